@@ -1,0 +1,1 @@
+//! School mathematics solved step by step, every step checked.

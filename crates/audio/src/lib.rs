@@ -1,0 +1,1 @@
+//! Sound in, speech out: resample, denoise, detect speech, chunk; and the tutor's voice back.

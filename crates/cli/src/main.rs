@@ -1,0 +1,3 @@
+//! The cores on a terminal, over files and JSON lines.
+
+fn main() {}

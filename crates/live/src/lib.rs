@@ -1,0 +1,1 @@
+//! A live tutor session without sockets: messages, state machine, resumption, backoff, tools.

@@ -1,0 +1,1 @@
+//! Spoken mathematics to notation: English, Hindi and both in one sentence.

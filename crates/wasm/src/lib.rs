@@ -1,0 +1,1 @@
+//! Spoken mathematics, algebra, notation and the live session for the page.

@@ -1,0 +1,1 @@
+//! The audio pipeline for an AudioWorklet, as plain C functions.

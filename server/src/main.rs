@@ -1,0 +1,3 @@
+//! Admission, LiveKit tokens, the live relay, rooms, transcripts and consent.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! What crosses crates: case files and the rule of who may import whom.
