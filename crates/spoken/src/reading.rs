@@ -1,0 +1,207 @@
+//! What a conversion gives back.
+
+use ganita_notation::Node;
+use std::ops::Range;
+
+/// Which language the speaker uses. It only shifts what is likelier; every sentence may still mix both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Either or both.
+    #[default]
+    Auto,
+    /// Mostly English.
+    English,
+    /// Mostly Hindi.
+    Hindi,
+}
+
+/// What is known before the first word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Context {
+    /// The speaker's language.
+    pub language: Language,
+    /// Letters already on the board, likelier than others: `x`, `theta`.
+    pub variables: Vec<String>,
+}
+
+/// What the words mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The likeliest tree. Ordinary talk is one `Node::Text`; no words at all are `Node::Missing`.
+    pub tree: Node,
+    /// Up to three other readings, likeliest first; empty when there is nothing to ask about.
+    pub alternatives: Vec<Alternative>,
+    /// How sure we are of `tree`, 0 to 1.
+    pub confidence: f32,
+    /// What each stretch of words was taken for, in order, without overlap.
+    pub spans: Vec<Span>,
+    /// What the listener should know: words left out, brackets closed for the speaker.
+    pub notes: Vec<Note>,
+    /// What the sentence asks to be done. Its words are not in the tree.
+    pub command: Option<Command>,
+    /// False when the words are ordinary talk.
+    pub is_mathematics: bool,
+}
+
+/// Another reading of the same words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Its tree.
+    pub tree: Node,
+    /// In what it differs, short enough to ask about: `\frac{a - b}{c} or a - \frac{b}{c}`.
+    pub difference: String,
+    /// How likely it is, 0 to 1.
+    pub confidence: f32,
+}
+
+/// A stretch of words and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Which words, counted from 0; the end is not included.
+    pub words: Range<usize>,
+    /// What they were taken for.
+    pub role: Role,
+}
+
+/// What words can be taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A number.
+    Number,
+    /// A letter or named symbol.
+    Symbol,
+    /// An operator, relation, function or bracket.
+    Operator,
+    /// What is to be done.
+    Command,
+    /// Courtesy and grammar: "please", "the", "है".
+    Filler,
+    /// Ordinary words on the board.
+    Text,
+}
+
+/// Something the listener should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// There was nothing to read.
+    Empty,
+    /// The words are ordinary talk.
+    NotMathematics,
+    /// Words that found no place in the tree.
+    LeftOut(Range<usize>),
+    /// A bracket, fraction or root was never closed; it ends where the sentence ends.
+    Unclosed,
+    /// An operator has nothing on one side.
+    Incomplete,
+    /// Only so many words were read.
+    TooLong(usize),
+    /// The speaker took something back ("no wait").
+    Corrected,
+}
+
+/// What a sentence asks to be done with its mathematics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// "solve", "हल करो".
+    Solve,
+    /// "simplify", "सरल करो".
+    Simplify,
+    /// "expand", "विस्तार करो".
+    Expand,
+    /// "factorise", "गुणनखंड करो".
+    Factor,
+    /// "calculate", "मान ज्ञात करो".
+    Evaluate,
+    /// "differentiate", "अवकलन करो".
+    Differentiate,
+    /// "integrate", "समाकलन करो".
+    Integrate,
+    /// "find the limit", "सीमा ज्ञात करो".
+    Limit,
+    /// "prove that", "सिद्ध करो".
+    Prove,
+    /// "plot", "ग्राफ बनाओ".
+    Plot,
+    /// "clear the board", "बोर्ड साफ करो".
+    Clear,
+    /// "show the steps", "चरण दिखाओ".
+    Steps,
+}
+
+impl Command {
+    /// One lower-case word, as pages and servers name it: `solve`, `differentiate`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Command::Solve => "solve",
+            Command::Simplify => "simplify",
+            Command::Expand => "expand",
+            Command::Factor => "factor",
+            Command::Evaluate => "evaluate",
+            Command::Differentiate => "differentiate",
+            Command::Integrate => "integrate",
+            Command::Limit => "limit",
+            Command::Prove => "prove",
+            Command::Plot => "plot",
+            Command::Clear => "clear",
+            Command::Steps => "steps",
+        }
+    }
+}
+
+impl Note {
+    /// The note in one short English sentence.
+    #[must_use]
+    pub fn english(&self) -> String {
+        match self {
+            Note::Empty => "Nothing was said.".to_owned(),
+            Note::NotMathematics => "This is not mathematics; it is kept as text.".to_owned(),
+            Note::LeftOut(words) => {
+                format!("Words {} to {} were left out.", words.start + 1, words.end)
+            }
+            Note::Unclosed => {
+                "Something was opened and not closed; it ends with the sentence.".to_owned()
+            }
+            Note::Incomplete => "An operator is missing one side.".to_owned(),
+            Note::TooLong(limit) => format!("Only the first {limit} words were read."),
+            Note::Corrected => "The speaker took something back.".to_owned(),
+        }
+    }
+
+    /// The note in one short Hindi sentence.
+    #[must_use]
+    pub fn hindi(&self) -> String {
+        match self {
+            Note::Empty => "कुछ नहीं बोला गया।".to_owned(),
+            Note::NotMathematics => "यह गणित नहीं है; इसे पाठ के रूप में रखा गया है।".to_owned(),
+            Note::LeftOut(words) => {
+                format!("शब्द {} से {} तक छोड़ दिए गए।", words.start + 1, words.end)
+            }
+            Note::Unclosed => "कुछ खोला गया पर बंद नहीं हुआ; वह वाक्य के साथ समाप्त होता है।".to_owned(),
+            Note::Incomplete => "किसी चिह्न का एक पक्ष खाली है।".to_owned(),
+            Note::TooLong(limit) => format!("केवल पहले {limit} शब्द पढ़े गए।"),
+            Note::Corrected => "वक्ता ने कुछ वापस लिया।".to_owned(),
+        }
+    }
+}
+
+impl Reading {
+    /// A reading of `words` as ordinary talk.
+    pub(crate) fn text(words: &str) -> Reading {
+        let words = words.split_whitespace().collect::<Vec<_>>();
+        let empty = words.is_empty();
+        Reading {
+            tree: if empty { Node::Missing } else { Node::Text(words.join(" ")) },
+            alternatives: Vec::new(),
+            confidence: 0.5,
+            spans: if empty {
+                Vec::new()
+            } else {
+                vec![Span { words: 0..words.len(), role: Role::Text }]
+            },
+            notes: vec![if empty { Note::Empty } else { Note::NotMathematics }],
+            command: None,
+            is_mathematics: false,
+        }
+    }
+}
