@@ -1,3 +1,82 @@
-//! cargo xtask: set up, run, test, build, score.
+//! `cargo xtask …`: the one tool that sets the project up, runs it, tests it, builds it and measures it.
+//!
+//! In: a clone on Debian with rustup's stable toolchain, Node 20 and apt. Out: a running lesson, a test result, files
+//! under `target/` and in the user's cache folder. Not here: anything that ships.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "xtask starts processes and measures how long they take"
+)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "xtask is a terminal program")]
 
-fn main() {}
+mod command;
+mod demo;
+mod lesson;
+mod ready;
+mod services;
+mod setup;
+mod test;
+mod wasm;
+mod web;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Ganita's own tool.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing: the wasm compiler, a browser, voices, the tutor's ears, npm packages.
+    Setup,
+    /// Run a lesson: server, practice tutor and page. With --headless, a recording takes it and a table is printed.
+    Demo {
+        /// Let headless Chromium take the lesson, with a WAV file as its microphone.
+        #[arg(long)]
+        headless: bool,
+        /// The recording; tests/recordings/solve-quadratic.wav if none is given.
+        file: Option<PathBuf>,
+        /// Save a picture of the page at the end of the lesson.
+        #[arg(long, requires = "headless")]
+        screenshot: Option<PathBuf>,
+        /// Start the page with `next dev` instead of building it.
+        #[arg(long, conflicts_with = "headless")]
+        dev: bool,
+    },
+    /// Run every test: Rust, wasm, TypeScript, the live protocol, the browser lesson.
+    Test,
+    /// What to run before a commit: format, lints as errors, generated types, tests of what changed.
+    Ready {
+        /// Test every crate, not only those with changes.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Build the two wasm files into the npm package.
+    Wasm,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Setup => setup::everything(),
+        Task::Demo { headless: false, dev, .. } => demo::run(dev),
+        Task::Demo { headless: true, file, screenshot, .. } => {
+            demo::headless(file.as_deref(), screenshot.as_deref())
+        }
+        Task::Test => test::run(),
+        Task::Ready { all } => ready::run(all),
+        Task::Wasm => wasm::build(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Set-up: what the project needs on the machine, why, and how it gets there.
+//!
+//! Everything is asked for first and installed only if missing, so a second run is quick.
+
+mod debian;
+mod ears;
+mod node;
+mod wasm_target;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+pub(crate) use ears::{Ears, ears};
+pub(crate) use wasm_target::{WASM_TARGET, WasmToolchain, wasm_toolchain};
+
+/// Everything that `demo` and `test` need.
+pub(crate) fn everything() -> Result<()> {
+    println!("Setting up");
+    debian::install(debian::PACKAGES)?;
+    node::install()?;
+    let _ = wasm_toolchain()?;
+    if let Err(error) = ears() {
+        println!("  ! The tutor will have no ears; typing works. {error:#}");
+    }
+    Ok(())
+}
+
+/// What building the wasm files needs.
+pub(crate) fn for_wasm() -> Result<WasmToolchain> {
+    node::install()?;
+    wasm_toolchain()
+}
+
+/// Where tools and models that belong to no single checkout are kept: `$GANITA_CACHE`, or `ganita` in the user's cache
+/// folder.
+pub(crate) fn cache() -> PathBuf {
+    if let Some(folder) = std::env::var_os("GANITA_CACHE") {
+        return folder.into();
+    }
+    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).unwrap_or_else(|| {
+        PathBuf::from(std::env::var_os("HOME").unwrap_or_else(|| "/tmp".into())).join(".cache")
+    });
+    base.join("ganita")
+}

@@ -1,0 +1,41 @@
+//! The npm packages of all workspaces, exactly as locked.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{capture, command, exists, root, step};
+
+/// The oldest Node that Next.js 16 starts on.
+const NODE_MINIMUM: (u32, u32) = (20, 9);
+
+/// Installs the locked npm packages unless they are in place.
+pub(crate) fn install() -> Result<()> {
+    check_node()?;
+    let lock = fs::read_to_string(root().join("package-lock.json"))
+        .context("package-lock.json is missing: run `npm install` once and commit it")?;
+    let stamp = root().join("node_modules/.ganita-lock");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    println!("  + npm packages: the page, its tests, wasm-opt");
+    step("npm packages", command("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    fs::write(stamp, lock)?;
+    Ok(())
+}
+
+fn check_node() -> Result<()> {
+    let needed = format!("Node {}.{} or newer is needed", NODE_MINIMUM.0, NODE_MINIMUM.1);
+    if !exists("node") || !exists("npm") {
+        bail!("{needed}, with npm; neither is on the PATH");
+    }
+    let version = capture(command("node", ["--version"]))?;
+    let mut parts = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
+    let (Some(Ok(major)), Some(Ok(minor))) = (parts.next(), parts.next()) else {
+        bail!("{needed}; `node --version` printed {version}");
+    };
+    if (major, minor) < NODE_MINIMUM {
+        bail!("{needed}; this is {version}");
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! Adding up what four kinds of test runner report.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// How many tests passed, failed and were skipped.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
+    pub(crate) skipped: usize,
+}
+
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(f, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+impl Totals {
+    /// Counts one check by its outcome, and says so.
+    pub(crate) fn check(&mut self, name: &str, outcome: Result<()>) {
+        match outcome {
+            Ok(()) => {
+                self.passed += 1;
+                println!("ok: {name}");
+            }
+            Err(error) => {
+                self.failed += 1;
+                println!("FAILED: {name}: {error:#}");
+            }
+        }
+    }
+
+    /// Reads `test result: ok. 5 passed; 0 failed; 1 ignored; …`, as libtest and libtest-mimic print it.
+    pub(crate) fn read_libtest(&mut self, line: &str) {
+        let Some(counts) = line.strip_prefix("test result: ") else { return };
+        let counts = counts.split_once(". ").map_or(counts, |(_, counts)| counts);
+        for part in counts.split(';') {
+            match part.trim().split_once(' ') {
+                Some((number, "passed")) => self.passed += number.parse().unwrap_or(0),
+                Some((number, "failed")) => self.failed += number.parse().unwrap_or(0),
+                Some((number, "ignored")) => self.skipped += number.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads the closing lines of TAP as Node prints them: `# pass 5`.
+    pub(crate) fn read_tap(&mut self, line: &str) {
+        let Some((name, number)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(' '))
+        else {
+            return;
+        };
+        let Ok(number) = number.trim().parse::<usize>() else { return };
+        match name {
+            "pass" => self.passed += number,
+            "fail" | "cancelled" => self.failed += number,
+            "skipped" | "todo" => self.skipped += number,
+            _ => {}
+        }
+    }
+
+    /// Reads vitest's JSON report; a run that broke off counts as a failure.
+    pub(crate) fn read_vitest(&mut self, report: &Path, ok: bool) -> Result<()> {
+        let before = self.failed;
+        if let Ok(text) = fs::read_to_string(report) {
+            let report: serde_json::Value =
+                serde_json::from_str(&text).context("vitest's report")?;
+            let count = |name: &str| {
+                report.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0) as usize
+            };
+            self.passed += count("numPassedTests");
+            self.failed += count("numFailedTests");
+            self.skipped += count("numPendingTests") + count("numTodoTests");
+        }
+        if !ok && self.failed == before {
+            self.failed += 1;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Totals;
+
+    #[test]
+    fn libtest_lines_are_added_up() {
+        let mut totals = Totals::default();
+        totals.read_libtest(
+            "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out",
+        );
+        totals.read_libtest("test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured");
+        totals.read_libtest("test result_is_read ... ok");
+        assert_eq!(totals, Totals { passed: 7, failed: 3, skipped: 1 });
+    }
+
+    #[test]
+    fn tap_lines_are_added_up() {
+        let mut totals = Totals::default();
+        for line in
+            ["# tests 9", "# pass 6", "# fail 1", "# cancelled 1", "# skipped 1", "# a comment"]
+        {
+            totals.read_tap(line);
+        }
+        assert_eq!(totals, Totals { passed: 6, failed: 2, skipped: 1 });
+    }
+
+    #[test]
+    fn the_last_line_is_the_one_ci_reads() {
+        let totals = Totals { passed: 12, failed: 0, skipped: 0 };
+        assert_eq!(totals.to_string(), "12 passed, 0 failed");
+    }
+}

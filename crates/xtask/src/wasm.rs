@@ -1,0 +1,142 @@
+//! The wasm files: compiled, bound, optimised, measured against their budgets.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde::Deserialize;
+
+use crate::command::{command, root, step};
+use crate::setup::{self, WASM_TARGET, WasmToolchain};
+
+/// `wasm-pack.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plan {
+    output: PathBuf,
+    profile: String,
+    module: BTreeMap<String, Module>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Module {
+    package: String,
+    /// Whether wasm-bindgen writes JavaScript around it.
+    bindgen: bool,
+    /// Features of the wasm target.
+    features: Vec<String>,
+    /// wasm-opt's level.
+    optimise: String,
+    /// The largest gzip size in bytes.
+    budget_gzip: usize,
+}
+
+/// Builds every module of `wasm-pack.toml`.
+pub(crate) fn build() -> Result<()> {
+    let toolchain = setup::for_wasm()?;
+    let plan: Plan = toml::from_str(&fs::read_to_string(root().join("wasm-pack.toml"))?)
+        .context("wasm-pack.toml")?;
+    fs::create_dir_all(root().join(&plan.output))?;
+    for (name, module) in &plan.module {
+        build_module(&toolchain, &plan, name, module)?;
+    }
+    Ok(())
+}
+
+fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Module) -> Result<()> {
+    let target_folder = root().join("target/wasm");
+    let mut cargo = toolchain.cargo(&[
+        "build",
+        "--lib",
+        "-p",
+        &module.package,
+        "--target",
+        WASM_TARGET,
+        "--profile",
+        &plan.profile,
+    ]);
+    let features: String =
+        module.features.iter().map(|feature| format!(" -Ctarget-feature=+{feature}")).collect();
+    cargo
+        .env("CARGO_TARGET_DIR", &target_folder)
+        .env("RUSTFLAGS", format!("-Dwarnings{features}"))
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    step(&format!("{name}.wasm"), cargo)?;
+
+    let library = module.package.replace('-', "_") + ".wasm";
+    let compiled = target_folder.join(WASM_TARGET).join(&plan.profile).join(library);
+    let output = root().join(&plan.output);
+    let stamp = target_folder.join(format!("{name}.stamp"));
+    let hash = hash_of(&[&compiled, &root().join("wasm-pack.toml"), &toolchain.wasm_bindgen])?;
+    let finished = output.join(if module.bindgen {
+        format!("{name}_bg.wasm")
+    } else {
+        format!("{name}.wasm")
+    });
+    if finished.is_file() && fs::read_to_string(&stamp).is_ok_and(|old| old == hash) {
+        return report_size(name, &finished, module.budget_gzip);
+    }
+
+    if module.bindgen {
+        let (compiled, output) = (compiled.display().to_string(), output.display().to_string());
+        let program = toolchain.wasm_bindgen.display().to_string();
+        let arguments = [&*compiled, "--target", "web", "--out-dir", &output, "--out-name", name];
+        step(&format!("{name}.js"), command(&program, arguments))?;
+    } else {
+        fs::copy(&compiled, &finished)?;
+    }
+    optimise(name, &finished, module)?;
+    report_size(name, &finished, module.budget_gzip)?;
+    fs::write(stamp, hash)?;
+    Ok(())
+}
+
+fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {
+    let path = file.display().to_string();
+    let features = module.features.iter().filter_map(|feature| match feature.as_str() {
+        "simd128" => Some("--enable-simd"),
+        _ => None,
+    });
+    let always = [
+        "--enable-bulk-memory",
+        "--enable-nontrapping-float-to-int",
+        "--enable-sign-ext",
+        "--enable-mutable-globals",
+        "--enable-reference-types",
+        "--enable-multivalue",
+    ];
+    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", &module.optimise];
+    arguments.extend(always);
+    arguments.extend(features);
+    arguments.extend([&*path, "-o", &path]);
+    step(&format!("{name}.wasm, optimised"), command("node", arguments))
+}
+
+fn report_size(name: &str, file: &Path, budget: usize) -> Result<()> {
+    let bytes = fs::read(file)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&bytes)?;
+    let compressed = gzip.finish()?.len();
+    println!("  · {name}.wasm: {} bytes, {compressed} gzip, budget {budget}", bytes.len());
+    if compressed > budget {
+        bail!("{name}.wasm is larger than its budget in wasm-pack.toml: {compressed} > {budget}");
+    }
+    Ok(())
+}
+
+/// A hash of files' contents, for "has anything changed since".
+pub(crate) fn hash_of(files: &[&Path]) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        fs::read(file)
+            .with_context(|| format!("cannot read {}", file.display()))?
+            .hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
