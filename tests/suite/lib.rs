@@ -1,1 +1,3 @@
 //! What crosses crates: case files and the rule of who may import whom.
+
+pub mod case_file;
