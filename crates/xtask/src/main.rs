@@ -12,6 +12,7 @@ mod command;
 mod demo;
 mod lesson;
 mod ready;
+mod score;
 mod services;
 mod setup;
 mod test;
@@ -59,6 +60,11 @@ enum Task {
     },
     /// Build the two wasm files into the npm package.
     Wasm,
+    /// Measure against the development data in ../shared and write the table to tests/corpus.
+    Score {
+        /// What is scored.
+        subject: score::Subject,
+    },
 }
 
 fn main() -> ExitCode {
@@ -71,6 +77,7 @@ fn main() -> ExitCode {
         Task::Test => test::run(),
         Task::Ready { all } => ready::run(all),
         Task::Wasm => wasm::build(),
+        Task::Score { subject } => score::run(subject),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,200 @@
+//! `cargo xtask score`: the cores against data that is not in the repository, judged by programs that are not either.
+//!
+//! Data and judges lie in `../shared`, beside the checkout. Where they are missing nothing is scored, and that is said.
+//! The table goes to `tests/corpus/`, committed, so that a change in quality is a line in a diff.
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+
+use crate::command::{capture, command, root, step};
+use crate::setup::cache;
+
+/// What is scored.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Subject {
+    /// Spoken mathematics to LaTeX.
+    Spoken,
+    /// Problems solved, and their steps.
+    Algebra,
+    /// Speech detection and noise suppression.
+    Audio,
+}
+
+/// Runs a judge and writes its table.
+pub(crate) fn run(subject: Subject) -> Result<()> {
+    let shared = root().join("../shared");
+    if !shared.join("corpus").is_dir() {
+        bail!(
+            "there is nothing to score with: the development data (../shared/corpus) is not on this machine"
+        );
+    }
+    let build = ["build", "--release", "--quiet", "-p", "ganita-cli"];
+    step("ganita, release build", command("cargo", build))?;
+    let table = match subject {
+        Subject::Spoken => spoken(&shared)?,
+        Subject::Algebra => algebra(&shared)?,
+        Subject::Audio => audio(&shared)?,
+    };
+    let name = match subject {
+        Subject::Spoken => "spoken-score.txt",
+        Subject::Algebra => "algebra-score.txt",
+        Subject::Audio => "audio-score.txt",
+    };
+    let folder = root().join("tests/corpus");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(name), &table)?;
+    println!("{table}");
+    Ok(())
+}
+
+fn ganita() -> PathBuf {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target.join("release/ganita")
+}
+
+/// A folder for answers and verdicts.
+fn workplace() -> Result<PathBuf> {
+    let folder = root().join("target/score");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn spoken(shared: &Path) -> Result<String> {
+    let judge = cache().join("score-spoken");
+    if !judge.join("node_modules").is_dir() {
+        let (from, to) = (shared.join("tools/score-spoken"), judge.display().to_string());
+        step(
+            "the judge",
+            command("cp", ["-rT", "--no-preserve=mode", &from.display().to_string(), &to]),
+        )?;
+        let mut install = command("npm", ["install", "--no-audit", "--no-fund"]);
+        install.current_dir(&judge);
+        step("what the judge needs", install)?;
+    }
+    let mut table =
+        String::from("# cargo xtask score spoken: share of formulas that are right, in percent\n");
+    for input in data(&shared.join("corpus/spoken"))? {
+        let answers = answer("latex", &input)?;
+        let joined = join(&input, &answers)?;
+        let score = judge.join("score.mjs").display().to_string();
+        let printed = capture(command("node", [&*score, &joined.display().to_string()]))?;
+        let _ = write!(table, "\n{}\n{printed}\n", file_name(&input));
+    }
+    Ok(table)
+}
+
+fn algebra(shared: &Path) -> Result<String> {
+    let python = environment("judge-algebra", &["sympy==1.14.0", "mpmath==1.3.0"])?;
+    let input = shared.join("corpus/algebra/dev.jsonl");
+    let answers = answer("solve", &input)?.display().to_string();
+    let judge = shared.join("tools/judge-algebra");
+    let run = |script: &str, more: &[&str]| {
+        let script = judge.join(script).display().to_string();
+        let mut all = vec![&*script, &*answers];
+        all.extend(more);
+        capture(command(&python, all))
+    };
+    let corpus = input.display().to_string();
+    let verdicts = run("judge.py", &["--corpus", &corpus, "--jobs", "2", "--timeout", "20"])?;
+    let steps = run("stepcheck.py", &[])?;
+    Ok(format!("# cargo xtask score algebra\n\n{verdicts}\n\nsteps\n{steps}\n"))
+}
+
+fn audio(shared: &Path) -> Result<String> {
+    let needs = [
+        "numpy",
+        "soundfile",
+        "soxr",
+        "scikit-learn",
+        "pesq",
+        "pystoi",
+        "speechmos",
+        "librosa",
+        "onnxruntime",
+    ];
+    let python = environment("judge-audio", &needs)?;
+    let program = ganita().display().to_string();
+    let mut table = String::from("# cargo xtask score audio\n");
+    for script in ["vad.py", "denoise.py"] {
+        let path = shared.join("tools/judge-audio").join(script).display().to_string();
+        let printed = capture(command(&python, [&*path, "--ganita", &program]))?;
+        let _ = write!(table, "\n{script}\n{printed}\n");
+    }
+    Ok(table)
+}
+
+/// A Python with the packages a judge asks for.
+fn environment(name: &str, packages: &[&str]) -> Result<String> {
+    let folder = cache().join(name);
+    let python = folder.join("bin/python").display().to_string();
+    let stamp = folder.join("installed");
+    let wanted = packages.join("\n");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    step(
+        "a Python for the judge",
+        command("python3", ["-m", "venv", &folder.display().to_string()]),
+    )?;
+    let mut arguments = vec!["-m", "pip", "--quiet", "--disable-pip-version-check", "install"];
+    arguments.extend(packages);
+    step("what the judge needs", command(&python, arguments))?;
+    fs::write(stamp, wanted)?;
+    Ok(python)
+}
+
+fn data(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| folder.display().to_string())?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// What `ganita latex` or `ganita solve` makes of a file of questions.
+fn answer(verb: &str, input: &Path) -> Result<PathBuf> {
+    let output = workplace()?.join(format!("{verb}-{}", file_name(input)));
+    let mut run = command(&ganita().display().to_string(), [verb, "--jsonl"]);
+    let status = run
+        .stdin(File::open(input)?)
+        .stdout(File::create(&output)?)
+        .stderr(Stdio::inherit())
+        .status()
+        .context("cannot start ganita")?;
+    if !status.success() {
+        bail!("ganita {verb} --jsonl ended with {status} on {}", input.display());
+    }
+    Ok(output)
+}
+
+/// Puts each answer into the row it belongs to, since the judge reads both from one row.
+fn join(input: &Path, answers: &Path) -> Result<PathBuf> {
+    let (rows, given) = (fs::read_to_string(input)?, fs::read_to_string(answers)?);
+    let mut joined = String::new();
+    let mut given = given.lines();
+    for row in rows.lines().filter(|row| !row.trim().is_empty()) {
+        let mut row: serde_json::Map<String, serde_json::Value> = serde_json::from_str(row)?;
+        let answer = given.next().context("fewer answers than questions")?;
+        let answer: serde_json::Map<String, serde_json::Value> = serde_json::from_str(answer)?;
+        if row.get("id") != answer.get("id") {
+            bail!("answers come in another order than questions: {:?}", answer.get("id"));
+        }
+        row.extend(answer);
+        let _ = writeln!(joined, "{}", serde_json::Value::Object(row));
+    }
+    let output = workplace()?.join(format!("joined-{}", file_name(input)));
+    fs::write(&output, joined)?;
+    Ok(output)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
