@@ -1,0 +1,139 @@
+//! What comes out: the answer, the steps to it, or the reason why there is none.
+
+use crate::task::Kind;
+use ganita_notation::{Node, write_latex};
+use std::fmt;
+
+/// How a step's two lines are related.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// The same value, or the same solutions.
+    Equivalent,
+    /// The line after may have more solutions: squaring, clearing denominators.
+    Implies,
+    /// Candidates are rejected.
+    Restrict,
+    /// A remark or a side calculation: `before = after` holds by itself and does not move the work on.
+    Info,
+}
+
+impl Relation {
+    /// `equiv`, `implies`, `restrict` or `info`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::Equivalent => "equiv",
+            Relation::Implies => "implies",
+            Relation::Restrict => "restrict",
+            Relation::Info => "info",
+        }
+    }
+}
+
+/// One line of work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The rule's name: the key of its wording.
+    pub rule: &'static str,
+    /// How before and after are related.
+    pub relation: Relation,
+    /// The line it starts from.
+    pub before: Node,
+    /// The line it ends in.
+    pub after: Node,
+    /// What the wording names: `{p}`, `{q}`.
+    pub parameters: Vec<(&'static str, Node)>,
+    /// Substitutions in force in both lines: u stands for x² + 1.
+    pub where_: Vec<(String, Node)>,
+    /// The same step in smaller ones.
+    pub substeps: Vec<Step>,
+}
+
+/// A worked problem, every line of it checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution {
+    /// What was asked.
+    pub kind: Kind,
+    /// The unknowns, as found or given.
+    pub variables: Vec<String>,
+    /// The problem as it was understood.
+    pub problem: Node,
+    /// The answer as one line.
+    pub answer: Node,
+    /// The single answers, where there can be several: roots, or solutions of a system.
+    pub answers: Vec<Node>,
+    /// The work, in order: each step starts where the one before ended.
+    pub steps: Vec<Step>,
+    /// The unit of work spent.
+    pub fuel_used: u64,
+}
+
+impl Solution {
+    /// The answer as LaTeX.
+    #[must_use]
+    pub fn answer_latex(&self) -> String {
+        write_latex(&self.answer)
+    }
+}
+
+/// Why there is no solution to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The notation is read but means nothing here.
+    NotUnderstood,
+    /// The kind of problem is not one this engine can do.
+    Unsupported,
+    /// No method at hand leads to an answer.
+    NoMethod,
+    /// An answer was found, but checking it failed or could not be done: it is not shown.
+    Unverified,
+    /// The work exceeded its bounds.
+    TooLong,
+    /// Something is divided by zero.
+    DivisionByZero,
+    /// The statement to prove is false.
+    FalseStatement,
+}
+
+impl Reason {
+    /// A stable name for the wire.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::NotUnderstood => "not_understood",
+            Reason::Unsupported => "unsupported",
+            Reason::NoMethod => "no_method",
+            Reason::Unverified => "unverified",
+            Reason::TooLong => "too_long",
+            Reason::DivisionByZero => "division_by_zero",
+            Reason::FalseStatement => "false_statement",
+        }
+    }
+}
+
+/// No solution is shown, and this is why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// The piece it is about, if one can be named.
+    pub about: Option<Node>,
+}
+
+impl Refusal {
+    pub(crate) fn new(reason: Reason) -> Refusal {
+        Refusal { reason, about: None }
+    }
+
+    pub(crate) fn about(reason: Reason, node: &Node) -> Refusal {
+        Refusal { reason, about: Some(node.clone()) }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::tell::tell_refusal(self, ganita_notation::Language::English))
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,149 @@
+//! What is asked.
+
+use ganita_notation::Node;
+
+/// The kinds of problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The value of a number.
+    Evaluate,
+    /// A simpler form.
+    Simplify,
+    /// Without brackets.
+    Expand,
+    /// As a product.
+    Factor,
+    /// A fraction as a sum of simple ones.
+    PartialFractions,
+    /// An equation.
+    Solve,
+    /// Several equations at once.
+    SolveSystem,
+    /// An inequality, or several joined.
+    Inequality,
+    /// An identity to be proved.
+    TrigIdentity,
+    /// A derivative.
+    Diff,
+    /// dy/dx from an equation in x and y.
+    ImplicitDiff,
+    /// An indefinite integral.
+    Integrate,
+    /// A definite integral.
+    Definite,
+    /// A limit.
+    Limit,
+}
+
+impl Kind {
+    /// All kinds, with the names they have in files and on the wire.
+    pub const ALL: [(Kind, &'static str); 14] = [
+        (Kind::Evaluate, "evaluate"),
+        (Kind::Simplify, "simplify"),
+        (Kind::Expand, "expand"),
+        (Kind::Factor, "factor"),
+        (Kind::PartialFractions, "partial_fractions"),
+        (Kind::Solve, "solve"),
+        (Kind::SolveSystem, "solve_system"),
+        (Kind::Inequality, "inequality"),
+        (Kind::TrigIdentity, "trig_identity"),
+        (Kind::Diff, "diff"),
+        (Kind::ImplicitDiff, "implicit_diff"),
+        (Kind::Integrate, "integrate"),
+        (Kind::Definite, "definite"),
+        (Kind::Limit, "limit"),
+    ];
+
+    /// Its name in files and on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Kind::ALL.iter().find(|(kind, _)| *kind == self).expect("every kind is in the list").1
+    }
+}
+
+/// A problem's kind and its unknowns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// What is asked.
+    pub kind: Kind,
+    /// The unknowns; empty: found in the problem.
+    pub variables: Vec<String>,
+}
+
+impl Task {
+    /// From the names used in files and on the wire. `variable` may hold several, separated by commas.
+    #[must_use]
+    pub fn from_kind(kind: &str, variable: Option<&str>) -> Option<Task> {
+        let kind = Kind::ALL.iter().find(|(_, name)| *name == kind)?.0;
+        let variables = variable
+            .unwrap_or_default()
+            .split(',')
+            .map(|name| name.trim().trim_start_matches('\\').to_owned());
+        Some(Task { kind, variables: variables.filter(|name| !name.is_empty()).collect() })
+    }
+
+    /// What somebody who writes this probably wants.
+    #[must_use]
+    pub fn infer(node: &Node) -> Task {
+        Task { kind: infer_kind(node), variables: Vec::new() }
+    }
+}
+
+fn infer_kind(node: &Node) -> Kind {
+    use ganita_notation::Relation as R;
+    match node {
+        Node::Integral { lower: None, .. } => Kind::Integrate,
+        Node::Integral { .. } => Kind::Definite,
+        Node::Limit { .. } => Kind::Limit,
+        Node::Derivative { of: Some(_), .. } => Kind::Diff,
+        Node::Cases(_) | Node::Lines(_) => Kind::SolveSystem,
+        Node::List(items)
+            if items.len() > 1 && items.iter().all(|item| matches!(item, Node::Relation(..))) =>
+        {
+            Kind::SolveSystem
+        }
+        Node::Operation(name, items) if name == "and" || name == "or" => {
+            if items.iter().any(|item| infer_kind(item) == Kind::Inequality) {
+                Kind::Inequality
+            } else {
+                Kind::SolveSystem
+            }
+        }
+        Node::Relation(_, rest) if rest.iter().all(|(relation, _)| *relation == R::Equal) => {
+            Kind::Solve
+        }
+        Node::Relation(_, rest)
+            if rest.iter().any(|(relation, _)| {
+                matches!(relation, R::Less | R::LessEqual | R::Greater | R::GreaterEqual)
+            }) =>
+        {
+            Kind::Inequality
+        }
+        Node::Relation(..) => Kind::Solve,
+        _ if has_letter(node) => Kind::Simplify,
+        _ => Kind::Evaluate,
+    }
+}
+
+fn has_letter(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => !matches!(name.as_str(), "e" | "i" | "pi" | "infinity"),
+        Node::Sum(terms) => terms.iter().any(|(_, term)| has_letter(term)),
+        Node::Product(factors) => factors.iter().any(|(_, factor)| has_letter(factor)),
+        Node::Fraction(a, b) | Node::Power(a, b) | Node::Binomial(a, b) => {
+            has_letter(a) || has_letter(b)
+        }
+        Node::Subscript(..) => true,
+        Node::Root { degree, radicand } => {
+            degree.as_deref().is_some_and(has_letter) || has_letter(radicand)
+        }
+        Node::Apply { argument, .. } => has_letter(argument),
+        Node::Factorial(a)
+        | Node::Percent(a)
+        | Node::Degrees(a)
+        | Node::Absolute(a)
+        | Node::Group(_, a, _) => has_letter(a),
+        Node::List(items) => items.iter().any(has_letter),
+        _ => false,
+    }
+}

@@ -1,0 +1,78 @@
+//! LaTeX → tree: the mathematics a student, a teacher or the tutor writes, with the place of a mistake and a suggestion.
+//!
+//! Where textbooks leave brackets out, the textbook's reading is taken: `\sin 2x \cos x` is (sin 2x)(cos x),
+//! `\sin x(y)` is sin x times y, `\lim 3x^3 - 5x` covers the whole sum.
+
+mod calculus;
+mod lexer;
+mod parser;
+
+use crate::tree::Node;
+use std::fmt;
+
+/// Why LaTeX could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// Byte offset into the LaTeX.
+    pub at: usize,
+    /// What is wrong, in English.
+    pub message: String,
+    /// What would probably help.
+    pub suggestion: Option<String>,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (at {})", self.message, self.at)?;
+        match &self.suggestion {
+            Some(suggestion) => write!(f, "; {suggestion}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// How LaTeX is read where a choice exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Letters that, before a bracket, are functions: `f(x)`.
+    pub functions: Vec<String>,
+    /// Brackets nested deeper than this are refused, so that no input exhausts the stack.
+    pub depth: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        let functions = FUNCTION_LETTERS.iter().map(|&letter| letter.to_owned()).collect();
+        ReadOptions { functions, depth: 100 }
+    }
+}
+
+const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
+
+/// Whether a letter before a bracket is read as a function by default.
+pub(crate) fn is_function_letter(name: &str) -> bool {
+    FUNCTION_LETTERS.contains(&name)
+}
+
+/// Reads LaTeX.
+///
+/// # Errors
+/// Says where reading stopped and why.
+///
+/// ```
+/// let tree = ganita_notation::read(r"\frac12x^2+\sin^2 x").expect("this is school LaTeX");
+/// assert_eq!(ganita_notation::write_latex(&tree), r"\frac{1}{2}x^{2} + \sin^{2} x");
+/// ```
+pub fn read(latex: &str) -> Result<Node, ReadError> {
+    read_with(latex, &ReadOptions::default())
+}
+
+/// Reads LaTeX with options.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(latex: &str, options: &ReadOptions) -> Result<Node, ReadError> {
+    parser::Parser::new(latex, options).document()
+}

@@ -1,0 +1,1148 @@
+//! The grammar, loosest first: lines, lists, `or`, relations, set operations, sums, products, powers, atoms.
+
+use super::lexer::{Kind, Token, tokens};
+use super::{ReadError, ReadOptions};
+use crate::brackets::{Place, dropped};
+use crate::tree::{Accent, Bracket, Function, Join, Node, Relation, Sign, Style};
+
+pub(super) type Read<T> = Result<T, ReadError>;
+
+pub(super) struct Parser<'a> {
+    pub(super) tokens: Vec<Token>,
+    pub(super) i: usize,
+    options: &'a ReadOptions,
+    depth: usize,
+    length: usize,
+    /// How many `|…|` are open: the next bar closes one.
+    bars: usize,
+    /// Tokens from here on belong to the differential of an integral.
+    pub(super) end: usize,
+}
+
+const GREEK: [&str; 37] = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "Pi",
+    "pi", "omicron", "ell", "hbar",
+];
+const FUNCTIONS: [&str; 30] = [
+    "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos",
+    "arctan", "ln", "log", "lg", "exp", "gcd", "max", "min", "det", "deg", "dim", "ker", "arg",
+    "sup", "inf", "arccot", "arcsec", "arccsc",
+];
+const OPERATIONS: [&str; 9] =
+    ["cup", "cap", "setminus", "land", "lor", "circ", "oplus", "bullet", "backslash"];
+const PREFIXES: [&str; 7] = ["neg", "forall", "exists", "nabla", "angle", "triangle", "nexists"];
+const RELATIONS: [&str; 27] = [
+    "subset",
+    "subseteq",
+    "supset",
+    "supseteq",
+    "perp",
+    "parallel",
+    "Rightarrow",
+    "Leftrightarrow",
+    "equiv",
+    "sim",
+    "cong",
+    "propto",
+    "notin",
+    "ni",
+    "mapsto",
+    "ll",
+    "gg",
+    "simeq",
+    "mid",
+    "nmid",
+    "therefore",
+    "because",
+    "Leftarrow",
+    "leftarrow",
+    "leftrightarrow",
+    "nsubseteq",
+    "subsetneq",
+];
+const OTHER_SYMBOLS: [&str; 6] = ["ldots", "emptyset", "partial", "top", "square", "prime"];
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(latex: &str, options: &'a ReadOptions) -> Self {
+        let tokens = tokens(latex);
+        let end = tokens.len();
+        Parser { tokens, i: 0, options, depth: 0, length: latex.len(), bars: 0, end }
+    }
+
+    // ---- looking and taking
+
+    pub(super) fn peek_at(&self, ahead: usize) -> Option<&Kind> {
+        let index = self.i + ahead;
+        if index < self.end { Some(&self.tokens[index].kind) } else { None }
+    }
+
+    pub(super) fn peek(&self) -> Option<&Kind> {
+        self.peek_at(0)
+    }
+
+    pub(super) fn is_char(&self, c: char) -> bool {
+        self.peek() == Some(&Kind::Char(c))
+    }
+
+    pub(super) fn is_command(&self, name: &str) -> bool {
+        matches!(self.peek(), Some(Kind::Command(found)) if found == name)
+    }
+
+    pub(super) fn take_char(&mut self, c: char) -> bool {
+        let found = self.is_char(c);
+        self.i += usize::from(found);
+        found
+    }
+
+    pub(super) fn take_command(&mut self, name: &str) -> bool {
+        let found = self.is_command(name);
+        self.i += usize::from(found);
+        found
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.tokens.get(self.i).map_or(self.length, |token| token.at)
+    }
+
+    pub(super) fn fail<T>(&self, message: &str, suggestion: Option<&str>) -> Read<T> {
+        let (message, suggestion) = (message.to_owned(), suggestion.map(str::to_owned));
+        Err(ReadError { at: self.at(), message, suggestion })
+    }
+
+    pub(super) fn expect_char(&mut self, c: char) -> Read<()> {
+        if self.take_char(c) {
+            return Ok(());
+        }
+        self.fail(&format!("expected {c}"), Some(&format!("add the missing {c}")))
+    }
+
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        if self.depth >= self.options.depth {
+            return self.fail("brackets are nested too deeply", Some("write the formula in parts"));
+        }
+        self.depth += 1;
+        let out = read(self);
+        self.depth -= 1;
+        out
+    }
+
+    /// Reads inside brackets, where outer bars are not closed.
+    pub(super) fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        let bars = std::mem::take(&mut self.bars);
+        let out = self.deeper(read);
+        self.bars = bars;
+        out
+    }
+
+    // ---- statements
+
+    pub(super) fn document(&mut self) -> Read<Node> {
+        if self.tokens.is_empty() {
+            return self.fail("there is nothing to read", Some("write a formula"));
+        }
+        let mut lines = vec![self.list()?];
+        while self.take_command("\\") {
+            if self.peek().is_none() {
+                break;
+            }
+            lines.push(self.list()?);
+        }
+        while self.take_char('.') {}
+        if self.peek().is_some() {
+            return match self.peek() {
+                Some(Kind::Char(')' | ']' | '}')) | Some(Kind::Right) => self
+                    .fail("this bracket was never opened", Some("remove it, or open it earlier")),
+                Some(Kind::Command(name)) => {
+                    let message = format!("\\{name} cannot stand here");
+                    self.fail(&message, Some("check the spelling of the command"))
+                }
+                Some(Kind::Char('|')) => self.fail("this bar has no partner", Some("close |…|")),
+                _ => self.fail("this cannot be read here", None),
+            };
+        }
+        if lines.len() == 1 { Ok(lines.remove(0)) } else { Ok(Node::Lines(lines)) }
+    }
+
+    pub(super) fn list(&mut self) -> Read<Node> {
+        let mut items = vec![self.words()?];
+        while self.is_char(',') || self.is_char(';') {
+            self.i += 1;
+            if self.ends() {
+                break;
+            }
+            items.push(self.words()?);
+        }
+        if items.len() == 1 {
+            return Ok(items.remove(0));
+        }
+        Ok(Node::List(items.into_iter().map(|item| dropped(item, Place::Item)).collect()))
+    }
+
+    fn ends(&self) -> bool {
+        match self.peek() {
+            None | Some(Kind::Right | Kind::Char(')' | ']' | '}' | '&')) => true,
+            Some(Kind::Command(name)) => {
+                matches!(name.as_str(), "}" | "\\" | "end" | "rangle" | "rfloor" | "rceil")
+            }
+            _ => false,
+        }
+    }
+
+    fn joining_word(&self) -> Option<&'static str> {
+        match self.peek() {
+            Some(Kind::Words(_, words)) => {
+                match words.trim().trim_matches(',').trim().to_lowercase().as_str() {
+                    "or" | "या" => Some("or"),
+                    "and" | "और" | "तथा" => Some("and"),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn words(&mut self) -> Read<Node> {
+        let mut operands = vec![self.relation()?];
+        let mut joined: Option<&'static str> = None;
+        while let Some(word) = self.joining_word() {
+            self.i += 1;
+            if let Some(earlier) = joined
+                && earlier != word
+            {
+                let so_far = Node::Operation(earlier.to_owned(), std::mem::take(&mut operands));
+                operands.push(so_far);
+            }
+            joined = Some(word);
+            operands.push(self.relation()?);
+        }
+        match joined {
+            None => Ok(operands.remove(0)),
+            Some(word) => {
+                let operands =
+                    operands.into_iter().map(|node| dropped(node, Place::Item)).collect();
+                Ok(Node::Operation(word.to_owned(), operands))
+            }
+        }
+    }
+
+    fn relation_here(&self) -> Option<Relation> {
+        Some(match self.peek()? {
+            Kind::Char('=') => Relation::Equal,
+            Kind::Char('<') => Relation::Less,
+            Kind::Char('>') => Relation::Greater,
+            Kind::Command(name) => match name.as_str() {
+                "ne" => Relation::NotEqual,
+                "lt" => Relation::Less,
+                "gt" => Relation::Greater,
+                "le" => Relation::LessEqual,
+                "ge" => Relation::GreaterEqual,
+                "approx" => Relation::Approximately,
+                "to" => Relation::To,
+                "in" => Relation::In,
+                other if RELATIONS.contains(&other) => Relation::Named(other.to_owned()),
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    pub(super) fn relation(&mut self) -> Read<Node> {
+        let first = self.operation()?;
+        let mut rest = Vec::new();
+        while let Some(mut relation) = self.relation_here() {
+            self.i += 1;
+            if self.is_char('=') && matches!(relation, Relation::Less | Relation::Greater) {
+                self.i += 1;
+                relation = if relation == Relation::Less {
+                    Relation::LessEqual
+                } else {
+                    Relation::GreaterEqual
+                };
+            }
+            let side = self.operation()?;
+            rest.push((relation, dropped(side, Place::Side)));
+        }
+        if rest.is_empty() {
+            return Ok(first);
+        }
+        Ok(Node::Relation(Box::new(dropped(first, Place::Side)), rest))
+    }
+
+    fn operation(&mut self) -> Read<Node> {
+        let first = self.sum()?;
+        let mut operands = vec![first];
+        let mut name: Option<String> = None;
+        while let Some(Kind::Command(found)) = self.peek() {
+            if !OPERATIONS.contains(&found.as_str()) {
+                break;
+            }
+            let found = found.clone();
+            self.i += 1;
+            if let Some(earlier) = &name
+                && *earlier != found
+            {
+                let so_far = Node::Operation(earlier.clone(), std::mem::take(&mut operands));
+                operands.push(Node::Group(Bracket::Round, Box::new(so_far), Bracket::Round));
+            }
+            name = Some(found);
+            operands.push(self.sum()?);
+        }
+        match name {
+            None => Ok(operands.remove(0)),
+            Some(name) => Ok(Node::Operation(
+                name,
+                operands.into_iter().map(|node| dropped(node, Place::Operand)).collect(),
+            )),
+        }
+    }
+
+    // ---- expressions
+
+    fn sign_here(&self) -> Option<Sign> {
+        Some(match self.peek()? {
+            Kind::Char('+') => Sign::Plus,
+            Kind::Char('-') => Sign::Minus,
+            Kind::Command(name) if name == "pm" => Sign::PlusMinus,
+            Kind::Command(name) if name == "mp" => Sign::MinusPlus,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn sum(&mut self) -> Read<Node> {
+        let mut terms: Vec<(Sign, Node)> = Vec::new();
+        let mut sign = self.sign_here();
+        self.i += usize::from(sign.is_some());
+        let signed = sign.is_some_and(|sign| sign != Sign::Plus);
+        loop {
+            let term = self.product()?;
+            terms.push((sign.unwrap_or(Sign::Plus), term));
+            sign = self.sign_here();
+            if sign.is_none() {
+                break;
+            }
+            self.i += 1;
+        }
+        if terms.len() == 1 && !signed {
+            return Ok(terms.remove(0).1);
+        }
+        let count = terms.len();
+        let terms = terms.into_iter().enumerate();
+        Ok(Node::Sum(
+            terms
+                .map(|(k, (sign, term))| {
+                    (sign, dropped(term, Place::Term { last: k + 1 == count }))
+                })
+                .collect(),
+        ))
+    }
+
+    fn join_here(&self) -> Option<(Join, usize)> {
+        Some(match self.peek()? {
+            Kind::Char('*') => (Join::Dot, 1),
+            Kind::Char('/') => (Join::Slash, 1),
+            Kind::Char(':') => (Join::Ratio, 1),
+            Kind::Command(name) => match name.as_str() {
+                "cdot" => (Join::Dot, 1),
+                "times" => (Join::Times, 1),
+                "div" => (Join::Divide, 1),
+                _ => return self.starts_factor().then_some((Join::Beside, 0)),
+            },
+            _ => return self.starts_factor().then_some((Join::Beside, 0)),
+        })
+    }
+
+    pub(super) fn starts_factor(&self) -> bool {
+        match self.peek() {
+            None | Some(Kind::Right) => false,
+            Some(Kind::Left | Kind::Number(_)) => true,
+            Some(Kind::Words(command, _)) => command == "operatorname",
+            Some(Kind::Char(c)) => match c {
+                '(' | '[' | '{' => true,
+                '|' => self.bars == 0,
+                c => c.is_alphabetic(),
+            },
+            Some(Kind::Command(name)) => {
+                let name = name.as_str();
+                matches!(
+                    name,
+                    "frac"
+                        | "sqrt"
+                        | "{"
+                        | "int"
+                        | "iint"
+                        | "iiint"
+                        | "oint"
+                        | "sum"
+                        | "prod"
+                        | "bigcup"
+                        | "bigcap"
+                        | "lim"
+                        | "binom"
+                        | "begin"
+                        | "infty"
+                        | "langle"
+                        | "lfloor"
+                        | "lceil"
+                ) || GREEK.contains(&name)
+                    || FUNCTIONS.contains(&name)
+                    || (name == "‖" && self.bars == 0)
+                    || OTHER_SYMBOLS.contains(&name)
+                    || PREFIXES.contains(&name)
+                    || accent(name).is_some()
+                    || style(name).is_some()
+                    || is_other_function(name)
+            }
+        }
+    }
+
+    pub(super) fn product(&mut self) -> Read<Node> {
+        let mut factors = vec![(Join::Beside, self.factor()?)];
+        while let Some((join, width)) = self.join_here() {
+            self.i += width;
+            let factor = self.factor()?;
+            if join == Join::Beside
+                && factors.len() == 1
+                && let Some(mixed) = mixed_number(&factors[0].1, &factor)
+            {
+                factors[0].1 = mixed;
+                continue;
+            }
+            factors.push((join, factor));
+        }
+        if factors.len() == 1 {
+            return Ok(factors.remove(0).1);
+        }
+        let joins: Vec<Join> = factors.iter().map(|(join, _)| *join).collect();
+        let count = factors.len();
+        let mut out: Vec<(Join, Node)> = Vec::with_capacity(count);
+        for (k, (join, factor)) in factors.into_iter().enumerate() {
+            let place = if k == 0 {
+                Place::First { join: joins.get(1).copied() }
+            } else {
+                Place::Factor { join, last: k + 1 == count }
+            };
+            let factor = match factor {
+                Node::Group(Bracket::Round, inner, Bracket::Round)
+                    if join == Join::Beside && k > 0 && forced(&out[k - 1].1, &inner) =>
+                {
+                    *inner
+                }
+                other => dropped(other, place),
+            };
+            out.push((join, factor));
+        }
+        Ok(Node::Product(out))
+    }
+
+    pub(super) fn factor(&mut self) -> Read<Node> {
+        if self.sign_here().is_some() {
+            let sign = self.sign_here().expect("just seen");
+            self.i += 1;
+            let inner = self.deeper(Self::factor)?;
+            if sign == Sign::Plus {
+                return Ok(inner);
+            }
+            let signed = Node::Sum(vec![(sign, dropped(inner, Place::Term { last: true }))]);
+            return Ok(Node::Group(Bracket::Round, Box::new(signed), Bracket::Round));
+        }
+        let base = self.deeper(Self::atom)?;
+        self.postfix(base)
+    }
+
+    fn postfix(&mut self, mut base: Node) -> Read<Node> {
+        loop {
+            let place = |base| Box::new(dropped(base, Place::Base));
+            if self.take_char('!') {
+                base = Node::Factorial(place(base));
+            } else if self.is_char('\'') {
+                let mut count = 0u8;
+                while self.take_char('\'') {
+                    count = count.saturating_add(1);
+                }
+                base = Node::Prime(place(base), count);
+            } else if self.take_command("%") {
+                base = Node::Percent(place(base));
+            } else if self.is_char('%') {
+                self.i += 1;
+                base = Node::Percent(place(base));
+            } else if self.is_command("circ") && matches!(base, Node::Number(_)) {
+                self.i += 1;
+                base = Node::Degrees(place(base));
+            } else if self.take_char('^') {
+                let braced = self.is_char('{');
+                let inner = usize::from(braced);
+                match self.peek_at(inner) {
+                    Some(Kind::Command(name)) if name == "circ" => {
+                        self.i += inner + 1;
+                        if braced {
+                            self.expect_char('}')?;
+                        }
+                        base = Node::Degrees(place(base));
+                    }
+                    Some(Kind::Command(name)) if name == "prime" => {
+                        let mut count = 0u8;
+                        self.i += inner;
+                        while self.take_command("prime") {
+                            count = count.saturating_add(1);
+                        }
+                        if braced {
+                            self.expect_char('}')?;
+                        }
+                        base = Node::Prime(place(base), count);
+                    }
+                    _ => {
+                        let exponent = self.argument(true)?;
+                        base = Node::Power(place(base), Box::new(exponent));
+                    }
+                }
+            } else if self.take_char('_') {
+                let index = self.argument(false)?;
+                base = match base {
+                    Node::Power(inner, exponent) => {
+                        Node::Power(Box::new(Node::Subscript(inner, Box::new(index))), exponent)
+                    }
+                    other => Node::Subscript(place(other), Box::new(index)),
+                };
+            } else {
+                return Ok(base);
+            }
+        }
+    }
+
+    /// What a command takes: `{…}` or one token. A number after `^` is taken whole, elsewhere one digit of it.
+    pub(super) fn argument(&mut self, whole_number: bool) -> Read<Node> {
+        if self.take_char('{') {
+            if self.is_char('}') {
+                self.i += 1;
+                return Ok(Node::Missing);
+            }
+            let inner = self.inside(Self::list)?;
+            self.expect_char('}')?;
+            return Ok(inner);
+        }
+        match self.peek() {
+            Some(Kind::Number(digits))
+                if !whole_number && digits.len() > 1 && !digits.contains('.') =>
+            {
+                let (first, rest) = (digits[..1].to_owned(), digits[1..].to_owned());
+                self.tokens[self.i].kind = Kind::Number(rest);
+                self.tokens[self.i].at += 1;
+                Ok(Node::Number(first))
+            }
+            Some(Kind::Char(sign @ ('-' | '+'))) if whole_number => {
+                let sign = if *sign == '-' { Sign::Minus } else { Sign::Plus };
+                self.i += 1;
+                Ok(Node::Sum(vec![(sign, self.deeper(Self::atom)?)]))
+            }
+            _ => self.deeper(Self::atom),
+        }
+    }
+
+    fn closing(&mut self) -> Option<Bracket> {
+        let right = self.peek() == Some(&Kind::Right);
+        let bracket = match self.peek_at(usize::from(right))? {
+            Kind::Char(')') => Bracket::Round,
+            Kind::Char(']') => Bracket::Square,
+            Kind::Char('|') => Bracket::Bar,
+            Kind::Char('.') if right => Bracket::None,
+            Kind::Command(name) if name == "}" => Bracket::Curly,
+            Kind::Command(name) if name == "]" => Bracket::Square,
+            Kind::Command(name) if name == "|" => Bracket::Bar,
+            Kind::Command(name) if name == "rangle" => Bracket::Angle,
+            _ => return None,
+        };
+        self.i += 1 + usize::from(right);
+        Some(bracket)
+    }
+
+    fn bracketed(&mut self, open: Bracket) -> Read<Node> {
+        if open == Bracket::Curly
+            && let Some(close) = self.closing()
+        {
+            return Ok(Node::Group(open, Box::new(Node::List(Vec::new())), close));
+        }
+        let inner = self.inside(Self::lines)?;
+        if open == Bracket::Curly
+            && (self.take_command("mid")
+                || self.take_char('|')
+                || self.take_command("|")
+                || self.take_char(':'))
+        {
+            let condition = self.inside(Self::list)?;
+            return match self.closing() {
+                Some(Bracket::Curly) => Ok(Node::SetBuilder(Box::new(inner), Box::new(condition))),
+                _ => self.fail("this set is not closed", Some("add \\}")),
+            };
+        }
+        let Some(close) = self.closing() else {
+            return self.fail("this bracket is not closed", Some("add the closing bracket"));
+        };
+        Ok(match (open, close, inner) {
+            (Bracket::Bar, Bracket::Bar, inner) => Node::Absolute(Box::new(inner)),
+            (open, close, Node::Matrix(Bracket::None, rows, Bracket::None))
+                if open != Bracket::Round || close == Bracket::Round =>
+            {
+                Node::Matrix(open, rows, close)
+            }
+            // Square brackets in place of round ones, as in [(a+b)+c].
+            (Bracket::Square, Bracket::Square, inner) if !matches!(inner, Node::List(_)) => {
+                Node::Group(Bracket::Round, Box::new(inner), Bracket::Round)
+            }
+            (Bracket::Curly, Bracket::Curly, inner @ (Node::Sum(_) | Node::Product(_)))
+                if self.continues() =>
+            {
+                Node::Group(Bracket::Round, Box::new(inner), Bracket::Round)
+            }
+            (Bracket::None, Bracket::None, inner) => inner,
+            (open, close, inner) => Node::Group(open, Box::new(inner), close),
+        })
+    }
+
+    /// After a closing curly bracket: more arithmetic follows, so that it was no set.
+    fn continues(&self) -> bool {
+        self.is_char('^') || self.starts_factor()
+    }
+
+    fn lines(&mut self) -> Read<Node> {
+        let mut lines = vec![self.list()?];
+        while self.take_command("\\") {
+            lines.push(self.list()?);
+        }
+        if lines.len() == 1 { Ok(lines.remove(0)) } else { Ok(Node::Lines(lines)) }
+    }
+
+    fn atom(&mut self) -> Read<Node> {
+        let Some(token) = self.tokens.get(self.i).filter(|_| self.i < self.end).cloned() else {
+            return self.fail("something is missing at the end", Some("finish the formula"));
+        };
+        match token.kind {
+            Kind::Number(digits) => {
+                self.i += 1;
+                Ok(Node::Number(digits))
+            }
+            Kind::Left => {
+                self.i += 1;
+                let open = match self.peek() {
+                    Some(Kind::Char('(')) => Bracket::Round,
+                    Some(Kind::Char('[')) => Bracket::Square,
+                    Some(Kind::Char('|')) => Bracket::Bar,
+                    Some(Kind::Char('.')) => Bracket::None,
+                    Some(Kind::Command(name)) => match name.as_str() {
+                        "{" => Bracket::Curly,
+                        "[" => Bracket::Square,
+                        "|" => Bracket::Bar,
+                        "langle" => Bracket::Angle,
+                        "‖" => {
+                            self.i += 1;
+                            let inner = self.inside(Self::list)?;
+                            self.i += usize::from(self.peek() == Some(&Kind::Right));
+                            self.i += usize::from(self.is_command("‖"));
+                            return Ok(Node::Norm(Box::new(inner)));
+                        }
+                        "lfloor" | "lceil" => return self.deeper(Self::atom),
+                        _ => {
+                            return self
+                                .fail("\\left needs a bracket after it", Some("write \\left("));
+                        }
+                    },
+                    _ => {
+                        return self.fail("\\left needs a bracket after it", Some("write \\left("));
+                    }
+                };
+                self.i += 1;
+                self.bracketed(open)
+            }
+            Kind::Right => {
+                self.fail("this bracket was never opened", Some("remove it, or open it earlier"))
+            }
+            Kind::Words(command, words) => {
+                self.i += 1;
+                if command == "operatorname" {
+                    return self.function(words.trim());
+                }
+                Ok(match words.trim() {
+                    "e" => Node::symbol("e"),
+                    "i" => Node::symbol("i"),
+                    _ => Node::Text(words),
+                })
+            }
+            Kind::Char(c) => self.character(c),
+            Kind::Command(name) => self.command(&name),
+        }
+    }
+
+    fn character(&mut self, c: char) -> Read<Node> {
+        match c {
+            '(' => {
+                self.i += 1;
+                self.bracketed(Bracket::Round)
+            }
+            '[' => {
+                self.i += 1;
+                self.bracketed(Bracket::Square)
+            }
+            '{' => {
+                self.i += 1;
+                if self.take_char('}') {
+                    return self.choose();
+                }
+                let inner = self.inside(Self::list)?;
+                self.expect_char('}')?;
+                Ok(match inner {
+                    Node::Sum(_) | Node::Relation(..) | Node::List(_) => {
+                        Node::Group(Bracket::Round, Box::new(inner), Bracket::Round)
+                    }
+                    other => other,
+                })
+            }
+            '|' => {
+                self.i += 1;
+                self.bars += 1;
+                let inner = self.deeper(Self::list);
+                self.bars -= 1;
+                let inner = inner?;
+                if !self.take_char('|') {
+                    return self.fail("this bar has no partner", Some("close |…|"));
+                }
+                Ok(Node::Absolute(Box::new(inner)))
+            }
+            'd' if self.differential_here() => {
+                self.i += 1;
+                let variable = self.letter()?;
+                Ok(Node::Differential(Box::new(variable)))
+            }
+            c if c.is_alphabetic() => {
+                self.i += 1;
+                self.after_letter(Node::Symbol(c.to_string()))
+            }
+            '+' | '-' => {
+                self.fail("two signs stand together", Some("put brackets around the second"))
+            }
+            '=' | '<' | '>' => self.fail("one side is missing", Some("write both sides")),
+            '^' | '_' => {
+                self.fail("there is nothing to raise or index", Some("write the base first"))
+            }
+            ')' | ']' | '}' => self.fail("something is missing before this bracket", None),
+            '?' => {
+                self.i += 1;
+                Ok(Node::Missing)
+            }
+            other => self.fail(&format!("the sign {other} is not known here"), None),
+        }
+    }
+
+    /// `dx`, `dy`, … standing close together, after something that is not a letter.
+    fn differential_here(&self) -> bool {
+        let close = |index: usize| self.tokens.get(index).is_some_and(|token| !token.spaced);
+        let after_letter = self.i > 0
+            && !self.tokens[self.i].spaced
+            && matches!(self.tokens[self.i - 1].kind, Kind::Char(c) if c.is_alphabetic());
+        matches!(self.peek_at(1), Some(Kind::Char('x' | 'y' | 't' | 'u' | 'v')))
+            && close(self.i + 1)
+            && !after_letter
+            && !matches!(self.peek_at(2), Some(Kind::Char('^')))
+    }
+
+    pub(super) fn letter(&mut self) -> Read<Node> {
+        match self.peek().cloned() {
+            Some(Kind::Char(c)) if c.is_alphabetic() => {
+                self.i += 1;
+                Ok(Node::Symbol(c.to_string()))
+            }
+            Some(Kind::Command(name)) if GREEK.contains(&name.as_str()) => {
+                self.i += 1;
+                Ok(Node::Symbol(name))
+            }
+            _ => self.fail("expected a letter", None),
+        }
+    }
+
+    /// `{}^{n}C_{r}`.
+    fn choose(&mut self) -> Read<Node> {
+        if !self.take_char('^') {
+            return Ok(Node::Missing);
+        }
+        let n = self.argument(true)?;
+        let letter = match self.peek() {
+            Some(Kind::Char(c @ ('C' | 'P'))) => *c,
+            _ => return self.fail("expected C or P", Some("write {}^{n}C_{r}")),
+        };
+        self.i += 1;
+        if !self.take_char('_') {
+            return self.fail("expected the lower index", Some("write {}^{n}C_{r}"));
+        }
+        let r = self.argument(true)?;
+        Ok(Node::Choose(letter, Box::new(n), Box::new(r)))
+    }
+
+    fn opens(&self) -> bool {
+        self.is_char('(')
+            || (self.peek() == Some(&Kind::Left) && self.peek_at(1) == Some(&Kind::Char('(')))
+    }
+
+    /// `f(x)`, `f'(x)`, `f^{-1}(x)`; any other letter is a letter.
+    fn after_letter(&mut self, letter: Node) -> Read<Node> {
+        let Node::Symbol(name) = &letter else { return Ok(letter) };
+        if !self.options.functions.iter().any(|function| function == name) && !self.primed() {
+            return Ok(letter);
+        }
+        let start = self.i;
+        let mut head = letter.clone();
+        let mut primes = 0u8;
+        while self.take_char('\'') {
+            primes = primes.saturating_add(1);
+        }
+        if primes > 0 {
+            head = Node::Prime(Box::new(head), primes);
+        }
+        if self.is_char('^')
+            && self.peek_at(1) == Some(&Kind::Char('{'))
+            && self.peek_at(2) == Some(&Kind::Char('-'))
+            && self.peek_at(3) == Some(&Kind::Number("1".to_owned()))
+            && self.peek_at(4) == Some(&Kind::Char('}'))
+        {
+            self.i += 5;
+            head = Node::power(head, Node::negative(Node::number("1")));
+        }
+        if self.opens() {
+            let argument = self.deeper(Self::atom)?;
+            let argument = match argument {
+                Node::Group(_, inner, _) => *inner,
+                other => other,
+            };
+            let function = Function::Letter(Box::new(head));
+            return Ok(Node::Apply {
+                function,
+                power: None,
+                index: None,
+                argument: Box::new(argument),
+            });
+        }
+        self.i = start;
+        Ok(letter)
+    }
+
+    fn primed(&self) -> bool {
+        let mut ahead = 0;
+        while self.peek_at(ahead) == Some(&Kind::Char('\'')) {
+            ahead += 1;
+        }
+        ahead > 0 && self.peek_at(ahead) == Some(&Kind::Char('('))
+    }
+
+    fn command(&mut self, name: &str) -> Read<Node> {
+        if matches!(name, "int" | "iint" | "iiint" | "oint") {
+            return self.integral(name);
+        }
+        if let Some(accent) = accent(name) {
+            self.i += 1;
+            let inner = self.run_or_argument()?;
+            return Ok(Node::Accented(accent, Box::new(inner)));
+        }
+        if let Some(style) = style(name) {
+            self.i += 1;
+            let start = self.i;
+            let inner = self.run_or_argument()?;
+            // \mathrm{d}x
+            if style == Style::Upright
+                && inner == Node::symbol("d")
+                && matches!(self.peek(), Some(Kind::Char(c)) if c.is_alphabetic())
+            {
+                let _ = start;
+                let variable = self.letter()?;
+                return Ok(Node::Differential(Box::new(variable)));
+            }
+            if style == Style::Upright
+                && matches!(&inner, Node::Symbol(letter) if letter == "e" || letter == "i")
+            {
+                return Ok(inner);
+            }
+            return Ok(Node::Styled(style, Box::new(inner)));
+        }
+        if FUNCTIONS.contains(&name) || is_other_function(name) {
+            self.i += 1;
+            return self.function(name);
+        }
+        if GREEK.contains(&name) || OTHER_SYMBOLS.contains(&name) {
+            self.i += 1;
+            if name == "square" {
+                return Ok(Node::Missing);
+            }
+            return self.after_letter(Node::Symbol(name.to_owned()));
+        }
+        if PREFIXES.contains(&name) {
+            self.i += 1;
+            let operand = match self.capitals() {
+                Some(points) if name == "angle" || name == "triangle" => points,
+                _ => self.deeper(Self::factor)?,
+            };
+            return Ok(Node::Prefix(name.to_owned(), Box::new(dropped(operand, Place::Operand1))));
+        }
+        self.i += 1;
+        match name {
+            "infty" => Ok(Node::symbol("infinity")),
+            "frac" => self.fraction(),
+            "sqrt" => {
+                let degree = if self.take_char('[') {
+                    let degree = self.inside(Self::list)?;
+                    self.expect_char(']')?;
+                    Some(Box::new(degree))
+                } else {
+                    None
+                };
+                let radicand = match self.argument(false)? {
+                    Node::Group(Bracket::Round, inner, Bracket::Round) => inner,
+                    other => Box::new(other),
+                };
+                Ok(Node::Root { degree, radicand })
+            }
+            "binom" => {
+                let n = self.argument(false)?;
+                let k = self.argument(false)?;
+                Ok(Node::Binomial(Box::new(n), Box::new(k)))
+            }
+            "{" => self.bracketed(Bracket::Curly),
+            "langle" => self.bracketed(Bracket::Angle),
+            "|" => {
+                self.i -= 1;
+                self.tokens[self.i].kind = Kind::Char('|');
+                self.atom()
+            }
+            "‖" => {
+                self.bars += 1;
+                let inner = self.deeper(Self::list);
+                self.bars -= 1;
+                let inner = inner?;
+                if !self.take_command("‖") {
+                    return self.fail("this norm is not closed", Some("add \\|"));
+                }
+                Ok(Node::Norm(Box::new(inner)))
+            }
+            "lfloor" | "lceil" => {
+                let inner = self.inside(Self::list)?;
+                self.i += usize::from(self.peek() == Some(&Kind::Right));
+                let close = if name == "lfloor" { "rfloor" } else { "rceil" };
+                if !self.take_command(close) {
+                    return self
+                        .fail("this bracket is not closed", Some("add the closing bracket"));
+                }
+                Ok(if name == "lfloor" {
+                    Node::Floor(Box::new(inner))
+                } else {
+                    Node::Ceiling(Box::new(inner))
+                })
+            }
+            "sum" | "prod" | "bigcup" | "bigcap" => self.big(name),
+            "lim" => self.limit(),
+            "begin" => self.environment(),
+            other => {
+                self.i -= 1;
+                let message = format!("the command \\{other} is not known here");
+                self.fail(
+                    &message,
+                    nearest(other).map(|near| format!("did you mean \\{near}?")).as_deref(),
+                )
+            }
+        }
+    }
+
+    /// Two or more capitals: points of a figure.
+    fn capitals(&mut self) -> Option<Node> {
+        let mut name = String::new();
+        while let Some(Kind::Char(c)) = self.peek() {
+            if !c.is_ascii_uppercase() {
+                break;
+            }
+            name.push(*c);
+            self.i += 1;
+        }
+        if name.len() < 2 {
+            self.i -= name.len();
+            return None;
+        }
+        Some(Node::Symbol(name))
+    }
+
+    fn run_or_argument(&mut self) -> Read<Node> {
+        if self.is_char('{') {
+            let start = self.i;
+            self.i += 1;
+            let mut name = String::new();
+            while let Some(Kind::Char(c)) = self.peek() {
+                if !c.is_ascii_alphabetic() {
+                    break;
+                }
+                name.push(*c);
+                self.i += 1;
+            }
+            if !name.is_empty() && self.take_char('}') {
+                return Ok(Node::Symbol(name));
+            }
+            self.i = start;
+        }
+        self.argument(false)
+    }
+
+    pub(super) fn function(&mut self, name: &str) -> Read<Node> {
+        let name = match name {
+            "cosec" => "csc",
+            "asin" => "arcsin",
+            "acos" => "arccos",
+            "atan" => "arctan",
+            other => other,
+        };
+        let (mut power, mut index) = (None, None);
+        loop {
+            if self.take_char('^') {
+                power = Some(Box::new(self.argument(true)?));
+            } else if self.take_char('_') {
+                index = Some(Box::new(self.argument(false)?));
+            } else {
+                break;
+            }
+        }
+        let argument = self.function_argument()?;
+        let function = Function::Named(name.to_owned());
+        Ok(Node::Apply { function, power, index, argument: Box::new(argument) })
+    }
+
+    fn function_argument(&mut self) -> Read<Node> {
+        if self.opens() || self.is_char('{') || self.is_char('[') {
+            let inner = self.deeper(Self::atom)?;
+            return Ok(match inner {
+                Node::Group(Bracket::Round, inner, Bracket::Round) => *inner,
+                other => other,
+            });
+        }
+        if self.take_char('-') {
+            let inner = self.deeper(Self::function_argument)?;
+            return Ok(Node::negative(dropped(inner, Place::Term { last: true })));
+        }
+        let mut factors: Vec<(Join, Node)> = Vec::new();
+        loop {
+            let first = factors.is_empty();
+            if !self.starts_factor() {
+                break;
+            }
+            let stops = match self.peek() {
+                Some(Kind::Char('(' | '[' | '|')) | Some(Kind::Left) => true,
+                Some(Kind::Words(..)) => true,
+                Some(Kind::Char('d')) => self.differential_here(),
+                Some(Kind::Command(name)) => {
+                    FUNCTIONS.contains(&name.as_str())
+                        || is_other_function(name)
+                        || matches!(name.as_str(), "int" | "lim" | "sum" | "|" | "{")
+                        || (name == "frac" && self.derivative_here())
+                }
+                _ => false,
+            };
+            if stops && !first {
+                break;
+            }
+            let factor = self.factor()?;
+            let alone = matches!(factor, Node::Apply { .. });
+            if factors.len() == 1
+                && let Some(mixed) = mixed_number(&factors[0].1, &factor)
+            {
+                factors[0].1 = mixed;
+                continue;
+            }
+            factors.push((Join::Beside, factor));
+            if alone {
+                break;
+            }
+        }
+        match factors.len() {
+            0 => self.fail(
+                "the function has no argument",
+                Some("write what it is applied to, as in \\sin x"),
+            ),
+            1 => Ok(factors.remove(0).1),
+            _ => Ok(Node::Product(factors)),
+        }
+    }
+}
+
+/// Brackets that only keep two neighbours apart: `2(\frac{1}{3})`, `f(x)` with f a number.
+fn forced(before: &Node, inner: &Node) -> bool {
+    matches!(before, Node::Number(_))
+        && matches!(inner, Node::Fraction(a, b) if matches!((&**a, &**b), (Node::Number(_), Node::Number(_))))
+}
+
+fn mixed_number(whole: &Node, part: &Node) -> Option<Node> {
+    let (Node::Number(whole), Node::Fraction(numerator, denominator)) = (whole, part) else {
+        return None;
+    };
+    let (Node::Number(numerator), Node::Number(denominator)) = (&**numerator, &**denominator)
+    else {
+        return None;
+    };
+    let value = |digits: &str| digits.parse::<u64>().ok();
+    let proper = value(numerator)? < value(denominator)?;
+    (proper && value(whole).is_some())
+        .then(|| Node::Mixed(whole.clone(), numerator.clone(), denominator.clone()))
+}
+
+fn is_other_function(name: &str) -> bool {
+    matches!(
+        name,
+        "arcsinh"
+            | "arccosh"
+            | "arctanh"
+            | "arsinh"
+            | "arcosh"
+            | "artanh"
+            | "sech"
+            | "csch"
+            | "sgn"
+            | "sign"
+            | "erf"
+            | "lcm"
+    )
+}
+
+fn accent(name: &str) -> Option<Accent> {
+    Some(match name {
+        "vec" | "overrightarrow" => Accent::Vector,
+        "hat" | "widehat" => Accent::Hat,
+        "bar" | "overline" => Accent::Bar,
+        "tilde" | "widetilde" => Accent::Tilde,
+        "dot" => Accent::Dot,
+        "ddot" => Accent::DoubleDot,
+        "underline" => Accent::Underline,
+        _ => return None,
+    })
+}
+
+fn style(name: &str) -> Option<Style> {
+    Some(match name {
+        "mathbb" => Style::Blackboard,
+        "mathbf" | "boldsymbol" | "bm" => Style::Bold,
+        "mathcal" => Style::Calligraphic,
+        "mathfrak" => Style::Fraktur,
+        "mathrm" | "mathit" => Style::Upright,
+        _ => return None,
+    })
+}
+
+/// The known command that is one slip away.
+fn nearest(name: &str) -> Option<&'static str> {
+    let known = GREEK.iter().chain(&FUNCTIONS).chain(&RELATIONS).chain(&OPERATIONS).copied();
+    known.chain(["frac", "sqrt", "int", "sum", "lim", "infty", "cdot", "times"]).find(|near| {
+        let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), near.chars().collect());
+        if a.len().abs_diff(b.len()) > 1 || a.len() < 3 {
+            return false;
+        }
+        let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+        let swapped = a.len() == b.len() && head + tail + 2 >= a.len() && {
+            let (mut x, mut y) = (a.clone(), b.clone());
+            x.sort_unstable();
+            y.sort_unstable();
+            x == y
+        };
+        swapped || head + tail + 1 >= a.len().max(b.len())
+    })
+}

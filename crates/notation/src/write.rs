@@ -1,0 +1,579 @@
+//! Tree → LaTeX, as a textbook sets it: brackets only where they are needed, big ones around tall things.
+
+use crate::brackets::{Place, bare_argument, needed};
+use crate::tree::{
+    Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style,
+};
+
+/// Writes a tree as LaTeX that KaTeX shows and [`crate::read`] reads back to the same tree.
+#[must_use]
+pub fn write_latex(node: &Node) -> String {
+    let mut out = Writer { text: String::new() };
+    out.node(node);
+    out.text
+}
+
+/// A command for a symbol, where its name differs from the command.
+pub(crate) fn symbol_command(name: &str) -> &str {
+    match name {
+        "infinity" => "infty",
+        other => other,
+    }
+}
+
+struct Writer {
+    text: String,
+}
+
+impl Writer {
+    /// Adds a piece, with a space only where two pieces would run into one command.
+    fn push(&mut self, piece: &str) {
+        let command_before = {
+            let bytes = self.text.as_bytes();
+            let letters = bytes.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            letters > 0 && letters < bytes.len() && bytes[bytes.len() - letters - 1] == b'\\'
+        };
+        if command_before && piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            self.text.push(' ');
+        }
+        self.text.push_str(piece);
+    }
+
+    fn braces(&mut self, node: &Node) {
+        self.push("{");
+        self.node(node);
+        self.push("}");
+    }
+
+    fn brackets(&mut self, node: &Node) {
+        let tall = tall(node);
+        self.push(if tall { "\\left(" } else { "(" });
+        self.node(node);
+        self.push(if tall { "\\right)" } else { ")" });
+    }
+
+    fn at(&mut self, node: &Node, place: Place) {
+        if needed(node, place) { self.brackets(node) } else { self.node(node) }
+    }
+
+    fn separated<'a>(
+        &mut self,
+        nodes: impl IntoIterator<Item = &'a Node>,
+        separator: &str,
+        place: Place,
+    ) {
+        for (index, node) in nodes.into_iter().enumerate() {
+            if index > 0 {
+                self.push(separator);
+            }
+            self.at(node, place);
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Number(digits) => self.push(digits),
+            Node::Symbol(name) => self.symbol(name),
+            Node::Styled(style, inner) => {
+                let command = style_command(*style);
+                self.push(&format!("\\{command}"));
+                self.braces(inner);
+            }
+            Node::Text(words) => self.push(&format!("\\text{{{words}}}")),
+            Node::Missing => self.push("\\square"),
+            Node::Sum(terms) => self.sum(terms),
+            Node::Product(factors) => self.product(factors),
+            Node::Fraction(numerator, denominator) => {
+                self.push("\\frac");
+                self.braces(numerator);
+                self.braces(denominator);
+            }
+            Node::Mixed(whole, numerator, denominator) => {
+                self.push(&format!("{whole}\\frac{{{numerator}}}{{{denominator}}}"));
+            }
+            Node::Power(base, exponent) => {
+                self.at(base, Place::Base);
+                self.push("^");
+                self.braces(exponent);
+            }
+            Node::Subscript(base, index) => {
+                self.at(base, Place::Base);
+                self.push("_");
+                self.braces(index);
+            }
+            Node::Root { degree, radicand } => {
+                self.push("\\sqrt");
+                if let Some(degree) = degree {
+                    self.push("[");
+                    self.node(degree);
+                    self.push("]");
+                }
+                self.braces(radicand);
+            }
+            Node::Apply { function, power, index, argument } => {
+                self.apply(function, power.as_deref(), index.as_deref(), argument, false);
+            }
+            Node::Factorial(base) => {
+                self.at(base, Place::Base);
+                self.push("!");
+            }
+            Node::Percent(base) => {
+                self.at(base, Place::Base);
+                self.push("\\%");
+            }
+            Node::Degrees(base) => {
+                self.at(base, Place::Base);
+                self.push("^{\\circ}");
+            }
+            Node::Prime(base, count) => {
+                self.at(base, Place::Base);
+                self.push(&"'".repeat(usize::from(*count)));
+            }
+            Node::Accented(accent, inner) => {
+                let wide = matches!(&**inner, Node::Symbol(name) if name.len() > 1 && is_letters(name))
+                    || matches!(&**inner, Node::Product(_));
+                self.push(&format!("\\{}", accent_command(*accent, wide)));
+                self.braces(inner);
+            }
+            Node::Binomial(n, k) => {
+                self.push("\\binom");
+                self.braces(n);
+                self.braces(k);
+            }
+            Node::Choose(letter, n, r) => {
+                self.push("{}^");
+                self.braces(n);
+                self.push(&letter.to_string());
+                self.push("_");
+                self.braces(r);
+            }
+            Node::Absolute(inner) => self.fenced("\\left|", inner, "\\right|"),
+            Node::Norm(inner) => self.fenced("\\left\\|", inner, "\\right\\|"),
+            Node::Floor(inner) => self.fenced("\\lfloor ", inner, "\\rfloor"),
+            Node::Ceiling(inner) => self.fenced("\\lceil ", inner, "\\rceil"),
+            Node::Group(open, inner, close) => self.group(*open, inner, *close),
+            Node::List(items) => self.separated(items, ", ", Place::Item),
+            Node::SetBuilder(element, condition) => {
+                self.push("\\{");
+                self.node(element);
+                self.push(" \\mid ");
+                self.node(condition);
+                self.push("\\}");
+            }
+            Node::Big { operator, lower, upper, body } => {
+                self.push(match operator {
+                    BigOperator::Sum => "\\sum",
+                    BigOperator::Product => "\\prod",
+                    BigOperator::Union => "\\bigcup",
+                    BigOperator::Intersection => "\\bigcap",
+                });
+                self.limits(lower.as_deref(), upper.as_deref());
+                self.push(" ");
+                self.at(body, Place::Body);
+            }
+            Node::Integral { fold, closed, lower, upper, body, variables } => {
+                self.push(match (fold, closed) {
+                    (2, _) => "\\iint",
+                    (3, _) => "\\iiint",
+                    (_, true) => "\\oint",
+                    _ => "\\int",
+                });
+                self.limits(lower.as_deref(), upper.as_deref());
+                self.push(" ");
+                self.at(body, Place::Body);
+                for variable in variables {
+                    self.push(" \\, d");
+                    self.node(variable);
+                }
+            }
+            Node::Derivative { partial, order, variables, of, inside } => {
+                self.derivative(*partial, *order, variables, of.as_deref(), *inside);
+            }
+            Node::Differential(variable) => {
+                self.push("d");
+                self.node(variable);
+            }
+            Node::Limit { variable, target, side, body } => {
+                self.push("\\lim_{");
+                self.node(variable);
+                self.push(" \\to ");
+                match side {
+                    Side::Both => self.node(target),
+                    Side::Left | Side::Right => {
+                        self.at(target, Place::Base);
+                        self.push(if *side == Side::Left { "^{-}" } else { "^{+}" });
+                    }
+                }
+                self.push("} ");
+                self.at(body, Place::Body);
+            }
+            Node::Matrix(open, rows, close) => self.matrix(*open, rows, *close),
+            Node::Cases(rows) => {
+                self.push("\\begin{cases} ");
+                for (index, (value, condition)) in rows.iter().enumerate() {
+                    if index > 0 {
+                        self.push(" \\\\ ");
+                    }
+                    self.node(value);
+                    if let Some(condition) = condition {
+                        self.push(" & ");
+                        self.node(condition);
+                    }
+                }
+                self.push(" \\end{cases}");
+            }
+            Node::Lines(lines) => self.separated(lines, " \\\\ ", Place::Item),
+            Node::Relation(first, rest) => {
+                self.at(first, Place::Side);
+                for (relation, side) in rest {
+                    self.push(&format!(" {} ", relation_command(relation)));
+                    self.at(side, Place::Side);
+                }
+            }
+            Node::Operation(name, operands) => {
+                let word = name == "or" || name == "and";
+                let between =
+                    if word { format!(" \\text{{ {name} }} ") } else { format!(" \\{name} ") };
+                self.separated(operands, &between, if word { Place::Item } else { Place::Operand });
+            }
+            Node::Prefix(name, operand) => {
+                self.push(&format!("\\{name} "));
+                self.at(operand, Place::Operand1);
+            }
+            Node::Raw(latex) => self.push(latex),
+        }
+    }
+
+    fn symbol(&mut self, name: &str) {
+        if is_letters(name)
+            && (name.len() == 1 || name.bytes().all(|byte| byte.is_ascii_uppercase()))
+        {
+            self.push(name);
+        } else if is_letters(name) {
+            self.push(&format!("\\{}", symbol_command(name)));
+        } else {
+            self.push(name);
+        }
+    }
+
+    fn sum(&mut self, terms: &[(Sign, Node)]) {
+        for (index, (sign, term)) in terms.iter().enumerate() {
+            let sign = match sign {
+                Sign::Plus => "+",
+                Sign::Minus => "-",
+                Sign::PlusMinus => "\\pm",
+                Sign::MinusPlus => "\\mp",
+            };
+            if index > 0 {
+                self.push(&format!(" {sign} "));
+            } else if sign != "+" {
+                self.push(sign);
+                if sign.len() > 1 {
+                    self.push(" ");
+                }
+            }
+            self.at(term, Place::Term { last: index + 1 == terms.len() });
+        }
+    }
+
+    fn product(&mut self, factors: &[(Join, Node)]) {
+        for (index, (join, factor)) in factors.iter().enumerate() {
+            let next = factors.get(index + 1).map(|(join, _)| *join);
+            if index > 0 {
+                match join {
+                    Join::Beside => {}
+                    Join::Dot => self.push(" \\cdot "),
+                    Join::Times => self.push(" \\times "),
+                    Join::Divide => self.push(" \\div "),
+                    Join::Slash => self.push("/"),
+                    Join::Ratio => self.push(" : "),
+                }
+            }
+            let place = if index == 0 {
+                Place::First { join: next }
+            } else {
+                Place::Factor { join: *join, last: next.is_none() }
+            };
+            let mixed = *join == Join::Beside
+                && index > 0
+                && matches!(&factors[index - 1].1, Node::Number(_))
+                && matches!(factor, Node::Fraction(a, b) if matches!((&**a, &**b), (Node::Number(_), Node::Number(_))));
+            // f(x) written beside another letter would be read as its argument.
+            let call = *join == Join::Beside
+                && index > 0
+                && matches!(&factors[index - 1].1, Node::Symbol(name) if crate::read::is_function_letter(name))
+                && !needed(factor, place)
+                && matches!(factor, Node::Group(..));
+            match factor {
+                Node::Apply { function, power, index: lower, argument }
+                    if next == Some(Join::Beside) && !needed(factor, place) =>
+                {
+                    let swallows =
+                        factors.get(index + 1).is_some_and(|(_, next)| !starts_a_function(next));
+                    self.apply(function, power.as_deref(), lower.as_deref(), argument, swallows);
+                }
+                _ if mixed || call => self.brackets(factor),
+                _ => self.at(factor, place),
+            }
+        }
+    }
+
+    fn apply(
+        &mut self,
+        function: &Function,
+        power: Option<&Node>,
+        index: Option<&Node>,
+        argument: &Node,
+        must_bracket: bool,
+    ) {
+        match function {
+            Function::Named(name) if is_latex_operator(name) => self.push(&format!("\\{name}")),
+            Function::Named(name) => self.push(&format!("\\operatorname{{{name}}}")),
+            Function::Letter(letter) => self.node(letter),
+        }
+        if let Some(index) = index {
+            self.push("_");
+            self.braces(index);
+        }
+        if let Some(power) = power {
+            self.push("^");
+            self.braces(power);
+        }
+        if !must_bracket && bare_argument(function, argument) {
+            self.push(" ");
+            self.node(argument);
+        } else {
+            self.brackets(argument);
+        }
+    }
+
+    fn fenced(&mut self, open: &str, inner: &Node, close: &str) {
+        self.push(open);
+        self.node(inner);
+        self.push(close);
+    }
+
+    fn group(&mut self, open: Bracket, inner: &Node, close: Bracket) {
+        let tall = tall(inner) || open == Bracket::None || close == Bracket::None;
+        let (left, right) = (bracket_command(open, true), bracket_command(close, false));
+        if tall {
+            self.push(&format!("\\left{left}"));
+            self.node(inner);
+            self.push(&format!("\\right{right}"));
+        } else {
+            self.push(left);
+            self.node(inner);
+            self.push(right);
+        }
+    }
+
+    fn limits(&mut self, lower: Option<&Node>, upper: Option<&Node>) {
+        if let Some(lower) = lower {
+            self.push("_");
+            self.braces(lower);
+        }
+        if let Some(upper) = upper {
+            self.push("^");
+            self.braces(upper);
+        }
+    }
+
+    fn derivative(
+        &mut self,
+        partial: bool,
+        order: u8,
+        variables: &[Node],
+        of: Option<&Node>,
+        inside: bool,
+    ) {
+        let d = if partial { "\\partial" } else { "d" };
+        let raised = if order > 1 { format!("{d}^{{{order}}}") } else { d.to_owned() };
+        self.push("\\frac{");
+        self.push(&raised);
+        if inside && let Some(of) = of {
+            self.push(" ");
+            self.at(of, Place::Base);
+        }
+        self.push("}{");
+        let single = variables.len() == 1;
+        for variable in variables {
+            self.push(d);
+            self.node(variable);
+            if single && order > 1 {
+                self.push(&format!("^{{{order}}}"));
+            }
+        }
+        self.push("}");
+        if !inside && let Some(of) = of {
+            self.brackets(of);
+        }
+    }
+
+    fn matrix(&mut self, open: Bracket, rows: &[Vec<Node>], close: Bracket) {
+        let (name, fenced) = match (open, close) {
+            (Bracket::Round, Bracket::Round) => ("pmatrix", false),
+            (Bracket::Square, Bracket::Square) => ("bmatrix", false),
+            (Bracket::Curly, Bracket::Curly) => ("Bmatrix", false),
+            (Bracket::Bar, Bracket::Bar) => ("vmatrix", false),
+            (Bracket::None, Bracket::None) => ("matrix", false),
+            _ => ("matrix", true),
+        };
+        if fenced {
+            self.push(&format!("\\left{}", bracket_command(open, true)));
+        }
+        self.push(&format!("\\begin{{{name}}} "));
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
+                self.push(" \\\\ ");
+            }
+            self.separated(row, " & ", Place::Item);
+        }
+        self.push(&format!(" \\end{{{name}}}"));
+        if fenced {
+            self.push(&format!("\\right{}", bracket_command(close, false)));
+        }
+    }
+}
+
+fn is_letters(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a factor written right after `\sin x` ends that argument by itself.
+fn starts_a_function(node: &Node) -> bool {
+    matches!(node, Node::Apply { function: Function::Named(_), .. })
+}
+
+/// Functions LaTeX has a command for.
+pub(crate) fn is_latex_operator(name: &str) -> bool {
+    matches!(
+        name,
+        "sin"
+            | "cos"
+            | "tan"
+            | "cot"
+            | "sec"
+            | "csc"
+            | "sinh"
+            | "cosh"
+            | "tanh"
+            | "coth"
+            | "arcsin"
+            | "arccos"
+            | "arctan"
+            | "ln"
+            | "log"
+            | "lg"
+            | "exp"
+            | "gcd"
+            | "max"
+            | "min"
+            | "det"
+            | "deg"
+            | "dim"
+            | "ker"
+            | "arg"
+            | "sup"
+            | "inf"
+    )
+}
+
+fn tall(node: &Node) -> bool {
+    match node {
+        Node::Fraction(..)
+        | Node::Mixed(..)
+        | Node::Binomial(..)
+        | Node::Big { .. }
+        | Node::Integral { .. } => true,
+        Node::Derivative { .. }
+        | Node::Matrix(..)
+        | Node::Cases(_)
+        | Node::Lines(_)
+        | Node::Limit { .. } => true,
+        Node::Root { radicand, .. } => tall(radicand),
+        Node::Sum(terms) => terms.iter().any(|(_, term)| tall(term)),
+        Node::Product(factors) => factors.iter().any(|(_, factor)| tall(factor)),
+        Node::Power(base, _) | Node::Subscript(base, _) => tall(base),
+        Node::Apply { argument, .. } => tall(argument),
+        Node::Absolute(inner) | Node::Group(_, inner, _) | Node::Factorial(inner) => tall(inner),
+        Node::List(items) => items.iter().any(tall),
+        Node::Relation(first, rest) => tall(first) || rest.iter().any(|(_, side)| tall(side)),
+        _ => false,
+    }
+}
+
+fn style_command(style: Style) -> &'static str {
+    match style {
+        Style::Blackboard => "mathbb",
+        Style::Bold => "mathbf",
+        Style::Calligraphic => "mathcal",
+        Style::Fraktur => "mathfrak",
+        Style::Upright => "mathrm",
+    }
+}
+
+fn accent_command(accent: Accent, wide: bool) -> &'static str {
+    match accent {
+        Accent::Vector => {
+            if wide {
+                "overrightarrow"
+            } else {
+                "vec"
+            }
+        }
+        Accent::Hat => {
+            if wide {
+                "widehat"
+            } else {
+                "hat"
+            }
+        }
+        Accent::Bar => {
+            if wide {
+                "overline"
+            } else {
+                "bar"
+            }
+        }
+        Accent::Tilde => {
+            if wide {
+                "widetilde"
+            } else {
+                "tilde"
+            }
+        }
+        Accent::Dot => "dot",
+        Accent::DoubleDot => "ddot",
+        Accent::Underline => "underline",
+    }
+}
+
+fn bracket_command(bracket: Bracket, left: bool) -> &'static str {
+    match (bracket, left) {
+        (Bracket::Round, true) => "(",
+        (Bracket::Round, false) => ")",
+        (Bracket::Square, true) => "[",
+        (Bracket::Square, false) => "]",
+        (Bracket::Curly, true) => "\\{",
+        (Bracket::Curly, false) => "\\}",
+        (Bracket::Bar, _) => "|",
+        (Bracket::Angle, true) => "\\langle ",
+        (Bracket::Angle, false) => "\\rangle ",
+        (Bracket::None, _) => ".",
+    }
+}
+
+fn relation_command(relation: &Relation) -> String {
+    match relation {
+        Relation::Equal => "=".to_owned(),
+        Relation::NotEqual => "\\ne".to_owned(),
+        Relation::Less => "<".to_owned(),
+        Relation::LessEqual => "\\le".to_owned(),
+        Relation::Greater => ">".to_owned(),
+        Relation::GreaterEqual => "\\ge".to_owned(),
+        Relation::Approximately => "\\approx".to_owned(),
+        Relation::To => "\\to".to_owned(),
+        Relation::In => "\\in".to_owned(),
+        Relation::Named(name) => format!("\\{name}"),
+    }
+}
