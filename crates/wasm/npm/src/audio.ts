@@ -1,0 +1,15 @@
+// The microphone as clean 100 ms chunks, and the tutor's voice back.
+
+export { Capture, startCapture } from "./audio/capture.ts";
+export type {
+  CaptureEvents,
+  CaptureOptions,
+  CaptureStatistics,
+  Chunk,
+  DenoiseMode,
+  Level,
+  SpeechChange,
+  VadSettings,
+} from "./audio/options.ts";
+export { Player, type PlayerEvents, type PlayerOptions } from "./audio/player.ts";
+export { type ErrorReason, GanitaError } from "./error.ts";

@@ -1,0 +1,59 @@
+import { GanitaError } from "../error.ts";
+
+/**
+ * Opens a microphone.
+ *
+ * Echo is left to the browser, which knows what its own page plays (`"all"` where it can, else whatever it has). Noise
+ * is left to us. Gain is left to the browser: quiet laptop microphones need it.
+ */
+export async function openMicrophone(deviceId?: string): Promise<MediaStream> {
+  if (typeof navigator === "undefined") throw new GanitaError("no-browser");
+  if (navigator.mediaDevices?.getUserMedia === undefined) {
+    throw new GanitaError(window.isSecureContext ? "microphone-missing" : "insecure-context");
+  }
+  const wanted = constraints(deviceId, { ideal: "all" });
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: wanted });
+  } catch (error) {
+    // Browsers that know only true and false refuse the word.
+    if (!(error instanceof TypeError)) throw microphoneError(error);
+  }
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: constraints(deviceId, true) });
+  } catch (error) {
+    throw microphoneError(error);
+  }
+}
+
+function constraints(deviceId: string | undefined, echoCancellation: unknown): MediaTrackConstraints {
+  const wanted = {
+    echoCancellation,
+    noiseSuppression: false,
+    autoGainControl: true,
+    channelCount: { ideal: 1 },
+    ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
+  };
+  return wanted as MediaTrackConstraints;
+}
+
+/** What `getUserMedia` refused with, as one of our reasons. */
+export function microphoneError(error: unknown): GanitaError {
+  if (error instanceof GanitaError) return error;
+  switch ((error as Error | undefined)?.name) {
+    case "NotAllowedError":
+    case "PermissionDeniedError":
+      return new GanitaError("microphone-denied", error);
+    case "SecurityError":
+      return new GanitaError("insecure-context", error);
+    case "NotFoundError":
+    case "DevicesNotFoundError":
+    case "OverconstrainedError":
+      return new GanitaError("microphone-missing", error);
+    case "NotReadableError":
+    case "TrackStartError":
+    case "AbortError":
+      return new GanitaError("microphone-busy", error);
+    default:
+      return new GanitaError("microphone-failed", error);
+  }
+}

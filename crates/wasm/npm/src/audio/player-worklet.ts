@@ -1,0 +1,11 @@
+import type { PlayerWorkletOptions, ToPlayer } from "./messages.ts";
+import { PlayerProcessor } from "./player-processor.ts";
+import { register } from "./worklet-scope.ts";
+
+register<PlayerWorkletOptions>("ganita-player", (exports, rate, options, post) => {
+  const processor = new PlayerProcessor(exports, rate, options, post);
+  return {
+    process: (_inputs, outputs, time) => processor.render(outputs[0] ?? [], time),
+    receive: (message) => processor.receive(message as ToPlayer),
+  };
+});

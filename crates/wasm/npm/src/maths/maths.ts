@@ -1,0 +1,133 @@
+import { GanitaError } from "../error.ts";
+import type { Plot, Reading, Solution } from "../generated/maths.ts";
+import { here, inWorker, type Link } from "./link.ts";
+import type { MathsWasm } from "./module.ts";
+
+/** The language of what is said: `auto` for either or both. */
+export type SpokenLanguage = "auto" | "en" | "hi";
+
+/** The language of what is shown. */
+export type Locale = "en" | "hi";
+
+/** How the engine is made. */
+export interface MathsOptions {
+  /** In a worker, so that the page never waits; default true. */
+  worker?: boolean;
+  /** Where `maths_bg.wasm` is, its bytes, or compiled; the package's own if absent. */
+  wasm?: MathsWasm;
+}
+
+/** What is to be done with a problem. */
+export interface SolveOptions {
+  /** `solve`, `simplify`, `diff`, …; found out from the problem if absent. */
+  kind?: string;
+  /** For which variable; found out if absent. */
+  variable?: string;
+  /** Language of the steps; default English. */
+  locale?: Locale;
+}
+
+/** What is to be drawn. */
+export interface PlotOptions {
+  /** Which variable runs to the right; found out if absent. */
+  variable?: string;
+  /** Where it begins; found out if absent. */
+  from?: number;
+  /** Where it ends; found out if absent. */
+  to?: number;
+  /** Language of a refusal; default English. */
+  locale?: Locale;
+}
+
+/** Speech to formulas, steps and plots. */
+export class Maths {
+  readonly #link: Link;
+  #listeners = 0;
+
+  /** Starts the engine; ready when the promise resolves. */
+  static async create(options: MathsOptions = {}): Promise<Maths> {
+    const start = options.worker === false ? here : inWorker;
+    return new Maths(await start(options.wasm));
+  }
+
+  private constructor(link: Link) {
+    this.#link = link;
+  }
+
+  /** Reads a whole sentence. */
+  convert(words: string, options: { language?: SpokenLanguage } = {}): Promise<Reading> {
+    return this.#link.call("convert", words, options.language ?? "auto");
+  }
+
+  /** Follows somebody who is still speaking. */
+  listen(options: { language?: SpokenLanguage } = {}): Listener {
+    this.#listeners += 1;
+    return new Listener(this.#link, this.#listeners, options.language ?? "auto");
+  }
+
+  /** Solves a problem written in LaTeX, with every step; or says why not. */
+  solve(latex: string, options: SolveOptions = {}): Promise<Solution> {
+    return this.#link.call("solve", latex, options.kind, options.variable, options.locale ?? "en");
+  }
+
+  /** The points of a curve; or why it has none. */
+  plot(latex: string, options: PlotOptions = {}): Promise<Plot> {
+    const { variable, from, to, locale } = options;
+    return this.#link.call("plot", latex, variable, from, to, locale ?? "en");
+  }
+
+  /** LaTeX as one line of plain characters, for those who cannot see it set; null when it cannot be read. */
+  plain(latex: string): Promise<string | null> {
+    return this.#link.call("plain", latex);
+  }
+
+  /** Ends the engine; what was asked and not answered is refused. */
+  dispose(): void {
+    this.#link.dispose();
+  }
+}
+
+/** Hears interim results as they come and change, and reads what was said so far. Made by `Maths.listen`. */
+export class Listener {
+  readonly #link: Link;
+  readonly #number: number;
+  readonly #language: string;
+  #stableLength = 0;
+  #disposed = false;
+
+  /** Use `Maths.listen`. */
+  constructor(link: Link, number: number, language: string) {
+    this.#link = link;
+    this.#number = number;
+    this.#language = language;
+  }
+
+  /** How much of the last reading's LaTeX will not change while only words are added. */
+  get stableLength(): number {
+    return this.#stableLength;
+  }
+
+  /** Takes the whole sentence as it stands now. Words at its beginning that did not change are not read again. */
+  async hear(text: string): Promise<Reading> {
+    if (this.#disposed) throw new GanitaError("disposed");
+    const heard = await this.#link.call("hear", this.#number, this.#language, text);
+    this.#stableLength = heard.stableLength;
+    return heard.reading;
+  }
+
+  /** The sentence is over: its reading. The listener is ready for the next one. */
+  async finish(): Promise<Reading> {
+    if (this.#disposed) throw new GanitaError("disposed");
+    const heard = await this.#link.call("finish", this.#number, this.#language);
+    this.#stableLength = heard.stableLength;
+    return heard.reading;
+  }
+
+  /** Gives back its memory. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    // The engine may be gone already, and the listener with it.
+    this.#link.call("forget", this.#number).catch(() => {});
+  }
+}
