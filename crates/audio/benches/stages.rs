@@ -12,14 +12,17 @@ fn sound(rate_hz: u32) -> Vec<f32> {
         .map(|n| {
             let t = f64::from(n) / rate;
             let noise = f64::from(n.wrapping_mul(2_654_435_761) >> 16) / 65_536.0 - 0.5;
-            let tones = [140.0, 280.0, 700.0, 1_900.0].map(|hz| libm::sin(std::f64::consts::TAU * hz * t));
+            let tones =
+                [140.0, 280.0, 700.0, 1_900.0].map(|hz| libm::sin(std::f64::consts::TAU * hz * t));
             (0.1 * tones.iter().sum::<f64>() + 0.02 * noise) as f32
         })
         .collect()
 }
 
 fn stages(bench: &mut Criterion) {
-    for (from, to) in [(48_000, 16_000), (44_100, 48_000), (44_100, 16_000), (24_000, 44_100), (44_099, 48_000)] {
+    for (from, to) in
+        [(48_000, 16_000), (44_100, 48_000), (44_100, 16_000), (24_000, 44_100), (44_099, 48_000)]
+    {
         let mut resampler = Resampler::new(from, to).expect("both are rates");
         let input = sound(from);
         let mut output = vec![0.0; resampler.output_max(input.len())];
@@ -50,7 +53,8 @@ fn stages(bench: &mut Criterion) {
         });
     });
     for rate in [44_100, 48_000] {
-        let mut pipeline = Pipeline::new(Config { gate: false, ..Config::at(rate) }).expect("allowed");
+        let mut pipeline =
+            Pipeline::new(Config { gate: false, ..Config::at(rate) }).expect("allowed");
         let input = sound(rate);
         bench.bench_function(&format!("pipeline {rate}"), |b| {
             b.iter(|| {

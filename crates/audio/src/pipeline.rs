@@ -304,6 +304,11 @@ impl Pipeline {
         }
     }
 
+    /// Whether speech has begun and has not ended.
+    pub fn speaking(&self) -> bool {
+        self.segmenter.speaking()
+    }
+
     /// How far the cleaned signal lies behind the input, in milliseconds. Frames and chunks add their own length.
     pub fn delay_ms(&self) -> f64 {
         self.delay_input_samples * 1_000.0 / f64::from(self.config.sample_rate_hz)

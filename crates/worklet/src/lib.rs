@@ -7,10 +7,10 @@
 //!
 //! # The ABI, version 1
 //!
-//! Every number is little-endian in `exports.memory`. `ptr` is an `i32` offset into that memory. A `create` function may
-//! grow the memory; **nothing else does**, so views over `memory.buffer` made after the last `create` stay valid for
-//! the life of the instance. All pointers below are fixed for the life of their object. A null object is accepted
-//! everywhere: the call does nothing and returns 0. Several objects may live in one instance.
+//! Every number is little-endian in `exports.memory`. `ptr` is an `i32` offset into that memory. The `create` and `reset`
+//! functions may grow the memory; **nothing else does**, so views over `memory.buffer` made after the last of them stay
+//! valid. All pointers below are fixed for the life of their object. A null object is accepted everywhere: the call does
+//! nothing and returns 0. Several objects may live in one instance.
 //!
 //! ```text
 //! ganita_abi_version() -> u32                         1
@@ -24,7 +24,7 @@
 //!     mode      see "Modes";  strength 0..1;  gate 1 = chunks only while spoken (+ pre-roll, hangover), 0 = always
 //! ganita_capture_destroy(capture)
 //! ganita_capture_reset(capture)                       forget the sound heard so far (device change); settings stay,
-//!                                                     sequence numbers and positions go on
+//!                                                     positions, sequence numbers and statistics begin at 0 again
 //! ganita_capture_input(capture) -> ptr                f32[ganita_capture_input_capacity()], write mono samples here
 //! ganita_capture_input_capacity() -> u32              4096; a longer block is passed in pieces
 //! ganita_capture_process(capture, frames: u32)        offers the first `frames` of the input buffer
@@ -39,6 +39,9 @@
 //! ganita_capture_statistics(capture) -> ptr           f64[8], see "Statistics"; brought up to date by `next` returning 0
 //! ```
 //!
+//! Order: the frame that decided it, "speech begins", the chunks of the speech (the pre-roll makes several ready at once),
+//! "speech ends": between "ends" and "begins" no chunk comes, unless the gate is open.
+//!
 //! Use: copy one render quantum to `input`, `process(frames)`, then `next()` until it returns 0. The work happens inside
 //! `next`. If `process` is called before that, what is left of the old block is worked off and its events are lost
 //! (and counted). Copy the chunk out before calling `next` again.
@@ -50,14 +53,15 @@
 //!  0     u32   kind         1 frame (every 16 ms) · 2 speech begins · 3 speech ends · 4 chunk
 //!  4     u32   sequence     chunk: 0, 1, 2, …; other kinds: 0
 //!  8     f64   start        input position (samples at the context's rate, counted from the first one ever processed)
-//! 16     f64   end          … one past the last sample this speaks of; chunk: its capture time. Speech begins/ends: both
+//! 16     f64   end          … one past the last sample this speaks of; chunk: its capture time (the last chunk of a
+//!                           speech is filled up with silence, its end is that of the sound). Speech begins/ends: both
 //!                           are the instant where it began or ended
 //! 24     f64   decided      input position at which this was known (always ≥ end)
-//! 32     f32   probability  of speech, 0..1 (chunk: mean over its frames)
-//! 36     f32   rms          level of the cleaned signal, linear, 1.0 = full scale
-//! 40     f32   peak         the same, peak
+//! 32     f32   probability  frame: of speech, 0..1; chunk: mean over its frames; else 0
+//! 36     f32   rms          frame, chunk: level of the cleaned signal, linear, 1.0 = full scale; else 0
+//! 40     f32   peak         frame, chunk: the same, peak; else 0
 //! 44     u32   speaking     1 while inside speech (after hysteresis)
-//! 48     u32   clipped      input samples at or over full scale since the last event of this kind
+//! 48     u32   clipped      frame, chunk: input samples at or over full scale since the last event of this kind
 //! 52     u32   zero
 //! ```
 //!
@@ -109,3 +113,39 @@
 //!             [4] clipped input samples   [5] NaN or infinite input samples (taken as 0)   [6] events lost
 //!             [7] speech segments
 //! ```
+
+#![allow(unsafe_code, reason = "pointers are how a worklet without glue hands over its buffers")]
+
+mod handle;
+mod refusal;
+
+mod capture;
+mod cleaner;
+mod player;
+
+pub use capture::{
+    Capture, Record, ganita_capture_chunk, ganita_capture_create, ganita_capture_destroy,
+    ganita_capture_event, ganita_capture_input, ganita_capture_input_capacity, ganita_capture_next,
+    ganita_capture_process, ganita_capture_reset, ganita_capture_set_denoise,
+    ganita_capture_set_gate, ganita_capture_set_vad, ganita_capture_statistics, ganita_capture_vad,
+};
+pub use cleaner::{
+    CleanTrack, ganita_cleaner_create, ganita_cleaner_destroy, ganita_cleaner_input,
+    ganita_cleaner_latency_ms, ganita_cleaner_output, ganita_cleaner_process, ganita_cleaner_reset,
+    ganita_cleaner_set_denoise,
+};
+pub use player::{
+    Voice, ganita_player_create, ganita_player_destroy, ganita_player_finish, ganita_player_flush,
+    ganita_player_input, ganita_player_input_capacity, ganita_player_output, ganita_player_push,
+    ganita_player_render, ganita_player_set_volume, ganita_player_state,
+};
+pub use refusal::ganita_last_error;
+
+/// Samples that fit into the input and output buffers.
+pub const BLOCK_MAX: usize = 4_096;
+
+/// The version of the interface described above.
+#[unsafe(no_mangle)]
+pub extern "C" fn ganita_abi_version() -> u32 {
+    1
+}
