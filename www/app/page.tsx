@@ -1,0 +1,5 @@
+import { Classroom } from "../components/Classroom";
+
+export default function Page() {
+  return <Classroom />;
+}

@@ -1,0 +1,109 @@
+import { useState } from "react";
+import type { Kind, Equation as Written } from "../lesson/board";
+import { Formula } from "./Formula";
+import { Say } from "./Say";
+import { Steps } from "./Steps";
+import { useLanguage, useLesson } from "./store";
+import { plain, WORDS, type Word } from "./words";
+
+const FURTHER: readonly (Kind & Word)[] = ["simplify", "factor", "expand", "diff", "integrate"];
+
+/** Below this the other readings are asked about; above, they wait until one looks for them. */
+const SURE = 0.8;
+
+/** One numbered line, what else it might have meant, and what can be done with it. */
+export function Equation({ equation, newest }: { equation: Written; newest: boolean }) {
+  const lesson = useLesson();
+  const language = useLanguage();
+  const [more, setMore] = useState(false);
+  const { heardAtMs } = equation;
+  const others = equation.alternatives;
+  return (
+    <article
+      className="row equation"
+      data-testid="board-equation"
+      data-author={equation.author}
+      data-latex={equation.latex}
+      data-highlight={equation.highlight}
+    >
+      <span className="margin">({equation.number})</span>
+      <div className="body">
+        <div className="ink">
+          <Formula
+            latex={equation.latex}
+            {...(heardAtMs !== null && { onPainted: () => lesson.painted(heardAtMs) })}
+          />
+          {equation.label && <span className="tag">{equation.label}</span>}
+          {equation.confirmed && (
+            <span
+              className="tick"
+              role="img"
+              aria-label={plain(WORDS.confirmed, language)}
+              title={plain(WORDS.confirmed, language)}
+            >
+              ✓
+            </span>
+          )}
+        </div>
+        {others.length > 0 && (more || newest || equation.confidence < SURE) && (
+          <div className="alternatives">
+            <span>
+              <Say word="unsure" />
+            </span>
+            {others.map((other) => (
+              <button
+                key={other.latex}
+                type="button"
+                className="alternative"
+                data-testid="alternative"
+                title={other.difference}
+                onClick={() => lesson.choose(equation.id, other)}
+              >
+                <Formula latex={other.latex} />
+              </button>
+            ))}
+          </div>
+        )}
+        {equation.work && <Steps work={equation.work} written={equation.latex} />}
+        <div className="actions">
+          <button
+            type="button"
+            className={newest ? "primary" : "quiet"}
+            data-testid="solve-button"
+            onClick={() => lesson.solve(equation.id, null)}
+          >
+            <Say word="solve" />
+          </button>
+          <button
+            type="button"
+            className="quiet"
+            data-testid="plot-button"
+            onClick={() => lesson.plot(equation.id)}
+          >
+            <Say word="plot" />
+          </button>
+          <button type="button" className="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
+            <Say word={more ? "less" : "more"} />
+          </button>
+          {more && (
+            <>
+              {FURTHER.map((kind) => (
+                <button
+                  key={kind}
+                  type="button"
+                  className="quiet"
+                  onClick={() => lesson.solve(equation.id, kind)}
+                >
+                  <Say word={kind} />
+                </button>
+              ))}
+              <button type="button" className="quiet" onClick={() => lesson.writer.remove(equation.id)}>
+                <Say word="remove" />
+              </button>
+            </>
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,243 @@
+import type { Plot as Plotted, Reading, Solution } from "@ganita/web/maths";
+
+/** The board as data: what stands on it, and how it came there. Every change returns a new board. */
+
+export type Plot = Extract<Plotted, { ok: true }>;
+export type Author = "student" | "tutor";
+export type Colour = "yellow" | "green" | "red" | "blue";
+
+/** What can be asked of an equation: the engine's kinds. `null` lets the engine infer it. */
+export type Kind =
+  | "evaluate"
+  | "simplify"
+  | "expand"
+  | "factor"
+  | "partial_fractions"
+  | "solve"
+  | "solve_system"
+  | "inequality"
+  | "trig_identity"
+  | "diff"
+  | "implicit_diff"
+  | "integrate"
+  | "definite"
+  | "limit";
+
+export type Work =
+  | { state: "working"; kind: Kind | null }
+  | { state: "done"; kind: Kind | null; en: Solution; hi: Solution };
+
+export interface Equation {
+  type: "equation";
+  id: number;
+  author: Author;
+  /** Counted as in a textbook: (1), (2), … */
+  number: number;
+  latex: string;
+  /** The same in plain words, for those who listen to the page. */
+  plain: string;
+  label: string | null;
+  /** The sentence it was read from; `null` when the tutor wrote it. */
+  words: string | null;
+  notes: readonly string[];
+  alternatives: readonly Alternative[];
+  confidence: number;
+  /** When its words arrived, on the page's clock: the start of `ganita:words-to-board`. */
+  heardAtMs: number | null;
+  /** The tutor wrote the same thing: both understood each other. */
+  confirmed: boolean;
+  highlight: Colour | null;
+  work: Work | null;
+}
+
+export interface Alternative {
+  latex: string;
+  difference: string;
+}
+
+export interface Sentence {
+  type: "sentence";
+  id: number;
+  author: Author;
+  text: string;
+  highlight: Colour | null;
+}
+
+export interface Graph {
+  type: "graph";
+  id: number;
+  author: Author;
+  latex: string;
+  plot: Plot;
+  highlight: Colour | null;
+}
+
+export type Item = Equation | Sentence | Graph;
+
+/** What is just being said or typed: shown on the board, not yet on it. */
+export interface Draft {
+  from: "speech" | "typing";
+  latex: string;
+  plain: string;
+  confidence: number;
+  /** When the words arrived, on the page's clock: the start of `ganita:words-to-board`. */
+  heardAtMs: number;
+}
+
+export interface Board {
+  items: readonly Item[];
+  past: readonly (readonly Item[])[];
+  nextId: number;
+}
+
+/** Undo goes this far back. */
+const PAST_KEPT = 50;
+
+export const EMPTY: Board = { items: [], past: [], nextId: 1 };
+
+/** A change that `undo` takes back. */
+function change(board: Board, items: readonly Item[], added = 0): Board {
+  return { items, past: [...board.past, board.items].slice(-PAST_KEPT), nextId: board.nextId + added };
+}
+
+/** A change that belongs to the one before it, such as an answer that arrives later. */
+function amend(board: Board, id: number, with_: (item: Item) => Item): Board {
+  return { ...board, items: board.items.map((item) => (item.id === id ? with_(item) : item)) };
+}
+
+/** The student's line, as it was understood. */
+export function writeReading(board: Board, reading: Reading, words: string, heardAtMs: number): Board {
+  const { latex, plain, notes, alternatives, confidence } = reading;
+  return writeEquation(board, {
+    author: "student",
+    latex,
+    plain,
+    label: null,
+    words,
+    notes,
+    alternatives,
+    confidence,
+    heardAtMs,
+  });
+}
+
+/** The tutor's line: it says what it means, so there is nothing to choose. */
+export function writeTutors(board: Board, latex: string, plain: string, label: string | null): Board {
+  const sure = { words: null, notes: [], alternatives: [], confidence: 1, heardAtMs: null };
+  return writeEquation(board, { author: "tutor", latex, plain, label, ...sure });
+}
+
+function writeEquation(
+  board: Board,
+  what: Omit<Equation, "type" | "id" | "number" | "confirmed" | "highlight" | "work">,
+): Board {
+  const numbers = board.items.map((item) => (item.type === "equation" ? item.number : 0));
+  const number = 1 + Math.max(0, ...numbers);
+  const rest = {
+    type: "equation",
+    id: board.nextId,
+    number,
+    confirmed: false,
+    highlight: null,
+    work: null,
+  } as const;
+  return change(board, [...board.items, { ...what, ...rest }], 1);
+}
+
+export function writeSentence(board: Board, author: Author, text: string): Board {
+  return change(
+    board,
+    [...board.items, { type: "sentence", id: board.nextId, author, text, highlight: null }],
+    1,
+  );
+}
+
+export function draw(board: Board, author: Author, latex: string, plot: Plot): Board {
+  const graph: Graph = { type: "graph", id: board.nextId, author, latex, plot, highlight: null };
+  return change(board, [...board.items, graph], 1);
+}
+
+export function confirm(board: Board, id: number, label: string | null): Board {
+  return amend(board, id, (item) =>
+    item.type === "equation" ? { ...item, confirmed: true, label: label ?? item.label } : item,
+  );
+}
+
+export function work(board: Board, id: number, work: Work | null): Board {
+  return amend(board, id, (item) => (item.type === "equation" ? { ...item, work } : item));
+}
+
+/** The person says which reading was meant; what was worked out for the other one goes. */
+export function choose(board: Board, id: number, chosen: Alternative, plain: string): Board {
+  return change(
+    board,
+    board.items.map((item) => {
+      if (item.id !== id || item.type !== "equation") return item;
+      const rest = item.alternatives.filter((other) => other.latex !== chosen.latex);
+      const before: Alternative = { latex: item.latex, difference: "" };
+      return {
+        ...item,
+        latex: chosen.latex,
+        plain,
+        alternatives: [before, ...rest],
+        confidence: 1,
+        confirmed: false,
+        work: null,
+      };
+    }),
+  );
+}
+
+export function highlight(board: Board, id: number, colour: Colour | null): Board {
+  return amend(board, id, (item) => ({ ...item, highlight: colour }));
+}
+
+export function remove(board: Board, id: number): Board {
+  return change(
+    board,
+    board.items.filter((item) => item.id !== id),
+  );
+}
+
+export function clear(board: Board): Board {
+  return board.items.length === 0 ? board : change(board, []);
+}
+
+export function undo(board: Board): Board {
+  const items = board.past.at(-1);
+  return items ? { ...board, items, past: board.past.slice(0, -1) } : board;
+}
+
+/** The newest equation that says the same, however its spaces and brackets are spelt. */
+export function sameEquation(board: Board, latex: string): Equation | undefined {
+  const key = spelling(latex);
+  return board.items.findLast(
+    (item): item is Equation =>
+      item.type === "equation" &&
+      (spelling(item.latex) === key ||
+        (item.work?.state === "done" && item.work.en.ok && spelling(item.work.en.readAsLatex) === key)),
+  );
+}
+
+/** What a person or the tutor may mean by "that one": its label, its number, its formula, or the last. */
+export function find(board: Board, target: string): Item | undefined {
+  const wanted = target.trim();
+  const number = /^\(?\s*(\d+)\s*\)?$/.exec(wanted)?.[1];
+  const equations = board.items.filter((item): item is Equation => item.type === "equation");
+  return (
+    equations.findLast((item) => item.label !== null && item.label.toLowerCase() === wanted.toLowerCase()) ??
+    equations.find((item) => number !== undefined && item.number === Number(number)) ??
+    sameEquation(board, wanted) ??
+    equations.findLast((item) => spelling(item.latex).includes(spelling(wanted))) ??
+    (wanted === "last" ? board.items.at(-1) : undefined)
+  );
+}
+
+function spelling(latex: string): string {
+  return latex
+    .replace(/\\left|\\right|\\[,;:! ]|\\(?:d|t)(?=frac)|\s/g, (token) =>
+      /^\\[dt]$/.test(token) ? "\\" : "",
+    )
+    .replace(/\{([0-9a-zA-Z])\}/g, "$1")
+    .replace(/\\cdot|\\times/g, "*");
+}

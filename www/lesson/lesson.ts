@@ -1,0 +1,214 @@
+import type { Alternative, Draft, Kind } from "./board";
+import { type Conversation, hear, settle } from "./conversation";
+import { isLanguage, type Language, preferredLanguage } from "./language";
+import { Microphone } from "./microphone";
+import { errorNotice, type Notice, notice, withNotice, withoutNotice } from "./notice";
+import { Store } from "./store";
+import { measure } from "./timing";
+import { type Connection, type Transcript, Tutor } from "./tutor";
+import { Voice } from "./voice";
+import { type Paper, Writer } from "./writer";
+
+export interface LessonState {
+  language: Language;
+  microphone: "off" | "starting" | "on" | "failed";
+  connection: Connection;
+  /** The student is speaking, as the voice detector hears it. */
+  speaking: boolean;
+  tutorSpeaking: boolean;
+  conversation: Conversation;
+  notices: readonly Notice[];
+}
+
+const START: LessonState = {
+  language: "en",
+  microphone: "off",
+  connection: "off",
+  speaking: false,
+  tutorSpeaking: false,
+  conversation: [],
+  notices: [],
+};
+
+const LANGUAGE_KEY = "ganita.language";
+
+/** Silence after which the student has finished: the tutor then answers. Shorter would cut a thought in two. */
+const TURN_PAUSE_MS = 700;
+
+/**
+ * One lesson of one student: joins microphone, tutor, voice and board.
+ *
+ * Nothing is opened by constructing it, so it can be made while a page is rendered on a server.
+ */
+export class Lesson {
+  readonly state = new Store<LessonState>(START);
+  readonly writer = new Writer(START.language, (said) => this.#say(said));
+  readonly #microphone = new Microphone({
+    onChunk: (chunk) => this.#tutor.sendAudio(chunk),
+    onSpeech: (speaking) => this.#onSpeech(speaking),
+    onError: (error) => this.#say(errorNotice(error, "microphone-lost")),
+    onEnded: () => this.#onMicrophoneEnded(),
+  });
+  readonly #voice = new Voice({
+    onSpeaking: (tutorSpeaking) => this.state.patch({ tutorSpeaking }),
+    onError: (error) => this.#say(errorNotice(error, "voice-failed")),
+  });
+  readonly #tutor = new Tutor({
+    onConnection: (connection) => this.#onConnection(connection),
+    onTranscript: (transcript) => this.#onTranscript(transcript),
+    onAudio: (pcm) => this.#voice.play(pcm),
+    onTurnComplete: () => this.#voice.finish(),
+    onInterrupted: () => this.#voice.hush(),
+    onTool: (call) => this.writer.call(call),
+    onNotice: (said) => this.#say(said),
+  });
+  #turnEnd: ReturnType<typeof setTimeout> | null = null;
+
+  /** Loudness of the microphone, 0…1. */
+  get level(): Store<number> {
+    return this.#microphone.level;
+  }
+
+  get paper(): Store<Paper> {
+    return this.writer.paper;
+  }
+
+  /** Starts what needs no permission: the mathematics engine. */
+  async open(): Promise<void> {
+    const stored = localStorage.getItem(LANGUAGE_KEY);
+    this.#adoptLanguage(isLanguage(stored) ? stored : preferredLanguage(navigator.language));
+    await this.writer.open();
+  }
+
+  close(): void {
+    void this.stop();
+    this.writer.close();
+  }
+
+  setLanguage(language: Language): void {
+    localStorage.setItem(LANGUAGE_KEY, language);
+    this.#adoptLanguage(language);
+  }
+
+  /** The person agreed to be heard: microphone, voice and tutor start. What fails says so; the rest goes on. */
+  async start(): Promise<void> {
+    if (this.state.get().microphone === "starting" || this.state.get().microphone === "on") return;
+    this.state.patch({ microphone: "starting" });
+    if (!globalThis.crossOriginIsolated) this.#say(notice("no-shared-memory"));
+    await Promise.all([
+      this.#voice.start().catch((error: unknown) => this.#say(errorNotice(error, "voice-failed"))),
+      this.#tutor.connect(this.state.get().language),
+      this.#microphone.start().then(
+        (on) => on && this.state.patch({ microphone: "on" }),
+        (error: unknown) => {
+          this.#onMicrophoneEnded();
+          this.#say(errorNotice(error, "microphone-lost"));
+        },
+      ),
+    ]);
+  }
+
+  /** The tutor was lost and is asked for once more; microphone and board stay as they are. */
+  async reconnect(): Promise<void> {
+    await this.#tutor.connect(this.state.get().language);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopTurn();
+    this.state.patch({
+      microphone: "off",
+      speaking: false,
+      conversation: settle(this.state.get().conversation),
+    });
+    this.writer.forget();
+    this.#tutor.disconnect();
+    await Promise.all([this.#microphone.stop(), this.#voice.stop()]);
+  }
+
+  /** The sentence as it is being typed. */
+  typing(words: string): void {
+    void this.writer.sketch(words, "typing", performance.now());
+  }
+
+  /** The typed sentence: written here and, when the tutor is there, said to it. */
+  type(words: string): void {
+    const text = words.trim();
+    if (text === "") return;
+    this.dismiss("not-mathematics");
+    this.#line({ who: "student", text, final: true, scripted: false });
+    void this.writer.write(text, "typing", performance.now());
+    this.#tutor.sendText(text);
+  }
+
+  solve(id: number, kind: Kind | null): void {
+    void this.writer.solve(id, kind);
+  }
+
+  plot(id: number): void {
+    void this.writer.plot(id);
+  }
+
+  choose(id: number, chosen: Alternative): void {
+    void this.writer.choose(id, chosen);
+  }
+
+  dismiss(code: string): void {
+    this.state.patch({ notices: withoutNotice(this.state.get().notices, code) });
+  }
+
+  /** A formula whose words arrived at `heardAtMs` can be seen now. */
+  painted(heardAtMs: Draft["heardAtMs"]): void {
+    measure("words-to-board", heardAtMs, performance.now());
+  }
+
+  #adoptLanguage(language: Language): void {
+    const changed = language !== this.state.get().language;
+    this.state.patch({ language });
+    this.writer.setLanguage(language);
+    if (changed) void this.#tutor.changeLanguage(language);
+  }
+
+  #onSpeech(speaking: boolean): void {
+    this.state.patch({ speaking });
+    this.#stopTurn();
+    if (speaking) return;
+    this.#turnEnd = setTimeout(() => this.#tutor.endAudio(), TURN_PAUSE_MS);
+  }
+
+  #onMicrophoneEnded(): void {
+    this.#stopTurn();
+    this.state.patch({ microphone: "failed", speaking: false });
+  }
+
+  #onConnection(connection: Connection): void {
+    this.state.patch({ connection });
+    if (connection === "live") {
+      this.dismiss("server-unreachable");
+      this.dismiss("tutor-gone");
+    } else if (connection === "gone") {
+      this.#voice.hush();
+      this.state.patch({ conversation: settle(this.state.get().conversation) });
+    }
+  }
+
+  #onTranscript({ who, text, final, scripted }: Transcript): void {
+    this.#line({ who, text, final, scripted });
+    if (scripted) this.#say(notice("scripted"));
+    if (who === "tutor") return;
+    if (final) void this.writer.write(text, "speech", performance.now());
+    else void this.writer.sketch(text, "speech", performance.now());
+  }
+
+  #line(line: Parameters<typeof hear>[1]): void {
+    this.state.patch({ conversation: hear(this.state.get().conversation, line) });
+  }
+
+  #say(said: Notice): void {
+    this.state.patch({ notices: withNotice(this.state.get().notices, said) });
+  }
+
+  #stopTurn(): void {
+    if (this.#turnEnd) clearTimeout(this.#turnEnd);
+    this.#turnEnd = null;
+  }
+}

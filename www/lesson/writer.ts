@@ -1,0 +1,278 @@
+import { type Listener, Maths, type Reading } from "@ganita/web/maths";
+import type { Board, Draft, Kind } from "./board";
+import * as boards from "./board";
+import { inputLanguage, type Language } from "./language";
+import { errorNotice, type Notice, notice } from "./notice";
+import { Store } from "./store";
+import { mark } from "./timing";
+import type { ToolAnswer, ToolCall } from "./tools";
+
+/** What a spoken command asks of a formula. `clear` and `plot` are no kinds of the engine: see `#obey`. */
+const KIND_OF_COMMAND: Readonly<Record<string, Kind | null>> = {
+  solve: null,
+  steps: null,
+  simplify: "simplify",
+  expand: "expand",
+  factor: "factor",
+  evaluate: "evaluate",
+  differentiate: "diff",
+  integrate: "integrate",
+  limit: "limit",
+  prove: "trig_identity",
+};
+
+export interface Paper {
+  board: Board;
+  draft: Draft | null;
+  engine: "loading" | "ready" | "failed";
+}
+
+/** Turns words into what stands on the board. All of it happens on this device. */
+export class Writer {
+  readonly paper = new Store<Paper>({ board: boards.EMPTY, draft: null, engine: "loading" });
+  #maths: Maths | null = null;
+  #listener: Listener | null = null;
+  #language: Language;
+  /** Counts openings and closings: React opens twice while developing. */
+  #opened = 0;
+  /** Answers of the worker may cross: only the newest words may change the draft. */
+  #heard = 0;
+  /** What changes the board happens one after the other, in the order in which it was asked for. */
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #onNotice: (notice: Notice) => void;
+
+  constructor(language: Language, onNotice: (notice: Notice) => void) {
+    this.#language = language;
+    this.#onNotice = onNotice;
+  }
+
+  async open(): Promise<void> {
+    const current = ++this.#opened;
+    try {
+      const maths = await Maths.create();
+      if (current !== this.#opened) return maths.dispose();
+      this.#maths = maths;
+      this.paper.patch({ engine: "ready" });
+    } catch (error) {
+      if (current !== this.#opened) return;
+      this.paper.patch({ engine: "failed" });
+      this.#onNotice(errorNotice(error, "maths-failed"));
+    }
+  }
+
+  close(): void {
+    this.#opened++;
+    this.#listener = null;
+    this.#maths?.dispose();
+    this.#maths = null;
+  }
+
+  setLanguage(language: Language): void {
+    this.#language = language;
+    this.#quiet();
+  }
+
+  /** Words that may still change: the formula is shown while it is being said. */
+  async sketch(words: string, from: Draft["from"], heardAtMs: number): Promise<void> {
+    if (!this.#maths) return;
+    if (words.trim() === "") return this.forget();
+    const heard = ++this.#heard;
+    const reading = await this.#listen(this.#maths).hear(words);
+    if (heard !== this.#heard) return;
+    this.paper.patch({ draft: reading.isMathematics ? sketched(reading, from, heardAtMs) : null });
+  }
+
+  forget(): void {
+    this.#heard++;
+    this.#quiet();
+    this.paper.patch({ draft: null });
+  }
+
+  /** Words that are final: they are written down, and what they ask for is done. */
+  write(words: string, from: Draft["from"], heardAtMs: number): Promise<unknown> {
+    return this.#next(async (maths) => {
+      this.#heard++;
+      const listener = this.#listen(maths);
+      await listener.hear(words);
+      const reading = await listener.finish();
+      if (reading.isMathematics && reading.latex !== "") {
+        const board = boards.writeReading(this.paper.get().board, reading, words, heardAtMs);
+        this.paper.patch({ board, draft: null });
+        await this.#obey(maths, reading.command, board.items.at(-1)?.id ?? null);
+        return;
+      }
+      this.paper.patch({ draft: null });
+      const last = this.paper.get().board.items.findLast((item) => item.type === "equation");
+      if (reading.command) await this.#obey(maths, reading.command, last?.id ?? null);
+      else if (from === "typing") this.#onNotice(notice("not-mathematics"));
+    });
+  }
+
+  solve(id: number, kind: Kind | null): Promise<unknown> {
+    return this.#next((maths) => this.#solve(maths, id, kind, null));
+  }
+
+  plot(id: number): Promise<unknown> {
+    return this.#next(async (maths) => {
+      const item = this.paper.get().board.items.find((item) => item.id === id);
+      if (item?.type === "equation") await this.#draw(maths, "student", item.latex, {});
+    });
+  }
+
+  choose(id: number, chosen: boards.Alternative): Promise<unknown> {
+    return this.#next(async (maths) => {
+      const plain = (await maths.plain(chosen.latex)) ?? chosen.latex;
+      this.#change((board) => boards.choose(board, id, chosen, plain));
+    });
+  }
+
+  remove(id: number): void {
+    this.#change((board) => boards.remove(board, id));
+  }
+
+  clear(): void {
+    this.forget();
+    this.#change(boards.clear);
+  }
+
+  undo(): void {
+    this.#change(boards.undo);
+  }
+
+  /** The tutor's hand on the board. The answer goes back to it, never empty. */
+  call(call: ToolCall): Promise<ToolAnswer> {
+    return this.#next((maths) => this.#carryOut(maths, call)).then(
+      (answer) =>
+        answer ?? { status: "error", message: "the board has no mathematics engine", retryable: false },
+    );
+  }
+
+  async #carryOut(maths: Maths, call: ToolCall): Promise<ToolAnswer> {
+    switch (call.tool) {
+      case "write_equation": {
+        const equation = await this.#byTutor(maths, call.latex, call.label);
+        return { status: "ok", equation: equation.number };
+      }
+      case "write_text":
+        this.#change((board) => boards.writeSentence(board, "tutor", call.text));
+        return { status: "ok", written: call.text };
+      case "show_steps": {
+        const equation = await this.#byTutor(maths, call.latex, null);
+        const solution = await this.#solve(maths, equation.id, call.kind, call.variable);
+        if (!solution?.ok) {
+          const message = solution?.refusal.text ?? "the board could not work this out";
+          return { status: "refused", message, retryable: false };
+        }
+        return { status: "ok", answer: solution.answerLatex, steps: solution.steps.length };
+      }
+      case "plot": {
+        const refusal = await this.#draw(maths, "tutor", call.latex, call);
+        if (refusal !== null) return { status: "refused", message: refusal, retryable: false };
+        return { status: "ok", drawn: call.latex };
+      }
+      case "highlight": {
+        const item = boards.find(this.paper.get().board, call.target);
+        if (!item)
+          return {
+            status: "error",
+            message: `nothing on the board is called ${call.target}`,
+            retryable: false,
+          };
+        this.#change((board) => boards.highlight(board, item.id, call.colour));
+        return { status: "ok", highlighted: call.target };
+      }
+      case "clear_board":
+        this.#change(boards.clear);
+        return { status: "ok", board: "empty" };
+    }
+  }
+
+  /** If the student's line says the same, it is ticked instead of being written twice. */
+  async #byTutor(maths: Maths, latex: string, label: string | null): Promise<boards.Equation> {
+    const same = boards.sameEquation(this.paper.get().board, latex);
+    if (same) {
+      this.#change((board) => boards.confirm(board, same.id, label));
+      return same;
+    }
+    const plain = (await maths.plain(latex)) ?? latex;
+    this.#change((board) => boards.writeTutors(board, latex, plain, label));
+    const written = this.paper.get().board.items.at(-1);
+    if (written?.type !== "equation") throw new Error("the equation just written is the last item");
+    return written;
+  }
+
+  async #obey(maths: Maths, command: Reading["command"], id: number | null): Promise<void> {
+    if (command === "clear") return this.#change(boards.clear);
+    if (command === null || id === null) return;
+    if (command === "plot") {
+      const item = this.paper.get().board.items.find((item) => item.id === id);
+      if (item?.type === "equation") await this.#draw(maths, "student", item.latex, {});
+      return;
+    }
+    const kind = KIND_OF_COMMAND[command];
+    if (kind !== undefined) await this.#solve(maths, id, kind, null);
+  }
+
+  async #solve(maths: Maths, id: number, kind: Kind | null, variable: string | null) {
+    const item = this.paper.get().board.items.find((item) => item.id === id);
+    if (item?.type !== "equation") return null;
+    this.#change((board) => boards.work(board, id, { state: "working", kind }));
+    const options = { ...(kind && { kind }), ...(variable && { variable }) };
+    const [en, hi] = await Promise.all([
+      maths.solve(item.latex, { ...options, locale: "en" }),
+      maths.solve(item.latex, { ...options, locale: "hi" }),
+    ]);
+    this.#change((board) => boards.work(board, id, { state: "done", kind, en, hi }));
+    mark("solve", { latex: item.latex, ok: en.ok, steps: en.ok ? en.steps.length : 0 });
+    return this.#language === "hi" ? hi : en;
+  }
+
+  /** Draws the curve, or says why there is none. */
+  async #draw(
+    maths: Maths,
+    author: boards.Author,
+    latex: string,
+    wish: { variable?: string | null; from?: number | null; to?: number | null },
+  ): Promise<string | null> {
+    const options = {
+      ...(wish.variable && { variable: wish.variable }),
+      ...(typeof wish.from === "number" && { from: wish.from }),
+      ...(typeof wish.to === "number" && { to: wish.to }),
+    };
+    const plot = await maths.plot(latex, { ...options, locale: "en" });
+    if (plot.ok) {
+      this.#change((board) => boards.draw(board, author, latex, plot));
+      return null;
+    }
+    const inHindi = await maths.plot(latex, { ...options, locale: "hi" });
+    const hi = inHindi.ok ? plot.refusal.text : inHindi.refusal.text;
+    this.#onNotice({ code: "plot-refused", en: plot.refusal.text, hi, tone: "information" });
+    return plot.refusal.text;
+  }
+
+  #listen(maths: Maths): Listener {
+    this.#listener ??= maths.listen({ language: inputLanguage(this.#language) });
+    return this.#listener;
+  }
+
+  #quiet(): void {
+    this.#listener?.dispose();
+    this.#listener = null;
+  }
+
+  #change(how: (board: Board) => Board): void {
+    this.paper.patch({ board: how(this.paper.get().board) });
+  }
+
+  /** A failure of one line must not stop the next one. */
+  #next<T>(what: (maths: Maths) => Promise<T>): Promise<T | null> {
+    const done = this.#turn.then(() => (this.#maths ? what(this.#maths) : null));
+    this.#turn = done.catch(() => null);
+    return done;
+  }
+}
+
+function sketched(reading: Reading, from: Draft["from"], heardAtMs: number): Draft {
+  const { latex, plain, confidence } = reading;
+  return { from, latex, plain, confidence, heardAtMs };
+}
