@@ -16,11 +16,19 @@ export function Classroom() {
   const [asking, setAsking] = useState(false);
   const [onlyBoard, setOnlyBoard] = useState(false);
   const { language } = useStore(lesson.state);
+  const { engine } = useStore(lesson.paper);
 
   useEffect(() => {
     void lesson.open();
     return () => lesson.close();
   }, [lesson]);
+
+  useEffect(() => {
+    // While developing, files change without changing their names.
+    if (process.env.NODE_ENV !== "production") return;
+    // A browser that keeps nothing still shows the page while there is a network.
+    navigator.serviceWorker?.register("/offline.js").catch(() => {});
+  }, []);
 
   useEffect(() => {
     document.documentElement.lang = language === "hi" ? "hi" : "en";
@@ -41,7 +49,12 @@ export function Classroom() {
   return (
     <LessonContext value={lesson}>
       <LanguageContext value={language}>
-        <div className="classroom" data-view={onlyBoard ? "board" : "lesson"} data-language={language}>
+        <div
+          className="classroom"
+          data-view={onlyBoard ? "board" : "lesson"}
+          data-language={language}
+          data-engine={engine}
+        >
           <Header onlyBoard={onlyBoard} onOnlyBoard={setOnlyBoard} />
           <Notices />
           <main className="room">
