@@ -13,12 +13,12 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** `microphone`: a WAV file played once, `"none"` for a machine without one, or absent for the browser's beep. */
-export async function launch({ microphone } = {}) {
+/** `microphone`: a WAV file played once, `"none"`, `"denied"`, or absent for the browser's own beep. */
+export async function launch({ microphone = "beep" } = {}) {
   const args = [...QUIET];
-  if (microphone !== "none")
-    args.push("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream");
-  if (microphone !== undefined && microphone !== "none") {
+  if (microphone !== "none") args.push("--use-fake-device-for-media-stream");
+  if (microphone !== "none" && microphone !== "denied") args.push("--use-fake-ui-for-media-stream");
+  if (!["none", "denied", "beep"].includes(microphone)) {
     args.push(`--use-file-for-fake-audio-capture=${microphone}%noloop`);
   }
   return chromium.launch({ executablePath: await browserPath(), args });

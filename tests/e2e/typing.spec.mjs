@@ -1,0 +1,114 @@
+// Typing a sentence gives its formula, its steps and its graph on the device alone: no server, no network.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { formulas, launch, open, type } from "./browser.mjs";
+
+const address = process.env.GANITA_PAGE ?? "http://127.0.0.1:3000";
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+const squeeze = (latex) => latex.replace(/[\s{}]/g, "");
+
+/** A page whose network is cut as soon as it has loaded. */
+async function alone(language) {
+  const context = await browser.newContext();
+  const { page, errors } = await open(context, address);
+  await page.getByTestId("language-select").selectOption(language);
+  await context.setOffline(true);
+  return { page, errors, context };
+}
+
+for (const [language, words, latex] of [
+  ["en", "x squared plus one over two", "x^2+\\frac12"],
+  ["hi", "एक्स का वर्ग जमा पाँच बराबर शून्य", "x^2+5=0"],
+]) {
+  test(`offline, "${words}" becomes ${latex}`, async () => {
+    const { page, errors, context } = await alone(language);
+    await type(page, words);
+    await page.getByTestId("board-equation").waitFor();
+    assert.deepEqual((await formulas(page)).map(squeeze), [squeeze(latex)]);
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
+test("the formula is on the board while the sentence is still being typed", async () => {
+  const { page, context } = await alone("en");
+  const input = page.getByTestId("typed-input");
+  await input.fill("x squared");
+  await page.locator('[data-testid="board-draft"] [data-latex]').waitFor();
+  assert.equal(await page.getByTestId("board-equation").count(), 0);
+  await input.fill("");
+  await page.getByTestId("board-draft").waitFor({ state: "detached" });
+  await context.close();
+});
+
+test("offline, pressing Solve shows the answer first and then the steps, in the language chosen", async () => {
+  const { page, context } = await alone("en");
+  await type(page, "x squared minus five x plus six equals zero");
+  await page.getByTestId("solve-button").click();
+  await page.getByTestId("step").first().waitFor();
+  const answer = await page.locator(".answer .formula").getAttribute("data-latex");
+  assert.match(answer, /2/);
+  assert.match(answer, /3/);
+  assert.match(await page.locator(".reason").first().textContent(), /[a-z]{3}/);
+  await page.getByTestId("language-select").selectOption("hi");
+  assert.match(await page.locator(".reason").first().textContent(), /[\u0900-\u097f]{2}/);
+  await page.getByTestId("language-select").selectOption("both");
+  const both = await page.locator(".reason").first().textContent();
+  assert.match(both, /[a-z]{3}/);
+  assert.match(both, /[\u0900-\u097f]{2}/);
+  await context.close();
+});
+
+test("offline, a sentence that asks for a graph draws it", async () => {
+  const { page, context } = await alone("en");
+  await type(page, "plot y equals x squared minus four");
+  await page.locator('[data-testid="board-plot"] .curve path').first().waitFor();
+  const path = await page.locator('[data-testid="board-plot"] .curve path').first().getAttribute("d");
+  assert.ok(path.split("L").length > 50, "a curve has many points");
+  await context.close();
+});
+
+test("undo and clear take lines away and bring them back", async () => {
+  const { page, context } = await alone("en");
+  for (const words of ["x plus one", "y plus two"]) {
+    await type(page, words);
+    await page.waitForTimeout(200);
+  }
+  assert.equal((await formulas(page)).length, 2);
+  await page.getByTestId("clear-button").click();
+  assert.equal((await formulas(page)).length, 0);
+  await page.getByTestId("undo-button").click();
+  assert.equal((await formulas(page)).length, 2);
+  await page.getByTestId("undo-button").click();
+  assert.equal((await formulas(page)).length, 1);
+  await context.close();
+});
+
+test("a sentence without mathematics is answered with a plain sentence, and the board stays as it is", async () => {
+  const { page, errors, context } = await alone("en");
+  await type(page, "good morning everybody");
+  await page.locator('[data-testid="notice"][data-code="not-mathematics"]').waitFor();
+  assert.equal((await formulas(page)).length, 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("after one visit the page itself opens without a network", async () => {
+  const context = await browser.newContext();
+  const first = await open(context, address);
+  await first.page.evaluate(() => navigator.serviceWorker.ready);
+  // The first visit installs the keeper, the second fills it.
+  const second = await open(context, address);
+  await second.page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  const { page } = await open(context, address);
+  await type(page, "x squared");
+  await page.getByTestId("board-equation").waitFor();
+  await context.close();
+});
