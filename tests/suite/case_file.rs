@@ -32,7 +32,8 @@ pub fn read(text: &str) -> Vec<Case> {
             continue;
         }
         if let Some(indented) = line.strip_prefix("  ") {
-            let case = cases.last_mut().unwrap_or_else(|| panic!("line {}: no input above", number + 1));
+            let case =
+                cases.last_mut().unwrap_or_else(|| panic!("line {}: no input above", number + 1));
             if !case.output.is_empty() {
                 case.output.push('\n');
             }
@@ -62,7 +63,10 @@ pub fn rewrite(text: &str, mut answer: impl FnMut(&str) -> String) -> String {
             rewritten.push('\n');
             continue;
         }
-        let input = line.split_once(" => ").map_or(line.trim_end_matches(" =>"), |(input, _)| input).trim_end();
+        let input = line
+            .split_once(" => ")
+            .map_or(line.trim_end_matches(" =>"), |(input, _)| input)
+            .trim_end();
         let output = answer(input);
         rewritten.push_str(input);
         if output.contains('\n') || output.contains("  ") {

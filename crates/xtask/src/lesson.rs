@@ -37,10 +37,13 @@ impl Recording {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Outcome {
     transcript: String,
-    interims: usize,
+    interim_texts: Vec<String>,
+    sketches: Vec<String>,
     scripted: bool,
     latex: String,
+    answer: Option<String>,
     tool_calls: Vec<ToolCall>,
+    tutor: String,
     steps: Vec<String>,
     timings: Vec<Timing>,
     missing: Vec<String>,
@@ -69,9 +72,15 @@ impl Outcome {
 
     /// The table.
     pub(crate) fn print(&self) {
+        println!();
         let label = if self.scripted { " (scripted: no ears for this language here)" } else { "" };
-        println!("\n  transcript    {}{label}", self.transcript);
-        println!("  interim       {} results before the final one", self.interims);
+        for words in &self.interim_texts {
+            println!("  hearing       {words}");
+        }
+        println!("  transcript    {}{label}", self.transcript);
+        for formula in &self.sketches {
+            println!("  drawing       {formula}");
+        }
         println!("  LaTeX         {}", self.latex);
         for call in &self.tool_calls {
             println!("  board         {} {}", call.name, call.args);
@@ -79,6 +88,8 @@ impl Outcome {
         for (number, step) in self.steps.iter().enumerate() {
             println!("  step {:<8} {step}", number + 1);
         }
+        println!("  answer        {}", self.answer.as_deref().unwrap_or("none"));
+        println!("  tutor said    {}", self.tutor);
         println!(
             "\n  {:<24} {:>6} {:>10} {:>10}",
             "measured in the page", "count", "p50 ms", "max ms"
@@ -184,6 +195,34 @@ fn words(text: &str) -> String {
     kept.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Without spaces, and without braces around a single character: `x^{2}` and `x^2` are the same formula.
 fn squeeze(latex: &str) -> String {
-    latex.chars().filter(|c| !c.is_whitespace()).collect()
+    let kept: Vec<char> = latex.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut squeezed = String::new();
+    let mut rest = &kept[..];
+    while let Some((first, after)) = rest.split_first() {
+        let (c, left) = match rest {
+            ['{', single, '}', left @ ..] => (*single, left),
+            _ => (*first, after),
+        };
+        squeezed.push(c);
+        rest = left;
+    }
+    squeezed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{squeeze, words};
+
+    #[test]
+    fn formulas_are_compared_without_spaces_and_idle_braces() {
+        assert_eq!(squeeze("x^{2} - 5x + 6 = 0"), squeeze("x^2-5x+6=0"));
+        assert_ne!(squeeze("x^{12}"), squeeze("x^12"));
+    }
+
+    #[test]
+    fn sentences_are_compared_without_capitals_and_stops() {
+        assert_eq!(words("Solve X squared, minus five X."), "solve x squared minus five x");
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Tried in this order: the target is there; rustup adds it; Debian's own compiler, whose standard library for wasm is
 //! built once from Debian's own sources. Native code stays on rustup's stable toolchain either way.
+//! `GANITA_WASM_COMPILER=debian` takes the last way at once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,7 +57,13 @@ impl WasmToolchain {
 
 /// The toolchain, installed if it is missing.
 pub(crate) fn wasm_toolchain() -> Result<WasmToolchain> {
-    let toolchain = if has_target(None) || rustup_adds_target() {
+    let asked = std::env::var("GANITA_WASM_COMPILER").unwrap_or_default();
+    let debian_asked = match &*asked {
+        "debian" => true,
+        "" | "rustup" => false,
+        other => bail!("GANITA_WASM_COMPILER may be rustup or debian, not {other}"),
+    };
+    let toolchain = if !debian_asked && (has_target(None) || rustup_adds_target()) {
         None
     } else {
         debian_toolchain()?;
@@ -71,12 +78,12 @@ fn has_target(toolchain: Option<&str>) -> bool {
 
 /// Where a toolchain keeps the target's libraries; the folder need not exist.
 fn library_folder(toolchain: Option<&str>) -> Result<PathBuf> {
-    let name = toolchain.unwrap_or("stable");
-    let printed = capture(command(
-        "rustup",
-        ["run", name, "rustc", "--print", "target-libdir", "--target", WASM_TARGET],
-    ))?;
-    Ok(PathBuf::from(printed))
+    let print = ["--print", "target-libdir", "--target", WASM_TARGET];
+    let rustc = match toolchain {
+        Some(name) => command("rustup", ["run", name, "rustc"].iter().chain(&print)),
+        None => command("rustc", print),
+    };
+    Ok(PathBuf::from(capture(rustc)?))
 }
 
 fn holds_core(folder: &Path) -> bool {
@@ -204,7 +211,12 @@ fn wasm_bindgen() -> Result<PathBuf> {
         // Not --locked: some patch versions in its lock file are missing from some registries.
         ["install", "wasm-bindgen-cli", "--version", &version, "--root", &folder_name, "--quiet"],
     );
-    install.env("CARGO_TARGET_DIR", root().join("target/wasm-bindgen-cli"));
+    // It runs for a second at a time: a quick build is worth more than quick code.
+    install
+        .env("CARGO_TARGET_DIR", root().join("target/wasm-bindgen-cli"))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     step("wasm-bindgen", install)?;
     Ok(program)
 }

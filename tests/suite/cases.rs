@@ -1,0 +1,113 @@
+//! Runs every case file: `spoken/*.txt` and `algebra/*.txt`, a test per line.
+//!
+//! `UPDATE_EXPECT=1` writes the outputs instead of comparing them, but never nonsense: LaTeX must read back to itself, and
+//! every step must have been checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ganita_algebra::{Step, Task, explain};
+use ganita_notation::{read, write_latex};
+use ganita_spoken::{Context, convert};
+use ganita_suite::case_file;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// A folder of case files and what answers them.
+struct Suite {
+    folder: &'static str,
+    answer: fn(&str) -> Result<String, String>,
+}
+
+const SUITES: &[Suite] = &[
+    Suite { folder: "spoken", answer: latex_of_words },
+    Suite { folder: "algebra", answer: work_on_problem },
+];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut trials = Vec::new();
+    for suite in SUITES {
+        for file in files(suite.folder) {
+            let text = fs::read_to_string(&file).expect("a file just listed can be read");
+            if update {
+                let blessed = case_file::rewrite(&text, |input| {
+                    (suite.answer)(input).unwrap_or_else(|reason| panic!("{input}: {reason}"))
+                });
+                fs::write(&file, blessed).expect("a case file can be written");
+                continue;
+            }
+            let construct =
+                file.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            for case in case_file::read(&text) {
+                let name = format!("{}::{construct}:{} {}", suite.folder, case.line, case.input);
+                let answer = suite.answer;
+                trials.push(Trial::test(name, move || compare(&case, answer)));
+            }
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn compare(
+    case: &case_file::Case,
+    answer: fn(&str) -> Result<String, String>,
+) -> Result<(), Failed> {
+    let found = answer(&case.input)?;
+    if found == case.output {
+        return Ok(());
+    }
+    Err(format!("expected\n  {}\nfound\n  {}", case.output, found).into())
+}
+
+/// What is said, as LaTeX. A command stands before it in brackets: `[solve] x = 2`.
+fn latex_of_words(words: &str) -> Result<String, String> {
+    let reading = convert(words, &Context::default());
+    let latex = write_latex(&reading.tree);
+    let again = read(&latex).map_err(|error| format!("{latex} does not read back: {error:?}"))?;
+    let rewritten = write_latex(&again);
+    if rewritten != latex {
+        return Err(format!("{latex} reads back as {rewritten}"));
+    }
+    Ok(match reading.command {
+        Some(command) => format!("[{}] {latex}", command.name()).trim_end().to_owned(),
+        None => latex,
+    })
+}
+
+/// `kind latex`: the steps, a line each, and the answer; or why there is none.
+fn work_on_problem(problem: &str) -> Result<String, String> {
+    let (kind, latex) = problem.split_once(' ').ok_or("a problem is a kind and LaTeX")?;
+    let task = Task::from_kind(kind, None).ok_or_else(|| format!("no kind is called {kind}"))?;
+    let tree = read(latex).map_err(|error| format!("{latex}: {error:?}"))?;
+    match explain(&task, &tree) {
+        Err(refusal) => Ok(format!("refused: {}", refusal.reason.code())),
+        Ok(solution) => {
+            let mut lines = Vec::new();
+            for step in &solution.steps {
+                show(step, 0, &mut lines);
+            }
+            lines.push(format!("answer  {}", solution.answer_latex()));
+            Ok(lines.join("\n"))
+        }
+    }
+}
+
+fn show(step: &Step, depth: usize, lines: &mut Vec<String>) {
+    lines.push(format!("{}{}  {}", "  ".repeat(depth), step.rule, write_latex(&step.after)));
+    for substep in &step.substeps {
+        show(substep, depth + 1, lines);
+    }
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    assert!(!files.is_empty(), "{} has no case files", folder.display());
+    files.sort();
+    files
+}
