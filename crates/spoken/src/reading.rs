@@ -39,6 +39,8 @@ pub struct Reading {
     pub notes: Vec<Note>,
     /// What the sentence asks to be done. Its words are not in the tree.
     pub command: Option<Command>,
+    /// "with respect to t", where a command names it.
+    pub variable: Option<String>,
     /// False when the words are ordinary talk.
     pub is_mathematics: bool,
 }
@@ -201,6 +203,7 @@ impl Reading {
             },
             notes: vec![if empty { Note::Empty } else { Note::NotMathematics }],
             command: None,
+            variable: None,
             is_mathematics: false,
         }
     }

@@ -1,0 +1,97 @@
+//! What the sentence asks to be done: its words are found at the start or, in Hindi, at the end, and taken off.
+
+use std::ops::Range;
+
+use crate::Command;
+use crate::lattice::{Arc, Lattice};
+use crate::meaning::Meaning;
+
+/// A command and the words that remain.
+pub(crate) struct Asked {
+    pub(crate) command: Option<Command>,
+    pub(crate) rest: Range<usize>,
+    /// "with respect to t": where the letter stands.
+    pub(crate) variable: Option<Range<usize>>,
+}
+
+pub(crate) fn asked(lattice: &Lattice, count: usize) -> Asked {
+    let mut command = None;
+    let mut start = 0;
+    // At the start, behind fillers: "please solve".
+    while start < count {
+        let Some(arc) = lattice.at(start).first() else { break };
+        match arc.meaning {
+            Meaning::Filler => start = arc.end as usize,
+            _ => {
+                let Some((arc, found)) = command_arc(lattice.at(start)) else { break };
+                // A shorter phrase that only looks like a command gives way to a longer one that is none.
+                if arc.end < lattice.at(start)[0].end {
+                    break;
+                }
+                command = command.or(Some(found));
+                start = arc.end as usize;
+            }
+        }
+    }
+    let begin = if command.is_some() { start } else { 0 };
+    // At the end, before fillers: "हल करो", "solve karo please".
+    let mut end = count;
+    let mut at = count.saturating_sub(12).max(begin);
+    while at < end {
+        let arcs = lattice.at(at);
+        if let Some((arc, found)) = command_arc(arcs)
+            && arc.end == arcs[0].end
+            && only_fillers(lattice, arc.end as usize, end)
+        {
+            command = command.or(Some(found));
+            end = at;
+            break;
+        }
+        at = arcs.first().map_or(at + 1, |arc| (arc.end as usize).max(at + 1));
+    }
+    let (rest, variable) = match command {
+        Some(Command::Differentiate | Command::Integrate) => with_respect(lattice, begin..end),
+        _ => (begin..end, None),
+    };
+    Asked { command, rest, variable }
+}
+
+fn command_arc(arcs: &[Arc]) -> Option<(&Arc, Command)> {
+    arcs.iter().find_map(|arc| match arc.meaning {
+        Meaning::Command(command) => Some((arc, command)),
+        _ => None,
+    })
+}
+
+fn only_fillers(lattice: &Lattice, mut at: usize, end: usize) -> bool {
+    while at < end {
+        let Some(arc) = lattice
+            .at(at)
+            .iter()
+            .find(|arc| matches!(arc.meaning, Meaning::Filler | Meaning::Command(_)))
+        else {
+            return false;
+        };
+        at = arc.end as usize;
+    }
+    true
+}
+
+/// "… with respect to x" at the end, or "x के सापेक्ष …" at the start.
+fn with_respect(lattice: &Lattice, range: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+    for at in range.clone() {
+        for arc in lattice.at(at) {
+            let end = arc.end as usize;
+            match arc.meaning {
+                Meaning::WithRespectTo if end < range.end && range.end - end <= 2 => {
+                    return (range.start..at, Some(end..range.end));
+                }
+                Meaning::WithRespectToPost if at > range.start && at - range.start <= 2 => {
+                    return (end..range.end, Some(range.start..at));
+                }
+                _ => {}
+            }
+        }
+    }
+    (range, None)
+}

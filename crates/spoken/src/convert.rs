@@ -1,0 +1,133 @@
+//! The way from words to a reading.
+
+use ganita_notation::Node;
+
+use crate::command::asked;
+use crate::lattice::Lattice;
+use crate::lexicon::lexicon;
+use crate::parser::is_nothing;
+use crate::rank::ranked;
+use crate::words::{MAX_WORDS, Words};
+use crate::{Context, Note, Reading, Role, Span};
+
+/// Reads `words` as mathematics. Always gives a reading; `is_mathematics` is false when the words are ordinary talk.
+///
+/// ```
+/// use ganita_spoken::convert;
+/// let reading = convert("x squared plus one over two", &Default::default());
+/// assert_eq!(ganita_notation::write_latex(&reading.tree), r"x^{2} + \frac{1}{2}");
+/// let reading = convert("x का वर्ग जमा दो बराबर छह हल करो", &Default::default());
+/// assert_eq!(ganita_notation::write_latex(&reading.tree), "x^{2} + 2 = 6");
+/// ```
+#[must_use]
+pub fn convert(words: &str, context: &Context) -> Reading {
+    let _ = context;
+    let source = words;
+    let words = Words::split(source);
+    if words.len() == 0 {
+        return Reading::text(source);
+    }
+    let lattice = Lattice::build(&words, lexicon());
+    read(source, &words, &lattice)
+}
+
+fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
+    let asked = asked(lattice, words.len());
+    if asked.rest.is_empty() {
+        let mut reading = Reading::text(source);
+        if asked.command.is_some() {
+            reading.command = asked.command;
+            reading.tree = Node::Missing;
+            reading.confidence = 0.9;
+            reading.notes = Vec::new();
+            reading.spans = vec![Span { words: 0..words.source_words, role: Role::Command }];
+        }
+        return reading;
+    }
+    let ranked = ranked(words, lattice, asked.rest.clone());
+    let best = ranked.best;
+    if is_nothing(&best.tree)
+        || !is_mathematics(&best.tree, &best.roles, &best.notes, asked.rest.len())
+    {
+        let mut reading = Reading::text(source);
+        reading.command = asked.command;
+        return reading;
+    }
+    let mut notes = best.notes;
+    for note in &mut notes {
+        if let Note::LeftOut(range) = note {
+            *range = source_range(words, range.clone());
+        }
+    }
+    if words.cut {
+        notes.push(Note::TooLong(MAX_WORDS));
+    }
+    let mut spans: Vec<Span> = Vec::with_capacity(best.roles.len() + 2);
+    let mut push = |range: std::ops::Range<usize>, role: Role| {
+        let range = source_range(words, range);
+        match spans.last_mut() {
+            Some(last) if last.words.end > range.start => {
+                last.words.end = last.words.end.max(range.end)
+            }
+            _ => spans.push(Span { words: range, role }),
+        }
+    };
+    if asked.rest.start > 0 {
+        push(0..asked.rest.start, Role::Command);
+    }
+    for (range, role) in best.roles {
+        push(range, role);
+    }
+    if asked.rest.end < words.len() {
+        push(asked.rest.end..words.len(), Role::Command);
+    }
+    let variable = asked
+        .variable
+        .filter(|range| range.len() == 1)
+        .map(|range| words.text(range.start).to_owned());
+    Reading {
+        tree: best.tree,
+        alternatives: ranked.alternatives,
+        confidence: ranked.confidence,
+        spans,
+        notes,
+        command: asked.command,
+        variable,
+        is_mathematics: true,
+    }
+}
+
+fn source_range(words: &Words, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let first = words.words[range.start.min(words.len() - 1)].source as usize;
+    let last = words.words[(range.end.max(1) - 1).min(words.len() - 1)].source as usize;
+    first..last + 1
+}
+
+/// Ordinary talk has more words we do not know, or that are mere grammar, than mathematics.
+fn is_mathematics(
+    tree: &Node,
+    roles: &[(std::ops::Range<usize>, Role)],
+    notes: &[Note],
+    words: usize,
+) -> bool {
+    if matches!(tree, Node::Text(_)) {
+        return false;
+    }
+    let (mut said, mut talk, mut unknown) = (0, 0, 0);
+    for (range, role) in roles {
+        match role {
+            Role::Number | Role::Operator => said += range.len() * 2,
+            Role::Symbol => said += range.len(),
+            Role::Text => unknown += range.len(),
+            Role::Filler | Role::Command => talk += range.len(),
+        }
+    }
+    let left_out: usize = notes
+        .iter()
+        .map(|note| match note {
+            Note::LeftOut(range) => range.len(),
+            _ => 0,
+        })
+        .sum();
+    said > 0 && said >= unknown + left_out * 2 && (said * 4 >= talk || words < 4)
+}

@@ -1,0 +1,99 @@
+//! Folding: spellings that sound the same become the same letters.
+
+/// Folds one word of any script: lower case, and for Devanagari no nukta, no visarga, one nasal sign, short vowels.
+pub(crate) fn fold_into(word: &str, out: &mut String) {
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            // Nukta, visarga, joiners, and what recognisers leave behind.
+            '\u{93c}' | '\u{903}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => {}
+            // Precomposed nukta letters: क़ ख़ ग़ ज़ ड़ ढ़ फ़ य़.
+            '\u{958}' => out.push('क'),
+            '\u{959}' => out.push('ख'),
+            '\u{95a}' => out.push('ग'),
+            '\u{95b}' => out.push('ज'),
+            '\u{95c}' => out.push('ड'),
+            '\u{95d}' => out.push('ढ'),
+            '\u{95e}' => out.push('फ'),
+            '\u{95f}' => out.push('य'),
+            // Chandrabindu is said as anusvara.
+            '\u{901}' => out.push('\u{902}'),
+            // A nasal joined to the next consonant is the same sound: न्त = ंत.
+            'ङ' | 'ञ' | 'ण' | 'न' | 'म' if letters.peek() == Some(&'\u{94d}') => {
+                let mut ahead = letters.clone();
+                ahead.next();
+                let next = ahead.next();
+                if next.is_some_and(|next| {
+                    ('क'..='म').contains(&next) && next != letter && next != 'न' && next != 'म'
+                }) {
+                    letters.next();
+                    out.push('\u{902}');
+                } else {
+                    out.push(letter);
+                }
+            }
+            'ई' => out.push('इ'),
+            'ऊ' => out.push('उ'),
+            'ी' => out.push('ि'),
+            'ू' => out.push('ु'),
+            '’' | '‘' => out.push('\''),
+            _ if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
+            _ => out.extend(letter.to_lowercase()),
+        }
+    }
+}
+
+/// Folds one word.
+pub(crate) fn fold(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    fold_into(word, &mut out);
+    out
+}
+
+/// Hindi in Latin letters has no fixed spelling: long and short vowels, aspirates after c and doubled letters are one.
+pub(crate) fn fold_romanised(word: &str, out: &mut String) {
+    let bytes = word.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        let (byte, next) = (bytes[index], bytes.get(index + 1).copied());
+        let (letter, used) = match (byte, next) {
+            (b'a', Some(b'a')) => (b'a', 2),
+            (b'e', Some(b'e')) | (b'i', Some(b'i' | b'e')) => (b'i', 2),
+            (b'o', Some(b'o')) | (b'u', Some(b'u')) => (b'u', 2),
+            (b's', Some(b'h')) => (b's', 2),
+            (b'p', Some(b'h')) => (b'f', 2),
+            (b'w', _) => (b'v', 1),
+            (b'z', _) => (b'j', 1),
+            (b'q', _) => (b'k', 1),
+            _ => (byte, 1),
+        };
+        index += used;
+        if !out.as_bytes().last().is_some_and(|last| *last == letter) || letter.is_ascii_digit() {
+            out.push(char::from(letter));
+        }
+    }
+    // The silent vowel at the end: "shunya", "shoony".
+    if out.len() > 3 && out.ends_with('a') {
+        out.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, fold_romanised};
+
+    #[test]
+    fn spellings_of_one_sound_meet() {
+        assert_eq!(fold("हज़ार"), fold("हजार"));
+        assert_eq!(fold("पाँच"), fold("पांच"));
+        assert_eq!(fold("छः"), fold("छ"));
+        assert_eq!(fold("अनन्त"), fold("अनंत"));
+        let romanised = |word: &str| {
+            let mut out = String::new();
+            fold_romanised(word, &mut out);
+            out
+        };
+        assert_eq!(romanised("shoonya"), romanised("shuny"));
+        assert_eq!(romanised("ghaataa"), romanised("ghata"));
+    }
+}

@@ -1,0 +1,92 @@
+//! Marks over letters: "vector a", "x bar", "ModAbove x With right arrow".
+
+use ganita_notation::{Accent, Node};
+
+use crate::Role;
+use crate::lattice::Arc;
+use crate::meaning::{Comparison, Meaning};
+use crate::parser::{Parser, nothing};
+
+impl Parser<'_> {
+    pub(crate) fn accented(&mut self, arc: Arc) -> Option<Node> {
+        self.take(arc, Role::Operator);
+        match arc.meaning {
+            Meaning::Accent(accent) => {
+                self.accept(Meaning::Of);
+                let first = self.deeper(Self::atom)?;
+                let first = self.second_point(first);
+                Some(Node::Accented(accent, Box::new(first)))
+            }
+            Meaning::UnitVector => {
+                let inner = self.deeper(Self::atom)?;
+                Some(Node::Accented(Accent::Hat, Box::new(inner)))
+            }
+            _ => self.modified(),
+        }
+    }
+
+    /// "ray A B", "vector A B": two capital letters name one thing.
+    fn second_point(&mut self, first: Node) -> Node {
+        let capital = |node: &Node| matches!(node, Node::Symbol(name) if name.len() == 1 && name.bytes().all(|b| b.is_ascii_uppercase()));
+        if !capital(&first) {
+            return first;
+        }
+        let next_capital = self.find(|meaning| meaning == Meaning::Capital).is_some()
+            || (!self.ended()
+                && self.words.words[self.at].upper
+                && self.find(|meaning| matches!(meaning, Meaning::Symbol(_))).is_some());
+        if !next_capital || self.pause() != crate::words::Pause::None {
+            return first;
+        }
+        let Some(second) = self.deeper(Self::atom) else { return first };
+        match (&first, &second) {
+            (Node::Symbol(a), Node::Symbol(b)) => Node::Symbol(format!("{a}{b}")),
+            _ => Node::Product(vec![
+                (ganita_notation::Join::Beside, first),
+                (ganita_notation::Join::Beside, second),
+            ]),
+        }
+    }
+
+    /// "ModAbove … With right arrow".
+    fn modified(&mut self) -> Option<Node> {
+        let mut with = self.at;
+        let mut depth = 0;
+        while with < self.limit {
+            let arc = self.lattice.at(with).first()?;
+            let is_with = self.lattice.at(with).iter().any(|arc| arc.meaning == Meaning::With);
+            match arc.meaning {
+                Meaning::ModAbove | Meaning::ModBelow => depth += 1,
+                _ if is_with && depth == 0 => break,
+                _ if is_with => depth -= 1,
+                _ => {}
+            }
+            with = (arc.end as usize).max(with + 1);
+        }
+        let inner = self.until(with.min(self.limit));
+        if !self.accept(Meaning::With) {
+            return Some(inner);
+        }
+        let mark = self.arcs().find_map(|arc| {
+            let accent = match arc.meaning {
+                Meaning::Compare(Comparison::To) => Accent::Vector,
+                Meaning::AccentPost(accent) => accent,
+                Meaning::Compare(Comparison::Named(name))
+                    if crate::lexicon::name(name) == "sim" =>
+                {
+                    Accent::Tilde
+                }
+                Meaning::Join(ganita_notation::Join::Dot) => Accent::Dot,
+                _ => return None,
+            };
+            Some((*arc, accent))
+        });
+        if let Some((arc, accent)) = mark {
+            self.take(arc, Role::Operator);
+            return Some(Node::Accented(accent, Box::new(inner)));
+        }
+        let mark = self.deeper(Self::atom).unwrap_or_else(nothing);
+        let _ = mark;
+        Some(Node::Accented(Accent::Bar, Box::new(inner)))
+    }
+}

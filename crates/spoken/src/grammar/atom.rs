@@ -1,0 +1,265 @@
+//! Operands: numbers, letters, and whatever begins with a word of its own.
+
+use ganita_notation::{Bracket, Join, Node};
+
+use crate::Role;
+use crate::grammar::postfix::symbol;
+use crate::lexicon::name;
+use crate::meaning::{Fence, Meaning};
+use crate::number::Value;
+use crate::parser::{Parser, nothing};
+
+impl Parser<'_> {
+    /// One operand, without what clings to it afterwards.
+    pub(crate) fn atom(&mut self) -> Option<Node> {
+        let arc = self.operand_arc()?;
+        match arc.meaning {
+            Meaning::Number(number) => {
+                self.take(arc, Role::Number);
+                Some(match &self.lattice.numbers[usize::from(number)] {
+                    Value::Numeral(digits) => Node::number(digits),
+                    Value::Fraction(a, b) => Node::fraction(Node::number(a), Node::number(b)),
+                    Value::Mixed(whole, a, b) => Node::Mixed(whole.clone(), a.clone(), b.clone()),
+                })
+            }
+            Meaning::Ordinal(value) => {
+                self.take(arc, Role::Number);
+                if let Some(root) = self.find(|meaning| {
+                    meaning == Meaning::NthRoot || matches!(meaning, Meaning::Root(2))
+                }) {
+                    return self.root(root, Some(Node::number(&value.to_string())));
+                }
+                Some(Node::fraction(Node::number("1"), Node::number(&value.to_string())))
+            }
+            Meaning::Symbol(letter) => self.letter(arc, letter),
+            Meaning::NumberSet(letter) => {
+                self.take(arc, Role::Symbol);
+                Some(Node::Styled(ganita_notation::Style::Blackboard, Box::new(symbol(letter))))
+            }
+            Meaning::Differential(letter) => {
+                self.take(arc, Role::Symbol);
+                let letter = self.postfix(symbol(letter));
+                Some(Node::Differential(Box::new(letter)))
+            }
+            Meaning::Unit(unit) => {
+                self.take(arc, Role::Symbol);
+                Some(Node::Styled(
+                    ganita_notation::Style::Upright,
+                    Box::new(Node::Text(name(unit).to_owned())),
+                ))
+            }
+            Meaning::Word => self.word(arc),
+            Meaning::Blank => {
+                self.take(arc, Role::Filler);
+                Some(nothing())
+            }
+            Meaning::Capital => {
+                self.take(arc, Role::Symbol);
+                let inner = self.atom()?;
+                Some(capitalised(inner))
+            }
+            Meaning::Small | Meaning::Positive => {
+                self.take(arc, Role::Filler);
+                self.atom()
+            }
+            Meaning::Style(style) => {
+                self.take(arc, Role::Symbol);
+                let inner = self.atom()?;
+                Some(Node::Styled(style, Box::new(inner)))
+            }
+            Meaning::Negative => {
+                self.take(arc, Role::Operator);
+                let inner = self.factor().unwrap_or_else(nothing);
+                Some(Node::negative(inner))
+            }
+            Meaning::Function(_) | Meaning::Inverse | Meaning::Arc => self.function(arc),
+            Meaning::Root(_) | Meaning::NthRoot => self.root(arc, None),
+            Meaning::RootIndex => self.indexed_root(arc),
+            Meaning::Start => {
+                self.take(arc, Role::Operator);
+                self.started()
+            }
+            Meaning::Enlarged => {
+                self.take(arc, Role::Operator);
+                self.atom()
+            }
+            Meaning::Open(Fence::Fraction) => self.explicit_fraction(arc),
+            Meaning::Open(Fence::Root) => self.explicit_root(arc),
+            Meaning::Open(Fence::Matrix) | Meaning::Determinant => self.matrix(arc),
+            Meaning::Open(Fence::Set) => self.set(arc),
+            Meaning::Open(fence) => self.bracket(arc, fence),
+            Meaning::Numerator => self.named_fraction(arc),
+            Meaning::Big(operator) => self.big(arc, operator),
+            Meaning::Integral(_) | Meaning::Contour => self.integral(arc),
+            Meaning::Limit => self.limit_of(arc),
+            Meaning::Derivative { partial, order } => self.derivative(arc, partial, order),
+            Meaning::Prefix(prefix) => {
+                self.take(arc, Role::Operator);
+                let operand = if matches!(name(prefix), "forall" | "exists") {
+                    self.list_item()
+                } else {
+                    self.geometry()
+                };
+                Some(Node::Prefix(
+                    name(prefix).to_owned(),
+                    Box::new(operand.unwrap_or_else(nothing)),
+                ))
+            }
+            Meaning::Nabla(join) => {
+                self.take(arc, Role::Operator);
+                let operand = self.factor().unwrap_or_else(nothing);
+                let nabla = Node::symbol("nabla");
+                Some(match join {
+                    Some(join) => Node::Product(vec![(Join::Beside, nabla), (join, operand)]),
+                    None => Node::Product(vec![
+                        (Join::Beside, Node::power(nabla, Node::number("2"))),
+                        (Join::Beside, operand),
+                    ]),
+                })
+            }
+            Meaning::Accent(_) | Meaning::UnitVector | Meaning::ModAbove | Meaning::ModBelow => {
+                self.accented(arc)
+            }
+            Meaning::Interval => self.interval(arc),
+            Meaning::Point => {
+                self.take(arc, Role::Filler);
+                let list = self.list()?;
+                Some(match list {
+                    list @ Node::List(_) => {
+                        Node::Group(Bracket::Round, Box::new(list), Bracket::Round)
+                    }
+                    other => other,
+                })
+            }
+            Meaning::OfWhich => {
+                self.take(arc, Role::Filler);
+                self.atom()
+            }
+            _ => None,
+        }
+    }
+
+    fn list_item(&mut self) -> Option<Node> {
+        self.relation()
+    }
+
+    /// Letters after "angle", "triangle": a run of them without a sign.
+    fn geometry(&mut self) -> Option<Node> {
+        let first = self.factor()?;
+        let mut factors = vec![(Join::Beside, first)];
+        while let Some(arc) = self.operator_arc() {
+            if !matches!(arc.meaning, Meaning::Capital | Meaning::Symbol(_)) || factors.len() > 6 {
+                break;
+            }
+            factors.push((Join::Beside, self.factor()?));
+        }
+        let name = factors
+            .iter()
+            .map(|(_, node)| match node {
+                Node::Symbol(name) if name.len() == 1 => Some(name.as_str()),
+                _ => None,
+            })
+            .collect::<Option<String>>();
+        Some(match name {
+            Some(name) if name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+                Node::Symbol(name)
+            }
+            _ => crate::grammar::sum::product_of(factors),
+        })
+    }
+
+    fn letter(&mut self, arc: crate::lattice::Arc, letter: crate::meaning::Name) -> Option<Node> {
+        let at = self.at;
+        let word = self.words.words[at];
+        let text = name(letter);
+        let single = text.len() == 1 && self.words.text(at) == text;
+        self.take(arc, Role::Symbol);
+        // A capital in the middle of a sentence was written on purpose; at its start it may be spelling.
+        let upper = single && word.upper && (at > 0 || !self.lower_elsewhere(text));
+        let node = if upper { Node::Symbol(text.to_ascii_uppercase()) } else { Node::symbol(text) };
+        Some(node)
+    }
+
+    /// Whether the same letter is written small later on.
+    fn lower_elsewhere(&self, text: &str) -> bool {
+        (1..self.words.len().min(40))
+            .any(|at| self.words.text(at) == text && !self.words.words[at].capital)
+    }
+
+    /// Words nobody taught us: letters side by side when it looks so, else text on the board.
+    fn word(&mut self, arc: crate::lattice::Arc) -> Option<Node> {
+        let at = self.at;
+        let word = self.words.words[at];
+        let text = self.words.text(at);
+        let letters = text.bytes().all(|byte| byte.is_ascii_lowercase());
+        if letters && (word.upper && text.len() <= 4) || letters && text.len() == 2 {
+            self.take(arc, Role::Symbol);
+            let text = if word.upper { text.to_ascii_uppercase() } else { text.to_owned() };
+            return Some(Node::Product(
+                text.chars()
+                    .map(|letter| (Join::Beside, Node::Symbol(letter.to_string())))
+                    .collect(),
+            ));
+        }
+        self.take(arc, Role::Text);
+        let mut words = clean(text);
+        // Words that follow one another are one text.
+        while let Some(arc) = self.arcs().next().copied() {
+            if arc.meaning != Meaning::Word {
+                break;
+            }
+            if self.words.text(self.at).len() <= 2 {
+                break;
+            }
+            words.push(' ');
+            words.push_str(&clean(self.words.text(self.at)));
+            self.take(arc, Role::Text);
+        }
+        self.cost += 10;
+        Some(Node::Text(words))
+    }
+}
+
+/// Only what LaTeX's `\text` shows unchanged.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars()
+        .filter(|letter| {
+            letter.is_alphanumeric()
+                || matches!(letter, ' ' | '\'' | '-' | '.' | ',')
+                || ('\u{900}'..='\u{97f}').contains(letter)
+        })
+        .collect()
+}
+
+/// The capital form of a letter; Greek capitals that look Latin are Latin.
+pub(crate) fn capitalised(node: Node) -> Node {
+    match node {
+        Node::Symbol(name) if name.len() == 1 => Node::Symbol(name.to_ascii_uppercase()),
+        Node::Symbol(name) => match name.as_str() {
+            "gamma" | "delta" | "theta" | "lambda" | "xi" | "pi" | "sigma" | "upsilon" | "phi"
+            | "psi" | "omega" => {
+                let mut letters = name.chars();
+                let first = letters
+                    .next()
+                    .map_or(String::new(), |letter| letter.to_ascii_uppercase().to_string());
+                Node::Symbol(first + letters.as_str())
+            }
+            "alpha" => Node::symbol("A"),
+            "beta" => Node::symbol("B"),
+            "epsilon" => Node::symbol("E"),
+            "zeta" => Node::symbol("Z"),
+            "eta" => Node::symbol("H"),
+            "iota" => Node::symbol("I"),
+            "kappa" => Node::symbol("K"),
+            "mu" => Node::symbol("M"),
+            "nu" => Node::symbol("N"),
+            "rho" => Node::symbol("P"),
+            "tau" => Node::symbol("T"),
+            "chi" => Node::symbol("X"),
+            _ => Node::Symbol(name),
+        },
+        Node::Accented(accent, inner) => Node::Accented(accent, Box::new(capitalised(*inner))),
+        Node::Styled(style, inner) => Node::Styled(style, Box::new(capitalised(*inner))),
+        other => other,
+    }
+}

@@ -1,0 +1,180 @@
+//! Sums, products, unions over a range: "the sum from i equals 1 to n of i squared".
+
+use ganita_notation::{BigOperator, Bracket, Node};
+
+use crate::Role;
+use crate::lattice::{Arc, Level};
+use crate::meaning::Meaning;
+use crate::parser::{Parser, nothing};
+
+impl Parser<'_> {
+    pub(crate) fn big(&mut self, arc: Arc, operator: BigOperator) -> Option<Node> {
+        let at = self.at;
+        self.take(arc, Role::Operator);
+        let (lower, upper) = self.range();
+        if lower.is_none() && upper.is_none() {
+            // "the sum of a and b", "the product of x and y": no range, two things joined.
+            if self.accept(Meaning::Of) || arc_says_of(self, at) {
+                return self.joined(operator);
+            }
+        }
+        self.accept(Meaning::Of);
+        let body =
+            if lower.is_some() || upper.is_some() || !self.ended() { self.body() } else { None };
+        Some(Node::Big {
+            operator,
+            lower: lower.map(Box::new),
+            upper: upper.map(Box::new),
+            body: Box::new(body.unwrap_or_else(nothing)),
+        })
+    }
+
+    /// A body: a product with its signs left outside.
+    pub(crate) fn body(&mut self) -> Option<Node> {
+        self.operand_arc()?;
+        self.product()
+    }
+
+    /// Limits of a sum or integral, in whatever way they were said.
+    pub(crate) fn range(&mut self) -> (Option<Node>, Option<Node>) {
+        let (mut lower, mut upper) = (None, None);
+        loop {
+            if let Some(Level::Open { up, end, until }) =
+                self.lattice.level(self.at).filter(|_| !self.ended())
+            {
+                self.at = end as usize;
+                let script = self.until(until as usize);
+                if up {
+                    upper = Some(script);
+                } else {
+                    lower = Some(script);
+                }
+                continue;
+            }
+            let Some(arc) = self.operator_arc() else { break };
+            match arc.meaning {
+                Meaning::Under if lower.is_none() => {
+                    self.take(arc, Role::Operator);
+                    lower = Some(self.layer());
+                }
+                Meaning::OverScript if upper.is_none() => {
+                    self.take(arc, Role::Operator);
+                    upper = Some(self.layer());
+                }
+                Meaning::ScriptsEnd => self.take(arc, Role::Operator),
+                Meaning::From if lower.is_none() => {
+                    self.take(arc, Role::Operator);
+                    (lower, upper) = self.from_to();
+                }
+                Meaning::Over if lower.is_none() => {
+                    self.take(arc, Role::Operator);
+                    lower = self.relation();
+                    if self.accept(Meaning::To) {
+                        upper = self.side();
+                    }
+                }
+                Meaning::Sub if lower.is_none() => {
+                    let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+                    self.take(arc, Role::Operator);
+                    self.stop_at_to += 1;
+                    lower = match end {
+                        Some(end) => {
+                            let script = self.until(end);
+                            self.close(crate::meaning::Fence::Subscript);
+                            Some(script)
+                        }
+                        None => self.relation(),
+                    };
+                    self.stop_at_to -= 1;
+                }
+                Meaning::Power if upper.is_none() => {
+                    upper = Some(self.exponent_after(arc));
+                }
+                _ => break,
+            }
+        }
+        (lower, upper)
+    }
+
+    /// "i equals 1 to n", "0 to pi".
+    pub(crate) fn from_to(&mut self) -> (Option<Node>, Option<Node>) {
+        self.stop_at_to += 1;
+        let lower = self.relation();
+        self.stop_at_to -= 1;
+        let to =
+            self.find(|meaning| matches!(meaning, Meaning::To | Meaning::Power)).or_else(|| {
+                self.find(|meaning| meaning == Meaning::Compare(crate::meaning::Comparison::To))
+            });
+        let Some(to) = to else { return (lower, None) };
+        // "to the" would be a power elsewhere.
+        self.take(to, Role::Operator);
+        let upper = if let Some(arc) =
+            self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
+        {
+            self.take(arc, Role::Operator);
+            let bound = self.bound().unwrap_or_else(nothing);
+            Some(match arc.meaning {
+                Meaning::Sign(sign) => Node::Sum(vec![(sign, bound)]),
+                _ => Node::negative(bound),
+            })
+        } else {
+            self.bound()
+        };
+        (lower, upper)
+    }
+
+    /// An upper limit: one factor, a fraction of two, or "n minus one".
+    fn bound(&mut self) -> Option<Node> {
+        let first = self.factor()?;
+        if self.find(|meaning| meaning == Meaning::Over).is_some() {
+            self.accept(Meaning::Over);
+            let below = self.factor().unwrap_or_else(nothing);
+            return Some(crate::grammar::fraction::fraction(first, below));
+        }
+        if matches!(first, Node::Symbol(_)) && self.short_sum_ahead() {
+            return Some(self.short_sum(first));
+        }
+        // "2 pi of", "2 pi, of": a number and pi.
+        if matches!(first, Node::Number(_))
+            && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))
+            && self.words.text(self.at) == "pi"
+        {
+            let _ = arc;
+            let pi = self.factor()?;
+            return Some(Node::Product(vec![
+                (ganita_notation::Join::Beside, first),
+                (ganita_notation::Join::Beside, pi),
+            ]));
+        }
+        Some(first)
+    }
+
+    /// "the sum of a and b".
+    fn joined(&mut self, operator: BigOperator) -> Option<Node> {
+        let first = self.sum()?;
+        let Some(and) = self.find(|meaning| matches!(meaning, Meaning::Linking(_))) else {
+            return Some(Node::Big { operator, lower: None, upper: None, body: Box::new(first) });
+        };
+        self.take(and, Role::Operator);
+        let second = self.product().unwrap_or_else(nothing);
+        Some(match operator {
+            BigOperator::Sum => {
+                let sum = Node::Sum(vec![
+                    (ganita_notation::Sign::Plus, first),
+                    (ganita_notation::Sign::Plus, second),
+                ]);
+                Node::Group(Bracket::Round, Box::new(sum), Bracket::Round)
+            }
+            BigOperator::Product => Node::Product(vec![
+                (ganita_notation::Join::Beside, first),
+                (ganita_notation::Join::Times, second),
+            ]),
+            BigOperator::Union => Node::Operation("cup".to_owned(), vec![first, second]),
+            BigOperator::Intersection => Node::Operation("cap".to_owned(), vec![first, second]),
+        })
+    }
+}
+
+fn arc_says_of(parser: &Parser<'_>, at: usize) -> bool {
+    parser.at > at && parser.words.text(parser.at - 1) == "of"
+}

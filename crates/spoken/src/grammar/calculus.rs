@@ -1,0 +1,290 @@
+//! Integrals, derivatives and limits.
+
+use ganita_notation::{Bracket, Join, Node, Side, Sign};
+
+use crate::Role;
+use crate::lattice::Arc;
+use crate::meaning::{Comparison, Meaning};
+use crate::parser::{Parser, nothing};
+
+impl Parser<'_> {
+    /// "the integral from 0 to 1 of x squared d x".
+    pub(crate) fn integral(&mut self, arc: Arc) -> Option<Node> {
+        let (fold, closed) = match arc.meaning {
+            Meaning::Integral(fold) => (fold, false),
+            _ => (1, true),
+        };
+        self.take(arc, Role::Operator);
+        let (lower, upper) = self.range();
+        self.accept(Meaning::Of);
+        self.integrals += 1;
+        let mut body = self.sum();
+        self.integrals -= 1;
+        let mut variables = self.differentials(usize::from(fold));
+        if variables.is_empty() && self.accept(Meaning::WithRespectTo) {
+            variables.extend(self.tight_operand());
+        }
+        if variables.is_empty()
+            && let Some(Node::Sum(terms)) = &body
+            && terms.len() > 1
+        {
+            // No differential ends it: only the first term stands under the sign.
+            if let Some(Node::Sum(terms)) = body.take() {
+                let mut terms = terms.into_iter();
+                let first = terms.next();
+                let integral = Node::Integral {
+                    fold,
+                    closed,
+                    lower: lower.map(Box::new),
+                    upper: upper.map(Box::new),
+                    body: Box::new(first.map_or_else(nothing, |term| signed(term.0, term.1))),
+                    variables,
+                };
+                let mut all = vec![(Sign::Plus, integral)];
+                all.extend(terms);
+                return Some(Node::Sum(all));
+            }
+        }
+        Some(Node::Integral {
+            fold,
+            closed,
+            lower: lower.map(Box::new),
+            upper: upper.map(Box::new),
+            body: Box::new(body.unwrap_or_else(nothing)),
+            variables,
+        })
+    }
+
+    /// Whether a differential begins here: `dx`, or d and a letter.
+    pub(crate) fn differential_here(&self) -> bool {
+        let arcs = || self.arcs();
+        if arcs().any(|arc| matches!(arc.meaning, Meaning::Differential(_))) {
+            return true;
+        }
+        let is_d = arcs().find(
+            |arc| matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "d"),
+        );
+        let Some(arc) = is_d else { return false };
+        let next = arc.end as usize;
+        next < self.limit
+            && self.words.words[next].pause == crate::words::Pause::None
+            && self.lattice.at(next).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+            && !self.words.words[self.at].upper
+    }
+
+    fn differentials(&mut self, wanted: usize) -> Vec<Node> {
+        let mut variables = Vec::new();
+        while self.operator_arc().is_some()
+            && self.differential_here()
+            && variables.len() < wanted.max(1)
+        {
+            if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Differential(_))) {
+                let Meaning::Differential(name) = arc.meaning else { break };
+                self.take(arc, Role::Symbol);
+                variables.push(crate::grammar::postfix::symbol(name));
+                continue;
+            }
+            let Some(d) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_))) else { break };
+            self.take(d, Role::Symbol);
+            match self.deeper(Self::atom) {
+                Some(letter) => variables.push(letter),
+                None => break,
+            }
+        }
+        variables
+    }
+
+    /// "the derivative of y with respect to x".
+    pub(crate) fn derivative(&mut self, arc: Arc, partial: bool, order: u8) -> Option<Node> {
+        self.take(arc, Role::Operator);
+        let mut variable = None;
+        if self.accept(Meaning::WithRespectTo) {
+            variable = self.tight_operand();
+        }
+        self.accept(Meaning::Of);
+        let of = self.sum_for_derivative();
+        if variable.is_none() && self.accept(Meaning::WithRespectTo) {
+            variable = self.tight_operand();
+        }
+        Some(derivative_of(partial, order, variable, of))
+    }
+
+    fn sum_for_derivative(&mut self) -> Option<Node> {
+        // With "with respect to" ahead everything up to it; without, one product.
+        let ahead = (self.at..self.limit.min(self.at + 40))
+            .any(|at| self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::WithRespectTo));
+        if ahead { self.sum() } else { self.product() }
+    }
+
+    /// "the limit as x approaches 0 of sin x over x".
+    pub(crate) fn limit_of(&mut self, arc: Arc) -> Option<Node> {
+        self.take(arc, Role::Operator);
+        let mut condition = None;
+        if let Some(arc) = self.operator_arc() {
+            match arc.meaning {
+                Meaning::Under => {
+                    self.take(arc, Role::Operator);
+                    condition = Some(self.layer());
+                }
+                Meaning::As | Meaning::Over | Meaning::Sub | Meaning::Linking(_) => {
+                    let end = self
+                        .lattice
+                        .mate(self.at)
+                        .filter(|end| *end < self.limit && arc.meaning == Meaning::Sub);
+                    self.take(arc, Role::Operator);
+                    condition = match end {
+                        Some(end) => {
+                            let script = self.until(end);
+                            self.close(crate::meaning::Fence::Subscript);
+                            Some(script)
+                        }
+                        None => self.approach(),
+                    };
+                }
+                Meaning::Symbol(_) if self.arrow_ahead() => condition = self.approach(),
+                _ => {}
+            }
+        }
+        if let Some(crate::lattice::Level::Open { up: false, end, until }) =
+            self.lattice.level(self.at).filter(|_| !self.ended())
+        {
+            self.at = end as usize;
+            condition = Some(self.until(until as usize));
+        }
+        self.accept(Meaning::ScriptsEnd);
+        self.accept(Meaning::Of);
+        let mut body = self.body();
+        if condition.is_none()
+            && (self.accept(Meaning::As)
+                || self.accept_where(|m| matches!(m, Meaning::Linking(_))).is_some())
+        {
+            condition = self.approach();
+        }
+        let body = body.take().unwrap_or_else(nothing);
+        Some(match condition {
+            Some(condition) => limit(condition, body),
+            None => Node::Product(vec![
+                (Join::Beside, Node::Raw("\\lim".to_owned())),
+                (Join::Beside, body),
+            ]),
+        })
+    }
+
+    fn arrow_ahead(&self) -> bool {
+        (self.at..self.limit.min(self.at + 3)).any(|at| {
+            self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Compare(Comparison::To))
+        })
+    }
+
+    /// "x approaches 0 from the right", "x goes to infinity".
+    fn approach(&mut self) -> Option<Node> {
+        let variable = self.factor()?;
+        let arrow = self.find(|meaning| {
+            matches!(meaning, Meaning::Compare(Comparison::To | Comparison::Equal) | Meaning::To)
+        });
+        let Some(arrow) = arrow else { return Some(variable) };
+        self.take(arrow, Role::Operator);
+        let target = if let Some(arc) =
+            self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
+        {
+            self.take(arc, Role::Operator);
+            let factor = self.factor().unwrap_or_else(nothing);
+            Node::negative(factor)
+        } else {
+            let first = self.factor().unwrap_or_else(nothing);
+            if self.find(|meaning| meaning == Meaning::Over).is_some() {
+                self.accept(Meaning::Over);
+                let below = self.factor().unwrap_or_else(nothing);
+                Node::fraction(first, below)
+            } else {
+                first
+            }
+        };
+        Some(Node::relation(variable, ganita_notation::Relation::To, target))
+    }
+}
+
+fn signed(sign: Sign, node: Node) -> Node {
+    if sign == Sign::Plus { node } else { Node::Sum(vec![(sign, node)]) }
+}
+
+fn limit(condition: Node, body: Node) -> Node {
+    match condition {
+        Node::Relation(variable, mut rest)
+            if rest.len() == 1 && rest[0].0 == ganita_notation::Relation::To =>
+        {
+            let (_, target) = rest.pop().expect("one side");
+            let (target, side) = match target {
+                Node::Power(base, exponent) => match &*exponent {
+                    Node::Sum(terms)
+                        if terms.iter().all(|(_, term)| crate::parser::is_nothing(term))
+                            && !terms.is_empty() =>
+                    {
+                        let side = if terms.iter().any(|term| term.0 == Sign::Minus) {
+                            Side::Left
+                        } else {
+                            Side::Right
+                        };
+                        (*base, side)
+                    }
+                    _ => (Node::Power(base, exponent), Side::Both),
+                },
+                other => (other, Side::Both),
+            };
+            Node::Limit { variable, target: Box::new(target), side, body: Box::new(body) }
+        }
+        condition => Node::Product(vec![
+            (
+                Join::Beside,
+                Node::Subscript(Box::new(Node::Raw("\\lim".to_owned())), Box::new(condition)),
+            ),
+            (Join::Beside, body),
+        ]),
+    }
+}
+
+/// d/dx of something; without "with respect to" the letter it contains.
+pub(crate) fn derivative_of(
+    partial: bool,
+    order: u8,
+    variable: Option<Node>,
+    of: Option<Node>,
+) -> Node {
+    let variable = variable.unwrap_or_else(|| {
+        let name = of.as_ref().and_then(first_letter).unwrap_or("x");
+        Node::symbol(name)
+    });
+    let simple = matches!(&of, Some(Node::Symbol(_) | Node::Apply { .. } | Node::Prime(..)));
+    Node::Derivative {
+        partial,
+        order,
+        variables: vec![variable],
+        inside: simple && matches!(&of, Some(Node::Symbol(_))),
+        of: of.map(|of| match of {
+            Node::Group(Bracket::Round, inner, Bracket::Round) => inner,
+            other => Box::new(other),
+        }),
+    }
+}
+
+/// The letter an expression most likely varies in: the first of x, t, theta, else the first letter.
+pub(crate) fn first_letter(node: &Node) -> Option<&str> {
+    match node {
+        Node::Symbol(name)
+            if name.len() == 1 && !matches!(name.as_str(), "e" | "i" | "d")
+                || matches!(node, Node::Symbol(name) if name == "theta") =>
+        {
+            match node {
+                Node::Symbol(name) => Some(name),
+                _ => None,
+            }
+        }
+        Node::Sum(terms) => terms.iter().find_map(|(_, term)| first_letter(term)),
+        Node::Product(factors) => factors.iter().find_map(|(_, factor)| first_letter(factor)),
+        Node::Fraction(a, b) | Node::Power(a, b) => first_letter(a).or_else(|| first_letter(b)),
+        Node::Root { radicand, .. } => first_letter(radicand),
+        Node::Apply { argument, .. } => first_letter(argument),
+        Node::Group(_, inner, _) | Node::Absolute(inner) => first_letter(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,205 @@
+//! Fractions: "a over b", "a बटा b", "the fraction with numerator … and denominator …", StartFraction … EndFraction.
+
+use ganita_notation::{Join, Node};
+
+use crate::Role;
+use crate::grammar::sum::product_of;
+use crate::lattice::Arc;
+use crate::meaning::{Fence, Meaning};
+use crate::parser::{Parser, nothing};
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// What stands below: a factor and, after a number, the letters beside it ("1 over 2 x").
+    pub(crate) fn denominator(&mut self) -> Option<Node> {
+        let first = self.signed_factor()?;
+        let mut factors = vec![(Join::Beside, first)];
+        while let Some(arc) = self.operator_arc() {
+            if self.pause() != Pause::None || !self.continues_side_by_side(arc.meaning) {
+                break;
+            }
+            let number = matches!(factors.last(), Some((_, Node::Number(_))));
+            let letter =
+                matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Root(_));
+            let costs = match (factors.len(), number, letter) {
+                (1, true, true) => [0, 6],
+                (1, false, true) => [0, 4],
+                _ if letter => [0, 6],
+                _ => [14, 0],
+            };
+            if self.choose(&costs) == 1 {
+                break;
+            }
+            factors.push((Join::Beside, self.factor()?));
+        }
+        Some(product_of(factors))
+    }
+
+    /// "StartFraction … Over … EndFraction", "fraction, … over …, end fraction".
+    pub(crate) fn explicit_fraction(&mut self, arc: Arc) -> Option<Node> {
+        let mate = self.lattice.mate(self.at);
+        // "the fraction with numerator" begins with the same words.
+        self.take(arc, Role::Operator);
+        let Some(end) = mate.filter(|end| *end < self.limit) else {
+            return match self.find(|meaning| begins_fraction_body(meaning)) {
+                Some(_) => self.product(),
+                None => None,
+            };
+        };
+        let over = self.over_between(self.at, end);
+        let node = match over {
+            Some((over, after)) => {
+                let numerator = self.until(over);
+                self.at = after;
+                let denominator = self.until(end);
+                fraction(numerator, denominator)
+            }
+            None => self.until(end),
+        };
+        self.close(Fence::Fraction);
+        Some(node)
+    }
+
+    /// The "over" that belongs to the fraction open from `from` to `end`.
+    fn over_between(&self, from: usize, end: usize) -> Option<(usize, usize)> {
+        let mut at = from;
+        while at < end {
+            let Some(arc) = self.lattice.at(at).first() else { break };
+            if let Meaning::Open(Fence::Fraction) = arc.meaning
+                && let Some(mate) = self.lattice.mate(at)
+            {
+                at = mate.max(at + 1);
+                continue;
+            }
+            if self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Over) {
+                let arc = self.lattice.at(at).iter().find(|arc| arc.meaning == Meaning::Over)?;
+                // The first one belongs to the outermost fraction that is spelt out; plain "over" inside is for
+                // nobody else, since every fraction here is spelt out.
+                return Some((at, arc.end as usize));
+            }
+            at = (arc.end as usize).max(at + 1);
+        }
+        None
+    }
+
+    /// "numerator a denominator b", closed by "end fraction" or not.
+    pub(crate) fn named_fraction(&mut self, arc: Arc) -> Option<Node> {
+        let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+        self.take(arc, Role::Operator);
+        let limit = end.unwrap_or(self.limit);
+        let Some((middle, after)) = self.denominator_between(self.at, limit) else {
+            return self.side();
+        };
+        let numerator = self.until(middle);
+        self.at = after;
+        let denominator = match end {
+            Some(end) => {
+                let denominator = self.until(end);
+                self.close(Fence::Fraction);
+                denominator
+            }
+            None => self.open_denominator().unwrap_or_else(nothing),
+        };
+        Some(fraction(numerator, denominator))
+    }
+
+    /// A denominator nobody closes: everything added up, to the next relation or pause that ends it.
+    fn open_denominator(&mut self) -> Option<Node> {
+        if self.choose(&[0, 10]) == 1 {
+            return self.product();
+        }
+        self.sum()
+    }
+
+    fn denominator_between(&self, from: usize, end: usize) -> Option<(usize, usize)> {
+        let mut at = from;
+        let mut depth = 0;
+        while at < end {
+            let arc = self.lattice.at(at).first()?;
+            match arc.meaning {
+                Meaning::Numerator => depth += 1,
+                Meaning::Denominator if depth == 0 => return Some((at, arc.end as usize)),
+                Meaning::Denominator => depth -= 1,
+                _ => {}
+            }
+            at = (arc.end as usize).max(at + 1);
+        }
+        None
+    }
+
+    /// Goes past the closing phrase of a fence, if it is here.
+    pub(crate) fn close(&mut self, fence: Fence) {
+        let same = |meaning: Meaning| match (meaning, fence) {
+            (Meaning::Close(Fence::Bracket(_)), Fence::Bracket(_)) => true,
+            (Meaning::PowerEnd, Fence::Exponent) | (Meaning::SubEnd, Fence::Subscript) => true,
+            (Meaning::Close(other), fence) => other == fence,
+            _ => false,
+        };
+        if let Some(arc) = self.find(same) {
+            self.take(arc, Role::Operator);
+        }
+    }
+}
+
+fn begins_fraction_body(meaning: Meaning) -> bool {
+    crate::parser::begins_operand(meaning)
+}
+
+/// A fraction; `dy` over `dx` is a derivative.
+pub(crate) fn fraction(numerator: Node, denominator: Node) -> Node {
+    match (differential(&numerator), differential(&denominator)) {
+        (Some((of, order)), Some((variable, below))) if order == below => {
+            if let Some(variable @ Node::Symbol(_)) = variable {
+                return Node::Derivative {
+                    partial: false,
+                    order,
+                    variables: vec![variable],
+                    inside: of.is_some(),
+                    of: of.map(Box::new),
+                };
+            }
+            Node::fraction(numerator, denominator)
+        }
+        _ => Node::fraction(numerator, denominator),
+    }
+}
+
+/// `dy`, `d^2 y`, `dx^2` or `d` alone: what the d stands before, and how often.
+fn differential(node: &Node) -> Option<(Option<Node>, u8)> {
+    let is_d = |node: &Node| matches!(node, Node::Symbol(name) if name == "d");
+    let raised = |node: &Node| match node {
+        node if is_d(node) => Some(1),
+        Node::Power(base, exponent) if is_d(base) => match &**exponent {
+            Node::Number(digits) => digits.parse().ok().filter(|order| (1..10).contains(order)),
+            _ => None,
+        },
+        _ => None,
+    };
+    match node {
+        Node::Differential(variable) => power_of(variable),
+        Node::Product(factors) if factors.len() == 2 => {
+            let order = raised(&factors[0].1)?;
+            match power_of(&factors[1].1) {
+                Some((Some(variable), 1)) => Some((Some(variable), order)),
+                Some((variable, below)) if order == 1 => Some((variable, below)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn power_of(node: &Node) -> Option<(Option<Node>, u8)> {
+    match node {
+        Node::Symbol(_) => Some((Some(node.clone()), 1)),
+        Node::Power(base, exponent) => match (&**base, &**exponent) {
+            (Node::Symbol(_), Node::Number(digits)) => digits
+                .parse()
+                .ok()
+                .filter(|order| (2..10).contains(order))
+                .map(|order| (Some((**base).clone()), order)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

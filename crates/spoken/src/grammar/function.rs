@@ -1,0 +1,278 @@
+//! Named functions and letters as functions: "sine squared x", "log base 2 of x", "f of x", "inverse tangent of y".
+
+use ganita_notation::{Bracket, Function, Join, Node};
+
+use crate::Role;
+use crate::grammar::fraction::fraction;
+use crate::grammar::postfix::{function_letter, small, ungrouped};
+use crate::grammar::sum::product_of;
+use crate::lattice::{Arc, Level};
+use crate::lexicon::name;
+use crate::meaning::Meaning;
+use crate::parser::{Parser, nothing};
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// A named function, its power and index, and its argument.
+    pub(crate) fn function(&mut self, arc: Arc) -> Option<Node> {
+        let mut power = None;
+        let mut arc = arc;
+        if matches!(arc.meaning, Meaning::Inverse | Meaning::Arc) {
+            self.take(arc, Role::Operator);
+            let Some(function) = self.find(|meaning| matches!(meaning, Meaning::Function(_)))
+            else {
+                let inner = self.factor()?;
+                return Some(Node::power(inner, small(-1)));
+            };
+            power = Some(small(-1));
+            arc = function;
+        }
+        let Meaning::Function(function) = arc.meaning else { return None };
+        let function = name(function);
+        self.take(arc, Role::Operator);
+        let mut index = None;
+        loop {
+            if let Some(Level::Open { up, end, until }) =
+                self.lattice.level(self.at).filter(|_| !self.ended())
+            {
+                self.at = end as usize;
+                let script = self.until(until as usize);
+                if up {
+                    power = Some(script);
+                } else {
+                    index = Some(script);
+                }
+                continue;
+            }
+            let Some(arc) = self.operator_arc() else { break };
+            match arc.meaning {
+                Meaning::Raised(raised) if power.is_none() => {
+                    self.take(arc, Role::Operator);
+                    power = Some(small(raised));
+                }
+                Meaning::Inverse if power.is_none() => {
+                    self.take(arc, Role::Operator);
+                    power = Some(small(-1));
+                }
+                Meaning::Power if power.is_none() => {
+                    let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+                    self.take(arc, Role::Operator);
+                    power = Some(match end {
+                        Some(end) => {
+                            let exponent = self.until(end);
+                            self.close(crate::meaning::Fence::Exponent);
+                            exponent
+                        }
+                        None => match self.find(|meaning| matches!(meaning, Meaning::Ordinal(_))) {
+                            Some(arc) if matches!(arc.meaning, Meaning::Ordinal(_)) => {
+                                self.take(arc, Role::Number);
+                                self.accept(Meaning::PowerEnd);
+                                match arc.meaning {
+                                    Meaning::Ordinal(value) => Node::number(&value.to_string()),
+                                    _ => nothing(),
+                                }
+                            }
+                            _ => self.tight_operand().unwrap_or_else(nothing),
+                        },
+                    });
+                    self.accept(Meaning::Suffix);
+                    self.accept(Meaning::PowerEnd);
+                }
+                Meaning::Sub | Meaning::Base if index.is_none() => {
+                    let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+                    self.take(arc, Role::Operator);
+                    index = Some(match end {
+                        Some(end) if arc.meaning == Meaning::Sub => {
+                            let script = self.until(end);
+                            self.close(crate::meaning::Fence::Subscript);
+                            script
+                        }
+                        _ => self.tight_operand().unwrap_or_else(nothing),
+                    });
+                }
+                Meaning::Prime(count) => {
+                    self.take(arc, Role::Operator);
+                    let _ = count;
+                }
+                Meaning::Of => self.take(arc, Role::Filler),
+                Meaning::Under => {
+                    self.take(arc, Role::Operator);
+                    index = Some(self.layer());
+                }
+                _ => break,
+            }
+        }
+        let argument = self.argument(function);
+        Some(match argument {
+            Some(argument) => Node::Apply {
+                function: Function::Named(function.to_owned()),
+                power: power.map(Box::new),
+                index: index.map(Box::new),
+                argument: Box::new(argument),
+            },
+            None => bare(function, power, index),
+        })
+    }
+
+    /// What a function applies to when no bracket says so: factors side by side, up to the next function.
+    fn argument(&mut self, function: &str) -> Option<Node> {
+        let arc = self.operand_arc()?;
+        if matches!(arc.meaning, Meaning::Open(_)) && is_round(arc.meaning) {
+            let bracket = self.deeper(Self::atom)?;
+            return Some(ungrouped(bracket));
+        }
+        if self.integrals > 0 && self.differential_here() {
+            return None;
+        }
+        self.argument += 1;
+        let node = self.argument_inside(function);
+        self.argument -= 1;
+        node
+    }
+
+    fn argument_inside(&mut self, function: &str) -> Option<Node> {
+        let first = if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Negative)) {
+            self.take(arc, Role::Operator);
+            Node::negative(self.factor()?)
+        } else {
+            self.factor()?
+        };
+        let list = matches!(function, "max" | "min" | "gcd" | "lcm");
+        let mut factors = vec![(Join::Beside, first)];
+        while let Some(arc) = self.operator_arc() {
+            match arc.meaning {
+                Meaning::Over => {
+                    let number = matches!(factors.last(), Some((_, Node::Number(_))));
+                    let angle = factors
+                        .iter()
+                        .any(|(_, node)| matches!(node, Node::Symbol(name) if name == "pi"));
+                    let next_number = self.lattice.at(arc.end as usize).iter().any(|arc| {
+                        matches!(arc.meaning, Meaning::Number(_))
+                            && (arc.end as usize) <= self.limit
+                    });
+                    let costs = if number || angle || next_number || self.lattice.careful {
+                        [0, 8]
+                    } else {
+                        [7, 0]
+                    };
+                    if self.choose(&costs) == 1 {
+                        break;
+                    }
+                    self.take(arc, Role::Operator);
+                    let numerator = product_of(std::mem::take(&mut factors));
+                    let denominator = self.denominator().unwrap_or_else(nothing);
+                    factors.push((Join::Beside, fraction(numerator, denominator)));
+                }
+                Meaning::Comma if list => return Some(self.arguments(product_of(factors))),
+                meaning
+                    if (matches!(
+                        meaning,
+                        Meaning::Symbol(_)
+                            | Meaning::Number(_)
+                            | Meaning::Capital
+                            | Meaning::Root(_)
+                    )) && self.pause() == Pause::None
+                        && factors.len() < 6
+                        && self.continues_side_by_side(meaning) =>
+                {
+                    factors.push((Join::Beside, self.factor()?));
+                }
+                _ => break,
+            }
+        }
+        Some(product_of(factors))
+    }
+
+    /// Several arguments without brackets.
+    fn arguments(&mut self, first: Node) -> Node {
+        let mut items = vec![first];
+        while self.accept(Meaning::Comma) {
+            match self.factor() {
+                Some(item) => items.push(item),
+                None => break,
+            }
+        }
+        Node::List(items)
+    }
+
+    /// "f of x", "P of A": the letter was read, "of" was taken.
+    pub(crate) fn applied(&mut self, letter: Node) -> Node {
+        let Some(arc) = self.operand_arc() else { return letter };
+        // "g of times, open paren …" says the same.
+        let argument = if is_round(arc.meaning) {
+            self.deeper(Self::atom).map(ungrouped)
+        } else {
+            self.letter_argument()
+        };
+        let Some(argument) = argument else { return letter };
+        match letter {
+            Node::Power(base, exponent) if !matches!(&*exponent, Node::Sum(_)) => {
+                Node::power(apply(*base, argument), *exponent)
+            }
+            letter => apply(letter, argument),
+        }
+    }
+
+    /// One factor; "f of x plus 1" stays f(x) + 1 unless turned round.
+    fn letter_argument(&mut self) -> Option<Node> {
+        let first = if let Some(arc) =
+            self.find(|meaning| matches!(meaning, Meaning::Negative | Meaning::Sign(_)))
+        {
+            self.take(arc, Role::Operator);
+            Node::negative(self.factor()?)
+        } else {
+            self.factor()?
+        };
+        if matches!(first, Node::Number(_))
+            && let Some(arc) = self.operator_arc()
+            && matches!(arc.meaning, Meaning::Symbol(_))
+            && self.pause() == Pause::None
+        {
+            let second = self.factor()?;
+            return Some(Node::Product(vec![(Join::Beside, first), (Join::Beside, second)]));
+        }
+        Some(first)
+    }
+}
+
+pub(crate) fn apply(letter: Node, argument: Node) -> Node {
+    if function_letter(&letter) {
+        return Node::Apply {
+            function: Function::Letter(Box::new(letter)),
+            power: None,
+            index: None,
+            argument: Box::new(argument),
+        };
+    }
+    Node::Product(vec![
+        (Join::Beside, letter),
+        (Join::Beside, Node::Group(Bracket::Round, Box::new(argument), Bracket::Round)),
+    ])
+}
+
+/// A function whose argument was not said.
+fn bare(function: &str, power: Option<Node>, index: Option<Node>) -> Node {
+    let mut node = match function {
+        "Re" | "Im" | "tr" | "var" | "cov" | "sgn" | "lcm" | "csc" | "sech" | "csch" => {
+            Node::Raw(format!("\\operatorname{{{function}}}"))
+        }
+        "arcsin" | "arccos" | "arctan" => Node::Raw(format!("\\{function}")),
+        _ => Node::Raw(format!("\\{function}")),
+    };
+    if let Some(index) = index {
+        node = Node::Subscript(Box::new(node), Box::new(index));
+    }
+    if let Some(power) = power {
+        node = Node::power(node, power);
+    }
+    node
+}
+
+fn is_round(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Open(
+            crate::meaning::Fence::Bracket(Bracket::Round) | crate::meaning::Fence::Quantity
+        )
+    )
+}

@@ -1,0 +1,202 @@
+//! What Hindi says after an operand: "x के सापेक्ष y का अवकलज", "0 से 1 तक … का समाकलन", "5 को 3 से भाग दो".
+
+use ganita_notation::{Join, Node, Sign};
+
+use crate::Role;
+use crate::grammar::calculus::derivative_of;
+use crate::lattice::Arc;
+use crate::meaning::{Meaning, Verb};
+use crate::parser::{Parser, nothing};
+
+impl Parser<'_> {
+    /// A Hindi postfix, or the node back when the phrase is none. The node is handed over and back so that nothing is
+    /// cloned on the way.
+    pub(crate) fn hindi_postfix(&mut self, arc: Arc, node: Node) -> Result<Node, Node> {
+        match arc.meaning {
+            Meaning::WithRespectToPost => {
+                self.take(arc, Role::Operator);
+                Ok(self.with_respect(node))
+            }
+            Meaning::DerivativePost { order } => {
+                self.take(arc, Role::Operator);
+                Ok(derivative_of(false, order, None, Some(node)))
+            }
+            Meaning::IntegralPost => {
+                self.take(arc, Role::Operator);
+                Ok(integral(None, None, node, Vec::new()))
+            }
+            Meaning::LimitPost => {
+                self.take(arc, Role::Operator);
+                Ok(node)
+            }
+            Meaning::From if self.range_ahead(arc) => {
+                self.take(arc, Role::Operator);
+                let upper = self.factor().unwrap_or_else(nothing);
+                self.accept(Meaning::RangeTo);
+                let (body, variables) = self.integrand();
+                Ok(integral(Some(node), Some(upper), body, variables))
+            }
+            Meaning::TakeFrom => {
+                self.take(arc, Role::Operator);
+                let part = self.product().unwrap_or_else(nothing);
+                self.accept(Meaning::Verb(Verb::Subtract));
+                self.accept(Meaning::Sign(Sign::Minus));
+                Ok(Node::Sum(vec![(Sign::Plus, node), (Sign::Minus, part)]))
+            }
+            Meaning::Object | Meaning::Filler => match self.object_verb(arc) {
+                Some((verb, other)) => Ok(joined(verb, node, other)),
+                None => Err(node),
+            },
+            _ => Err(node),
+        }
+    }
+
+    /// "x के सापेक्ष, f, इसका समाकल": the variable comes first.
+    fn with_respect(&mut self, variable: Node) -> Node {
+        let body = self.sum().unwrap_or_else(nothing);
+        match self.operator_arc().or_else(|| self.arcs().next().copied()) {
+            Some(arc) if arc.meaning == Meaning::IntegralPost => {
+                self.take(arc, Role::Operator);
+                integral(None, None, ungroup(body), vec![variable])
+            }
+            Some(Arc { meaning: Meaning::DerivativePost { order }, .. }) => {
+                let arc = self.find(|meaning| matches!(meaning, Meaning::DerivativePost { .. }));
+                if let Some(arc) = arc {
+                    self.take(arc, Role::Operator);
+                }
+                derivative_of(false, order, Some(variable), Some(body))
+            }
+            _ => match body {
+                // The ending was heard as part of the last term already: "x के सापेक्ष y का अवकलज".
+                Node::Derivative { partial, order, of, .. } => {
+                    derivative_of(partial, order, Some(variable), of.map(|of| *of))
+                }
+                Node::Integral { lower, upper, body, .. } => integral(
+                    lower.map(|node| *node),
+                    upper.map(|node| *node),
+                    *body,
+                    vec![variable],
+                ),
+                Node::Sum(terms) => with_respect_in_sum(terms, variable),
+                body => Node::Product(vec![(Join::Beside, variable), (Join::Beside, body)]),
+            },
+        }
+    }
+
+    /// Whether "से" begins "से … तक".
+    fn range_ahead(&self, arc: Arc) -> bool {
+        (arc.end as usize..self.limit.min(arc.end as usize + 8))
+            .any(|at| self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::RangeTo))
+    }
+
+    /// What stands after "तक": "x वर्ग dx का समाकलन" or "x के सापेक्ष …".
+    fn integrand(&mut self) -> (Node, Vec<Node>) {
+        self.integrals += 1;
+        let body = self.sum().unwrap_or_else(nothing);
+        self.integrals -= 1;
+        let mut variables = Vec::new();
+        if self.differential_here() {
+            match self
+                .find(|meaning| matches!(meaning, Meaning::Differential(_) | Meaning::Symbol(_)))
+            {
+                Some(Arc { meaning: Meaning::Differential(name), end, .. }) => {
+                    self.at = end as usize;
+                    variables.push(crate::grammar::postfix::symbol(name));
+                }
+                Some(arc) => {
+                    self.take(arc, Role::Symbol);
+                    variables.extend(self.deeper(Self::atom));
+                }
+                None => {}
+            }
+        }
+        if let Some(arc) = self.operator_arc()
+            && arc.meaning == Meaning::IntegralPost
+        {
+            self.take(arc, Role::Operator);
+        }
+        match body {
+            Node::Integral { body, variables: inner, .. } => {
+                (*body, if variables.is_empty() { inner } else { variables })
+            }
+            other => (other, variables),
+        }
+    }
+
+    /// "5 को 3 से गुणा करो": looks ahead for the verb.
+    fn object_verb(&mut self, arc: Arc) -> Option<(Verb, Node)> {
+        if !self.lattice.at(self.at).iter().any(|arc| arc.meaning == Meaning::Object) {
+            return None;
+        }
+        let after = arc.end as usize;
+        let verb_ahead = (after..self.limit.min(after + 8)).any(|at| {
+            self.lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Verb(_)))
+        });
+        if !verb_ahead {
+            return None;
+        }
+        self.take(arc, Role::Operator);
+        let other = self.factor().unwrap_or_else(nothing);
+        if let Some(from) = self.find(|meaning| matches!(meaning, Meaning::From)) {
+            self.take(from, Role::Operator);
+        }
+        let verb = self.accept_where(|meaning| matches!(meaning, Meaning::Verb(_)));
+        match verb {
+            Some(Meaning::Verb(verb)) => Some((verb, other)),
+            _ => Some((Verb::Multiply, other)),
+        }
+    }
+}
+
+fn joined(verb: Verb, left: Node, right: Node) -> Node {
+    match verb {
+        Verb::Add => Node::Sum(vec![(Sign::Plus, left), (Sign::Plus, right)]),
+        Verb::Subtract => Node::Sum(vec![(Sign::Plus, left), (Sign::Minus, right)]),
+        Verb::Multiply => Node::Product(vec![(Join::Beside, left), (Join::Times, right)]),
+        Verb::Divide => Node::fraction(left, right),
+    }
+}
+
+fn with_respect_in_sum(mut terms: Vec<(Sign, Node)>, variable: Node) -> Node {
+    match terms.pop() {
+        Some((sign, Node::Derivative { partial, order, of, .. })) => {
+            let last = of.map_or_else(nothing, |of| *of);
+            terms.push((sign, last));
+            derivative_of(partial, order, Some(variable), Some(Node::Sum(terms)))
+        }
+        Some((sign, Node::Integral { lower, upper, body, .. })) => {
+            terms.push((sign, *body));
+            integral(
+                lower.map(|node| *node),
+                upper.map(|node| *node),
+                Node::Sum(terms),
+                vec![variable],
+            )
+        }
+        Some(last) => {
+            terms.push(last);
+            Node::Product(vec![(Join::Beside, variable), (Join::Beside, Node::Sum(terms))])
+        }
+        None => variable,
+    }
+}
+
+fn integral(lower: Option<Node>, upper: Option<Node>, body: Node, variables: Vec<Node>) -> Node {
+    let variables = if variables.is_empty() {
+        crate::grammar::calculus::first_letter(&body).map(Node::symbol).into_iter().collect()
+    } else {
+        variables
+    };
+    Node::Integral {
+        fold: 1,
+        closed: false,
+        lower: lower.map(Box::new),
+        upper: upper.map(Box::new),
+        body: Box::new(body),
+        variables,
+    }
+}
+
+fn ungroup(node: Node) -> Node {
+    crate::grammar::postfix::ungrouped(node)
+}

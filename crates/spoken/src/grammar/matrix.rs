@@ -1,0 +1,258 @@
+//! Matrices, determinants and cases, said row by row.
+
+use ganita_notation::{Bracket, Node};
+
+use crate::Role;
+use crate::lattice::Arc;
+use crate::meaning::{Fence, Meaning};
+use crate::parser::{Parser, nothing};
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// After "Start": "2 By 2 Matrix", "fraction", "set", "absolute value".
+    pub(crate) fn started(&mut self) -> Option<Node> {
+        self.atom_or_matrix()
+    }
+
+    fn atom_or_matrix(&mut self) -> Option<Node> {
+        if let Some(node) = self.sized_matrix() {
+            return Some(node);
+        }
+        self.atom()
+    }
+
+    /// "2 by 3 matrix": looks ahead before it takes anything.
+    pub(crate) fn sized_matrix(&mut self) -> Option<Node> {
+        let start = self.at;
+        let mut at = start;
+        let number = |at: usize| {
+            self.lattice
+                .at(at)
+                .iter()
+                .find(|arc| matches!(arc.meaning, Meaning::Number(_)))
+                .map(|arc| arc.end as usize)
+        };
+        at = number(at)?;
+        let by = self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::MatrixBy);
+        if !by {
+            return None;
+        }
+        at = number(at + 1)?;
+        while self.lattice.at(at).first().is_some_and(|arc| {
+            matches!(arc.meaning, Meaning::Column | Meaning::Row | Meaning::Filler)
+        }) {
+            at = self.lattice.at(at).first()?.end as usize;
+        }
+        let arc = self.lattice.at(at).iter().find(|arc| {
+            matches!(arc.meaning, Meaning::Open(Fence::Matrix) | Meaning::Determinant)
+        })?;
+        let arc = *arc;
+        let columns = self.number_value(number_before(self, at));
+        let rows = self.number_value(start);
+        self.at = at;
+        self.sized(arc, rows, columns)
+    }
+
+    fn number_value(&self, at: usize) -> usize {
+        self.lattice
+            .at(at)
+            .iter()
+            .find_map(|arc| match arc.meaning {
+                Meaning::Number(number) => match &self.lattice.numbers[usize::from(number)] {
+                    crate::number::Value::Numeral(digits) => digits.parse().ok(),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .unwrap_or(0)
+    }
+
+    fn sized(&mut self, arc: Arc, rows: usize, columns: usize) -> Option<Node> {
+        let determinant = arc.meaning == Meaning::Determinant;
+        let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+        self.take(arc, Role::Operator);
+        let limit = end.unwrap_or(self.limit);
+        let table = self.within(limit, |parser| parser.rows(rows, columns));
+        if end.is_some() {
+            self.at = self.at.max(limit);
+            self.close(Fence::Matrix);
+        }
+        let Node::Matrix(_, rows, _) = table else { return Some(table) };
+        Some(matrix_of(rows, determinant))
+    }
+
+    /// "matrix …": a size may have been said before or not at all.
+    pub(crate) fn matrix(&mut self, arc: Arc) -> Option<Node> {
+        self.sized(arc, 0, 0)
+    }
+
+    /// Rows and columns up to the limit.
+    fn rows(&mut self, rows: usize, columns: usize) -> Node {
+        let mut table: Vec<Vec<Node>> = Vec::new();
+        let mut fresh = false;
+        while !self.ended() {
+            let before = self.at;
+            if let Some((end, row)) =
+                self.ordinal_then(Meaning::Row).or_else(|| self.then_number(Meaning::Row))
+            {
+                let _ = row;
+                self.at = end;
+                table.push(Vec::new());
+                fresh = true;
+                continue;
+            }
+            if let Some((end, _)) =
+                self.ordinal_then(Meaning::Column).or_else(|| self.then_number(Meaning::Column))
+            {
+                self.at = end;
+                if fresh {
+                    fresh = false;
+                }
+                let cell_end = self.cell_end();
+                let cell = if cell_end > self.at { self.until(cell_end) } else { nothing() };
+                if table.is_empty() {
+                    table.push(Vec::new());
+                }
+                table.last_mut().expect("just made").push(cell);
+                continue;
+            }
+            if self.accept(Meaning::Choose) {
+                table.push(Vec::new());
+                continue;
+            }
+            let cell_end = self.cell_end();
+            if cell_end > self.at {
+                let cell = self.until(cell_end);
+                let wide = columns.max(1);
+                let full = table.last().is_some_and(|row| !fresh && row.len() >= wide && rows > 0);
+                if table.is_empty() || full {
+                    table.push(Vec::new());
+                }
+                fresh = false;
+                table.last_mut().expect("just made").push(cell);
+            }
+            if self.at == before {
+                self.at += 1;
+            }
+        }
+        let width = table.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        for row in &mut table {
+            while row.len() < width {
+                row.push(nothing());
+            }
+        }
+        if table.is_empty() {
+            return nothing();
+        }
+        Node::Matrix(Bracket::Round, table, Bracket::Round)
+    }
+
+    /// Where the cell that begins here ends: at the next row or column word, "choose", or a long pause.
+    fn cell_end(&self) -> usize {
+        let mut at = self.at;
+        while at < self.limit {
+            if at > self.at && self.words.words[at].pause == Pause::Long {
+                return at;
+            }
+            if let Some(mate) = self.lattice.mate(at)
+                && self
+                    .lattice
+                    .at(at)
+                    .first()
+                    .is_some_and(|arc| matches!(arc.meaning, Meaning::Open(_)))
+            {
+                at = mate.max(at + 1);
+                continue;
+            }
+            let Some(arc) = self.lattice.at(at).first() else { return at };
+            let after = |end: usize| {
+                self.lattice
+                    .at(end)
+                    .first()
+                    .is_some_and(|arc| matches!(arc.meaning, Meaning::Row | Meaning::Column))
+            };
+            let ordinal =
+                self.lattice.at(at).iter().any(|arc| {
+                    matches!(arc.meaning, Meaning::Ordinal(_)) && after(arc.end as usize)
+                });
+            let hindi = matches!(arc.meaning, Meaning::Row | Meaning::Column | Meaning::Choose);
+            if (ordinal || hindi) && at >= self.at {
+                return at;
+            }
+            at = (arc.end as usize).max(at + 1);
+        }
+        self.limit
+    }
+
+    /// "1st Row".
+    fn ordinal_then(&self, what: Meaning) -> Option<(usize, u16)> {
+        self.arcs().find_map(|arc| match arc.meaning {
+            Meaning::Ordinal(value) => {
+                let next =
+                    self.lattice.at(arc.end as usize).iter().find(|next| next.meaning == what)?;
+                Some((next.end as usize, value))
+            }
+            _ => None,
+        })
+    }
+
+    /// "row 1", "Row 1:".
+    fn then_number(&self, what: Meaning) -> Option<(usize, u16)> {
+        let arc = self.find(|meaning| meaning == what)?;
+        let at = arc.end as usize;
+        let number =
+            self.lattice.at(at).iter().find(|arc| matches!(arc.meaning, Meaning::Number(_)));
+        let mut end = number.map_or(at, |arc| arc.end as usize);
+        // "Row 1: column 1:": the colon belongs to the label.
+        while end < self.limit && self.words.text(end) == ":" {
+            end += 1;
+        }
+        Some((end, 0))
+    }
+
+    /// "3 cases; case 1; x minus 2, x is less than 0; case 2 …".
+    pub(crate) fn cases(&mut self) -> Option<Node> {
+        let mut rows = Vec::new();
+        while let Some(case) = self.find(|meaning| meaning == Meaning::Case) {
+            self.take(case, Role::Operator);
+            if let Some(number) = self.find(|meaning| matches!(meaning, Meaning::Number(_))) {
+                self.take(number, Role::Filler);
+            }
+            while !self.ended() && self.words.text(self.at) == ":" {
+                self.at += 1;
+            }
+            let mut end = self.at;
+            while end < self.limit
+                && !self.lattice.at(end).iter().any(|arc| arc.meaning == Meaning::Case)
+            {
+                end += 1;
+            }
+            let row = self.until(end);
+            rows.push(match row {
+                Node::List(mut items) if items.len() == 2 => {
+                    let condition = items.pop();
+                    (items.pop().unwrap_or_else(nothing), condition)
+                }
+                other => (other, None),
+            });
+        }
+        (!rows.is_empty()).then_some(Node::Cases(rows))
+    }
+}
+
+/// Where the number lies that ends just before `at`, past "column" words.
+fn number_before(parser: &Parser<'_>, at: usize) -> usize {
+    let mut best = at;
+    for start in (at.saturating_sub(5)..at).rev() {
+        if parser.lattice.at(start).iter().any(|arc| matches!(arc.meaning, Meaning::Number(_))) {
+            best = start;
+            break;
+        }
+    }
+    best
+}
+
+fn matrix_of(rows: Vec<Vec<Node>>, determinant: bool) -> Node {
+    let bracket = if determinant { Bracket::Bar } else { Bracket::Round };
+    Node::Matrix(bracket, rows, bracket)
+}

@@ -1,0 +1,365 @@
+//! What follows an operand and belongs to it: powers, subscripts, primes, factorial, percent, Hindi "का …".
+
+use ganita_notation::{Accent, Function, Node};
+
+use crate::Role;
+use crate::lattice::Level;
+use crate::lexicon::name;
+use crate::meaning::Meaning;
+use crate::number::Value;
+use crate::parser::{Parser, nothing};
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// An operand with everything that clings to it.
+    pub(crate) fn factor(&mut self) -> Option<Node> {
+        self.deeper(|parser| {
+            let base = parser.atom()?;
+            Some(parser.postfix(base))
+        })
+    }
+
+    pub(crate) fn postfix(&mut self, base: Node) -> Node {
+        let mut node = base;
+        loop {
+            if let Some(Level::Open { up, end, until }) =
+                self.lattice.level(self.at).filter(|_| !self.ended())
+            {
+                self.roles.push((self.at..end as usize, Role::Operator));
+                self.at = end as usize;
+                let script = self.until(until as usize);
+                node = if up { raised(node, script) } else { subscripted(node, script) };
+                continue;
+            }
+            let Some(arc) = self.operator_arc() else { return node };
+            match arc.meaning {
+                Meaning::Raised(power) => {
+                    self.take(arc, Role::Operator);
+                    node = raised(node, small(power));
+                }
+                Meaning::Power => {
+                    self.exponential = matches!(&node, Node::Symbol(name) if name == "e");
+                    let exponent = self.exponent_after(arc);
+                    self.exponential = false;
+                    node = raised(node, exponent);
+                }
+                Meaning::Sub => {
+                    let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+                    self.take(arc, Role::Operator);
+                    let index = self.index(end);
+                    node = subscripted(node, index);
+                }
+                Meaning::Number(number) if self.subscript_implied(&node, number) => {
+                    self.take(arc, Role::Number);
+                    if let Value::Numeral(digits) = &self.lattice.numbers[usize::from(number)] {
+                        node = subscripted(node, Node::number(digits));
+                    }
+                }
+                Meaning::Factorial => {
+                    self.take(arc, Role::Operator);
+                    node = Node::Factorial(Box::new(node));
+                }
+                Meaning::Percent => {
+                    self.take(arc, Role::Operator);
+                    node = Node::Percent(Box::new(node));
+                }
+                Meaning::Degrees => {
+                    self.take(arc, Role::Operator);
+                    node = Node::Degrees(Box::new(node));
+                }
+                Meaning::Prime(count) => {
+                    self.take(arc, Role::Operator);
+                    node = match node {
+                        Node::Prime(base, before) => {
+                            Node::Prime(base, before.saturating_add(count))
+                        }
+                        other => Node::Prime(Box::new(other), count),
+                    };
+                }
+                Meaning::AccentPost(accent) if self.accent_fits(&node, accent) => {
+                    self.take(arc, Role::Operator);
+                    node = Node::Accented(accent, Box::new(node));
+                }
+                Meaning::RootPost(degree) => {
+                    self.take(arc, Role::Operator);
+                    let degree =
+                        (degree != 2).then(|| Box::new(small(i8::try_from(degree).unwrap_or(2))));
+                    node = Node::Root { degree, radicand: Box::new(node) };
+                }
+                Meaning::AbsolutePost => {
+                    self.take(arc, Role::Operator);
+                    node = Node::Absolute(Box::new(node));
+                }
+                Meaning::Of if function_like(&node) => {
+                    self.take(arc, Role::Operator);
+                    node = self.applied(node);
+                }
+                Meaning::Choose | Meaning::Permute => {
+                    self.take(arc, Role::Operator);
+                    let lower = self.factor().unwrap_or_else(nothing);
+                    node = if arc.meaning == Meaning::Choose {
+                        Node::Binomial(Box::new(node), Box::new(lower))
+                    } else {
+                        Node::Choose('P', Box::new(node), Box::new(lower))
+                    };
+                }
+                Meaning::Mixed => {
+                    self.take(arc, Role::Operator);
+                    let whole = node;
+                    match (whole, self.factor()) {
+                        (Node::Number(whole), Some(Node::Fraction(numerator, denominator))) => {
+                            match (*numerator, *denominator) {
+                                (Node::Number(a), Node::Number(b)) => {
+                                    node = Node::Mixed(whole, a, b)
+                                }
+                                (a, b) => {
+                                    node = Node::Product(vec![
+                                        (ganita_notation::Join::Beside, Node::Number(whole)),
+                                        (ganita_notation::Join::Beside, Node::fraction(a, b)),
+                                    ]);
+                                }
+                            }
+                        }
+                        (whole, other) => {
+                            node = Node::Product(vec![
+                                (ganita_notation::Join::Beside, whole),
+                                (ganita_notation::Join::Beside, other.unwrap_or_else(nothing)),
+                            ]);
+                        }
+                    }
+                }
+                Meaning::Under | Meaning::OverScript => {
+                    let up = arc.meaning == Meaning::OverScript;
+                    self.take(arc, Role::Operator);
+                    let script = self.layer();
+                    node = if up { raised(node, script) } else { subscripted(node, script) };
+                }
+                Meaning::FunctionOf => {
+                    self.take(arc, Role::Operator);
+                    node = self.function_of_what_was_said(node);
+                }
+                _ => match self.hindi_postfix(arc, node) {
+                    Ok(changed) => node = changed,
+                    Err(unchanged) => return unchanged,
+                },
+            }
+        }
+    }
+
+    /// "x 1" is x₁, when nothing between says otherwise.
+    fn subscript_implied(&self, node: &Node, number: u16) -> bool {
+        let letter = match node {
+            Node::Symbol(name) => {
+                (name.len() == 1 && !matches!(name.as_str(), "e" | "i" | "d"))
+                    || (self.lattice.hard && name.len() > 2)
+            }
+            Node::Accented(..) | Node::Styled(..) => self.lattice.hard,
+            Node::Prime(..) => self.lattice.hard,
+            _ => false,
+        };
+        let greek =
+            matches!(node, Node::Symbol(name) if matches!(name.as_str(), "pi" | "infinity" | "."));
+        letter
+            && !greek
+            && self.pause() == Pause::None
+            && !self.lattice.compare_post_ahead(self.at)
+            && matches!(&self.lattice.numbers[usize::from(number)], Value::Numeral(digits)
+                if digits.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    fn accent_fits(&self, node: &Node, accent: Accent) -> bool {
+        accent != Accent::Vector || matches!(node, Node::Symbol(_))
+    }
+
+    /// A subscript: closed by "end sub", or one factor, with "n plus one" kept together.
+    fn index(&mut self, end: Option<usize>) -> Node {
+        if let Some(end) = end {
+            let index = self.until(end);
+            self.close(crate::meaning::Fence::Subscript);
+            return index;
+        }
+        let Some(first) = self.tight_operand() else { return self.incomplete() };
+        // "x sub n plus 1": a letter, a sign and a small number.
+        if matches!(first, Node::Symbol(_)) && self.short_sum_ahead() && self.choose(&[0, 6]) == 0 {
+            return self.short_sum(first);
+        }
+        first
+    }
+
+    /// Whether "plus one" or "minus one" follows and then something that ends the sum.
+    pub(crate) fn short_sum_ahead(&self) -> bool {
+        let Some(sign) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return false;
+        };
+        if self.pause() != Pause::None {
+            return false;
+        }
+        let number = self.lattice.at(sign.end as usize).iter().find(|arc| match arc.meaning {
+            Meaning::Number(number) => {
+                matches!(&self.lattice.numbers[usize::from(number)], Value::Numeral(digits) if digits == "1")
+            }
+            _ => false,
+        });
+        number.is_some_and(|arc| (arc.end as usize) <= self.limit)
+    }
+
+    pub(crate) fn short_sum(&mut self, first: Node) -> Node {
+        let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return first;
+        };
+        let Meaning::Sign(sign) = arc.meaning else { return first };
+        self.take(arc, Role::Operator);
+        let Some(number) = self.find(|meaning| matches!(meaning, Meaning::Number(_))) else {
+            return first;
+        };
+        self.take(number, Role::Number);
+        Node::Sum(vec![(ganita_notation::Sign::Plus, first), (sign, Node::number("1"))])
+    }
+
+    /// One operand without its own scripts: what a subscript or exponent takes when nothing closes it.
+    pub(crate) fn tight_operand(&mut self) -> Option<Node> {
+        if let Some(arc) =
+            self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
+        {
+            self.take(arc, Role::Operator);
+            let operand = self.tight_operand().unwrap_or_else(nothing);
+            let sign = match arc.meaning {
+                Meaning::Sign(sign) => sign,
+                _ => ganita_notation::Sign::Minus,
+            };
+            return Some(Node::Sum(vec![(sign, operand)]));
+        }
+        self.deeper(Self::atom)
+    }
+
+    /// What "Underscript" or "Overscript" holds, up to "Endscripts" or the other of the two.
+    pub(crate) fn layer(&mut self) -> Node {
+        let mut end = self.at;
+        let mut depth = 0;
+        while end < self.limit {
+            let Some(arc) = self.lattice.at(end).first() else { break };
+            match arc.meaning {
+                Meaning::Under if self.lattice.hard && depth > 0 => {}
+                Meaning::ScriptsEnd if depth == 0 => break,
+                Meaning::ScriptsEnd => depth -= 1,
+                Meaning::OverScript if depth == 0 => break,
+                Meaning::Under => depth += 1,
+                _ => {}
+            }
+            end = (arc.end as usize).max(end + 1);
+        }
+        let node = self.until(end.min(self.limit));
+        self.accept(Meaning::ScriptsEnd);
+        node
+    }
+
+    /// "x का फलन f": the function's letter comes after its argument.
+    fn function_of_what_was_said(&mut self, argument: Node) -> Node {
+        let Some(letter) = self.deeper(Self::atom) else { return argument };
+        let letter = self.postfix_scripts(letter);
+        // Nested readings come as "x का फलन f का फलन …": apply each in turn.
+        match ungrouped(argument) {
+            argument if function_letter(&letter) => Node::Apply {
+                function: Function::Letter(Box::new(letter)),
+                power: None,
+                index: None,
+                argument: Box::new(argument),
+            },
+            argument => Node::Product(vec![
+                (ganita_notation::Join::Beside, letter),
+                (
+                    ganita_notation::Join::Beside,
+                    Node::Group(
+                        ganita_notation::Bracket::Round,
+                        Box::new(argument),
+                        ganita_notation::Bracket::Round,
+                    ),
+                ),
+            ]),
+        }
+    }
+
+    fn postfix_scripts(&mut self, mut node: Node) -> Node {
+        while let Some(arc) = self.operator_arc() {
+            match arc.meaning {
+                Meaning::Prime(count) => {
+                    self.take(arc, Role::Operator);
+                    node = Node::Prime(Box::new(node), count);
+                }
+                Meaning::Sub => {
+                    self.take(arc, Role::Operator);
+                    let index = self.tight_operand().unwrap_or_else(nothing);
+                    node = subscripted(node, index);
+                }
+                _ => break,
+            }
+        }
+        node
+    }
+}
+
+/// `base^exponent`; a function's power stands between its name and its argument.
+pub(crate) fn raised(base: Node, exponent: Node) -> Node {
+    match base {
+        Node::Group(open, inner, close) if is_only_round(open, close) && needs_brackets(&inner) => {
+            Node::power(*inner, exponent)
+        }
+        other => Node::power(other, exponent),
+    }
+}
+
+fn is_only_round(open: ganita_notation::Bracket, close: ganita_notation::Bracket) -> bool {
+    open == ganita_notation::Bracket::Round && close == ganita_notation::Bracket::Round
+}
+
+/// Whether the writer would bracket this as a base anyway.
+fn needs_brackets(node: &Node) -> bool {
+    matches!(node, Node::Sum(_) | Node::Product(_) | Node::Fraction(..) | Node::Relation(..))
+}
+
+pub(crate) fn subscripted(base: Node, index: Node) -> Node {
+    match base {
+        Node::Power(inner, exponent) => Node::Power(Box::new(subscripted(*inner, index)), exponent),
+        Node::Prime(..) => Node::Subscript(Box::new(base), Box::new(index)),
+        other => Node::Subscript(Box::new(other), Box::new(index)),
+    }
+}
+
+pub(crate) fn small(power: i8) -> Node {
+    let digits = Node::number(&power.unsigned_abs().to_string());
+    if power < 0 { Node::negative(digits) } else { digits }
+}
+
+/// Brackets that only held an argument together.
+pub(crate) fn ungrouped(node: Node) -> Node {
+    match node {
+        Node::Group(open, inner, close) if is_only_round(open, close) => *inner,
+        other => other,
+    }
+}
+
+/// Whether "of" after this means a function's argument.
+pub(crate) fn function_like(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => !matches!(name.as_str(), "infinity" | "." | "ldots"),
+        Node::Prime(base, _)
+        | Node::Subscript(base, _)
+        | Node::Accented(_, base)
+        | Node::Styled(_, base) => function_like(base),
+        Node::Power(base, _) => function_like(base),
+        _ => false,
+    }
+}
+
+/// Letters that are functions when brackets follow them.
+pub(crate) fn function_letter(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => matches!(name.as_str(), "f" | "g" | "h" | "F" | "G" | "H"),
+        Node::Prime(base, _) | Node::Subscript(base, _) => function_letter(base),
+        _ => false,
+    }
+}
+
+pub(crate) fn symbol(symbol: crate::meaning::Name) -> Node {
+    Node::symbol(name(symbol))
+}

@@ -1,0 +1,106 @@
+//! Exponents: "to the n", "to the fifth power", "की घात n", and how much of what follows they take.
+
+use ganita_notation::{Join, Node};
+
+use crate::Role;
+use crate::grammar::sum::product_of;
+use crate::lattice::Arc;
+use crate::meaning::{Fence, Meaning};
+use crate::parser::{Parser, nothing};
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// The exponent after a power word.
+    pub(crate) fn exponent_after(&mut self, arc: Arc) -> Node {
+        let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+        self.take(arc, Role::Operator);
+        if let Some(end) = end {
+            let exponent = self.until(end);
+            self.close(Fence::Exponent);
+            return exponent;
+        }
+        match self.exponent() {
+            Some(exponent) => exponent,
+            None => self.incomplete(),
+        }
+    }
+
+    fn exponent(&mut self) -> Option<Node> {
+        if let Some(arc) =
+            self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
+        {
+            self.take(arc, Role::Operator);
+            let sign = match arc.meaning {
+                Meaning::Sign(sign) => sign,
+                _ => ganita_notation::Sign::Minus,
+            };
+            let rest = self.exponent().unwrap_or_else(nothing);
+            return Some(match rest {
+                Node::Sum(mut terms) => {
+                    if let Some(first) = terms.first_mut() {
+                        first.0 = sign;
+                    }
+                    Node::Sum(terms)
+                }
+                rest => Node::Sum(vec![(sign, rest)]),
+            });
+        }
+        // "to the fifth": an ordinal closes the exponent.
+        if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Ordinal(_))) {
+            let longer = self
+                .find(|meaning| matches!(meaning, Meaning::Number(_)))
+                .is_some_and(|n| n.end > arc.end);
+            if !longer {
+                let Meaning::Ordinal(value) = arc.meaning else { return None };
+                self.take(arc, Role::Number);
+                self.accept(Meaning::PowerEnd);
+                return Some(Node::number(&value.to_string()));
+            }
+        }
+        let first = self.factor()?;
+        if self.accept(Meaning::Suffix) {
+            self.accept(Meaning::PowerEnd);
+            return Some(first);
+        }
+        let letter = matches!(first, Node::Symbol(_) | Node::Subscript(..));
+        if letter && self.short_sum_ahead() && self.choose(&[0, 5]) == 0 {
+            return Some(self.short_sum(first));
+        }
+        let mut factors = vec![(Join::Beside, first)];
+        // "e to the i theta", "e to the minus 2 x": what stands beside goes up too, after a number or in an exponential.
+        while let Some(arc) = self.operator_arc() {
+            if self.pause() != Pause::None || self.differential_here() {
+                break;
+            }
+            let number = matches!(factors.last(), Some((_, Node::Number(_))));
+            match arc.meaning {
+                Meaning::Symbol(_) if self.continues_side_by_side(arc.meaning) => {
+                    let costs = match (factors.len(), number) {
+                        (1, true) if self.exponential => [0, 8],
+                        (_, _) if self.exponential => [0, 4],
+                        (1, true) => [6, 0],
+                        _ => [3, 0],
+                    };
+                    if self.choose(&costs) == 1 {
+                        break;
+                    }
+                    let exponential = self.exponential;
+                    factors.push((Join::Beside, self.factor()?));
+                    self.exponential = exponential;
+                }
+                Meaning::Over => {
+                    let costs = if self.exponential || number { [0, 8] } else { [8, 0] };
+                    if self.choose(&costs) == 1 {
+                        break;
+                    }
+                    self.take(arc, Role::Operator);
+                    let denominator = self.factor().unwrap_or_else(nothing);
+                    let numerator = product_of(std::mem::take(&mut factors));
+                    factors = vec![(Join::Beside, Node::fraction(numerator, denominator))];
+                }
+                _ => break,
+            }
+        }
+        Some(product_of(factors))
+    }
+}

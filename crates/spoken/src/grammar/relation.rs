@@ -1,0 +1,140 @@
+//! Relations: `a = b < c`, with the relation between the sides or, in Hindi, after them.
+
+use ganita_notation::{Node, Relation};
+
+use crate::Role;
+use crate::lexicon::name;
+use crate::meaning::{Comparison, Meaning};
+use crate::parser::{Parser, begins_operand, is_nothing, nothing};
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// One chain of relations.
+    pub(crate) fn relation(&mut self) -> Option<Node> {
+        let first = self.side();
+        let mut rest: Vec<(Relation, Node)> = Vec::new();
+        let mut left = first;
+        loop {
+            let Some(arc) = self.operator_arc() else { break };
+            match arc.meaning {
+                Meaning::To
+                    if self.stop_at_to == 0
+                        && left.is_some()
+                        && rest.is_empty()
+                        && !self.natural_to() =>
+                {
+                    break;
+                }
+                Meaning::Compare(Comparison::To) if self.stop_at_to > 0 => break,
+                Meaning::Compare(comparison) => {
+                    self.take(arc, Role::Operator);
+                    let right = self.side();
+                    // "y बराबर x है" and "बराबर" after both sides.
+                    let right = right.unwrap_or_else(nothing);
+                    rest.push((comparison.relation(), right));
+                }
+                Meaning::ComparePost(comparison) => {
+                    self.take(arc, Role::Operator);
+                    // The right side was read as part of the left one.
+                    let (whole, right) = split_last(left.take().unwrap_or_else(nothing));
+                    self.cost += 20;
+                    left = Some(whole);
+                    rest.push((comparison.relation(), right));
+                }
+                Meaning::Operation(operation)
+                    if matches!(name(operation), "colon" | "mid" | ";" | "|") =>
+                {
+                    self.take(arc, Role::Operator);
+                    let relation = match name(operation) {
+                        ";" => Relation::Named("semicolon".to_owned()),
+                        "|" => Relation::Named("mid".to_owned()),
+                        other => Relation::Named(other.to_owned()),
+                    };
+                    let right = self.side().unwrap_or_else(nothing);
+                    rest.push((relation, right));
+                }
+                meaning
+                    if begins_operand(meaning)
+                        && left.is_some()
+                        && self.pause() != Pause::None
+                        && self.lattice.compare_post_ahead(self.at)
+                        && rest.is_empty() =>
+                {
+                    // "x, पाँच के बराबर है".
+                    let Some(right) = self.side() else { break };
+                    match self.operator_arc() {
+                        Some(arc) if matches!(arc.meaning, Meaning::ComparePost(_)) => {
+                            let Meaning::ComparePost(comparison) = arc.meaning else { break };
+                            self.take(arc, Role::Operator);
+                            rest.push((comparison.relation(), right));
+                        }
+                        _ => {
+                            let first = left.take().unwrap_or_else(nothing);
+                            left = Some(Node::Product(vec![
+                                (ganita_notation::Join::Beside, first),
+                                (ganita_notation::Join::Beside, right),
+                            ]));
+                        }
+                    }
+                }
+                _ => break,
+            }
+        }
+        if rest.is_empty() {
+            return left;
+        }
+        Some(Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest))
+    }
+
+    fn natural_to(&self) -> bool {
+        true
+    }
+
+    /// One side: sums joined by set operators.
+    pub(crate) fn side(&mut self) -> Option<Node> {
+        let mut left = self.sum();
+        loop {
+            let Some(arc) = self.operator_arc() else { return left };
+            let Meaning::Operation(operation) = arc.meaning else { return left };
+            let operation = name(operation);
+            if matches!(operation, "colon" | "mid" | ";" | "|") {
+                return left;
+            }
+            self.take(arc, Role::Operator);
+            let right = self.sum().unwrap_or_else(nothing);
+            left = Some(match left {
+                Some(Node::Operation(op, mut operands)) if op == operation => {
+                    operands.push(right);
+                    Node::Operation(op, operands)
+                }
+                left => {
+                    Node::Operation(operation.to_owned(), vec![left.unwrap_or_else(nothing), right])
+                }
+            });
+        }
+    }
+}
+
+/// Takes the last factor away: what a Hindi relation at the end compares with.
+fn split_last(node: Node) -> (Node, Node) {
+    match node {
+        Node::Product(mut factors) if factors.len() > 1 => {
+            let (_, last) = factors.pop().expect("more than one");
+            let rest =
+                if factors.len() == 1 { factors.swap_remove(0).1 } else { Node::Product(factors) };
+            (rest, last)
+        }
+        Node::Sum(mut terms) if terms.len() > 1 => {
+            let (sign, last) = terms.pop().expect("more than one");
+            let (whole, right) = split_last(last);
+            if is_nothing(&whole) {
+                terms.push((sign, right));
+                return (Node::Sum(terms), nothing());
+            }
+            terms.push((sign, whole));
+            (Node::Sum(terms), right)
+        }
+        Node::Subscript(base, index) => (*base, *index),
+        other => (nothing(), other),
+    }
+}

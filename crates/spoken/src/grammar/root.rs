@@ -1,0 +1,130 @@
+//! Roots: "the square root of x plus 1, end root", "under root", "StartRoot … EndRoot", "x का वर्गमूल".
+
+use ganita_notation::Node;
+
+use crate::Role;
+use crate::lattice::Arc;
+use crate::meaning::{Fence, Meaning};
+use crate::parser::{Parser, nothing};
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// A root said before its radicand.
+    pub(crate) fn root(&mut self, arc: Arc, degree: Option<Node>) -> Option<Node> {
+        let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+        self.take(arc, Role::Operator);
+        let degree = match arc.meaning {
+            Meaning::Root(2) | Meaning::NthRoot => degree,
+            Meaning::Root(other) => Some(Node::number(&other.to_string())),
+            _ => degree,
+        };
+        let radicand = match end {
+            Some(end) => {
+                let radicand = self.until(end);
+                self.close(Fence::Root);
+                radicand
+            }
+            None => self.open_radicand().unwrap_or_else(nothing),
+        };
+        Some(root_of(degree, radicand))
+    }
+
+    /// A radicand nobody closes. After a number it is short; a letter with a sum behind it may take the sum.
+    fn open_radicand(&mut self) -> Option<Node> {
+        self.accept(Meaning::Of);
+        let bracket = self.find(|meaning| matches!(meaning, Meaning::Open(_))).is_some();
+        let integrals = self.integrals;
+        let first = self.factor()?;
+        self.integrals = integrals;
+        if bracket {
+            return Some(first);
+        }
+        let mut node = first;
+        // Letters beside: "root 2 x".
+        while let Some(arc) = self.operator_arc() {
+            let number = matches!(node, Node::Number(_));
+            if self.pause() != Pause::None
+                || !matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Number(_))
+            {
+                break;
+            }
+            if !self.continues_side_by_side(arc.meaning) {
+                break;
+            }
+            let costs = if number { [6, 0] } else { [0, 6] };
+            if self.choose(&costs) == 1 {
+                break;
+            }
+            let next = self.factor()?;
+            node = beside(node, next);
+        }
+        let number = matches!(node, Node::Number(_));
+        // A sum: "the square root of x squared plus y squared".
+        let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
+        if sum_follows && self.pause() == Pause::None {
+            let costs = if number { [10, 0] } else { [0, 9] };
+            if self.choose(&costs) == 0 {
+                return Some(self.sum_from(node));
+            }
+        }
+        Some(node)
+    }
+
+    /// "StartRoot … EndRoot".
+    pub(crate) fn explicit_root(&mut self, arc: Arc) -> Option<Node> {
+        let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+        self.take(arc, Role::Operator);
+        let radicand = match end {
+            Some(end) => self.until(end),
+            None => self.open_radicand().unwrap_or_else(nothing),
+        };
+        self.close(Fence::Root);
+        Some(root_of(None, radicand))
+    }
+
+    /// "RootIndex 3 StartRoot … EndRoot".
+    pub(crate) fn indexed_root(&mut self, arc: Arc) -> Option<Node> {
+        self.take(arc, Role::Operator);
+        let degree = self.factor()?;
+        let root = self.find(|meaning| {
+            matches!(meaning, Meaning::Open(Fence::Root) | Meaning::Root(_) | Meaning::Start)
+        })?;
+        let node =
+            if root.meaning == Meaning::Start { self.atom()? } else { self.explicit_root(root)? };
+        Some(match node {
+            Node::Root { radicand, .. } => Node::Root { degree: Some(Box::new(degree)), radicand },
+            other => other,
+        })
+    }
+
+    /// The rest of a sum whose first term is known.
+    pub(crate) fn sum_from(&mut self, first: Node) -> Node {
+        let mut terms = vec![(ganita_notation::Sign::Plus, first)];
+        while let Some(arc) = self.operator_arc() {
+            let Meaning::Sign(sign) = arc.meaning else { break };
+            if self.pause() != Pause::None {
+                break;
+            }
+            self.take(arc, Role::Operator);
+            let Some(term) = self.product() else { break };
+            terms.push((sign, term));
+        }
+        crate::grammar::sum::sum_of(terms)
+    }
+}
+
+fn root_of(degree: Option<Node>, radicand: Node) -> Node {
+    let radicand = crate::grammar::postfix::ungrouped(radicand);
+    Node::Root { degree: degree.map(Box::new), radicand: Box::new(radicand) }
+}
+
+fn beside(left: Node, right: Node) -> Node {
+    use ganita_notation::Join;
+    match left {
+        Node::Product(mut factors) => {
+            factors.push((Join::Beside, right));
+            Node::Product(factors)
+        }
+        left => Node::Product(vec![(Join::Beside, left), (Join::Beside, right)]),
+    }
+}

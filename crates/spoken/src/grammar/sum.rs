@@ -1,0 +1,142 @@
+//! Sums, and what takes a whole sum: "all over", "whole squared", "पूरे का वर्ग".
+
+use ganita_notation::{Join, Node, Sign};
+
+use crate::Role;
+use crate::meaning::Meaning;
+use crate::parser::{Parser, nothing};
+
+impl Parser<'_> {
+    /// Terms with their signs.
+    pub(crate) fn sum(&mut self) -> Option<Node> {
+        let outer = std::mem::replace(&mut self.in_sum, false);
+        let node = self.sum_inside();
+        self.in_sum = outer;
+        node
+    }
+
+    fn sum_inside(&mut self) -> Option<Node> {
+        let mut terms: Vec<(Sign, Node)> = Vec::new();
+        match self.leading_sign() {
+            Some(sign) => {
+                let term = match self.product() {
+                    Some(term) => term,
+                    None => self.incomplete(),
+                };
+                if sign == Sign::Plus {
+                    // "plus 3" goes on from an earlier line.
+                    terms.push((Sign::Plus, nothing()));
+                }
+                terms.push((sign, term));
+            }
+            None => terms.push((Sign::Plus, self.product()?)),
+        }
+        loop {
+            let Some(arc) = self.operator_arc() else { break };
+            match arc.meaning {
+                Meaning::Sign(sign) => {
+                    self.take(arc, Role::Operator);
+                    self.in_sum = true;
+                    let term = match self.product() {
+                        Some(term) => term,
+                        None => self.incomplete(),
+                    };
+                    terms.push((sign, term));
+                }
+                Meaning::OverAll => {
+                    self.take(arc, Role::Operator);
+                    terms = vec![(Sign::Plus, self.over_all(terms))];
+                }
+                Meaning::Over if self.loose_over => {
+                    self.loose_over = false;
+                    self.take(arc, Role::Operator);
+                    terms = vec![(Sign::Plus, self.over_all(terms))];
+                }
+                Meaning::Whole(power) => {
+                    self.take(arc, Role::Operator);
+                    let exponent = match power {
+                        -1 => Node::negative(Node::number("1")),
+                        power => Node::number(&power.to_string()),
+                    };
+                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
+                    terms = self.continued(terms);
+                }
+                Meaning::WholePower => {
+                    let exponent = self.exponent_after(arc);
+                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
+                    terms = self.continued(terms);
+                }
+                _ => break,
+            }
+        }
+        Some(sum_of(terms))
+    }
+
+    fn leading_sign(&mut self) -> Option<Sign> {
+        let arc = self.operand_or_sign()?;
+        match arc.meaning {
+            Meaning::Sign(sign) => {
+                self.take(arc, Role::Operator);
+                Some(sign)
+            }
+            Meaning::Negative => {
+                self.take(arc, Role::Operator);
+                Some(Sign::Minus)
+            }
+            _ => None,
+        }
+    }
+
+    /// What begins a term: a sign, or an operand. Fillers are passed.
+    fn operand_or_sign(&mut self) -> Option<crate::lattice::Arc> {
+        loop {
+            let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative));
+            if sign.is_some() || self.ended() {
+                return sign;
+            }
+            let filler =
+                self.arcs().next().copied().filter(|arc| arc.meaning == Meaning::Filler)?;
+            self.take(filler, Role::Filler);
+        }
+    }
+
+    /// What follows a whole power in the same term: "x plus 1 whole square into y".
+    fn continued(&mut self, terms: Vec<(Sign, Node)>) -> Vec<(Sign, Node)> {
+        let first = sum_of(terms);
+        vec![(Sign::Plus, self.product_from(first))]
+    }
+
+    fn over_all(&mut self, terms: Vec<(Sign, Node)>) -> Node {
+        let numerator = sum_of(terms);
+        let denominator = match self.denominator() {
+            Some(denominator) => denominator,
+            None => self.incomplete(),
+        };
+        let fraction = crate::grammar::fraction::fraction(numerator, denominator);
+        self.product_from(fraction)
+    }
+}
+
+/// One term without a sign is itself.
+pub(crate) fn sum_of(mut terms: Vec<(Sign, Node)>) -> Node {
+    match terms.as_slice() {
+        [(Sign::Plus, _)] => terms.swap_remove(0).1,
+        [(Sign::Minus, Node::Sum(inner))] if inner.is_empty() => nothing(),
+        _ => Node::Sum(terms),
+    }
+}
+
+/// A base keeps its brackets only where it needs them: the writer sets them.
+fn grouped(node: Node) -> Node {
+    match node {
+        Node::Product(factors) if factors.len() == 1 => {
+            factors.into_iter().next().map_or_else(nothing, |f| f.1)
+        }
+        other => other,
+    }
+}
+
+/// Factors side by side.
+pub(crate) fn product_of(mut factors: Vec<(Join, Node)>) -> Node {
+    if factors.len() == 1 { factors.swap_remove(0).1 } else { Node::Product(factors) }
+}

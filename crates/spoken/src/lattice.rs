@@ -1,0 +1,297 @@
+//! The words' meanings laid side by side: at each word, every phrase that may begin there.
+
+use crate::lexicon::{Lexicon, NumberWord};
+use crate::meaning::{Fence, Meaning, Name};
+use crate::number::{Value, number_at};
+use crate::words::{Pause, Words};
+
+/// One phrase that may begin at a word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arc {
+    pub(crate) meaning: Meaning,
+    /// The word after the phrase.
+    pub(crate) end: u32,
+    pub(crate) cost: u8,
+}
+
+/// A script opened or left by a screen reader's level words ("Sub … Base").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// Opens a script; its body ends at the word `until`.
+    Open { up: bool, end: u32, until: u32 },
+    /// Comes back to a level that is already open.
+    Return { end: u32 },
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lattice {
+    arcs: Vec<Arc>,
+    first: Vec<u32>,
+    pub(crate) numbers: Vec<Value>,
+    /// For each word that opens something: the word at which its closing phrase begins.
+    mates: Vec<u32>,
+    levels: Vec<Option<Level>>,
+    /// Whether a verb-final relation stands at or after this word.
+    compare_post_ahead: Vec<bool>,
+    /// Screen-reader words were used: every structure is closed aloud.
+    pub(crate) hard: bool,
+    /// "the fraction with numerator" was used: "over" joins only small things.
+    pub(crate) careful: bool,
+}
+
+pub(crate) const NONE: u32 = u32::MAX;
+
+fn index(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(NONE)
+}
+
+impl Lattice {
+    pub(crate) fn build(words: &Words, lexicon: &Lexicon) -> Lattice {
+        let ids = lexicon.recognise(words);
+        let mut lattice = Lattice::default();
+        let count = words.len();
+        let mut number_until = 0;
+        for at in 0..count {
+            lattice.first.push(index(lattice.arcs.len()));
+            let begin = lattice.arcs.len();
+            let word = words.words[at];
+            lexicon.phrases(&ids, at, |end, sense| {
+                // A phrase is said in one breath.
+                let broken = words.words[at + 1..end].iter().any(|word| word.pause != Pause::None);
+                if (sense.capital && !(word.capital && at > 0)) || broken {
+                    return;
+                }
+                lattice.arcs.push(Arc {
+                    meaning: sense.meaning,
+                    end: index(end),
+                    cost: sense.cost,
+                });
+            });
+            if at >= number_until
+                && let Some((end, value)) = number_at(words, &ids, lexicon, at)
+                && lattice.numbers.len() < usize::from(u16::MAX)
+            {
+                let number = u16::try_from(lattice.numbers.len()).unwrap_or(u16::MAX);
+                lattice.numbers.push(value);
+                lattice.arcs.push(Arc {
+                    meaning: Meaning::Number(number),
+                    end: index(end),
+                    cost: 0,
+                });
+                number_until = end;
+            }
+            lattice.ordinal(words, &ids, lexicon, at);
+            if lattice.arcs.len() == begin {
+                let meaning = differential(words, at).map_or(Meaning::Word, Meaning::Differential);
+                lattice.arcs.push(Arc { meaning, end: index(at + 1), cost: 20 });
+            } else if words.text(at).len() == 1 && word.upper && at > 0 {
+                // A capital letter in the middle of a sentence was written on purpose.
+                for arc in &mut lattice.arcs[begin..] {
+                    if matches!(arc.meaning, Meaning::Filler) {
+                        arc.cost += 20;
+                    }
+                }
+            }
+            lattice.arcs[begin..].sort_by_key(|arc| (std::cmp::Reverse(arc.end), arc.cost));
+        }
+        lattice.first.push(index(lattice.arcs.len()));
+        lattice.pair(count);
+        lattice.compare_post_ahead = vec![false; count + 1];
+        for at in (0..count).rev() {
+            let here =
+                lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
+            lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
+        }
+        lattice
+    }
+
+    fn ordinal(&mut self, words: &Words, ids: &[u32], lexicon: &Lexicon, at: usize) {
+        let kinds = |at: usize| ids.get(at).map_or(&[][..], |id| lexicon.number(*id));
+        for kind in kinds(at) {
+            let found = match kind {
+                NumberWord::Part(value) | NumberWord::Ordinal(value) => Some((at + 1, *value)),
+                NumberWord::Ten(ten) => kinds(at + 1).iter().find_map(|kind| match kind {
+                    NumberWord::Part(value) | NumberWord::Ordinal(value) if *value < 10 => {
+                        Some((at + 2, u16::from(*ten) + value))
+                    }
+                    _ => None,
+                }),
+                _ => None,
+            };
+            if let Some((end, value)) = found {
+                self.arcs.push(Arc { meaning: Meaning::Ordinal(value), end: index(end), cost: 10 });
+            }
+        }
+        // "4th", "५०वाँ".
+        if let Ok(value) = words.text(at).parse::<u16>()
+            && kinds(at + 1).contains(&NumberWord::Suffix)
+            && words.words[at + 1].glued
+        {
+            self.arcs.push(Arc { meaning: Meaning::Ordinal(value), end: index(at + 2), cost: 0 });
+        }
+        // "n-th".
+        if at > 0 && words.words[at].glued && kinds(at).contains(&NumberWord::Suffix) {
+            self.arcs.push(Arc { meaning: Meaning::Suffix, end: index(at + 1), cost: 0 });
+        }
+    }
+
+    /// The phrases that begin at this word: longest first, then cheapest.
+    pub(crate) fn at(&self, at: usize) -> &[Arc] {
+        let (Some(begin), Some(end)) = (self.first.get(at), self.first.get(at + 1)) else {
+            return &[];
+        };
+        &self.arcs[*begin as usize..*end as usize]
+    }
+
+    pub(crate) fn mate(&self, at: usize) -> Option<usize> {
+        self.mates.get(at).copied().filter(|mate| *mate != NONE).map(|mate| mate as usize)
+    }
+
+    pub(crate) fn level(&self, at: usize) -> Option<Level> {
+        self.levels.get(at).copied().flatten()
+    }
+
+    pub(crate) fn compare_post_ahead(&self, at: usize) -> bool {
+        self.compare_post_ahead.get(at).copied().unwrap_or(false)
+    }
+
+    /// Finds for every opening phrase the closing phrase that belongs to it, and turns level words into scripts.
+    fn pair(&mut self, count: usize) {
+        self.mates = vec![NONE; count + 1];
+        self.levels = vec![None; count + 1];
+        let mut open: Vec<(Fence, usize, bool)> = Vec::new();
+        let mut scripts: Vec<Script> = Vec::new();
+        let mut started = false;
+        let mut at = 0;
+        while at < count {
+            let Some(arc) = self.at(at).first().copied() else {
+                at += 1;
+                continue;
+            };
+            let mut end = arc.end as usize;
+            let hard_start = std::mem::take(&mut started);
+            match arc.meaning {
+                Meaning::Start => started = true,
+                Meaning::Open(fence) => {
+                    let hard =
+                        matches!(fence, Fence::Fraction | Fence::Matrix | Fence::Set) || hard_start;
+                    open.push((fence, at, hard));
+                }
+                Meaning::Root(_) | Meaning::NthRoot => open.push((Fence::Root, at, false)),
+                Meaning::Numerator => {
+                    self.careful = true;
+                    open.push((Fence::Fraction, at, false));
+                }
+                Meaning::Big(_) | Meaning::Determinant => open.push((Fence::Matrix, at, false)),
+                Meaning::Power | Meaning::WholePower => open.push((Fence::Exponent, at, false)),
+                Meaning::Sub => open.push((Fence::Subscript, at, false)),
+                Meaning::PowerEnd => self.close(Fence::Exponent, at, &mut open),
+                Meaning::SubEnd => self.close(Fence::Subscript, at, &mut open),
+                Meaning::Close(fence) => self.close(fence, at, &mut open),
+                Meaning::Script { .. } | Meaning::Baseline => {
+                    self.hard = true;
+                    end = self.level_words(at, &mut scripts, open.len());
+                }
+                _ => {}
+            }
+            // A script ends where what it stands in ends.
+            while scripts.last().is_some_and(|script| script.fences > open.len()) {
+                let script = scripts.pop().expect("just seen");
+                self.end_script(script.opened, at);
+            }
+            at = end.max(at + 1);
+        }
+        while let Some(script) = scripts.pop() {
+            self.end_script(script.opened, count);
+        }
+    }
+
+    fn end_script(&mut self, opened: usize, at: usize) {
+        if let Some(Level::Open { until, .. }) = &mut self.levels[opened] {
+            *until = index(at);
+        }
+    }
+
+    fn close(&mut self, fence: Fence, at: usize, open: &mut Vec<(Fence, usize, bool)>) {
+        let same = |other: Fence| match (fence, other) {
+            (Fence::Bracket(_), Fence::Bracket(_)) => true,
+            _ => fence == other,
+        };
+        // A bracket cannot reach out of a fraction or matrix to find its partner.
+        let own_hard = matches!(fence, Fence::Fraction | Fence::Matrix | Fence::Set);
+        let soft = matches!(fence, Fence::Exponent | Fence::Subscript);
+        for depth in (0..open.len()).rev() {
+            let (other, opened, hard) = open[depth];
+            if same(other) {
+                self.mates[opened] = index(at);
+                open.truncate(depth);
+                return;
+            }
+            if (hard && !own_hard) || (soft && matches!(other, Fence::Bracket(_))) {
+                return;
+            }
+        }
+    }
+
+    /// Reads a run of level words at `at` and opens or closes scripts. Gives the word after the run.
+    fn level_words(&mut self, at: usize, scripts: &mut Vec<Script>, fences: usize) -> usize {
+        let mut path = Vec::new();
+        let mut end = at;
+        while let Some(arc) = self.at(end).first().copied() {
+            match arc.meaning {
+                Meaning::Script { up } if path.len() < 8 => path.push(up),
+                Meaning::Baseline if path.is_empty() => {
+                    end = arc.end as usize;
+                    break;
+                }
+                _ => break,
+            }
+            end = arc.end as usize;
+        }
+        // A path is said in full ("Sup Sub": in the superscript, a subscript); a shorter one comes back.
+        let outside = scripts.iter().take_while(|script| script.fences < fences).count();
+        let returns = scripts.last().is_some_and(|last| {
+            scripts.len() > outside && path.len() < last.path.len() && last.path.starts_with(&path)
+        });
+        let keeps = |script: &Script| {
+            script.fences < fences
+                || if returns {
+                    script.path.len() <= path.len()
+                } else {
+                    script.path.len() < path.len()
+                }
+        };
+        let keep = scripts.iter().take_while(|script| keeps(script)).count();
+        for script in scripts.drain(keep..).rev() {
+            self.end_script(script.opened, at);
+        }
+        if returns || path.is_empty() {
+            self.levels[at] = Some(Level::Return { end: index(end) });
+        } else {
+            let up = *path.last().expect("not empty");
+            self.levels[at] = Some(Level::Open { up, end: index(end), until: NONE });
+            scripts.push(Script { path, opened: at, fences });
+        }
+        end
+    }
+}
+
+/// A script that is open.
+struct Script {
+    /// The level as it was said: true is up.
+    path: Vec<bool>,
+    opened: usize,
+    /// How many fences were open when it began.
+    fences: usize,
+}
+
+/// `dx`, `dt`: a differential written as one word.
+fn differential(words: &Words, at: usize) -> Option<Name> {
+    let text = words.text(at).as_bytes();
+    match text {
+        [b'd', letter] if letter.is_ascii_lowercase() && !words.words[at].upper => {
+            Some(crate::lexicon::letter(*letter))
+        }
+        _ => None,
+    }
+}

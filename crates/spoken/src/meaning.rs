@@ -1,0 +1,202 @@
+//! What a phrase can mean: the tokens of the grammar.
+
+use ganita_notation::{Accent, BigOperator, Bracket, Join, Relation, Sign, Style};
+
+use crate::Command;
+
+/// An interned name: `theta`, `sin`, `subset`. See [`crate::lexicon::name`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Name(pub(crate) u16);
+
+/// Something with two ends that both are said: "the absolute value of … end absolute value".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fence {
+    Absolute,
+    Norm,
+    Floor,
+    Ceiling,
+    Root,
+    Fraction,
+    Quantity,
+    Exponent,
+    Subscript,
+    Matrix,
+    Set,
+    Bracket(Bracket),
+}
+
+/// Relations, small enough to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    Greater,
+    LessEqual,
+    GreaterEqual,
+    Approximately,
+    To,
+    In,
+    Named(Name),
+}
+
+impl Comparison {
+    pub(crate) fn relation(self) -> Relation {
+        match self {
+            Comparison::Equal => Relation::Equal,
+            Comparison::NotEqual => Relation::NotEqual,
+            Comparison::Less => Relation::Less,
+            Comparison::Greater => Relation::Greater,
+            Comparison::LessEqual => Relation::LessEqual,
+            Comparison::GreaterEqual => Relation::GreaterEqual,
+            Comparison::Approximately => Relation::Approximately,
+            Comparison::To => Relation::To,
+            Comparison::In => Relation::In,
+            Comparison::Named(name) => Relation::Named(crate::lexicon::name(name).to_owned()),
+        }
+    }
+}
+
+/// A Hindi verb at the end: "दस में से तीन घटाओ".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// The meaning of a word or phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    // Operands, and what begins one.
+    /// An index into the utterance's numbers.
+    Number(u16),
+    /// "third", "4th": which one.
+    Ordinal(u16),
+    Symbol(Name),
+    /// A set of numbers with a letter of its own: R.
+    NumberSet(Name),
+    /// `dx` said as one word.
+    Differential(Name),
+    /// A word nobody taught us.
+    Word,
+    /// "entry", "blank": an empty place.
+    Blank,
+    Capital,
+    Small,
+    Style(Style),
+    Function(Name),
+    Inverse,
+    Arc,
+    Base,
+    Root(u8),
+    NthRoot,
+    Open(Fence),
+    Close(Fence),
+    /// "numerator": a fraction with named parts.
+    Numerator,
+    Denominator,
+    RootIndex,
+    Big(BigOperator),
+    Integral(u8),
+    Contour,
+    Limit,
+    Derivative {
+        partial: bool,
+        order: u8,
+    },
+    Prefix(Name),
+    /// "divergence of": nabla and a product sign.
+    Nabla(Option<Join>),
+    Accent(Accent),
+    UnitVector,
+    ModAbove,
+    ModBelow,
+    Determinant,
+    Enlarged,
+    Start,
+    Interval,
+    Point,
+
+    // Between operands.
+    Sign(Sign),
+    Negative,
+    Positive,
+    Join(Join),
+    Over,
+    OverAll,
+    Compare(Comparison),
+    Logic(Name),
+    Operation(Name),
+    Linking(Name),
+    Comma,
+    Choose,
+    Permute,
+    Power,
+    To,
+    As,
+    From,
+    Of,
+    With,
+    RangeTo,
+
+    // After an operand.
+    ComparePost(Comparison),
+    Raised(i8),
+    Whole(i8),
+    WholePower,
+    PowerEnd,
+    Script {
+        up: bool,
+    },
+    Baseline,
+    Sub,
+    SubEnd,
+    Under,
+    OverScript,
+    ScriptsEnd,
+    Factorial,
+    Percent,
+    Degrees,
+    Prime(u8),
+    AccentPost(Accent),
+    RootPost(u8),
+    AbsolutePost,
+    FunctionOf,
+    OfWhich,
+    IntegralPost,
+    WithRespectTo,
+    WithRespectToPost,
+    DerivativePost {
+        order: u8,
+    },
+    LimitPost,
+    TakeFrom,
+    Object,
+    Verb(Verb),
+    SumPost,
+    DifferencePost,
+    ProductPost,
+    Mixed,
+    Evaluated,
+    Suffix,
+
+    // Layout words.
+    MatrixBy,
+    Row,
+    Column,
+    Case,
+    Cases,
+    Including,
+    NotIncluding,
+    But,
+    NewLine,
+    Unit(Name),
+
+    // Around the mathematics.
+    Filler,
+    Command(Command),
+    Correction,
+    Change,
+}

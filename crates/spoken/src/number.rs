@@ -1,0 +1,462 @@
+//! Number words → numerals: English and Hindi, thousands, lakhs and crores, decimals, fractions, साढ़े and डेढ़.
+
+use crate::lexicon::{Lexicon, NumberWord};
+use crate::words::{Pause, Words};
+
+/// A number as it will be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// Digits, perhaps with a point.
+    Numeral(String),
+    /// `1/2` said as a fraction word.
+    Fraction(String, String),
+    /// `2 1/3`.
+    Mixed(String, String, String),
+}
+
+/// No number said aloud needs more; beyond it digits are read on as a new number.
+const LARGEST: u128 = 1_000_000_000_000_000_000_000_000_000_000;
+
+struct Scan<'a> {
+    words: &'a Words,
+    ids: &'a [u32],
+    lexicon: &'a Lexicon,
+}
+
+impl<'a> Scan<'a> {
+    fn kinds(&self, at: usize) -> &'a [NumberWord] {
+        self.ids.get(at).map_or(&[], |id| self.lexicon.number(*id))
+    }
+
+    fn unit(&self, at: usize) -> Option<u128> {
+        self.kinds(at).iter().find_map(|kind| match kind {
+            NumberWord::Unit(value) => Some(u128::from(*value)),
+            _ => None,
+        })
+    }
+
+    fn ten(&self, at: usize) -> Option<u128> {
+        self.kinds(at).iter().find_map(|kind| match kind {
+            NumberWord::Ten(value) => Some(u128::from(*value)),
+            _ => None,
+        })
+    }
+
+    fn scale(&self, at: usize) -> Option<u32> {
+        if self.pause(at) != Pause::None {
+            return None;
+        }
+        self.kinds(at).iter().find_map(|kind| match kind {
+            NumberWord::Scale(value) => Some(u32::from(*value)),
+            _ => None,
+        })
+    }
+
+    fn part(&self, at: usize) -> Option<u16> {
+        self.kinds(at).iter().find_map(|kind| match kind {
+            NumberWord::Part(value) => Some(*value),
+            _ => None,
+        })
+    }
+
+    fn is(&self, at: usize, kind: NumberWord) -> bool {
+        self.kinds(at).contains(&kind)
+    }
+
+    fn pause(&self, at: usize) -> Pause {
+        self.words.words.get(at).map_or(Pause::Long, |word| word.pause)
+    }
+
+    fn literal(&self, at: usize) -> Option<&'a str> {
+        if at >= self.words.len() {
+            return None;
+        }
+        let text = self.words.text(at);
+        text.bytes().next().is_some_and(|byte| byte.is_ascii_digit()).then_some(text)
+    }
+
+    /// A number below a hundred.
+    fn below_hundred(&self, at: usize) -> Option<(usize, u128)> {
+        if let Some(ten) = self.ten(at) {
+            let joined = self.pause(at + 1) == Pause::None;
+            return Some(match self.unit(at + 1) {
+                Some(unit @ 1..=9)
+                    if joined && !self.words.text(at + 1).starts_with(|c: char| !c.is_ascii()) =>
+                {
+                    (at + 2, ten + unit)
+                }
+                _ => (at + 1, ten),
+            });
+        }
+        if let Some(unit) = self.unit(at) {
+            return Some((at + 1, unit));
+        }
+        let digits = self.literal(at)?;
+        let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
+        if digits.contains('.') || plain.len() > 12 {
+            return None;
+        }
+        plain.parse().ok().map(|value| (at + 1, value))
+    }
+
+    /// A whole number with its scales. Twice the value is not needed: quarters are kept apart.
+    fn whole(&self, start: usize) -> Option<(usize, u128)> {
+        let (mut at, first) = self.below_hundred(start)?;
+        let literal = self.literal(start).is_some();
+        if literal && self.scale(at).is_none() {
+            return None;
+        }
+        let (mut total, mut group, mut last_scale) = (0_u128, first, u32::MAX);
+        let mut hundred = false;
+        loop {
+            if let Some(power) = self.scale(at) {
+                if power == 2 {
+                    if hundred || group == 0 || group > 99 {
+                        break;
+                    }
+                    group *= 100;
+                    hundred = true;
+                    at += 1;
+                } else {
+                    if power >= last_scale || group == 0 {
+                        break;
+                    }
+                    let Some(value) = group.checked_mul(10_u128.pow(power)) else { break };
+                    if total + value > LARGEST {
+                        break;
+                    }
+                    total += value;
+                    group = 0;
+                    hundred = false;
+                    last_scale = power;
+                    at += 1;
+                    // "दो लाख करोड़" is lakhs of crores; rare, and not said in school.
+                }
+                // "and", or a comma before a smaller group.
+                let mut next = at;
+                let paused = self.pause(next) != Pause::None;
+                let and = self.is(next, NumberWord::And);
+                if and {
+                    next += 1;
+                }
+                let Some((end, value)) = self.below_hundred(next) else {
+                    // "three hundred thousand": the scale itself comes next.
+                    if power == 2 && !and && self.scale(at).is_some_and(|scale| scale > 2) {
+                        continue;
+                    }
+                    break;
+                };
+                if self.literal(next).is_some() && !literal {
+                    break;
+                }
+                let scale = self.scale(end);
+                let room = if hundred {
+                    value < 100 && scale.is_none_or(|scale| scale != 2)
+                } else {
+                    true
+                };
+                let smaller = scale.is_none_or(|scale| scale < last_scale);
+                // "two hundred and three x" adds; "one thousand, five" lists.
+                let joined = !paused || scale.is_some();
+                let and_fits =
+                    !and || (self.pause(next) == Pause::None && self.part(end).is_none());
+                if !(room && smaller && joined && and_fits) {
+                    break;
+                }
+                group += value;
+                at = end;
+                continue;
+            }
+            break;
+        }
+        Some((at, total + group))
+    }
+
+    /// Digits after the point, each word by itself: "three point one four one five nine".
+    fn decimals(&self, mut at: usize) -> Option<(usize, String)> {
+        let mut digits = String::new();
+        loop {
+            if !digits.is_empty() && self.pause(at) != Pause::None {
+                break;
+            }
+            if let Some(text) = self.literal(at) {
+                if !digits.is_empty() && text.len() > 1 {
+                    break;
+                }
+                digits.extend(text.chars().filter(char::is_ascii_digit));
+                at += 1;
+            } else if let Some((end, value)) = self.below_hundred(at) {
+                // "point twenty five hundred" is not said; a scale ends the decimals before it.
+                digits.push_str(&value.to_string());
+                at = end;
+            } else {
+                break;
+            }
+            if digits.len() > 60 {
+                break;
+            }
+        }
+        (!digits.is_empty()).then_some((at, digits))
+    }
+
+    fn denominator(&self, at: usize, numerator: u128) -> Option<(usize, String)> {
+        if self.pause(at) != Pause::None {
+            return None;
+        }
+        if let Some(part) = self.part(at) {
+            // "two third" is Indian for "two thirds"; but "x to the fourth" never comes here.
+            return Some((at + 1, part.to_string()));
+        }
+        // "4 12ths": digits with a suffix.
+        if let Some(text) = self.literal(at)
+            && self.is(at + 1, NumberWord::Suffix)
+            && self.words.text(at + 1).ends_with("ths")
+        {
+            return Some((at + 2, text.to_owned()));
+        }
+        // "twenty fifths", "one hundred twenty fifths": a ten and a part.
+        if let Some(ten) = self.ten(at)
+            && let Some(part @ 1..=9) = self.part(at + 1)
+            && numerator > 0
+            && self.pause(at + 1) == Pause::None
+        {
+            return Some((at + 2, (ten + u128::from(part)).to_string()));
+        }
+        None
+    }
+}
+
+/// The longest number that begins at `start`.
+pub(crate) fn number_at(
+    words: &Words,
+    ids: &[u32],
+    lexicon: &Lexicon,
+    start: usize,
+) -> Option<(usize, Value)> {
+    let scan = Scan { words, ids, lexicon };
+    if let Some(found) = quarters(&scan, start) {
+        return Some(found);
+    }
+    let literal = scan.literal(start);
+    if literal.is_none() && scan.kinds(start).is_empty() && !words.text(start).starts_with('.') {
+        return None;
+    }
+    if words.text(start).starts_with('.')
+        && words.text(start).len() > 1
+        && !words.text(start).ends_with('.')
+    {
+        return Some((start + 1, Value::Numeral(format!("0{}", words.text(start)))));
+    }
+    // "a half" and "half": a part by itself; "third" alone is an ordinal, left to the grammar.
+    if let Some(2) = scan.part(start) {
+        return Some((start + 1, Value::Fraction("1".into(), "2".into())));
+    }
+    if scan.part(start).is_some() && scan.words.text(start).starts_with(|c: char| !c.is_ascii()) {
+        let hindi = ["तिहाइ", "चौथाइ", "पाव"];
+        if hindi.contains(&scan.words.text(start)) {
+            let part = scan.part(start).expect("just seen");
+            return Some((start + 1, Value::Fraction("1".into(), part.to_string())));
+        }
+        return None;
+    }
+    let (mut at, mut text, value) = match (scan.whole(start), literal) {
+        (Some((end, value)), _) => (end, value.to_string(), Some(value)),
+        (None, Some(digits)) => {
+            let plain: String = digits.chars().filter(|c| *c != ',').collect();
+            let value = plain.parse().ok();
+            (start + 1, plain, value)
+        }
+        (None, None) => {
+            if !scan.is(start, NumberWord::Point) {
+                return None;
+            }
+            let (end, decimals) = scan.decimals(start + 1)?;
+            return Some((end, Value::Numeral(format!("0.{decimals}"))));
+        }
+    };
+    // Digits said one by one: "one two three" stays three numbers; the grammar writes them side by side.
+    if scan.is(at, NumberWord::Point)
+        && scan.pause(at) == Pause::None
+        && !text.contains('.')
+        && let Some((end, decimals)) = scan.decimals(at + 1)
+    {
+        text = format!("{text}.{decimals}");
+        at = end;
+        // "2 point 5 lakh".
+        if let Some(power) = scan.scale(at) {
+            at += 1;
+            text = shift(&text, usize::try_from(power).unwrap_or(0));
+        }
+        return Some((at, Value::Numeral(text)));
+    }
+    if text.contains('.')
+        && let Some(power) = scan.scale(at)
+    {
+        return Some((at + 1, Value::Numeral(shift(&text, usize::try_from(power).unwrap_or(0)))));
+    }
+    let Some(value) = value else { return Some((at, Value::Numeral(text))) };
+    if let Some((end, denominator)) = scan.denominator(at, value) {
+        // "twenty fifth" is the ordinal 25th unless a numerator really was said.
+        return Some((end, Value::Fraction(text, denominator)));
+    }
+    // "one hundred forty-five": a ten swallowed as numerator was handled; "two and one half", "2 and 3 fourths".
+    if scan.is(at, NumberWord::And) && scan.pause(at) == Pause::None {
+        let begin = at + 1;
+        let article = begin < words.len() && matches!(words.text(begin), "a" | "an");
+        if article && let Some((end, part)) = scan.denominator(begin + 1, 1) {
+            return Some((end, Value::Mixed(text, "1".into(), part)));
+        }
+        if let Some((end, numerator)) = scan.below_hundred(begin)
+            && let Some((end, part)) = scan.denominator(end, numerator)
+        {
+            return Some((end, Value::Mixed(text, numerator.to_string(), part)));
+        }
+    }
+    Some((at, Value::Numeral(text)))
+}
+
+/// साढ़े तीन = 3.5, सवा सौ = 125, पौने दो लाख = 175000, डेढ़ हज़ार = 1500.
+fn quarters(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
+    let mut total: u128 = 0;
+    let mut begin = start;
+    // "आठ हज़ार सवा नौ सौ": a whole part before it.
+    let offset = |at: usize| {
+        scan.kinds(at).iter().find_map(|kind| match kind {
+            NumberWord::Offset(quarters) => Some((Some(*quarters), 0_u8)),
+            NumberWord::Quarters(quarters) => Some((None, *quarters)),
+            _ => None,
+        })
+    };
+    if offset(start).is_none() {
+        let (end, value) = scan.whole(start)?;
+        offset(end)?;
+        total = value;
+        begin = end;
+    }
+    let (added, fixed) = offset(begin)?;
+    let (mut at, quarters) = match added {
+        Some(added) => match scan.below_hundred(begin + 1) {
+            Some((end, value)) => (end, i128::try_from(value * 4).ok()? + i128::from(added)),
+            None => {
+                // "सवा सौ" is 125, "सवा लाख" 1.25 lakh: one is meant.
+                scan.scale(begin + 1)?;
+                (begin + 1, 4 + i128::from(added))
+            }
+        },
+        None => (begin + 1, i128::from(fixed)),
+    };
+    let quarters = u128::try_from(quarters).ok()?;
+    let mut unit = 1_u128;
+    let mut last = u32::MAX;
+    while let Some(power) = scan.scale(at) {
+        if unit > LARGEST / 1_000 || (last != u32::MAX && last != 2) {
+            break;
+        }
+        unit *= 10_u128.checked_pow(power)?;
+        last = power;
+        at += 1;
+    }
+    let value = quarters.checked_mul(unit)?;
+    if value % 4 == 0 {
+        let mut sum = total + value / 4;
+        // "ढाई हज़ार तीन": what follows is added while it is smaller.
+        if unit > 1
+            && scan.pause(at) == Pause::None
+            && let Some((end, more)) = scan.whole(at)
+            && more < unit
+        {
+            sum += more;
+            at = end;
+        }
+        return Some((at, Value::Numeral(sum.to_string())));
+    }
+    let hundredths = total * 100 + value * 25;
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    Some((at, Value::Numeral(text.trim_end_matches('0').to_owned())))
+}
+
+/// Moves the decimal point of `text` to the right.
+fn shift(text: &str, places: usize) -> String {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let mut digits = format!("{whole}{decimals}");
+    let mut point = whole.len() + places;
+    while digits.len() < point {
+        digits.push('0');
+    }
+    let zeros = digits.len() - digits.trim_start_matches('0').len();
+    let drop = zeros.min(point.saturating_sub(1));
+    digits.drain(..drop);
+    point -= drop;
+    if digits.len() == point {
+        return digits;
+    }
+    let decimals = digits.split_off(point);
+    let decimals = decimals.trim_end_matches('0');
+    if decimals.is_empty() { digits } else { format!("{digits}.{decimals}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Value, number_at};
+    use crate::lexicon::lexicon;
+    use crate::words::Words;
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        let words = Words::split(source);
+        let lexicon = lexicon();
+        let ids = lexicon.recognise(&words);
+        let (end, value) = number_at(&words, &ids, lexicon, 0).expect("a number");
+        let text = match value {
+            Value::Numeral(text) => text,
+            Value::Fraction(a, b) => format!("{a}/{b}"),
+            Value::Mixed(w, a, b) => format!("{w} {a}/{b}"),
+        };
+        assert_eq!((text.as_str(), end), (expected, words.len()), "{source}");
+    }
+
+    #[test]
+    fn english() {
+        check("zero", "0");
+        check("twenty-five", "25");
+        check("one hundred and sixty-eight", "168");
+        check("seven thousand, five hundred and fifty-nine", "7559");
+        check("seventy-three lakh, ninety-four thousand and seventy", "7394070");
+        check("two million three hundred thousand", "2300000");
+        check("three point one four", "3.14");
+        check("2.5 lakh", "250000");
+        check("2 lakh", "200000");
+        check("two thirds", "2/3");
+        check("one half", "1/2");
+        check("two and one half", "2 1/2");
+        check("seven sixths", "7/6");
+        check("1,00,000", "100000");
+    }
+
+    #[test]
+    fn hindi() {
+        check("एक सौ अड़तालीस", "148");
+        check("छिहत्तर लाख छियानवे हज़ार छः सौ पैंसठ", "7696665");
+        check("अट्ठाईस करोड़ छिहत्तर लाख उन्यासी हज़ार तीन सौ सत्रह", "287679317");
+        check("आठ हज़ार सवा नौ सौ", "8925");
+        check("साढ़े तीन", "3.5");
+        check("साढ़े तीन सौ", "350");
+        check("डेढ़", "1.5");
+        check("ढाई हज़ार", "2500");
+        check("पौने दो लाख", "175000");
+        check("सवा सौ", "125");
+        check("तीन चौथाई", "3/4");
+        check("आधा", "1/2");
+        check("तीन दशमलव एक चार", "3.14");
+        check("२५", "25");
+    }
+
+    #[test]
+    fn romanised() {
+        check("ek sau adatees", "138");
+        check("chhah sau gyaarah", "611");
+        check("do lakh paanch hazaar", "205000");
+        check("teen chauthaaee", "3/4");
+        check("dedh", "1.5");
+    }
+}

@@ -1,0 +1,328 @@
+//! The parser: operator precedence over the lattice, with choices that can be taken back.
+//!
+//! Where speech is ambiguous the grammar calls [`Parser::choose`] with the cost of each way. The first parse takes the
+//! cheapest way everywhere; [`crate::rank`] then parses again with single choices turned round and keeps the cheapest
+//! whole. Every parse is one pass over the words, so time stays linear in their number.
+
+use std::ops::Range;
+
+use ganita_notation::Node;
+
+use crate::lattice::{Arc, Lattice, Level};
+use crate::meaning::Meaning;
+use crate::words::{Pause, Words};
+use crate::{Note, Role};
+
+/// Deeper nesting than anybody says; beyond it words are left out, so that the stack stays small.
+const MAX_DEPTH: u32 = 60;
+
+/// Choices beyond this many in one sentence are not offered for turning round.
+pub(crate) const MAX_CHOICES: usize = 64;
+
+/// One choice that was made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice {
+    pub(crate) taken: u8,
+    /// What turning to each other way adds.
+    pub(crate) costs: [u16; 3],
+    pub(crate) ways: u8,
+}
+
+pub(crate) struct Parser<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) lattice: &'a Lattice,
+    pub(crate) at: usize,
+    pub(crate) limit: usize,
+    depth: u32,
+    /// The choice to turn round: its number and the way to take.
+    turned: Option<(usize, u8)>,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) cost: u32,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) roles: Vec<(Range<usize>, Role)>,
+    /// How many integrals wait for their differential.
+    pub(crate) integrals: u32,
+    /// Inside a function's argument without brackets.
+    pub(crate) argument: u32,
+    /// A sum was begun in this region, so "over" may mean all of it.
+    pub(crate) in_sum: bool,
+    pub(crate) loose_over: bool,
+    /// The next relation word ends this side ("from 0 to 1").
+    pub(crate) stop_at_to: u32,
+    /// A comma ends this item.
+    pub(crate) operators: u32,
+    /// The power being read stands on e.
+    pub(crate) exponential: bool,
+}
+
+impl<'a> Parser<'a> {
+    pub(crate) fn new(
+        words: &'a Words,
+        lattice: &'a Lattice,
+        range: Range<usize>,
+        turned: Option<(usize, u8)>,
+    ) -> Self {
+        Parser {
+            words,
+            lattice,
+            at: range.start,
+            limit: range.end,
+            depth: 0,
+            turned,
+            choices: Vec::new(),
+            cost: 0,
+            notes: Vec::new(),
+            roles: Vec::new(),
+            integrals: 0,
+            argument: 0,
+            in_sum: false,
+            loose_over: false,
+            stop_at_to: 0,
+            operators: 0,
+            exponential: false,
+        }
+    }
+
+    /// Takes the cheapest way, or the one this parse is asked to take.
+    pub(crate) fn choose(&mut self, costs: &[u16]) -> usize {
+        let cheapest =
+            costs.iter().enumerate().min_by_key(|(_, cost)| **cost).map_or(0, |(way, _)| way);
+        let number = self.choices.len();
+        let taken = match self.turned {
+            Some((turned, way)) if turned == number => usize::from(way).min(costs.len() - 1),
+            _ => cheapest,
+        };
+        if number < MAX_CHOICES {
+            let mut all = [u16::MAX; 3];
+            for (slot, cost) in all.iter_mut().zip(costs) {
+                *slot = cost - costs[cheapest];
+            }
+            let ways = u8::try_from(costs.len().min(3)).unwrap_or(3);
+            self.choices.push(Choice { taken: u8::try_from(taken).unwrap_or(0), costs: all, ways });
+        }
+        self.cost += u32::from(costs[taken] - costs[cheapest]);
+        taken
+    }
+
+    pub(crate) fn ended(&self) -> bool {
+        self.at >= self.limit
+    }
+
+    pub(crate) fn pause(&self) -> Pause {
+        self.words.words.get(self.at).map_or(Pause::None, |word| word.pause)
+    }
+
+    /// Phrases at the current word that end before the limit.
+    pub(crate) fn arcs(&self) -> impl Iterator<Item = &'a Arc> + use<'a> {
+        let limit = self.limit;
+        self.lattice.at(self.at).iter().filter(move |arc| arc.end as usize <= limit)
+    }
+
+    /// The longest phrase here that `fits`.
+    pub(crate) fn find(&self, fits: impl Fn(Meaning) -> bool) -> Option<Arc> {
+        self.arcs().find(|arc| fits(arc.meaning)).copied()
+    }
+
+    /// Whether the word at which we are can mean this.
+    pub(crate) fn sees(&self, meaning: Meaning) -> bool {
+        self.find(|other| other == meaning).is_some()
+    }
+
+    /// Goes past a phrase.
+    pub(crate) fn take(&mut self, arc: Arc, role: Role) {
+        self.cost += u32::from(arc.cost);
+        self.roles.push((self.at..arc.end as usize, role));
+        self.at = arc.end as usize;
+    }
+
+    /// Takes this meaning if it is here.
+    pub(crate) fn accept(&mut self, meaning: Meaning) -> bool {
+        self.accept_where(|other| other == meaning).is_some()
+    }
+
+    pub(crate) fn accept_where(&mut self, fits: impl Fn(Meaning) -> bool) -> Option<Meaning> {
+        let arc = self.find(fits)?;
+        self.take(arc, Role::Operator);
+        Some(arc.meaning)
+    }
+
+    /// The phrase that would begin an operand here, past fillers. Fillers before it are taken.
+    pub(crate) fn operand_arc(&mut self) -> Option<Arc> {
+        loop {
+            if self.ended() {
+                return None;
+            }
+            if let Some(Level::Return { end }) = self.lattice.level(self.at) {
+                self.at = (end as usize).min(self.limit);
+                continue;
+            }
+            let arc = self.find(|meaning| begins_operand(meaning) || meaning == Meaning::Filler)?;
+            if arc.meaning != Meaning::Filler {
+                // A cheaper operator of the same length that is no operand wins only where operands cannot stand.
+                return Some(arc);
+            }
+            self.take(arc, Role::Filler);
+        }
+    }
+
+    /// The phrase that continues after an operand: an operator, or the start of another operand. Fillers are passed.
+    pub(crate) fn operator_arc(&mut self) -> Option<Arc> {
+        loop {
+            if self.ended() {
+                return None;
+            }
+            match self.lattice.level(self.at) {
+                Some(Level::Return { end }) => {
+                    self.at = (end as usize).min(self.limit);
+                    continue;
+                }
+                Some(Level::Open { .. }) => return None,
+                None => {}
+            }
+            let arc = self.arcs().next().copied()?;
+            // Prefer an operator of the same length over a letter it could also be.
+            let arc = self
+                .arcs()
+                .take_while(|other| other.end == arc.end)
+                .filter(|other| !matches!(other.meaning, Meaning::Filler) || other.cost <= arc.cost)
+                .min_by_key(|other| (other.cost, begins_operand(other.meaning)))
+                .copied()
+                .unwrap_or(arc);
+            if arc.meaning != Meaning::Filler {
+                return Some(arc);
+            }
+            self.take(arc, Role::Filler);
+        }
+    }
+
+    /// Parses up to the word `end` with `parse`, whatever stands between.
+    pub(crate) fn within(&mut self, end: usize, parse: impl FnOnce(&mut Self) -> Node) -> Node {
+        let limit = self.limit;
+        self.limit = end.min(limit);
+        let integrals = std::mem::take(&mut self.integrals);
+        let argument = std::mem::take(&mut self.argument);
+        let in_sum = std::mem::take(&mut self.in_sum);
+        let to = std::mem::take(&mut self.stop_at_to);
+        let node = parse(self);
+        self.in_sum = in_sum;
+        self.stop_at_to = to;
+        self.argument = argument;
+        self.integrals = integrals;
+        self.limit = limit;
+        node
+    }
+
+    /// Everything up to `end`, then past the closing phrase there.
+    pub(crate) fn until(&mut self, end: usize) -> Node {
+        let node = self.within(end, Self::everything);
+        self.at = self.at.max(end);
+        node
+    }
+
+    /// Goes one level deeper, or gives nothing when that is too deep.
+    pub(crate) fn deeper(&mut self, parse: impl FnOnce(&mut Self) -> Option<Node>) -> Option<Node> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let node = parse(self);
+        self.depth -= 1;
+        node
+    }
+
+    /// All words up to the limit: items, and what fits nowhere is left out.
+    pub(crate) fn everything(&mut self) -> Node {
+        let mut pieces: Vec<Node> = Vec::new();
+        while !self.ended() {
+            let before = self.at;
+            if let Some(node) = self.deeper(Self::list) {
+                pieces.push(node);
+            }
+            if self.at == before {
+                self.leave_out();
+            }
+        }
+        match pieces.len() {
+            0 => nothing(),
+            1 => pieces.swap_remove(0),
+            _ => Node::Product(
+                pieces.into_iter().map(|piece| (ganita_notation::Join::Beside, piece)).collect(),
+            ),
+        }
+    }
+
+    fn leave_out(&mut self) {
+        let start = self.at;
+        self.cost += 40;
+        self.at += 1;
+        let many = self.notes.len() >= 16;
+        match self.notes.last_mut() {
+            Some(Note::LeftOut(range)) if range.end == start => range.end = start + 1,
+            _ if !many => self.notes.push(Note::LeftOut(start..start + 1)),
+            _ => {}
+        }
+    }
+
+    /// Notes that an operator misses a side, and gives the empty place.
+    pub(crate) fn incomplete(&mut self) -> Node {
+        self.cost += 15;
+        if !self.notes.contains(&Note::Incomplete) {
+            self.notes.push(Note::Incomplete);
+        }
+        nothing()
+    }
+}
+
+/// Nothing was said here, and nothing is written.
+pub(crate) fn nothing() -> Node {
+    Node::Raw(String::new())
+}
+
+pub(crate) fn is_nothing(node: &Node) -> bool {
+    matches!(node, Node::Raw(text) if text.is_empty())
+}
+
+/// Whether a phrase can begin an operand.
+pub(crate) fn begins_operand(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Number(_)
+            | Meaning::Ordinal(_)
+            | Meaning::Symbol(_)
+            | Meaning::NumberSet(_)
+            | Meaning::Differential(_)
+            | Meaning::Word
+            | Meaning::Blank
+            | Meaning::Capital
+            | Meaning::Small
+            | Meaning::Style(_)
+            | Meaning::Function(_)
+            | Meaning::Inverse
+            | Meaning::Arc
+            | Meaning::Root(_)
+            | Meaning::NthRoot
+            | Meaning::Open(_)
+            | Meaning::Numerator
+            | Meaning::RootIndex
+            | Meaning::Big(_)
+            | Meaning::Integral(_)
+            | Meaning::Contour
+            | Meaning::Limit
+            | Meaning::Derivative { .. }
+            | Meaning::Prefix(_)
+            | Meaning::Nabla(_)
+            | Meaning::Accent(_)
+            | Meaning::UnitVector
+            | Meaning::ModAbove
+            | Meaning::ModBelow
+            | Meaning::Determinant
+            | Meaning::Enlarged
+            | Meaning::Start
+            | Meaning::Interval
+            | Meaning::Point
+            | Meaning::Unit(_)
+            | Meaning::Negative
+            | Meaning::Positive
+            | Meaning::OfWhich
+    )
+}

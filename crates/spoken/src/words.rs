@@ -1,0 +1,266 @@
+//! Text → words: split at spaces, punctuation and where letters meet digits; punctuation becomes pauses.
+
+use crate::fold::fold_into;
+
+/// More words than a lesson's sentence ever has; what lies beyond is left out and said so.
+pub(crate) const MAX_WORDS: usize = 4000;
+
+/// A pause before a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Pause {
+    #[default]
+    None,
+    /// A comma.
+    Short,
+    /// A semicolon, full stop or danda.
+    Long,
+}
+
+/// One word, or one sign that a recogniser wrote.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    /// Where its folded text lies in [`Words::text`].
+    start: u32,
+    end: u32,
+    /// Which word of the source it came from.
+    pub(crate) source: u32,
+    pub(crate) pause: Pause,
+    /// Began with a capital letter.
+    pub(crate) capital: bool,
+    /// All capital letters.
+    pub(crate) upper: bool,
+    /// Written without a space after the word before it.
+    pub(crate) glued: bool,
+}
+
+/// The words of one utterance.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    text: String,
+    pub(crate) words: Vec<Word>,
+    /// How many words the source has.
+    pub(crate) source_words: usize,
+    pub(crate) cut: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Digit,
+    Letter,
+    Sign,
+}
+
+fn class(letter: char) -> Class {
+    if letter.is_ascii_digit() || ('०'..='९').contains(&letter) {
+        Class::Digit
+    } else if letter.is_alphabetic()
+        || letter == '\''
+        || letter == '’'
+        || ('\u{900}'..='\u{97f}').contains(&letter)
+    {
+        Class::Letter
+    } else {
+        Class::Sign
+    }
+}
+
+impl Words {
+    pub(crate) fn split(source: &str) -> Words {
+        let mut words = Words::default();
+        let mut pause = Pause::None;
+        for (index, chunk) in source.split_whitespace().enumerate() {
+            words.source_words = index + 1;
+            if words.words.len() >= MAX_WORDS {
+                words.cut = true;
+                break;
+            }
+            words.chunk(chunk, index, &mut pause);
+        }
+        words
+    }
+
+    pub(crate) fn text(&self, index: usize) -> &str {
+        let word = &self.words[index];
+        &self.text[word.start as usize..word.end as usize]
+    }
+
+    pub(crate) fn iter_texts(&self) -> impl Iterator<Item = &str> {
+        (0..self.words.len()).map(|index| self.text(index))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    fn chunk(&mut self, chunk: &str, source: usize, pause: &mut Pause) {
+        // A very long run of letters is no word; its tail is cut at a letter's edge.
+        let chunk = match chunk.char_indices().nth(400) {
+            Some((end, _)) => &chunk[..end],
+            None => chunk,
+        };
+        let mut glued = false;
+        let mut start = 0;
+        while start < chunk.len() {
+            let rest = &chunk[start..];
+            let first = rest.chars().next().expect("start lies before the end");
+            let kind = class(first);
+            let mut end = start + first.len_utf8();
+            match kind {
+                Class::Sign => {
+                    let next = chunk[end..].chars().next();
+                    let mark = match first {
+                        ',' => Some(Pause::Short),
+                        ';' | '।' | '?' => Some(Pause::Long),
+                        '.' if !next.is_some_and(|next| class(next) == Class::Digit) => {
+                            Some(Pause::Long)
+                        }
+                        ':' if next.is_none() => Some(Pause::Long),
+                        '"' | '“' | '”' | '`' | '$' => Some(Pause::None),
+                        _ => None,
+                    };
+                    // Three dots are an ellipsis, not a pause.
+                    if rest.starts_with("...") {
+                        self.push(&rest[..3], source, pause, glued);
+                        glued = true;
+                        start += 3;
+                        continue;
+                    }
+                    if let Some(mark) = mark {
+                        // "3.5": the point belongs to the number, handled below; "," between digits likewise.
+                        *pause = (*pause).max(mark);
+                        start = end;
+                        continue;
+                    }
+                    // A hyphen between letters joins a compound: "twenty-five", "n-th".
+                    if first == '-'
+                        && glued
+                        && next.is_some_and(|next| class(next) == Class::Letter)
+                    {
+                        let before =
+                            self.words.last().is_some_and(|word| word.end - word.start > 1);
+                        let after_letters =
+                            chunk[end..].chars().take_while(|c| class(*c) == Class::Letter).count();
+                        if before || after_letters > 1 {
+                            start = end;
+                            continue;
+                        }
+                    }
+                    for double in ["<=", ">=", "!=", "->", "=>", "=="] {
+                        if rest.starts_with(double) {
+                            end = start + 2;
+                        }
+                    }
+                    if rest.starts_with(".") {
+                        end = start + 1 + digits(&rest[1..]);
+                        self.push(&chunk[start..end], source, pause, glued);
+                        glued = true;
+                        start = end;
+                        continue;
+                    }
+                    self.push(&chunk[start..end], source, pause, glued);
+                }
+                Class::Digit => {
+                    end = start + number_length(rest);
+                    self.push(&chunk[start..end], source, pause, glued);
+                }
+                Class::Letter => {
+                    end = start
+                        + rest
+                            .char_indices()
+                            .find(|(_, letter)| class(*letter) != Class::Letter)
+                            .map_or(rest.len(), |(at, _)| at);
+                    self.push(&chunk[start..end], source, pause, glued);
+                }
+            }
+            glued = true;
+            start = end;
+        }
+    }
+
+    fn push(&mut self, raw: &str, source: usize, pause: &mut Pause, glued: bool) {
+        let start = self.text.len();
+        for letter in raw.chars() {
+            match letter {
+                '०'..='९' => {
+                    let digit = letter as u32 - '०' as u32;
+                    self.text.push(char::from_digit(digit, 10).expect("ten Devanagari digits"));
+                }
+                _ => fold_into(letter.encode_utf8(&mut [0; 4]), &mut self.text),
+            }
+        }
+        // Folding looks at neighbours (nasals), so a word of letters is folded as a whole.
+        if raw.chars().any(|letter| letter == '\u{94d}') {
+            self.text.truncate(start);
+            fold_into(raw, &mut self.text);
+        }
+        if self.text.len() == start {
+            return;
+        }
+        let capital = raw.chars().next().is_some_and(char::is_uppercase);
+        self.words.push(Word {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
+            source: u32::try_from(source).unwrap_or(u32::MAX),
+            pause: std::mem::take(pause),
+            capital,
+            upper: capital && raw.chars().all(char::is_uppercase),
+            glued,
+        });
+    }
+}
+
+fn digits(text: &str) -> usize {
+    text.char_indices().find(|(_, c)| class(*c) != Class::Digit).map_or(text.len(), |(at, _)| at)
+}
+
+/// How many bytes a number takes: digits, grouping commas between digits, one decimal point.
+fn number_length(text: &str) -> usize {
+    let mut end = digits(text);
+    loop {
+        let rest = &text[end..];
+        let Some(after) = rest.strip_prefix(',') else { break };
+        let group = digits(after);
+        let wide = after[..group].chars().count();
+        if wide != 2 && wide != 3 {
+            break;
+        }
+        end += 1 + group;
+    }
+    if let Some(after) = text[end..].strip_prefix('.') {
+        let decimals = digits(after);
+        if decimals > 0 {
+            end += 1 + decimals;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pause, Words};
+
+    #[track_caller]
+    fn check(source: &str, expected: &[&str]) {
+        let words = Words::split(source);
+        let found: Vec<&str> = (0..words.len()).map(|index| words.text(index)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn splits_where_letters_meet_digits_and_signs() {
+        check("8x+2dx", &["8", "x", "+", "2", "dx"]);
+        check("x^2 = 3.5", &["x", "^", "2", "=", "3.5"]);
+        check("twenty-five A-B", &["twenty", "five", "a", "-", "b"]);
+        check("left p'ren x", &["left", "p'ren", "x"]);
+        check("1,00,000 and 2,5", &["1,00,000", "and", "2", "5"]);
+        check("१२३", &["123"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn punctuation_is_a_pause_before_the_next_word() {
+        let words = Words::split("x, y; z");
+        let pauses: Vec<Pause> = words.words.iter().map(|word| word.pause).collect();
+        assert_eq!(pauses, [Pause::None, Pause::Short, Pause::Long]);
+    }
+}
