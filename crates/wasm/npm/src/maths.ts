@@ -4,14 +4,20 @@ export { type ErrorReason, GanitaError } from "./error.ts";
 export type {
   Alternative,
   CommandName,
+  Drawn,
   Mark,
+  MarkKind,
   Plot,
   Reading,
   Refusal,
+  Refused,
   Role,
   Solution,
+  Solved,
   Span,
   Step,
+  StepRelation,
+  Substitution,
 } from "./generated/maths.ts";
 export {
   Listener,

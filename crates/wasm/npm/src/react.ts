@@ -1,3 +1,5 @@
+"use client";
+
 // Hooks over the other entries. Each gives back what it holds when its component goes.
 
 export { type ErrorReason, GanitaError } from "./error.ts";

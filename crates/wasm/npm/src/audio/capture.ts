@@ -26,6 +26,7 @@ export async function startCapture(options: CaptureOptions = {}): Promise<Captur
   loading.catch(() => {});
   const stream = options.stream ?? (await openMicrophone(options.deviceId));
   let context: AudioContext | undefined;
+  let capture: Capture | undefined;
   try {
     context = options.context ?? openContext();
     await addWorklet(context, new URL("./capture-worklet.js", import.meta.url).href);
@@ -42,12 +43,13 @@ export async function startCapture(options: CaptureOptions = {}): Promise<Captur
       channelCountMode: "max",
       processorOptions,
     });
-    const capture = new Capture(context, node, stream, options);
+    capture = new Capture(context, node, stream, options);
     await resume(context);
     return capture;
   } catch (error) {
+    await capture?.dispose();
     if (options.stream === undefined) stopTracks(stream);
-    if (options.context === undefined) await context?.close();
+    if (options.context === undefined && context?.state !== "closed") await context?.close();
     throw GanitaError.from(error, "microphone-failed");
   }
 }

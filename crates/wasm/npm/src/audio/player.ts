@@ -93,8 +93,9 @@ export class Player extends Emitter<PlayerEvents> {
   /** Puts a piece behind what is waiting. The samples are moved away from the caller when they own their buffer. */
   play(pcm: Int16Array<ArrayBuffer>): void {
     if (this.#disposed || pcm.length === 0) return;
-    if (!this.#playing) this.#waitingSinceMs ??= performance.now();
-    if (this.context.state !== "running") {
+    const isFirst = !this.#playing && this.#waitingSinceMs === undefined;
+    if (isFirst) this.#waitingSinceMs = performance.now();
+    if (isFirst && this.context.state !== "running") {
       resume(this.context).catch((error) => this.emit("error", GanitaError.from(error, "audio-blocked")));
     }
     const samples = pcm.byteLength === pcm.buffer.byteLength ? pcm : pcm.slice();

@@ -1,64 +1,273 @@
-// Written by `cargo test -p ganita-wasm` from the Rust types; UPDATE_EXPECT=1 renews it. Do not edit.
+// Written by `UPDATE_EXPECT=1 cargo test -p ganita-wasm` from the Rust types. Do not edit.
 
-export type Reading = {
-  latex: string;
-  plain: string;
-  isMathematics: boolean;
-  confidence: number;
-  alternatives: Array<Alternative>;
-  notes: Array<string>;
-  command: CommandName | null;
-  spans: Array<Span>;
-};
+/**
+ * What words mean.
+ */
+export type Reading = { 
+/**
+ * The likeliest formula.
+ */
+latex: string, 
+/**
+ * The same as one line of plain characters.
+ */
+plain: string, 
+/**
+ * False when the words are ordinary talk.
+ */
+isMathematics: boolean, 
+/**
+ * How sure the engine is, 0 to 1.
+ */
+confidence: number, 
+/**
+ * Other readings, likeliest first; at most three.
+ */
+alternatives: Array<Alternative>, 
+/**
+ * What the student should know, in short sentences: Hindi for a Hindi speaker, else English.
+ */
+notes: Array<string>, 
+/**
+ * What the sentence asks to be done.
+ */
+command: CommandName | null, 
+/**
+ * What each stretch of words was taken for.
+ */
+spans: Array<Span>, };
 
-export type Alternative = { latex: string; difference: string; confidence: number };
+/**
+ * Another reading of the same words.
+ */
+export type Alternative = { 
+/**
+ * Its formula.
+ */
+latex: string, 
+/**
+ * In what it differs, short enough to ask about.
+ */
+difference: string, 
+/**
+ * How likely it is, 0 to 1.
+ */
+confidence: number, };
 
-export type Span = { words: [number, number]; role: Role };
+/**
+ * A stretch of words and what it was taken for.
+ */
+export type Span = { 
+/**
+ * Which words, counted from 0; the second number is one past the last.
+ */
+words: [number, number], 
+/**
+ * What they were taken for.
+ */
+role: Role, };
 
+/**
+ * What words can be taken for.
+ */
 export type Role = "number" | "symbol" | "operator" | "command" | "filler" | "text";
 
-export type CommandName =
-  | "solve"
-  | "simplify"
-  | "expand"
-  | "factor"
-  | "evaluate"
-  | "differentiate"
-  | "integrate"
-  | "limit"
-  | "prove"
-  | "plot"
-  | "clear"
-  | "steps";
+/**
+ * What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `plot` and `clear`.
+ */
+export type CommandName = "solve" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps";
 
-export type Solution =
-  | { ok: true; kind: string; readAsLatex: string; answerLatex: string; steps: Array<Step> }
-  | { ok: false; refusal: Refusal };
+/**
+ * A worked problem, or why there is none.
+ */
+export type Solution = Solved | Refused;
 
-export type Step = {
-  number: string;
-  rule: string;
-  relation: "equivalent" | "implies" | "restrict" | "info";
-  beforeLatex: string;
-  afterLatex: string;
-  text: string;
-  substeps: Array<Step>;
-};
+/**
+ * A worked problem, every line of it checked.
+ */
+export type Solved = { 
+/**
+ * Always true.
+ */
+ok: true, 
+/**
+ * What was asked: `solve`, `diff`, `definite`, …
+ */
+kind: string, 
+/**
+ * The unknowns, as found or given.
+ */
+variables: Array<string>, 
+/**
+ * The problem as it was understood.
+ */
+readAsLatex: string, 
+/**
+ * The answer as one line.
+ */
+answerLatex: string, 
+/**
+ * The single answers, where there can be several.
+ */
+answersLatex: Array<string>, 
+/**
+ * The work, in order.
+ */
+steps: Array<Step>, };
 
-export type Refusal = { code: string; text: string };
+/**
+ * One line of work.
+ */
+export type Step = { 
+/**
+ * `2`, and `2.1` for its first substep.
+ */
+number: string, 
+/**
+ * The rule's name.
+ */
+rule: string, 
+/**
+ * How the two lines are related.
+ */
+relation: StepRelation, 
+/**
+ * The line it starts from.
+ */
+beforeLatex: string, 
+/**
+ * The line it ends in.
+ */
+afterLatex: string, 
+/**
+ * What was done, as a teacher says it, in the language asked for.
+ */
+text: string, 
+/**
+ * What letters brought in on the way stand for.
+ */
+where: Array<Substitution>, 
+/**
+ * The same step in smaller ones.
+ */
+substeps: Array<Step>, };
 
-export type Plot =
-  | {
-      ok: true;
-      readAsLatex: string;
-      variable: string;
-      from: number;
-      to: number;
-      bottom: number;
-      top: number;
-      curves: Array<Array<[number, number]>>;
-      marks: Array<Mark>;
-    }
-  | { ok: false; refusal: Refusal };
+/**
+ * How a step's two lines are related.
+ */
+export type StepRelation = "equivalent" | "implies" | "restrict" | "info";
 
-export type Mark = { kind: string; x: number; y: number };
+/**
+ * A letter and what it stands for.
+ */
+export type Substitution = { 
+/**
+ * The letter.
+ */
+name: string, 
+/**
+ * What it stands for.
+ */
+latex: string, };
+
+/**
+ * No answer, and why.
+ */
+export type Refused = { 
+/**
+ * Always false.
+ */
+ok: false, 
+/**
+ * Why.
+ */
+refusal: Refusal, };
+
+/**
+ * Why there is no answer.
+ */
+export type Refusal = { 
+/**
+ * To branch on: `unreadable`, `unknown_kind`, `no_curve`, or one of the engine's own, such as `unsupported`.
+ */
+code: string, 
+/**
+ * A sentence to show, in the language asked for.
+ */
+text: string, 
+/**
+ * The piece it is about, if one can be named.
+ */
+aboutLatex: string | null, 
+/**
+ * Where in the LaTeX reading stopped, in UTF-16 units as JavaScript counts.
+ */
+at: number | null, };
+
+/**
+ * A curve, or why there is none.
+ */
+export type Plot = Drawn | Refused;
+
+/**
+ * A curve as points.
+ */
+export type Drawn = { 
+/**
+ * Always true.
+ */
+ok: true, 
+/**
+ * What was drawn, as it was understood.
+ */
+readAsLatex: string, 
+/**
+ * Which variable runs to the right.
+ */
+variable: string, 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * Lowest y worth showing.
+ */
+bottom: number, 
+/**
+ * Highest y worth showing.
+ */
+top: number, 
+/**
+ * Connected runs of points.
+ */
+curves: Array<Array<[number, number]>>, 
+/**
+ * Points worth a dot.
+ */
+marks: Array<Mark>, };
+
+/**
+ * A point worth a dot.
+ */
+export type Mark = { 
+/**
+ * What it marks.
+ */
+kind: MarkKind, 
+/**
+ * Where.
+ */
+x: number, 
+/**
+ * Where; 0 for a pole.
+ */
+y: number, };
+
+/**
+ * What a dot on a curve means.
+ */
+export type MarkKind = "root" | "intercept" | "maximum" | "minimum" | "pole";

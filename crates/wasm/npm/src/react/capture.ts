@@ -1,3 +1,5 @@
+"use client";
+
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type Capture, startCapture } from "../audio/capture.ts";
 import type { CaptureOptions, Chunk, Level } from "../audio/options.ts";

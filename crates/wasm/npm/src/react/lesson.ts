@@ -1,3 +1,5 @@
+"use client";
+
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Capture } from "../audio/capture.ts";
 import { Player } from "../audio/player.ts";

@@ -1,3 +1,5 @@
+"use client";
+
 import { useCallback, useEffect, useRef, useState } from "react";
 import { GanitaError } from "../error.ts";
 import type { Reading } from "../generated/maths.ts";

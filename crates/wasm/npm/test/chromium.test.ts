@@ -1,0 +1,230 @@
+// The package in a real browser, unbundled: a recording is the microphone, and what comes out is looked at.
+
+import { createReadStream, existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type * as Audio from "../src/audio.ts";
+import type * as Mathematics from "../src/maths.ts";
+
+const folder = fileURLToPath(new URL("../", import.meta.url));
+const recording = fileURLToPath(new URL("../../../../tests/recordings/solve-quadratic.wav", import.meta.url));
+const types: Record<string, string> = {
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+  ".html": "text/html",
+};
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    if (path === "/") {
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>test</title>");
+      return;
+    }
+    const file = join(folder, path);
+    if (!existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain" });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-audio-capture=${recording}`,
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  });
+  page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await new Promise((resolve) => server?.close(resolve));
+});
+
+describe.each([44_100, 48_000])("a microphone in a context of %d Hz", (sampleRate) => {
+  test("becomes chunks of speech, in time", async () => {
+    const seen = await page.evaluate(async (sampleRate) => {
+      const { startCapture } = (await import("/dist/audio.js" as string)) as typeof Audio;
+      const context = new AudioContext({ sampleRate });
+      const capture = await startCapture({ context });
+      const chunks: { sequence: number; length: number; late: number; loud: number }[] = [];
+      const speech: boolean[] = [];
+      let levels = 0;
+      let statistics: Audio.CaptureStatistics | undefined;
+      let ended = 0;
+      capture.on("chunk", ({ sequence, samples, capturedAtMs }) => {
+        const loud = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+        const late = performance.now() - capturedAtMs;
+        chunks.push({ sequence, length: samples.length, late, loud });
+      });
+      capture.on("speech", ({ speaking }) => speech.push(speaking));
+      capture.on("level", () => {
+        levels += 1;
+      });
+      capture.on("statistics", (now) => {
+        statistics = now;
+      });
+      capture.on("ended", () => {
+        ended += 1;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      const rate = capture.context.sampleRate;
+      await capture.dispose();
+      const stateAfter = context.state;
+      await context.close();
+      return { chunks, speech, levels, statistics, ended, rate, stateAfter };
+    }, sampleRate);
+    const { chunks } = seen;
+    expect(seen.rate).toBe(sampleRate);
+    expect(chunks.length).toBeGreaterThan(10);
+    expect(chunks.map(({ sequence }) => sequence)).toEqual(chunks.map((_, index) => index));
+    expect(chunks.every(({ length }) => length === 1600)).toBe(true);
+    expect(Math.max(...chunks.map(({ loud }) => loud))).toBeGreaterThan(2_000);
+    expect(seen.speech[0]).toBe(true);
+    expect(seen.levels).toBeGreaterThan(60);
+    expect(seen.statistics?.lostEvents).toBe(0);
+    expect(seen.ended).toBe(1);
+    // A context that was given to the capture stays the caller's.
+    expect(seen.stateAfter).toBe("running");
+    const late = chunks.map(({ late }) => late).sort((a, b) => a - b);
+    const median = late[late.length >> 1] as number;
+    console.info(`${sampleRate} Hz: median chunk ${median.toFixed(1)} ms after its last sample`);
+    expect(median).toBeGreaterThan(0);
+    expect(median).toBeLessThan(250);
+  }, 30_000);
+});
+
+test("the tutor's voice reaches the loudspeaker, and stops at once when flushed", async () => {
+  const seen = await page.evaluate(async () => {
+    const { Player } = (await import("/dist/audio.js" as string)) as typeof Audio;
+    const context = new AudioContext();
+    const ear = new AnalyserNode(context, { fftSize: 2048 });
+    ear.connect(context.destination);
+    const player = await Player.create({ context, destination: ear });
+    const events: string[] = [];
+    let latency = 0;
+    player.on("start", () => events.push("start"));
+    player.on("end", () => events.push("end"));
+    player.on("latency", ({ ms }) => {
+      latency = ms;
+    });
+    const peak = () => {
+      const samples = new Float32Array(ear.fftSize);
+      ear.getFloatTimeDomainData(samples);
+      return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    };
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const tone = new Int16Array(24_000 * 3).map((_, index) => 16_000 * Math.sin(index / 9));
+    player.play(tone);
+    await pause(700);
+    const loud = peak();
+    player.flush();
+    await pause(150);
+    const quiet = peak();
+    player.play(new Int16Array(4_800).fill(9_000));
+    player.finish();
+    await pause(800);
+    await player.dispose();
+    await context.close();
+    return { events, latency, loud, quiet };
+  });
+  expect(seen.loud).toBeGreaterThan(0.4);
+  expect(seen.quiet).toBe(0);
+  expect(seen.events).toEqual(["start", "end", "start", "end"]);
+  console.info(`voice: ${seen.latency.toFixed(1)} ms from play to the loudspeaker`);
+  expect(seen.latency).toBeGreaterThan(0);
+  expect(seen.latency).toBeLessThan(500);
+}, 30_000);
+
+test("mathematics runs in a worker of the browser's own", async () => {
+  const seen = await page.evaluate(async () => {
+    const { Maths } = (await import("/dist/maths.js" as string)) as typeof Mathematics;
+    const startedAt = performance.now();
+    const maths = await Maths.create();
+    const readyMs = performance.now() - startedAt;
+    const reading = await maths.convert("x squared plus one");
+    maths.dispose();
+    const after = await maths.convert("x").catch((error: Mathematics.GanitaError) => error.reason);
+    return { latex: reading.latex, after, readyMs };
+  });
+  console.info(`mathematics: ready after ${seen.readyMs.toFixed(0)} ms`);
+  expect(seen).toMatchObject({ latex: "x^{2} + 1", after: "disposed" });
+}, 30_000);
+
+test("a track is cleaned for livekit", async () => {
+  const seen = await page.evaluate(async () => {
+    const { DenoiseProcessor } = (await import(
+      "/dist/livekit.js" as string
+    )) as typeof import("../src/livekit.ts");
+    const context = new AudioContext();
+    const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks();
+    if (track === undefined) throw new Error("no track");
+    const processor = new DenoiseProcessor();
+    const options = { kind: "audio", track, audioContext: context } as never;
+    await processor.init(options);
+    const listen = async (stream: MediaStream) => {
+      const ear = new AnalyserNode(context, { fftSize: 32_768 });
+      context.createMediaStreamSource(stream).connect(ear);
+      let most = 0;
+      for (let turn = 0; turn < 8; turn += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        const samples = new Float32Array(ear.fftSize);
+        ear.getFloatTimeDomainData(samples);
+        most = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), most);
+      }
+      return most;
+    };
+    const processed = processor.processedTrack;
+    if (processed === undefined) throw new Error("nothing came out");
+    const heard = await listen(new MediaStream([processed]));
+    await processor.restart(options);
+    const stillLive = processor.processedTrack?.readyState;
+    await processor.destroy();
+    track.stop();
+    await context.close();
+    return { heard, stillLive, latencyMs: processor.latencyMs, after: processed.readyState };
+  });
+  expect(seen.heard).toBeGreaterThan(0.05);
+  expect(seen).toMatchObject({ stillLive: "live", after: "ended" });
+  expect(seen.latencyMs).toBeLessThan(60);
+}, 30_000);
+
+test("a refused microphone is said in both languages", async () => {
+  const context = await browser.newContext({ permissions: [] });
+  const other = await context.newPage();
+  await other.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException("Permission denied", "NotAllowedError");
+    };
+  });
+  await other.goto(page.url());
+  const error = await other.evaluate(async () => {
+    const { startCapture } = (await import("/dist/audio.js" as string)) as typeof Audio;
+    return startCapture().catch(({ reason, en, hi }: Audio.GanitaError) => ({ reason, en, hi }));
+  });
+  await context.close();
+  expect(error).toMatchObject({ reason: "microphone-denied" });
+  expect((error as { hi: string }).hi).toMatch(/माइक्रोफ़ोन/);
+}, 30_000);

@@ -1,0 +1,140 @@
+// The real maths module, in this thread and behind the worker's messages.
+
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  connect,
+  type FromWorker,
+  here,
+  type Link,
+  type ToWorker,
+  type WorkerLike,
+} from "../src/maths/link.ts";
+import { Maths } from "../src/maths/maths.ts";
+import { serve } from "../src/maths/serve.ts";
+
+const wasm = readFileSync(new URL("../wasm/maths_bg.wasm", import.meta.url));
+
+/** A worker without a thread: messages are cloned and come later, as from a real one. */
+function fakeWorker(): WorkerLike & { fail(message: string): void } {
+  const listeners = new Map<string, ((event: never) => void)[]>();
+  const tell = (type: string, event: object) => {
+    for (const listener of listeners.get(type) ?? []) listener(event as never);
+  };
+  let running = true;
+  const answer = serve((message: FromWorker) => {
+    const data = structuredClone(message);
+    queueMicrotask(() => running && tell("message", { data }));
+  });
+  return {
+    postMessage(message: ToWorker) {
+      const data = structuredClone(message);
+      queueMicrotask(() => running && void answer(data));
+    },
+    addEventListener(type: string, listener: (event: never) => void) {
+      listeners.set(type, [...(listeners.get(type) ?? []), listener]);
+    },
+    terminate() {
+      running = false;
+    },
+    fail: (message) => tell("error", { message }),
+  };
+}
+
+describe.each(["here", "worker"])("mathematics, %s", (place) => {
+  let maths: Maths;
+
+  beforeAll(async () => {
+    const link: Link = place === "here" ? await here(wasm) : await connect(fakeWorker(), wasm);
+    // Made from a link, which is what differs between the two.
+    maths = new (Maths as unknown as new (link: Link) => Maths)(link);
+  });
+  afterAll(() => maths.dispose());
+
+  test("a sentence becomes a formula", async () => {
+    expect(await maths.convert("x squared plus one", { language: "en" })).toMatchObject({
+      latex: "x^{2} + 1",
+      isMathematics: true,
+      command: null,
+    });
+  });
+
+  test("what is asked for is not part of the formula", async () => {
+    const reading = await maths.convert("solve x squared minus five x plus six equals zero");
+    expect(reading).toMatchObject({ latex: "x^{2} - 5x + 6 = 0", command: "solve" });
+    expect(reading.spans[0]).toEqual({ words: [0, 1], role: "command" });
+  });
+
+  test("a sentence is followed while it grows, and ends as when said at once", async () => {
+    const listener = maths.listen({ language: "en" });
+    let stable = 0;
+    const words = "x squared plus one over two equals y".split(" ");
+    for (let count = 1; count <= words.length; count += 1) {
+      const text = words.slice(0, count).join(" ");
+      const reading = await listener.hear(text);
+      expect(reading.latex).toBe((await maths.convert(text, { language: "en" })).latex);
+      expect(listener.stableLength).toBeLessThanOrEqual(reading.latex.length);
+      expect(listener.stableLength).toBeGreaterThanOrEqual(stable);
+      stable = listener.stableLength;
+    }
+    expect((await listener.finish()).latex).toBe(
+      (await maths.convert(words.join(" "), { language: "en" })).latex,
+    );
+    expect((await listener.hear("y cubed")).latex).toBe("y^{3}");
+    listener.dispose();
+    await expect(listener.hear("more")).rejects.toMatchObject({ reason: "disposed" });
+  });
+
+  test("a quadratic is solved in steps, told in both languages", async () => {
+    const problem = "x^{2} - 5x + 6 = 0";
+    const solution = await maths.solve(problem, { kind: "solve" });
+    if (!solution.ok) throw new Error(solution.refusal.text);
+    expect(solution.readAsLatex).toBe(problem);
+    expect(solution.answersLatex.join(" ")).toMatch(/2.*3|3.*2/);
+    expect(solution.steps.length).toBeGreaterThan(1);
+    expect(solution.steps[0]).toMatchObject({ number: "1", beforeLatex: problem });
+    const hindi = await maths.solve(problem, { kind: "solve", locale: "hi" });
+    if (!hindi.ok) throw new Error(hindi.refusal.text);
+    expect(hindi.steps.map(({ rule }) => rule)).toEqual(solution.steps.map(({ rule }) => rule));
+    expect(hindi.steps[0]?.text).toMatch(/[\u0900-\u097f]/);
+  });
+
+  test("what cannot be read is refused with its place", async () => {
+    expect(await maths.solve("\\frac{1}{")).toMatchObject({ ok: false, refusal: { code: "unreadable" } });
+    expect(await maths.solve("x", { kind: "cook" })).toMatchObject({
+      ok: false,
+      refusal: { code: "unknown_kind" },
+    });
+  });
+
+  test("a parabola is drawn", async () => {
+    const plot = await maths.plot("x^{2} - 1", { from: -3, to: 3 });
+    if (!plot.ok) throw new Error(plot.refusal.text);
+    const points = plot.curves.flat();
+    expect(points.length).toBeGreaterThan(20);
+    for (const [x, y] of points) expect(y).toBeCloseTo(x * x - 1, 6);
+    expect(plot.marks.filter(({ kind }) => kind === "root").map(({ x }) => Math.round(x))).toEqual([-1, 1]);
+  });
+
+  test("formulas are said in plain characters", async () => {
+    expect(await maths.plain("x^{2} + 1")).toMatch(/x²|x\^2/);
+    expect(await maths.plain("\\frac{")).toBeNull();
+  });
+});
+
+test("what waits when the engine is disposed of is refused", async () => {
+  const link = await connect(fakeWorker(), wasm);
+  const waiting = link.call("convert", "x", "en");
+  link.dispose();
+  await expect(waiting).rejects.toMatchObject({ reason: "disposed" });
+  await expect(link.call("convert", "x", "en")).rejects.toMatchObject({ reason: "disposed" });
+});
+
+test("a worker that dies refuses what waits, and what comes", async () => {
+  const worker = fakeWorker();
+  const link = await connect(worker, wasm);
+  const waiting = link.call("convert", "x", "en");
+  worker.fail("out of memory");
+  await expect(waiting).rejects.toMatchObject({ reason: "maths-failed" });
+  await expect(link.call("convert", "x", "en")).rejects.toMatchObject({ reason: "maths-failed" });
+});

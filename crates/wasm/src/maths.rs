@@ -1,0 +1,306 @@
+//! Twins: readings, solutions and plots as the page sees them.
+
+use serde::Serialize;
+
+/// What words mean.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Reading {
+    /// The likeliest formula.
+    pub latex: String,
+    /// The same as one line of plain characters.
+    pub plain: String,
+    /// False when the words are ordinary talk.
+    pub is_mathematics: bool,
+    /// How sure the engine is, 0 to 1.
+    pub confidence: f32,
+    /// Other readings, likeliest first; at most three.
+    pub alternatives: Vec<Alternative>,
+    /// What the student should know, in short sentences: Hindi for a Hindi speaker, else English.
+    pub notes: Vec<String>,
+    /// What the sentence asks to be done.
+    pub command: Option<CommandName>,
+    /// What each stretch of words was taken for.
+    pub spans: Vec<Span>,
+}
+
+/// Another reading of the same words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Alternative {
+    /// Its formula.
+    pub latex: String,
+    /// In what it differs, short enough to ask about.
+    pub difference: String,
+    /// How likely it is, 0 to 1.
+    pub confidence: f32,
+}
+
+/// A stretch of words and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Span {
+    /// Which words, counted from 0; the second number is one past the last.
+    pub words: (usize, usize),
+    /// What they were taken for.
+    pub role: Role,
+}
+
+/// What words can be taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// A number.
+    Number,
+    /// A letter or named symbol.
+    Symbol,
+    /// An operator, relation, function or bracket.
+    Operator,
+    /// What is to be done.
+    Command,
+    /// Courtesy and grammar.
+    Filler,
+    /// Ordinary words.
+    Text,
+}
+
+/// What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `plot` and `clear`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum CommandName {
+    /// "solve".
+    Solve,
+    /// "simplify".
+    Simplify,
+    /// "expand".
+    Expand,
+    /// "factorise".
+    Factor,
+    /// "calculate".
+    Evaluate,
+    /// "differentiate".
+    Differentiate,
+    /// "integrate".
+    Integrate,
+    /// "find the limit".
+    Limit,
+    /// "prove that".
+    Prove,
+    /// "plot".
+    Plot,
+    /// "clear the board".
+    Clear,
+    /// "show the steps".
+    Steps,
+}
+
+/// A worked problem, or why there is none.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Solution {
+    /// Worked.
+    Solved(Solved),
+    /// Refused.
+    Refused(Refused),
+}
+
+/// A worked problem, every line of it checked.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Solved {
+    /// Always true.
+    #[cfg_attr(test, ts(type = "true"))]
+    pub ok: bool,
+    /// What was asked: `solve`, `diff`, `definite`, …
+    pub kind: String,
+    /// The unknowns, as found or given.
+    pub variables: Vec<String>,
+    /// The problem as it was understood.
+    pub read_as_latex: String,
+    /// The answer as one line.
+    pub answer_latex: String,
+    /// The single answers, where there can be several.
+    pub answers_latex: Vec<String>,
+    /// The work, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One line of work.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// `2`, and `2.1` for its first substep.
+    pub number: String,
+    /// The rule's name.
+    pub rule: String,
+    /// How the two lines are related.
+    pub relation: StepRelation,
+    /// The line it starts from.
+    pub before_latex: String,
+    /// The line it ends in.
+    pub after_latex: String,
+    /// What was done, as a teacher says it, in the language asked for.
+    pub text: String,
+    /// What letters brought in on the way stand for.
+    #[serde(rename = "where")]
+    #[cfg_attr(test, ts(rename = "where"))]
+    pub where_: Vec<Substitution>,
+    /// The same step in smaller ones.
+    pub substeps: Vec<Step>,
+}
+
+/// How a step's two lines are related.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum StepRelation {
+    /// The same value, or the same solutions.
+    Equivalent,
+    /// The line after may have more solutions.
+    Implies,
+    /// Candidates are rejected.
+    Restrict,
+    /// A remark or a side calculation.
+    Info,
+}
+
+/// A letter and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Substitution {
+    /// The letter.
+    pub name: String,
+    /// What it stands for.
+    pub latex: String,
+}
+
+/// No answer, and why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Refused {
+    /// Always false.
+    #[cfg_attr(test, ts(type = "false"))]
+    pub ok: bool,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// To branch on: `unreadable`, `unknown_kind`, `no_curve`, or one of the engine's own, such as `unsupported`.
+    pub code: String,
+    /// A sentence to show, in the language asked for.
+    pub text: String,
+    /// The piece it is about, if one can be named.
+    pub about_latex: Option<String>,
+    /// Where in the LaTeX reading stopped, in UTF-16 units as JavaScript counts.
+    pub at: Option<usize>,
+}
+
+/// A curve, or why there is none.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Plot {
+    /// A curve.
+    Drawn(Drawn),
+    /// Refused.
+    Refused(Refused),
+}
+
+/// A curve as points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Drawn {
+    /// Always true.
+    #[cfg_attr(test, ts(type = "true"))]
+    pub ok: bool,
+    /// What was drawn, as it was understood.
+    pub read_as_latex: String,
+    /// Which variable runs to the right.
+    pub variable: String,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// Lowest y worth showing.
+    pub bottom: f64,
+    /// Highest y worth showing.
+    pub top: f64,
+    /// Connected runs of points.
+    pub curves: Vec<Vec<(f64, f64)>>,
+    /// Points worth a dot.
+    pub marks: Vec<Mark>,
+}
+
+/// A point worth a dot.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Mark {
+    /// What it marks.
+    pub kind: MarkKind,
+    /// Where.
+    pub x: f64,
+    /// Where; 0 for a pole.
+    pub y: f64,
+}
+
+/// What a dot on a curve means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum MarkKind {
+    /// The curve crosses or touches the x-axis.
+    Root,
+    /// The curve crosses the y-axis.
+    Intercept,
+    /// Highest point nearby.
+    Maximum,
+    /// Lowest point nearby.
+    Minimum,
+    /// A vertical asymptote.
+    Pole,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::tests::declare;
+
+    #[test]
+    fn the_types_of_mathematics_are_fresh() {
+        let mut file = String::new();
+        declare::<Reading>(&mut file);
+        declare::<Alternative>(&mut file);
+        declare::<Span>(&mut file);
+        declare::<Role>(&mut file);
+        declare::<CommandName>(&mut file);
+        declare::<Solution>(&mut file);
+        declare::<Solved>(&mut file);
+        declare::<Step>(&mut file);
+        declare::<StepRelation>(&mut file);
+        declare::<Substitution>(&mut file);
+        declare::<Refused>(&mut file);
+        declare::<Refusal>(&mut file);
+        declare::<Plot>(&mut file);
+        declare::<Drawn>(&mut file);
+        declare::<Mark>(&mut file);
+        declare::<MarkKind>(&mut file);
+        crate::live::tests::is_fresh("maths.ts", &file);
+    }
+}

@@ -1,0 +1,76 @@
+//! Words to a reading.
+
+use crate::maths::{Alternative, CommandName, Reading, Role, Span};
+use ganita_notation::{write_latex, write_plain};
+use ganita_spoken::{Command, Context, Language};
+
+/// Reads a whole sentence. `language` is `auto`, `en` or `hi`; anything else counts as `auto`.
+#[must_use]
+pub fn convert(words: &str, language: &str) -> Reading {
+    let context = context(language);
+    twin(&ganita_spoken::convert(words, &context), context.language)
+}
+
+pub(crate) fn context(language: &str) -> Context {
+    let language = match language {
+        "en" => Language::English,
+        "hi" => Language::Hindi,
+        _ => Language::Auto,
+    };
+    Context { language, ..Context::default() }
+}
+
+pub(crate) fn twin(reading: &ganita_spoken::Reading, language: Language) -> Reading {
+    Reading {
+        latex: write_latex(&reading.tree),
+        plain: write_plain(&reading.tree),
+        is_mathematics: reading.is_mathematics,
+        confidence: reading.confidence,
+        alternatives: reading.alternatives.iter().map(alternative).collect(),
+        notes: reading
+            .notes
+            .iter()
+            .map(|note| if language == Language::Hindi { note.hindi() } else { note.english() })
+            .collect(),
+        command: reading.command.map(command),
+        spans: reading.spans.iter().map(span).collect(),
+    }
+}
+
+fn alternative(other: &ganita_spoken::Alternative) -> Alternative {
+    Alternative {
+        latex: write_latex(&other.tree),
+        difference: other.difference.clone(),
+        confidence: other.confidence,
+    }
+}
+
+fn span(span: &ganita_spoken::Span) -> Span {
+    use ganita_spoken::Role as R;
+    let role = match span.role {
+        R::Number => Role::Number,
+        R::Symbol => Role::Symbol,
+        R::Operator => Role::Operator,
+        R::Command => Role::Command,
+        R::Filler => Role::Filler,
+        R::Text => Role::Text,
+    };
+    Span { words: (span.words.start, span.words.end), role }
+}
+
+fn command(command: Command) -> CommandName {
+    match command {
+        Command::Solve => CommandName::Solve,
+        Command::Simplify => CommandName::Simplify,
+        Command::Expand => CommandName::Expand,
+        Command::Factor => CommandName::Factor,
+        Command::Evaluate => CommandName::Evaluate,
+        Command::Differentiate => CommandName::Differentiate,
+        Command::Integrate => CommandName::Integrate,
+        Command::Limit => CommandName::Limit,
+        Command::Prove => CommandName::Prove,
+        Command::Plot => CommandName::Plot,
+        Command::Clear => CommandName::Clear,
+        Command::Steps => CommandName::Steps,
+    }
+}

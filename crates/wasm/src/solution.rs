@@ -1,0 +1,167 @@
+//! Problems to solutions.
+
+use crate::maths::{Refusal, Refused, Solution, Solved, Step, StepRelation, Substitution};
+use ganita_algebra::{Kind, Relation, Task, explain, tell, tell_refusal};
+use ganita_notation::{Language, Node, ReadError, read, write_latex};
+
+/// Solves a problem written in LaTeX.
+///
+/// `kind` is one of the engine's kinds, or a command as a reading names it; found out from the problem if absent.
+#[must_use]
+pub fn solve(latex: &str, kind: Option<&str>, variable: Option<&str>, locale: &str) -> Solution {
+    let language = language(locale);
+    let problem = match read(latex) {
+        Ok(problem) => problem,
+        Err(error) => return Solution::Refused(unreadable(latex, &error, language)),
+    };
+    let Some(task) = task(kind, variable, &problem) else {
+        return Solution::Refused(unknown_kind(language));
+    };
+    match explain(&task, &problem) {
+        Ok(solution) => Solution::Solved(solved(&solution, language)),
+        Err(refusal) => Solution::Refused(refused(
+            refusal.reason.code(),
+            tell_refusal(&refusal, language),
+            refusal.about.as_ref(),
+        )),
+    }
+}
+
+pub(crate) fn language(locale: &str) -> Language {
+    if locale.starts_with("hi") { Language::Hindi } else { Language::English }
+}
+
+/// Commands are what a sentence says; kinds are what a problem is. "Integrate" of an integral with limits is `definite`.
+fn task(kind: Option<&str>, variable: Option<&str>, problem: &Node) -> Option<Task> {
+    let inferred = Task::infer(problem);
+    let among = |kinds: &[Kind], otherwise: Kind| {
+        if kinds.contains(&inferred.kind) { inferred.kind } else { otherwise }
+    };
+    let name = match kind {
+        None | Some("steps") => inferred.kind.name(),
+        Some("solve") => among(
+            &[Kind::SolveSystem, Kind::Inequality, Kind::Integrate, Kind::Definite, Kind::Limit],
+            Kind::Solve,
+        )
+        .name(),
+        Some("differentiate") if inferred.kind == Kind::Solve => Kind::ImplicitDiff.name(),
+        Some("differentiate") => Kind::Diff.name(),
+        Some("integrate") => among(&[Kind::Definite], Kind::Integrate).name(),
+        Some("prove") => Kind::TrigIdentity.name(),
+        Some(name) => name,
+    };
+    Task::from_kind(name, variable)
+}
+
+fn solved(solution: &ganita_algebra::Solution, language: Language) -> Solved {
+    Solved {
+        ok: true,
+        kind: solution.kind.name().to_owned(),
+        variables: solution.variables.clone(),
+        read_as_latex: write_latex(&solution.problem),
+        answer_latex: solution.answer_latex(),
+        answers_latex: solution.answers.iter().map(write_latex).collect(),
+        steps: steps(&solution.steps, "", language),
+    }
+}
+
+fn steps(steps: &[ganita_algebra::Step], prefix: &str, language: Language) -> Vec<Step> {
+    (1..)
+        .zip(steps)
+        .map(|(place, step)| {
+            let number = format!("{prefix}{place}");
+            Step {
+                rule: step.rule.to_owned(),
+                relation: match step.relation {
+                    Relation::Equivalent => StepRelation::Equivalent,
+                    Relation::Implies => StepRelation::Implies,
+                    Relation::Restrict => StepRelation::Restrict,
+                    Relation::Info => StepRelation::Info,
+                },
+                before_latex: write_latex(&step.before),
+                after_latex: write_latex(&step.after),
+                text: tell(step, language),
+                where_: step
+                    .where_
+                    .iter()
+                    .map(|(name, node)| Substitution {
+                        name: name.clone(),
+                        latex: write_latex(node),
+                    })
+                    .collect(),
+                substeps: self::steps(&step.substeps, &format!("{number}."), language),
+                number,
+            }
+        })
+        .collect()
+}
+
+pub(crate) fn refused(code: &str, text: String, about: Option<&Node>) -> Refused {
+    let about_latex = about.map(write_latex);
+    Refused { ok: false, refusal: Refusal { code: code.to_owned(), text, about_latex, at: None } }
+}
+
+pub(crate) fn unreadable(latex: &str, error: &ReadError, language: Language) -> Refused {
+    let text = match (language, &error.suggestion) {
+        (Language::English, None) => format!("This cannot be read: {}.", error.message),
+        (Language::English, Some(hint)) => {
+            format!("This cannot be read: {}. {hint}", error.message)
+        }
+        (Language::Hindi, _) => "यह सूत्र पढ़ा नहीं जा सका।".to_owned(),
+    };
+    let before = latex.get(..error.at).unwrap_or(latex);
+    let mut refused = refused("unreadable", text, None);
+    refused.refusal.at = Some(before.encode_utf16().count());
+    refused
+}
+
+fn unknown_kind(language: Language) -> Refused {
+    let text = match language {
+        Language::English => "This kind of task is not known.",
+        Language::Hindi => "इस प्रकार का कार्य ज्ञात नहीं है।",
+    };
+    refused("unknown_kind", text.to_owned(), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(solution: Solution) -> Refusal {
+        match solution {
+            Solution::Refused(refused) => refused.refusal,
+            Solution::Solved(solved) => panic!("solved: {}", solved.answer_latex),
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_where() {
+        let refusal = refusal(solve(r"\text{क} + \frac{1}{", None, None, "en"));
+        assert_eq!(refusal.code, "unreadable");
+        assert!(refusal.at.is_some_and(|at| (10..=20).contains(&at)), "{refusal:?}");
+    }
+
+    #[test]
+    fn a_kind_nobody_knows_is_refused_in_the_language_asked_for() {
+        let english = refusal(solve("x + 1", Some("cook"), None, "en"));
+        let hindi = refusal(solve("x + 1", Some("cook"), None, "hi"));
+        assert_eq!((english.code.as_str(), hindi.code.as_str()), ("unknown_kind", "unknown_kind"));
+        assert_ne!(english.text, hindi.text);
+    }
+
+    #[test]
+    fn commands_become_kinds() {
+        let kind = |command: &str, latex: &str| {
+            let problem = read(latex).expect("the cases are readable");
+            task(Some(command), None, &problem).map(|task| task.kind)
+        };
+        assert_eq!(kind("solve", "x = 1"), Some(Kind::Solve));
+        assert_eq!(kind("solve", "x < 1"), Some(Kind::Inequality));
+        assert_eq!(kind("differentiate", "x^{2}"), Some(Kind::Diff));
+        assert_eq!(kind("differentiate", "x^{2} + y^{2} = 1"), Some(Kind::ImplicitDiff));
+        assert_eq!(kind("integrate", "x"), Some(Kind::Integrate));
+        assert_eq!(kind("integrate", r"\int_{0}^{1} x \, dx"), Some(Kind::Definite));
+        assert_eq!(kind("steps", r"\frac{1}{2} + \frac{1}{3}"), Some(Kind::Evaluate));
+        assert_eq!(kind("clear", "x"), None);
+    }
+}
