@@ -65,7 +65,7 @@ fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Mod
         module.features.iter().map(|feature| format!(" -Ctarget-feature=+{feature}")).collect();
     cargo
         .env("CARGO_TARGET_DIR", &target_folder)
-        .env("RUSTFLAGS", format!("-Dwarnings{features}"))
+        .env("RUSTFLAGS", features.trim())
         .env_remove("CARGO_ENCODED_RUSTFLAGS");
     step(&format!("{name}.wasm"), cargo)?;
 
