@@ -55,9 +55,9 @@ describe.each([44_100, 48_000])("a question heard at %d Hz", (rate) => {
   test("tells times in the past, in order", () => {
     const ends = heard.of("chunk").map(({ at }) => at);
     expect(ends).toEqual([...ends].sort((a, b) => a - b));
-    for (const [index, end] of ends.entries()) {
-      if (index > 0) expect(end - (ends[index - 1] as number)).toBeGreaterThan(0.09);
-    }
+    const steps = ends.slice(1).map((end, index) => end - (ends[index] as number));
+    // The last chunk is filled up with silence: it ends where speech did.
+    for (const step of steps.slice(0, -1)) expect(step).toBeCloseTo(0.1, 3);
     expect(ends.at(-1)).toBeLessThanOrEqual(samples.length / rate);
   });
 

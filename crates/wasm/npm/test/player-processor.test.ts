@@ -35,11 +35,10 @@ function tone(seconds: number): Int16Array<ArrayBuffer> {
   return samples.map((_, index) => 16_000 * Math.sin((2 * Math.PI * 440 * index) / 24_000));
 }
 
-/** How often a signal goes up through zero in a second. */
+/** How often a signal goes up through zero in a second, over the half second from 0.5 s on. */
 function pitch(heard: number[]): number {
-  const loud = heard.filter((sample) => Math.abs(sample) > 0.001).length;
-  const rises = heard.filter((sample, index) => sample >= 0 && (heard[index - 1] ?? 0) < 0).length;
-  return (rises * RATE) / loud;
+  const middle = heard.slice(RATE / 2, RATE);
+  return 2 * middle.filter((sample, index) => sample >= 0 && (middle[index - 1] ?? 0) < 0).length;
 }
 
 const peak = (heard: number[]) => Math.max(...heard.map(Math.abs));

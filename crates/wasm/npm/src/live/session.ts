@@ -14,6 +14,9 @@ const NUMBER_BYTES = 4;
 /** Acknowledgements are awaited for so many chunks; the server confirms every fifth. */
 const AWAITED_MAX = 512;
 
+/** Timers of more than 2^31 ms fire at once; a tick too early does no harm. */
+const WAIT_MS_MAX = 60_000;
+
 type Machine = InstanceType<MathsModule["LiveMachine"]>;
 
 /**
@@ -138,7 +141,8 @@ export class LiveSession extends Emitter<LiveEvents> {
   #wake(atMs: number | null): void {
     clearTimeout(this.#timer);
     if (atMs === null) return;
-    this.#timer = setTimeout(() => this.#tell({ type: "tick" }), Math.max(0, atMs - performance.now()));
+    const waitMs = Math.min(Math.max(0, atMs - performance.now()), WAIT_MS_MAX);
+    this.#timer = setTimeout(() => this.#tell({ type: "tick" }), waitMs);
   }
 
   #carryOut(action: LiveAction): void {

@@ -54,13 +54,14 @@ export function useLesson(options: LessonOptions): LessonHook {
 
   const leave = useCallback(async () => {
     const leaving = held.current;
+    if (leaving === null) return;
     held.current = null;
     setSession(null);
     setState("closed");
     setTutorSpeaks(false);
     setInterim(null);
-    leaving?.session.dispose();
-    await leaving?.player?.dispose();
+    leaving.session.dispose();
+    await leaving.player?.dispose();
   }, []);
 
   const join = useCallback(async () => {
