@@ -26,17 +26,13 @@ export function Conversation() {
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="lines" ref={list} tabIndex={0} aria-labelledby="conversation-title">
-        <ol role="log" aria-live="polite" data-testid="transcript">
-          {final.map((line) => (
-            <Spoken key={line.id} line={line} />
-          ))}
-        </ol>
+        <div role="log" aria-live="polite" data-testid="transcript">
+          <Lines lines={final} />
+        </div>
         {interim.length > 0 && (
-          <ol aria-live="off" data-testid="transcript-interim">
-            {interim.map((line) => (
-              <Spoken key={line.id} line={line} />
-            ))}
-          </ol>
+          <div aria-live="off" data-testid="transcript-interim">
+            <Lines lines={interim} />
+          </div>
         )}
         {conversation.length === 0 && (
           <p className="hint">
@@ -45,6 +41,17 @@ export function Conversation() {
         )}
       </section>
     </div>
+  );
+}
+
+function Lines({ lines }: { lines: readonly Line[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ol>
+      {lines.map((line) => (
+        <Spoken key={line.id} line={line} />
+      ))}
+    </ol>
   );
 }
 
