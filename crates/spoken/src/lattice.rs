@@ -58,7 +58,12 @@ impl Lattice {
             lexicon.phrases(&ids, at, |end, sense| {
                 // A phrase is said in one breath.
                 let broken = words.words[at + 1..end].iter().any(|word| word.pause != Pause::None);
-                if (sense.capital && !(word.capital && at > 0)) || broken {
+                // "के बराबर का चिह्न" is the letter k and an equals sign.
+                let sign = matches!(sense.meaning, Meaning::ComparePost(_))
+                    && end + 1 < count
+                    && words.text(end) == "का"
+                    && words.text(end + 1).starts_with("चि");
+                if (sense.capital && !word.capital) || broken || sign {
                     return;
                 }
                 lattice.arcs.push(Arc {
@@ -95,6 +100,27 @@ impl Lattice {
             lattice.arcs[begin..].sort_by_key(|arc| (std::cmp::Reverse(arc.end), arc.cost));
         }
         lattice.first.push(index(lattice.arcs.len()));
+        lattice.hard = (0..count).any(|at| {
+            matches!(
+                words.text(at),
+                "startfraction"
+                    | "startfrac"
+                    | "frac"
+                    | "startroot"
+                    | "upper"
+                    | "underscript"
+                    | "modifyingabove"
+                    | "modabove"
+                    | "endmatrix"
+                    | "startabsolutevalue"
+                    | "absolutevalue"
+                    | "endset"
+                    | "आरंभभिन्न"
+                    | "कैपिटल"
+                    | "निम्नांक"
+                    | "p'ren"
+            )
+        });
         lattice.pair(count);
         lattice.compare_post_ahead = vec![false; count + 1];
         for at in (0..count).rev() {
@@ -269,6 +295,13 @@ impl Lattice {
             self.levels[at] = Some(Level::Return { end: index(end) });
         } else {
             let up = *path.last().expect("not empty");
+            // A screen reader says no "Baseline" after a degree sign.
+            if let Some(arc) = self.at(end).first().copied()
+                && matches!(arc.meaning, Meaning::Operation(name) if crate::lexicon::name(name) == "circ")
+            {
+                self.levels[at] = Some(Level::Open { up, end: index(end), until: arc.end });
+                return arc.end as usize;
+            }
             self.levels[at] = Some(Level::Open { up, end: index(end), until: NONE });
             scripts.push(Script { path, opened: at, fences });
         }

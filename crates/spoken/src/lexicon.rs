@@ -343,6 +343,7 @@ impl Builder {
             "logic" => Meaning::Logic(self.name(what)),
             "op" => Meaning::Operation(self.name(what)),
             "word" => Meaning::Linking(self.name(what)),
+            "letters" => Meaning::Word,
             "comma" => Meaning::Comma,
             "open" => Meaning::Open(Fence::Bracket(bracket(what))),
             "close" => Meaning::Close(Fence::Bracket(bracket(what))),

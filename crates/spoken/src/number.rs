@@ -59,6 +59,13 @@ impl<'a> Scan<'a> {
         })
     }
 
+    fn ordinal(&self, at: usize) -> Option<u16> {
+        self.kinds(at).iter().find_map(|kind| match kind {
+            NumberWord::Ordinal(value) => Some(*value),
+            _ => None,
+        })
+    }
+
     fn is(&self, at: usize, kind: NumberWord) -> bool {
         self.kinds(at).contains(&kind)
     }
@@ -207,16 +214,28 @@ impl<'a> Scan<'a> {
             // "two third" is Indian for "two thirds"; but "x to the fourth" never comes here.
             return Some((at + 1, part.to_string()));
         }
+        // "एक सोलहवाँ अंश": an ordinal and the word for part.
+        if at + 1 < self.words.len()
+            && self.words.text(at + 1) == "अंश"
+            && let Some(part) = self.kinds(at).iter().find_map(|kind| match kind {
+                NumberWord::Ordinal(value) => Some(*value),
+                _ => None,
+            })
+        {
+            return Some((at + 2, part.to_string()));
+        }
         // "4 12ths": digits with a suffix.
         if let Some(text) = self.literal(at)
             && self.is(at + 1, NumberWord::Suffix)
-            && self.words.text(at + 1).ends_with("ths")
+            && self.words.text(at + 1).is_ascii()
+            && (numerator == 1 || self.words.text(at + 1).len() > 2)
+            && !(at + 2 < self.words.len() && matches!(self.words.text(at + 2), "row" | "column"))
         {
             return Some((at + 2, text.to_owned()));
         }
         // "twenty fifths", "one hundred twenty fifths": a ten and a part.
         if let Some(ten) = self.ten(at)
-            && let Some(part @ 1..=9) = self.part(at + 1)
+            && let Some(part @ 1..=9) = self.part(at + 1).or_else(|| self.ordinal(at + 1))
             && numerator > 0
             && self.pause(at + 1) == Pause::None
         {
@@ -238,7 +257,12 @@ pub(crate) fn number_at(
         return Some(found);
     }
     let literal = scan.literal(start);
-    if literal.is_none() && scan.kinds(start).is_empty() && !words.text(start).starts_with('.') {
+    let article = words.text(start) == "a";
+    if literal.is_none()
+        && scan.kinds(start).is_empty()
+        && !words.text(start).starts_with('.')
+        && !article
+    {
         return None;
     }
     if words.text(start).starts_with('.')
@@ -246,6 +270,13 @@ pub(crate) fn number_at(
         && !words.text(start).ends_with('.')
     {
         return Some((start + 1, Value::Numeral(format!("0{}", words.text(start)))));
+    }
+    // "a half", "a third".
+    if words.text(start) == "a"
+        && let Some(part) = scan.part(start + 1)
+        && scan.pause(start + 1) == Pause::None
+    {
+        return Some((start + 2, Value::Fraction("1".into(), part.to_string())));
     }
     // "a half" and "half": a part by itself; "third" alone is an ordinal, left to the grammar.
     if let Some(2) = scan.part(start) {

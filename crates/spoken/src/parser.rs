@@ -49,8 +49,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) loose_over: bool,
     /// The next relation word ends this side ("from 0 to 1").
     pub(crate) stop_at_to: u32,
-    /// A comma ends this item.
-    pub(crate) operators: u32,
+    /// Above zero where "of" does not apply a letter: "from a to b of x".
+    pub(crate) plain: u32,
     /// The power being read stands on e.
     pub(crate) exponential: bool,
 }
@@ -78,7 +78,7 @@ impl<'a> Parser<'a> {
             in_sum: false,
             loose_over: false,
             stop_at_to: 0,
-            operators: 0,
+            plain: 0,
             exponential: false,
         }
     }
@@ -179,11 +179,11 @@ impl<'a> Parser<'a> {
                 Some(Level::Open { .. }) => return None,
                 None => {}
             }
-            let arc = self.arcs().next().copied()?;
+            let arc = self.arcs().find(|arc| !matches!(arc.meaning, Meaning::Verb(_))).copied()?;
             // Prefer an operator of the same length over a letter it could also be.
             let arc = self
                 .arcs()
-                .take_while(|other| other.end == arc.end)
+                .filter(|other| other.end == arc.end && !matches!(other.meaning, Meaning::Verb(_)))
                 .filter(|other| !matches!(other.meaning, Meaning::Filler) || other.cost <= arc.cost)
                 .min_by_key(|other| (other.cost, begins_operand(other.meaning)))
                 .copied()
@@ -203,9 +203,11 @@ impl<'a> Parser<'a> {
         let argument = std::mem::take(&mut self.argument);
         let in_sum = std::mem::take(&mut self.in_sum);
         let to = std::mem::take(&mut self.stop_at_to);
+        let plain = std::mem::take(&mut self.plain);
         let node = parse(self);
         self.in_sum = in_sum;
         self.stop_at_to = to;
+        self.plain = plain;
         self.argument = argument;
         self.integrals = integrals;
         self.limit = limit;

@@ -4,6 +4,7 @@ use ganita_notation::{Bracket, Join, Node};
 
 use crate::Role;
 use crate::grammar::postfix::symbol;
+use crate::lattice::Level;
 use crate::lexicon::name;
 use crate::meaning::{Fence, Meaning};
 use crate::number::Value;
@@ -12,9 +13,20 @@ use crate::parser::{Parser, nothing};
 impl Parser<'_> {
     /// One operand, without what clings to it afterwards.
     pub(crate) fn atom(&mut self) -> Option<Node> {
+        if let Some(Level::Open { up, end, until }) =
+            self.lattice.level(self.at).filter(|_| !self.ended())
+        {
+            return self.leading_script(up, end as usize, until as usize);
+        }
         let arc = self.operand_arc()?;
         match arc.meaning {
             Meaning::Number(number) => {
+                if let Some(matrix) = self.sized_matrix() {
+                    return Some(matrix);
+                }
+                if let Some(cases) = self.counted_cases(arc) {
+                    return Some(cases);
+                }
                 self.take(arc, Role::Number);
                 Some(match &self.lattice.numbers[usize::from(number)] {
                     Value::Numeral(digits) => Node::number(digits),
@@ -95,15 +107,9 @@ impl Parser<'_> {
             Meaning::Derivative { partial, order } => self.derivative(arc, partial, order),
             Meaning::Prefix(prefix) => {
                 self.take(arc, Role::Operator);
-                let operand = if matches!(name(prefix), "forall" | "exists") {
-                    self.list_item()
-                } else {
-                    self.geometry()
-                };
-                Some(Node::Prefix(
-                    name(prefix).to_owned(),
-                    Box::new(operand.unwrap_or_else(nothing)),
-                ))
+                let wide = matches!(name(prefix), "forall" | "exists");
+                let operand = if wide { self.list_item() } else { self.geometry() };
+                Some(prefixed(name(prefix), operand))
             }
             Meaning::Nabla(join) => {
                 self.take(arc, Role::Operator);
@@ -137,6 +143,35 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "Superscript n Baseline upper C 17": a script before its letter.
+    fn leading_script(&mut self, up: bool, end: usize, until: usize) -> Option<Node> {
+        self.at = end;
+        let script = self.until(until);
+        if up && let Some(node) = self.factor() {
+            return Some(match node {
+                Node::Subscript(letter, lower) if matches!(&*letter, Node::Symbol(name) if name == "C" || name == "P") =>
+                {
+                    let letter = if matches!(&*letter, Node::Symbol(name) if name == "P") {
+                        'P'
+                    } else {
+                        'C'
+                    };
+                    Node::Choose(letter, Box::new(script), lower)
+                }
+                other => Node::Product(vec![
+                    (Join::Beside, Node::power(Node::Raw("{}".to_owned()), script)),
+                    (Join::Beside, other),
+                ]),
+            });
+        }
+        let base = Node::Raw("{}".to_owned());
+        Some(if up {
+            Node::power(base, script)
+        } else {
+            Node::Subscript(Box::new(base), Box::new(script))
+        })
     }
 
     fn list_item(&mut self) -> Option<Node> {
@@ -217,6 +252,19 @@ impl Parser<'_> {
         }
         self.cost += 10;
         Some(Node::Text(words))
+    }
+}
+
+/// A prefix operator before one operand; further letters stand beside it.
+fn prefixed(operator: &str, operand: Option<Node>) -> Node {
+    match operand {
+        None => Node::Raw(format!("\\{operator} ")),
+        Some(Node::Product(mut factors)) => {
+            let first = Node::Prefix(operator.to_owned(), Box::new(factors[0].1.clone()));
+            factors[0].1 = first;
+            Node::Product(factors)
+        }
+        Some(operand) => Node::Prefix(operator.to_owned(), Box::new(operand)),
     }
 }
 

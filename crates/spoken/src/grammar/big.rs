@@ -21,6 +21,14 @@ impl Parser<'_> {
         self.accept(Meaning::Of);
         let body =
             if lower.is_some() || upper.is_some() || !self.ended() { self.body() } else { None };
+        let flat =
+            self.lattice.hard && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
+        if flat && let Some(body) = body {
+            let (lower, upper) = (lower.map(Box::new), upper.map(Box::new));
+            let alone = Node::Big { operator, lower, upper, body: Box::new(nothing()) };
+            let operator = Node::Raw(ganita_notation::write_latex(&alone));
+            return Some(crate::grammar::calculus::beside_body(operator, body));
+        }
         Some(Node::Big {
             operator,
             lower: lower.map(Box::new),
@@ -99,8 +107,10 @@ impl Parser<'_> {
     /// "i equals 1 to n", "0 to pi".
     pub(crate) fn from_to(&mut self) -> (Option<Node>, Option<Node>) {
         self.stop_at_to += 1;
+        self.plain += 1;
         let lower = self.relation();
         self.stop_at_to -= 1;
+        self.plain -= 1;
         let to =
             self.find(|meaning| matches!(meaning, Meaning::To | Meaning::Power)).or_else(|| {
                 self.find(|meaning| meaning == Meaning::Compare(crate::meaning::Comparison::To))
@@ -125,7 +135,10 @@ impl Parser<'_> {
 
     /// An upper limit: one factor, a fraction of two, or "n minus one".
     fn bound(&mut self) -> Option<Node> {
-        let first = self.factor()?;
+        self.plain += 1;
+        let first = self.factor();
+        self.plain -= 1;
+        let first = first?;
         if self.find(|meaning| meaning == Meaning::Over).is_some() {
             self.accept(Meaning::Over);
             let below = self.factor().unwrap_or_else(nothing);

@@ -38,15 +38,7 @@ impl Parser<'_> {
                     Node::Group(open, Box::new(inner), matching(open))
                 })
             }
-            Fence::Quantity => {
-                let inner = self.sum()?;
-                Some(match inner {
-                    sum @ Node::Sum(_) => {
-                        Node::Group(Bracket::Round, Box::new(sum), Bracket::Round)
-                    }
-                    other => other,
-                })
-            }
+            Fence::Quantity => self.sum(),
             _ => {
                 let inner = if self.choose(&[0, 6]) == 0 { self.sum()? } else { self.factor()? };
                 Some(fenced(fence, inner, Bracket::Round))
@@ -125,7 +117,13 @@ fn fenced(fence: Fence, inner: Node, close: Bracket) -> Node {
             set_of(inner)
         }
         Fence::Bracket(open) => Node::Group(open, Box::new(inner), close),
-        _ => Node::Group(Bracket::Round, Box::new(inner), Bracket::Round),
+        // "the quantity", कोष्ठक: it groups; the writer sets brackets where the page needs them.
+        _ => match inner {
+            inner @ (Node::List(_) | Node::Relation(..) | Node::Operation(..)) => {
+                Node::Group(Bracket::Round, Box::new(inner), Bracket::Round)
+            }
+            inner => inner,
+        },
     }
 }
 

@@ -17,6 +17,9 @@ impl Parser<'_> {
         self.take(arc, Role::Operator);
         let (lower, upper) = self.range();
         self.accept(Meaning::Of);
+        if self.lattice.hard {
+            return Some(self.flat_integral(fold, closed, lower, upper));
+        }
         self.integrals += 1;
         let mut body = self.sum();
         self.integrals -= 1;
@@ -53,6 +56,44 @@ impl Parser<'_> {
             body: Box::new(body.unwrap_or_else(nothing)),
             variables,
         })
+    }
+
+    /// A screen reader says every bracket, so none may be added: a sum under the sign is written as it stands.
+    fn flat_integral(
+        &mut self,
+        fold: u8,
+        closed: bool,
+        lower: Option<Node>,
+        upper: Option<Node>,
+    ) -> Node {
+        self.integrals += 1;
+        let body = self.sum().unwrap_or_else(nothing);
+        self.integrals -= 1;
+        let variables = self.differentials(usize::from(fold));
+        let (lower, upper) = (lower.map(Box::new), upper.map(Box::new));
+        let Node::Sum(mut terms) = body else {
+            return Node::Integral { fold, closed, lower, upper, body: Box::new(body), variables };
+        };
+        let sign = Node::Integral {
+            fold,
+            closed,
+            lower,
+            upper,
+            body: Box::new(nothing()),
+            variables: Vec::new(),
+        };
+        let sign = Node::Raw(ganita_notation::write_latex(&sign));
+        if let Some((first, term)) = terms.first_mut() {
+            let inner = std::mem::replace(term, nothing());
+            *term = beside_body(sign, signed(std::mem::replace(first, Sign::Plus), inner));
+        }
+        for variable in variables {
+            if let Some((_, last)) = terms.last_mut() {
+                let inner = std::mem::replace(last, nothing());
+                *last = beside_body(inner, Node::Differential(Box::new(variable)));
+            }
+        }
+        Node::Sum(terms)
     }
 
     /// Whether a differential begins here: `dx`, or d and a letter.
@@ -118,6 +159,7 @@ impl Parser<'_> {
 
     /// "the limit as x approaches 0 of sin x over x".
     pub(crate) fn limit_of(&mut self, arc: Arc) -> Option<Node> {
+        let short = self.words.text(self.at) == "lim";
         self.take(arc, Role::Operator);
         let mut condition = None;
         if let Some(arc) = self.operator_arc() {
@@ -161,6 +203,13 @@ impl Parser<'_> {
             condition = self.approach();
         }
         let body = body.take().unwrap_or_else(nothing);
+        // A screen reader's line goes on after the body; brackets that were not said are not written.
+        let flat = (self.lattice.hard || short)
+            && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
+        if flat && let Some(condition) = &condition {
+            let below = ganita_notation::write_latex(condition);
+            return Some(beside_body(Node::Raw(format!("\\lim_{{{below}}} ")), body));
+        }
         Some(match condition {
             Some(condition) => limit(condition, body),
             None => Node::Product(vec![
@@ -178,6 +227,13 @@ impl Parser<'_> {
 
     /// "x approaches 0 from the right", "x goes to infinity".
     fn approach(&mut self) -> Option<Node> {
+        self.plain += 1;
+        let node = self.approach_inside();
+        self.plain -= 1;
+        node
+    }
+
+    fn approach_inside(&mut self) -> Option<Node> {
         let variable = self.factor()?;
         let arrow = self.find(|meaning| {
             matches!(meaning, Meaning::Compare(Comparison::To | Comparison::Equal) | Meaning::To)
@@ -202,6 +258,16 @@ impl Parser<'_> {
         };
         Some(Node::relation(variable, ganita_notation::Relation::To, target))
     }
+}
+
+/// An operator written as it stands, and what follows it.
+pub(crate) fn beside_body(operator: Node, body: Node) -> Node {
+    let mut factors = vec![(Join::Beside, operator)];
+    match body {
+        Node::Product(inner) => factors.extend(inner),
+        body => factors.push((Join::Beside, body)),
+    }
+    Node::Product(factors)
 }
 
 fn signed(sign: Sign, node: Node) -> Node {

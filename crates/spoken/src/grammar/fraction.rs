@@ -21,7 +21,9 @@ impl Parser<'_> {
             let number = matches!(factors.last(), Some((_, Node::Number(_))));
             let letter =
                 matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Root(_));
+            let article = self.words.text(self.at) == "the";
             let costs = match (factors.len(), number, letter) {
+                _ if article => [14, 0],
                 (1, true, true) => [0, 6],
                 (1, false, true) => [0, 4],
                 _ if letter => [0, 6],
@@ -32,7 +34,20 @@ impl Parser<'_> {
             }
             factors.push((Join::Beside, self.factor()?));
         }
-        Some(product_of(factors))
+        let denominator = product_of(factors);
+        // Nobody says "over one": "one over 1 plus x squared" takes the sum; others may.
+        if !self.lattice.hard
+            && !self.lattice.careful
+            && self.pause() == Pause::None
+            && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+        {
+            let one = matches!(&denominator, Node::Number(digits) if digits == "1");
+            let costs = if one { [12, 0] } else { [0, 12] };
+            if self.choose(&costs) == 1 {
+                return Some(self.sum_from(denominator));
+            }
+        }
+        Some(denominator)
     }
 
     /// "StartFraction … Over … EndFraction", "fraction, … over …, end fraction".

@@ -253,7 +253,7 @@ pub(crate) fn apply(letter: Node, argument: Node) -> Node {
 /// A function whose argument was not said.
 fn bare(function: &str, power: Option<Node>, index: Option<Node>) -> Node {
     let mut node = match function {
-        "Re" | "Im" | "tr" | "var" | "cov" | "sgn" | "lcm" | "csc" | "sech" | "csch" => {
+        "Re" | "Im" | "tr" | "var" | "cov" | "sgn" | "lcm" => {
             Node::Raw(format!("\\operatorname{{{function}}}"))
         }
         "arcsin" | "arccos" | "arctan" => Node::Raw(format!("\\{function}")),

@@ -109,7 +109,8 @@ impl Parser<'_> {
                     fresh = false;
                 }
                 let cell_end = self.cell_end();
-                let cell = if cell_end > self.at { self.until(cell_end) } else { nothing() };
+                let cell =
+                    if cell_end > self.at { listed(self.until(cell_end)) } else { nothing() };
                 if table.is_empty() {
                     table.push(Vec::new());
                 }
@@ -122,14 +123,18 @@ impl Parser<'_> {
             }
             let cell_end = self.cell_end();
             if cell_end > self.at {
-                let cell = self.until(cell_end);
-                let wide = columns.max(1);
-                let full = table.last().is_some_and(|row| !fresh && row.len() >= wide && rows > 0);
-                if table.is_empty() || full {
-                    table.push(Vec::new());
+                let labelled = fresh;
+                let cells = self.cells(cell_end, if labelled { columns } else { rows * columns });
+                for cell in cells {
+                    let full = table
+                        .last()
+                        .is_some_and(|row| !labelled && row.len() >= columns.max(1) && rows > 0);
+                    if table.is_empty() || full {
+                        table.push(Vec::new());
+                    }
+                    fresh = false;
+                    table.last_mut().expect("just made").push(cell);
                 }
-                fresh = false;
-                table.last_mut().expect("just made").push(cell);
             }
             if self.at == before {
                 self.at += 1;
@@ -145,6 +150,48 @@ impl Parser<'_> {
             return nothing();
         }
         Node::Matrix(Bracket::Round, table, Bracket::Round)
+    }
+
+    /// The cells up to `end`, when so many are expected and nothing said parts them: "1 3 4".
+    fn cells(&mut self, end: usize, expected: usize) -> Vec<Node> {
+        let start = self.at;
+        let commas = (start..end).any(|at| {
+            self.lattice
+                .at(at)
+                .iter()
+                .any(|arc| matches!(arc.meaning, Meaning::Comma | Meaning::Sign(_)))
+        });
+        if expected > 1 && !commas {
+            let limit = std::mem::replace(&mut self.limit, end);
+            let mut pieces = Vec::new();
+            while !self.ended() {
+                let before = self.at;
+                pieces.extend(self.deeper(Self::factor));
+                if self.at == before {
+                    break;
+                }
+            }
+            let done = self.ended();
+            self.limit = limit;
+            // A number and the letter after it are one cell when there are too many.
+            let mut at = 0;
+            while pieces.len() > expected && at + 1 < pieces.len() {
+                if matches!(
+                    (&pieces[at], &pieces[at + 1]),
+                    (Node::Number(_), Node::Symbol(_) | Node::Power(..))
+                ) {
+                    let letter = pieces.remove(at + 1);
+                    let number = std::mem::replace(&mut pieces[at], nothing());
+                    pieces[at] = crate::grammar::calculus::beside_body(number, letter);
+                }
+                at += 1;
+            }
+            if done && pieces.len() == expected {
+                return pieces;
+            }
+            self.at = start;
+        }
+        vec![listed(self.until(end))]
     }
 
     /// Where the cell that begins here ends: at the next row or column word, "choose", or a long pause.
@@ -210,6 +257,20 @@ impl Parser<'_> {
         Some((end, 0))
     }
 
+    /// "3 cases; case 1; …".
+    pub(crate) fn counted_cases(&mut self, number: Arc) -> Option<Node> {
+        let next = self
+            .lattice
+            .at(number.end as usize)
+            .iter()
+            .find(|arc| matches!(arc.meaning, Meaning::Cases | Meaning::Case))?;
+        if next.end as usize > self.limit {
+            return None;
+        }
+        self.at = next.end as usize;
+        self.cases()
+    }
+
     /// "3 cases; case 1; x minus 2, x is less than 0; case 2 …".
     pub(crate) fn cases(&mut self) -> Option<Node> {
         let mut rows = Vec::new();
@@ -237,6 +298,14 @@ impl Parser<'_> {
             });
         }
         (!rows.is_empty()).then_some(Node::Cases(rows))
+    }
+}
+
+/// A cell that holds a list holds it without brackets.
+fn listed(cell: Node) -> Node {
+    match cell {
+        list @ Node::List(_) => Node::Group(Bracket::None, Box::new(list), Bracket::None),
+        other => other,
     }
 }
 

@@ -5,7 +5,7 @@ use ganita_notation::{Accent, Function, Node};
 use crate::Role;
 use crate::lattice::Level;
 use crate::lexicon::name;
-use crate::meaning::Meaning;
+use crate::meaning::{Comparison, Meaning};
 use crate::number::Value;
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
@@ -27,12 +27,19 @@ impl Parser<'_> {
             {
                 self.roles.push((self.at..end as usize, Role::Operator));
                 self.at = end as usize;
+                let sign = self.arcs().find(|arc| arc.end == until).map(|arc| arc.meaning);
+                if let Some(Meaning::Prime(count)) = sign {
+                    self.at = until as usize;
+                    node = Node::Prime(Box::new(node), count);
+                    continue;
+                }
                 let script = self.until(until as usize);
                 node = if up { raised(node, script) } else { subscripted(node, script) };
                 continue;
             }
             let Some(arc) = self.operator_arc() else { return node };
             match arc.meaning {
+                Meaning::Raised(-1) if self.function_follows(arc) => return node,
                 Meaning::Raised(power) => {
                     self.take(arc, Role::Operator);
                     node = raised(node, small(power));
@@ -54,6 +61,19 @@ impl Parser<'_> {
                     if let Value::Numeral(digits) = &self.lattice.numbers[usize::from(number)] {
                         node = subscripted(node, Node::number(digits));
                     }
+                }
+                Meaning::Suffix => self.take(arc, Role::Filler),
+                Meaning::Compare(Comparison::Named(relation))
+                    if !self.lattice.hard
+                        && name(relation) == "sim"
+                        && self.words.text(self.at) == "tilde" =>
+                {
+                    self.take(arc, Role::Operator);
+                    node = Node::Accented(Accent::Tilde, Box::new(node));
+                }
+                Meaning::Compare(Comparison::To) if self.arrow_is_vector(arc, &node) => {
+                    self.take(arc, Role::Operator);
+                    node = Node::Accented(Accent::Vector, Box::new(node));
                 }
                 Meaning::Factorial => {
                     self.take(arc, Role::Operator);
@@ -90,7 +110,24 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Absolute(Box::new(node));
                 }
-                Meaning::Of if function_like(&node) => {
+                Meaning::Close(crate::meaning::Fence::Bracket(bracket)) => {
+                    // Nobody opened it; a screen reader reads such lines too.
+                    self.take(arc, Role::Operator);
+                    let sign = match bracket {
+                        ganita_notation::Bracket::Square => "]",
+                        ganita_notation::Bracket::Curly => "\\}",
+                        _ => ")",
+                    };
+                    node = Node::Product(vec![
+                        (ganita_notation::Join::Beside, node),
+                        (ganita_notation::Join::Beside, Node::Raw(sign.to_owned())),
+                    ]);
+                }
+                Meaning::Evaluated if function_like(&node) && self.plain == 0 => {
+                    self.take(arc, Role::Operator);
+                    node = self.applied(node);
+                }
+                Meaning::Of if function_like(&node) && self.plain == 0 => {
                     self.take(arc, Role::Operator);
                     node = self.applied(node);
                 }
@@ -146,13 +183,54 @@ impl Parser<'_> {
         }
     }
 
+    /// "x right arrow equals 0": an arrow with nothing to point to stands over its letter.
+    fn arrow_is_vector(&self, arc: crate::lattice::Arc, node: &Node) -> bool {
+        let said = matches!(self.words.text(self.at), "right" | "दाइं");
+        if !said
+            || self.stop_at_to > 0
+            || self.plain > 0
+            || !matches!(node, Node::Symbol(_) | Node::Subscript(..))
+        {
+            return false;
+        }
+        let begins = |at: usize| {
+            at < self.limit
+                && self
+                    .lattice
+                    .at(at)
+                    .first()
+                    .is_some_and(|arc| crate::parser::begins_operand(arc.meaning))
+        };
+        let after = arc.end as usize;
+        if !begins(after) {
+            return true;
+        }
+        // "a right arrow b right arrow": both are vectors.
+        let letter =
+            self.lattice.at(after).first().filter(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
+        letter.is_some_and(|letter| {
+            let next = letter.end as usize;
+            next < self.limit
+                && self
+                    .lattice
+                    .at(next)
+                    .first()
+                    .is_some_and(|arc| arc.meaning == Meaning::Compare(Comparison::To))
+                && !begins(self.lattice.at(next).first().map_or(next, |arc| arc.end as usize))
+        })
+    }
+
+    fn function_follows(&self, arc: crate::lattice::Arc) -> bool {
+        self.lattice
+            .at(arc.end as usize)
+            .iter()
+            .any(|arc| matches!(arc.meaning, Meaning::Function(_)))
+    }
+
     /// "x 1" is x₁, when nothing between says otherwise.
     fn subscript_implied(&self, node: &Node, number: u16) -> bool {
         let letter = match node {
-            Node::Symbol(name) => {
-                (name.len() == 1 && !matches!(name.as_str(), "e" | "i" | "d"))
-                    || (self.lattice.hard && name.len() > 2)
-            }
+            Node::Symbol(name) => !matches!(name.as_str(), "e" | "i" | "d") || self.lattice.hard,
             Node::Accented(..) | Node::Styled(..) => self.lattice.hard,
             Node::Prime(..) => self.lattice.hard,
             _ => false,
@@ -300,6 +378,16 @@ impl Parser<'_> {
 
 /// `base^exponent`; a function's power stands between its name and its argument.
 pub(crate) fn raised(base: Node, exponent: Node) -> Node {
+    let degree = matches!(&exponent, Node::Operation(name, sides)
+        if name == "circ" && sides.iter().all(crate::parser::is_nothing));
+    if degree {
+        return Node::Degrees(Box::new(base));
+    }
+    if let Node::Prime(inner, count) = &exponent
+        && crate::parser::is_nothing(inner)
+    {
+        return Node::Prime(Box::new(base), *count);
+    }
     match base {
         Node::Group(open, inner, close) if is_only_round(open, close) && needs_brackets(&inner) => {
             Node::power(*inner, exponent)

@@ -15,6 +15,15 @@ impl Parser<'_> {
         let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
         self.take(arc, Role::Operator);
         if let Some(end) = end {
+            // "to the ninth power", "to the 2022nd power".
+            if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Ordinal(_)))
+                && arc.end as usize == end
+                && let Meaning::Ordinal(value) = arc.meaning
+            {
+                self.take(arc, Role::Number);
+                self.close(Fence::Exponent);
+                return Node::number(&value.to_string());
+            }
             let exponent = self.until(end);
             self.close(Fence::Exponent);
             return exponent;
@@ -62,8 +71,9 @@ impl Parser<'_> {
             self.accept(Meaning::PowerEnd);
             return Some(first);
         }
-        let letter = matches!(first, Node::Symbol(_) | Node::Subscript(..));
-        if letter && self.short_sum_ahead() && self.choose(&[0, 5]) == 0 {
+        // n, k, i: letters that count; "e to the x minus one" stops after x.
+        let counter = matches!(&first, Node::Symbol(name) if matches!(name.as_str(), "n" | "k" | "m" | "r" | "i" | "j" | "N"));
+        if counter && self.short_sum_ahead() && self.choose(&[0, 5]) == 0 {
             return Some(self.short_sum(first));
         }
         let mut factors = vec![(Join::Beside, first)];
@@ -89,7 +99,9 @@ impl Parser<'_> {
                     self.exponential = exponential;
                 }
                 Meaning::Over => {
-                    let costs = if self.exponential || number { [0, 8] } else { [8, 0] };
+                    let one =
+                        matches!(factors.as_slice(), [(_, Node::Number(digits))] if digits == "1");
+                    let costs = if self.exponential || one { [0, 8] } else { [8, 0] };
                     if self.choose(&costs) == 1 {
                         break;
                     }

@@ -1,12 +1,13 @@
 //! Products: "times", "into", things side by side, and where "over" cuts in.
 
-use ganita_notation::{Join, Node};
+use ganita_notation::{Bracket, Join, Node};
 
 use crate::Role;
 use crate::grammar::fraction::fraction;
+use crate::grammar::postfix::function_letter;
 use crate::grammar::sum::product_of;
 use crate::meaning::Meaning;
-use crate::parser::{Parser, begins_operand};
+use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
 
 impl Parser<'_> {
@@ -18,18 +19,26 @@ impl Parser<'_> {
 
     /// The rest of a product whose first factor is known.
     pub(crate) fn product_from(&mut self, first: Node) -> Node {
-        let mut factors = vec![(Join::Beside, first)];
+        let mut factors = match first {
+            Node::Product(inner) if inner.iter().all(|(join, _)| *join == Join::Beside) => inner,
+            first => vec![(Join::Beside, first)],
+        };
         // Where the factors begin that stand side by side: the numerator of an "over".
         let mut run = 0;
+        let mut times_run = 0;
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
                 Meaning::Join(join) => {
+                    let into = self.words.text(self.at) == "into";
                     self.take(arc, Role::Operator);
                     let factor = match self.signed_factor() {
                         Some(factor) => factor,
                         None => self.incomplete(),
                     };
                     run = factors.len();
+                    if into || join != Join::Times {
+                        times_run = run;
+                    }
                     factors.push((join, factor));
                 }
                 Meaning::Over => {
@@ -41,19 +50,44 @@ impl Parser<'_> {
                         self.loose_over = true;
                         break;
                     }
+                    let said = self.words.text(self.at);
+                    let spelt = said == "divided";
+                    if spelt && self.lattice.hard {
+                        self.take(arc, Role::Operator);
+                        let factor = self.signed_factor().unwrap_or_else(nothing);
+                        run = factors.len();
+                        factors.push((Join::Slash, factor));
+                        continue;
+                    }
+                    // "a times b divided by c": all that was multiplied; "a into b by c": only b.
+                    if !matches!(said, "over" | "by" | "upon") {
+                        run = times_run;
+                    }
                     self.take(arc, Role::Operator);
                     let rest = factors.split_off(run);
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
                     let numerator = product_of(without_first_join(rest));
-                    let denominator = match self.denominator() {
-                        Some(denominator) => denominator,
-                        None => self.incomplete(),
-                    };
+                    let operator = is_differential(&numerator);
+                    let denominator =
+                        match if operator { self.differential_below() } else { self.denominator() }
+                        {
+                            Some(denominator) => denominator,
+                            None => self.incomplete(),
+                        };
                     factors.push((join, fraction(numerator, denominator)));
                 }
                 meaning if self.continues_side_by_side(meaning) => {
                     let Some(factor) = self.factor() else { break };
-                    factors.push((Join::Beside, factor));
+                    self.set_beside(&mut factors, factor);
+                }
+                // "one half of x".
+                Meaning::Of
+                    if matches!(
+                        factors.last(),
+                        Some((_, Node::Number(_) | Node::Fraction(..)))
+                    ) =>
+                {
+                    self.take(arc, Role::Filler);
                 }
                 _ => break,
             }
@@ -86,6 +120,61 @@ impl Parser<'_> {
         true
     }
 
+    /// Puts a factor beside the others, where two things side by side may be one: `f(x)`, `dy dx`, `AB` with a bar.
+    fn set_beside(&mut self, factors: &mut Vec<(Join, Node)>, factor: Node) {
+        let before = factors.last_mut().map(|last| &mut last.1);
+        match (before, factor) {
+            (Some(letter), Node::Group(Bracket::Round, inner, Bracket::Round))
+                if function_letter(letter) =>
+            {
+                let function = std::mem::replace(letter, nothing());
+                *letter = crate::grammar::function::apply(function, *inner);
+            }
+            (Some(above @ Node::Differential(_)), below @ Node::Differential(_))
+                if self.integrals == 0 =>
+            {
+                let numerator = std::mem::replace(above, nothing());
+                *above = fraction(numerator, below);
+            }
+            (Some(Node::Symbol(first)), Node::Accented(accent, inner))
+                if is_capital(first)
+                    && matches!(&*inner, Node::Symbol(second) if is_capital(second)) =>
+            {
+                if let Node::Symbol(second) = &*inner {
+                    let both = format!("{first}{second}");
+                    *factors.last_mut().map(|last| &mut last.1).expect("just matched") =
+                        Node::Accented(accent, Box::new(Node::Symbol(both)));
+                }
+            }
+            (_, Node::Product(inner)) if inner.iter().all(|(join, _)| *join == Join::Beside) => {
+                factors.extend(inner);
+            }
+            (Some(_), Node::Number(digits)) if self.lattice.hard => {
+                factors.push((Join::Beside, Node::Raw(digits)));
+            }
+            (_, factor) => factors.push((Join::Beside, factor)),
+        }
+    }
+
+    /// Below a differential stands one differential: "d by d x".
+    fn differential_below(&mut self) -> Option<Node> {
+        let first = self.factor()?;
+        let is_d = matches!(&first, Node::Symbol(name) if name == "d" || name == "partial");
+        if !is_d || !matches!(self.operator_arc()?.meaning, Meaning::Symbol(_) | Meaning::Capital) {
+            return Some(first);
+        }
+        let second = self.factor()?;
+        let mut factors = vec![(Join::Beside, first), (Join::Beside, second)];
+        // Mixed partials: "partial x partial y".
+        while let Some(arc) = self.operator_arc()
+            && matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "partial")
+        {
+            factors.push((Join::Beside, self.factor()?));
+            factors.push((Join::Beside, self.factor()?));
+        }
+        Some(product_of(factors))
+    }
+
     /// A factor that may carry a sign: "times negative two".
     pub(crate) fn signed_factor(&mut self) -> Option<Node> {
         if let Some(arc) =
@@ -101,6 +190,21 @@ impl Parser<'_> {
         }
         self.factor()
     }
+}
+
+/// `d`, `dy`, `d^2 y`: what a derivative has above.
+fn is_differential(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => name == "d" || name == "partial",
+        Node::Power(base, _) => is_differential(base),
+        Node::Differential(_) => true,
+        Node::Product(factors) => factors.len() == 2 && is_differential(&factors[0].1),
+        _ => false,
+    }
+}
+
+fn is_capital(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn without_first_join(mut factors: Vec<(Join, Node)>) -> Vec<(Join, Node)> {

@@ -27,11 +27,24 @@ impl Parser<'_> {
                 }
                 Meaning::Compare(Comparison::To) if self.stop_at_to > 0 => break,
                 Meaning::Compare(comparison) => {
+                    let cong = self.lattice.hard && comparison == Comparison::Approximately;
                     self.take(arc, Role::Operator);
                     let right = self.side();
+                    if right.is_none() && comparison == Comparison::In && rest.is_empty() {
+                        // "y समुच्चय … का तत्व": the relation comes last.
+                        let (whole, right) = split_last(left.take().unwrap_or_else(nothing));
+                        left = Some(whole);
+                        rest.push((Relation::In, right));
+                        continue;
+                    }
                     // "y बराबर x है" and "बराबर" after both sides.
                     let right = right.unwrap_or_else(nothing);
-                    rest.push((comparison.relation(), right));
+                    let relation = if cong {
+                        Relation::Named("cong".to_owned())
+                    } else {
+                        comparison.relation()
+                    };
+                    rest.push((relation, right));
                 }
                 Meaning::ComparePost(comparison) => {
                     self.take(arc, Role::Operator);
@@ -46,7 +59,7 @@ impl Parser<'_> {
                 {
                     self.take(arc, Role::Operator);
                     let relation = match name(operation) {
-                        ";" => Relation::Named("semicolon".to_owned()),
+                        ";" => Relation::Named("mathrel{;}".to_owned()),
                         "|" => Relation::Named("mid".to_owned()),
                         other => Relation::Named(other.to_owned()),
                     };

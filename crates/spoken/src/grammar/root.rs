@@ -62,7 +62,9 @@ impl Parser<'_> {
         // A sum: "the square root of x squared plus y squared".
         let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
         if sum_follows && self.pause() == Pause::None {
-            let costs = if number { [10, 0] } else { [0, 9] };
+            // A root of 1 or 4 is never left standing, so more must follow.
+            let square = matches!(&node, Node::Number(digits) if matches!(digits.as_str(), "1" | "4" | "9" | "16" | "25"));
+            let costs = if number && !square { [10, 0] } else { [0, 9] };
             if self.choose(&costs) == 0 {
                 return Some(self.sum_from(node));
             }
