@@ -1,0 +1,202 @@
+//! The brain: what was said, understood by `spoken`, solved by `algebra`, told in a few sentences.
+//!
+//! It has no opinions and no memory beyond the last problem. What it does not understand it says.
+
+mod aloud;
+mod wording;
+
+use ganita_algebra::{Kind, Refusal, Solution, Task, explain, tell, tell_refusal};
+use ganita_live::tools::BoardCall;
+use ganita_notation::{Language, Node, write_latex, write_plain};
+use ganita_spoken::{Command, Context, Reading, convert};
+use wording::{Phrase, phrase};
+
+pub use aloud::aloud;
+
+/// Steps that are told; all of them are on the board.
+const STEPS_TOLD: usize = 4;
+
+/// Below this the tutor says that it may have misheard.
+const DOUBTFUL: f32 = 0.35;
+
+/// A thing the tutor does in an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// Uses the board.
+    Call(BoardCall),
+    /// Says a sentence.
+    Say(Line),
+}
+
+/// A sentence to be read and heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// As it is written: `x = 2`.
+    pub text: String,
+    /// As it is spoken: `x equals 2`.
+    pub aloud: String,
+}
+
+impl Line {
+    fn new(text: &str, language: Language) -> Line {
+        Line { text: text.to_owned(), aloud: aloud(text, language) }
+    }
+}
+
+/// What the tutor remembers between turns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Memory {
+    /// The last problem and what was asked of it.
+    problem: Option<(Node, Option<Kind>)>,
+}
+
+/// Thinks of an answer. The language is the one to answer in.
+#[must_use]
+pub fn think(words: &str, language: Language, memory: &mut Memory) -> Vec<Act> {
+    let spoken_language = match language {
+        Language::English => ganita_spoken::Language::Auto,
+        Language::Hindi => ganita_spoken::Language::Hindi,
+    };
+    let reading = convert(words, &Context { language: spoken_language, ..Context::default() });
+    let mut answer = Answer { language, acts: Vec::new() };
+    match reading.command {
+        Some(Command::Clear) => {
+            *memory = Memory::default();
+            answer.call(BoardCall::ClearBoard);
+            answer.say(Phrase::Cleared);
+        }
+        Some(Command::Steps) if !reading.is_mathematics => match memory.problem.clone() {
+            Some((problem, kind)) => answer.solve(&problem, kind),
+            None => answer.say(Phrase::NothingYet),
+        },
+        _ if !reading.is_mathematics => answer.talk(words, &reading, memory),
+        command => {
+            answer.write(&reading);
+            let problem = reading.tree;
+            let kind = kind_of(command, &problem);
+            memory.problem = Some((problem.clone(), kind));
+            match command {
+                Some(Command::Plot) => answer.plot(&problem),
+                _ => answer.solve(&problem, kind),
+            }
+        }
+    }
+    answer.acts
+}
+
+/// What is said when the ears did not make out the words.
+#[must_use]
+pub fn did_not_hear(language: Language) -> Vec<Act> {
+    only(Phrase::DidNotHear, language)
+}
+
+/// What is said when there are no ears for the language.
+#[must_use]
+pub fn cannot_hear(language: Language) -> Vec<Act> {
+    only(Phrase::NoEars, language)
+}
+
+fn only(said: Phrase, language: Language) -> Vec<Act> {
+    vec![Act::Say(Line::new(phrase(said, language), language))]
+}
+
+/// What the command asks of the problem; nothing when the problem itself says it best.
+fn kind_of(command: Option<Command>, problem: &Node) -> Option<Kind> {
+    match command? {
+        Command::Simplify => Some(Kind::Simplify),
+        Command::Expand => Some(Kind::Expand),
+        Command::Factor => Some(Kind::Factor),
+        Command::Differentiate => Some(Kind::Diff),
+        Command::Integrate if matches!(problem, Node::Integral { .. }) => None,
+        Command::Integrate => Some(Kind::Integrate),
+        Command::Limit => Some(Kind::Limit),
+        Command::Prove => Some(Kind::TrigIdentity),
+        Command::Solve | Command::Evaluate | Command::Plot | Command::Clear | Command::Steps => {
+            None
+        }
+    }
+}
+
+struct Answer {
+    language: Language,
+    acts: Vec<Act>,
+}
+
+impl Answer {
+    fn call(&mut self, call: BoardCall) {
+        self.acts.push(Act::Call(call));
+    }
+
+    fn say(&mut self, said: Phrase) {
+        self.say_text(phrase(said, self.language));
+    }
+
+    fn say_about(&mut self, said: Phrase, about: &str) {
+        self.say_text(&phrase(said, self.language).replace("{}", about));
+    }
+
+    fn say_text(&mut self, text: &str) {
+        self.acts.push(Act::Say(Line::new(text, self.language)));
+    }
+
+    fn write(&mut self, reading: &Reading) {
+        self.call(BoardCall::WriteEquation { latex: write_latex(&reading.tree), label: None });
+        if reading.confidence < DOUBTFUL {
+            self.say_about(Phrase::Doubtful, &write_plain(&reading.tree));
+        }
+    }
+
+    fn plot(&mut self, problem: &Node) {
+        self.call(BoardCall::Plot {
+            latex: write_latex(problem),
+            variable: None,
+            from: None,
+            to: None,
+        });
+        self.say_about(Phrase::Plotted, &write_plain(problem));
+    }
+
+    fn solve(&mut self, problem: &Node, kind: Option<Kind>) {
+        let task = match kind {
+            Some(kind) => Task { kind, variables: Vec::new() },
+            None => Task::infer(problem),
+        };
+        match explain(&task, problem) {
+            Ok(solution) => self.show(problem, &solution),
+            Err(refusal) => self.refuse(&refusal),
+        }
+    }
+
+    fn show(&mut self, problem: &Node, solution: &Solution) {
+        let kind = Some(solution.kind.name().to_owned());
+        self.call(BoardCall::ShowSteps { latex: write_latex(problem), kind, variable: None });
+        self.say(Phrase::Begin);
+        for step in solution.steps.iter().take(STEPS_TOLD) {
+            self.say_text(&tell(step, self.language));
+        }
+        if solution.steps.len() > STEPS_TOLD {
+            self.say(Phrase::RestOnBoard);
+        }
+        self.say_about(Phrase::Answer, &write_plain(&solution.answer));
+    }
+
+    fn refuse(&mut self, refusal: &Refusal) {
+        self.say(Phrase::Written);
+        self.say_text(&tell_refusal(refusal, self.language));
+    }
+
+    fn talk(&mut self, words: &str, reading: &Reading, memory: &Memory) {
+        let wants_more = wording::asks_again(words);
+        match &memory.problem {
+            Some((problem, kind)) if wants_more || reading.command.is_some() => {
+                self.solve(&problem.clone(), *kind)
+            }
+            _ if wording::greets(words) => self.say(Phrase::Greeting),
+            _ if wording::thanks(words) => self.say(Phrase::Welcome),
+            _ => self.say_about(Phrase::NoMathematics, words.trim()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

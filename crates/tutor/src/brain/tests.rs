@@ -1,0 +1,72 @@
+use super::*;
+
+fn sentences(acts: &[Act]) -> Vec<&str> {
+    acts.iter()
+        .filter_map(|act| if let Act::Say(line) = act { Some(line.text.as_str()) } else { None })
+        .collect()
+}
+
+fn calls(acts: &[Act]) -> Vec<&BoardCall> {
+    acts.iter()
+        .filter_map(|act| if let Act::Call(call) = act { Some(call) } else { None })
+        .collect()
+}
+
+#[test]
+fn a_quadratic_is_written_then_worked() {
+    let mut memory = Memory::default();
+    let acts =
+        think("solve x squared minus five x plus six equals zero", Language::English, &mut memory);
+    let latex = "x^{2} - 5x + 6 = 0".to_owned();
+    let squeeze = |text: &str| text.replace([' ', '{', '}'], "");
+    match calls(&acts).as_slice() {
+        [
+            BoardCall::WriteEquation { latex: written, .. },
+            BoardCall::ShowSteps { latex: shown, kind, .. },
+        ] => {
+            assert_eq!(squeeze(written), squeeze(&latex));
+            assert_eq!(squeeze(shown), squeeze(&latex));
+            assert_eq!(kind.as_deref(), Some("solve"));
+        }
+        other => panic!("{other:?}"),
+    }
+    let last = sentences(&acts).last().copied().unwrap_or_default().to_owned();
+    assert!(last.contains('2') && last.contains('3'), "{last}");
+}
+
+#[test]
+fn what_cannot_be_solved_is_written_and_the_reason_said() {
+    let acts = think(
+        "x to the power x equals sine x plus seven",
+        Language::English,
+        &mut Memory::default(),
+    );
+    assert!(matches!(calls(&acts).as_slice(), [BoardCall::WriteEquation { .. }]), "{acts:?}");
+    assert_eq!(sentences(&acts)[0], "I have written it on the board.");
+}
+
+#[test]
+fn talk_is_answered_with_what_was_understood() {
+    let acts = think("the weather is lovely today", Language::English, &mut Memory::default());
+    assert!(calls(&acts).is_empty());
+    assert!(sentences(&acts)[0].contains("the weather is lovely today"));
+}
+
+#[test]
+fn the_board_is_cleared_and_the_problem_forgotten() {
+    let mut memory = Memory::default();
+    let _ = think("x squared equals four", Language::English, &mut memory);
+    assert!(memory.problem.is_some());
+    let acts = think("clear the board", Language::English, &mut memory);
+    assert_eq!(calls(&acts), [&BoardCall::ClearBoard]);
+    assert_eq!(memory, Memory::default());
+}
+
+#[test]
+fn hindi_is_answered_in_hindi() {
+    let mut memory = Memory::default();
+    let acts =
+        think("एक्स का वर्ग माइनस पाँच एक्स प्लस छह बराबर शून्य हल करो", Language::Hindi, &mut memory);
+    assert!(matches!(calls(&acts)[0], BoardCall::WriteEquation { .. }));
+    assert!(sentences(&acts).iter().all(|text| text.contains('।')), "{acts:?}");
+}
