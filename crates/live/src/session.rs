@@ -328,6 +328,8 @@ pub struct Session {
 
     /// Where the conversation can be taken up, and how often that has failed.
     handle: Option<String>,
+    /// Nothing was said since the handle came.
+    is_handle_current: bool,
     handle_failures: u32,
     /// The handle the present connection was made with.
     resumed_with: Option<String>,
@@ -378,6 +380,7 @@ impl Session {
             shown: State::Idle,
             connection: 0,
             handle,
+            is_handle_current: true,
             handle_failures: 0,
             resumed_with: None,
             session_id: None,

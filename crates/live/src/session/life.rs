@@ -55,6 +55,7 @@ impl Session {
         self.offline_since = None;
         self.is_answering = false;
         self.has_answered = false;
+        self.is_handle_current = true;
         self.has_reacted = true;
         self.unreadable = 0;
         self.statistics.connections += 1;
@@ -249,13 +250,13 @@ impl Session {
         }
     }
 
-    /// Nobody speaks, nothing is being worked on, and the conversation can be taken up where it is.
+    /// Nobody speaks, nothing is being worked on, and the conversation can be taken up just where it is.
     fn is_calm(&self, now: u64) -> bool {
         now >= self.last_sound_at + self.timing.calm_ms
             && !self.is_answering
             && !self.ledger.is_awaited()
             && self.questions.is_empty()
-            && self.handle.is_some()
+            && (self.is_relayed() || (self.handle.is_some() && self.is_handle_current))
     }
 
     pub(super) fn wake_at_ms(&self) -> Option<u64> {

@@ -102,6 +102,7 @@ impl Session {
             | ClientMessage::ContextUpdate(_) => false,
         };
         if asks {
+            self.is_handle_current = false;
             self.questions.push(Question { message: message.clone(), is_recapped: false });
             self.watchdog.owe(now);
         }
@@ -183,11 +184,13 @@ impl Session {
     }
 
     fn update_handle(&mut self, update: SessionResumptionUpdate) {
-        if !update.resumable {
+        let was_given_up = matches!(self.phase, Phase::Closing { .. }) && self.handle.is_none();
+        if !update.resumable || was_given_up {
             self.handle = None;
         } else if !update.new_handle.is_empty() {
             self.handle = Some(update.new_handle);
             self.handle_failures = 0;
+            self.is_handle_current = true;
             self.ledger.handle_arrived();
         }
     }
@@ -230,6 +233,7 @@ impl Session {
     }
 
     fn answer_has_begun(&mut self) {
+        self.is_handle_current = false;
         self.has_answered = true;
         self.has_reacted = true;
         self.freezes = 0;
@@ -267,6 +271,10 @@ impl Session {
             self.watchdog.owe(now);
         }
         self.recap.hear(content);
+        if content.waiting_for_input == Some(true) && self.questions.is_empty() {
+            self.has_reacted = true;
+            self.watchdog.settle();
+        }
         let is_made = content.generation_complete == Some(true);
         let is_over = content.turn_complete == Some(true) || content.interrupted == Some(true);
         if is_made || is_over {
