@@ -65,7 +65,7 @@ fn every_server_message_keeps_to_the_schema() {
         .server_content
         .iter()
         .flat_map(|content| content.sounds())
-        .map(|blob| blob.bytes())
+        .map(Blob::bytes)
         .collect();
     assert_eq!(sounds, [Some(vec![1, 2, 3, 4])]);
 
