@@ -37,6 +37,8 @@ pub(crate) struct Lattice {
     pub(crate) hard: bool,
     /// "the fraction with numerator" was used: "over" joins only small things.
     pub(crate) careful: bool,
+    /// A written comma lists: nobody said "comma", and commas are not a reader's pauses.
+    pub(crate) listing: bool,
 }
 
 pub(crate) const NONE: u32 = u32::MAX;
@@ -87,7 +89,10 @@ impl Lattice {
             }
             lattice.ordinal(words, &ids, lexicon, at);
             if lattice.arcs.len() == begin {
-                let meaning = differential(words, at).map_or(Meaning::Word, Meaning::Differential);
+                let meaning = differential(words, at)
+                    .map(Meaning::Differential)
+                    .or_else(|| letter_with_ending(words.text(at)).map(Meaning::Symbol))
+                    .unwrap_or(Meaning::Word);
                 lattice.arcs.push(Arc { meaning, end: index(at + 1), cost: 20 });
             } else if words.text(at).len() == 1 && word.upper && at > 0 {
                 // A capital letter in the middle of a sentence was written on purpose.
@@ -122,6 +127,11 @@ impl Lattice {
             )
         });
         lattice.pair(count);
+        let pauses_only = (0..count).any(|at| {
+            words.words[at].pause == Pause::Long && at > 0
+                || matches!(words.text(at), "cap" | "comma" | "paren" | "end")
+        });
+        lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
         lattice.compare_post_ahead = vec![false; count + 1];
         for at in (0..count).rev() {
             let here =
@@ -214,6 +224,13 @@ impl Lattice {
                 Meaning::PowerEnd => self.close(Fence::Exponent, at, &mut open),
                 Meaning::SubEnd => self.close(Fence::Subscript, at, &mut open),
                 Meaning::Close(fence) => self.close(fence, at, &mut open),
+                Meaning::ScriptsEnd => {
+                    let keep =
+                        scripts.iter().take_while(|script| script.fences < open.len()).count();
+                    for script in scripts.drain(keep..).rev() {
+                        self.end_script(script.opened, at);
+                    }
+                }
                 Meaning::Script { .. } | Meaning::Baseline => {
                     self.hard = true;
                     end = self.level_words(at, &mut scripts, open.len());
@@ -316,6 +333,16 @@ struct Script {
     opened: usize,
     /// How many fences were open when it began.
     fences: usize,
+}
+
+/// "nth", "kth".
+fn letter_with_ending(text: &str) -> Option<Name> {
+    match text.as_bytes() {
+        [letter, b't', b'h'] if letter.is_ascii_lowercase() => {
+            Some(crate::lexicon::letter(*letter))
+        }
+        _ => None,
+    }
 }
 
 /// `dx`, `dt`: a differential written as one word.

@@ -359,6 +359,7 @@ impl Builder {
             "sub" => Meaning::Sub,
             "sub.end" => Meaning::SubEnd,
             "factorial" => Meaning::Factorial,
+            "transpose" => Meaning::Transpose,
             "percent" => Meaning::Percent,
             "degrees" => Meaning::Degrees,
             "prime" => Meaning::Prime(many),

@@ -156,6 +156,7 @@ pub(crate) enum Meaning {
     Under,
     OverScript,
     ScriptsEnd,
+    Transpose,
     Factorial,
     Percent,
     Degrees,

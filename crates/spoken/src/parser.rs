@@ -9,7 +9,7 @@ use std::ops::Range;
 use ganita_notation::Node;
 
 use crate::lattice::{Arc, Lattice, Level};
-use crate::meaning::Meaning;
+use crate::meaning::{Fence, Meaning};
 use crate::words::{Pause, Words};
 use crate::{Note, Role};
 
@@ -188,7 +188,20 @@ impl<'a> Parser<'a> {
                 .min_by_key(|other| (other.cost, begins_operand(other.meaning)))
                 .copied()
                 .unwrap_or(arc);
-            if arc.meaning != Meaning::Filler {
+            // What closes something nobody opened, "end fraction" after a plain "over", says nothing more.
+            let idle = matches!(
+                arc.meaning,
+                Meaning::Close(
+                    Fence::Fraction
+                        | Fence::Root
+                        | Fence::Absolute
+                        | Fence::Norm
+                        | Fence::Quantity
+                        | Fence::Matrix
+                ) | Meaning::SubEnd
+                    | Meaning::ScriptsEnd
+            );
+            if arc.meaning != Meaning::Filler && !idle {
                 return Some(arc);
             }
             self.take(arc, Role::Filler);

@@ -13,6 +13,27 @@ impl Parser<'_> {
         match arc.meaning {
             Meaning::Accent(accent) => {
                 self.accept(Meaning::Of);
+                // "the ray from A to B".
+                if self.accept(Meaning::From) {
+                    self.plain += 1;
+                    let first = self.deeper(Self::atom);
+                    self.plain -= 1;
+                    let to = self.accept(Meaning::To);
+                    let second = if to { self.deeper(Self::atom) } else { None };
+                    let both = match (first, second) {
+                        (Some(Node::Symbol(a)), Some(Node::Symbol(b))) => {
+                            Node::Symbol(format!("{a}{b}"))
+                        }
+                        (first, second) => Node::Product(
+                            first
+                                .into_iter()
+                                .chain(second)
+                                .map(|node| (ganita_notation::Join::Beside, node))
+                                .collect(),
+                        ),
+                    };
+                    return Some(Node::Accented(accent, Box::new(both)));
+                }
                 let first = self.deeper(Self::atom)?;
                 let first = self.second_point(first);
                 Some(Node::Accented(accent, Box::new(first)))

@@ -136,9 +136,13 @@ impl Parser<'_> {
     /// An upper limit: one factor, a fraction of two, or "n minus one".
     fn bound(&mut self) -> Option<Node> {
         self.plain += 1;
-        let first = self.factor();
+        let bound = self.bound_inside();
         self.plain -= 1;
-        let first = first?;
+        bound
+    }
+
+    fn bound_inside(&mut self) -> Option<Node> {
+        let first = self.factor()?;
         if self.find(|meaning| meaning == Meaning::Over).is_some() {
             self.accept(Meaning::Over);
             let below = self.factor().unwrap_or_else(nothing);

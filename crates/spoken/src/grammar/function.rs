@@ -9,7 +9,7 @@ use crate::grammar::sum::product_of;
 use crate::lattice::{Arc, Level};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
-use crate::parser::{Parser, nothing};
+use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
 
 impl Parser<'_> {
@@ -116,6 +116,10 @@ impl Parser<'_> {
 
     /// What a function applies to when no bracket says so: factors side by side, up to the next function.
     fn argument(&mut self, function: &str) -> Option<Node> {
+        let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
+        if sign && self.lattice.hard {
+            return None;
+        }
         let arc = self.operand_arc()?;
         if matches!(arc.meaning, Meaning::Open(_)) && is_round(arc.meaning) {
             let bracket = self.deeper(Self::atom)?;
@@ -205,12 +209,59 @@ impl Parser<'_> {
             self.letter_argument()
         };
         let Some(argument) = argument else { return letter };
+        let argument = self.further_arguments(argument);
         match letter {
             Node::Power(base, exponent) if !matches!(&*exponent, Node::Sum(_)) => {
                 Node::power(apply(*base, argument), *exponent)
             }
             letter => apply(letter, argument),
         }
+    }
+
+    /// "f of x, y", "u of s comma t": more arguments, each a letter or a number.
+    fn further_arguments(&mut self, first: Node) -> Node {
+        let simple =
+            |node: &Node| matches!(node, Node::Symbol(_) | Node::Number(_) | Node::Subscript(..));
+        if !simple(&first) || self.lattice.hard || self.lattice.careful {
+            return first;
+        }
+        let mut items = vec![first];
+        while let Some(arc) = self.operator_arc() {
+            let comma = arc.meaning == Meaning::Comma;
+            let written =
+                self.lattice.listing && self.pause() == Pause::Short && begins_operand(arc.meaning);
+            if !comma && !written {
+                break;
+            }
+            // Only a single letter or number that nothing follows but a relation or the end.
+            let start = if comma { arc.end as usize } else { self.at };
+            let Some(item) = self.lattice.at(start).first().filter(|arc| {
+                matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Number(_))
+                    && (arc.end as usize) <= self.limit
+            }) else {
+                break;
+            };
+            let after = item.end as usize;
+            let ends = after >= self.limit
+                || self.lattice.at(after).first().is_some_and(|arc| {
+                    matches!(
+                        arc.meaning,
+                        Meaning::Comma | Meaning::Compare(crate::meaning::Comparison::Equal)
+                    )
+                })
+                || self.words.words[after].pause != Pause::None;
+            if !ends {
+                break;
+            }
+            if comma {
+                self.take(arc, Role::Operator);
+            }
+            match self.deeper(Self::atom) {
+                Some(item) => items.push(item),
+                None => break,
+            }
+        }
+        if items.len() == 1 { items.swap_remove(0) } else { Node::List(items) }
     }
 
     /// One factor; "f of x plus 1" stays f(x) + 1 unless turned round.

@@ -5,7 +5,8 @@ use ganita_notation::{Node, Relation};
 use crate::Role;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
-use crate::parser::{Parser, is_nothing, nothing};
+use crate::parser::{Parser, begins_operand, is_nothing, nothing};
+use crate::words::Pause;
 
 impl Parser<'_> {
     /// `a, b, c`.
@@ -14,10 +15,16 @@ impl Parser<'_> {
         let mut items = Vec::new();
         let mut current = first;
         while let Some(arc) = self.operator_arc() {
-            if arc.meaning != Meaning::Comma {
+            let written = self.lattice.listing
+                && self.pause() == Pause::Short
+                && begins_operand(arc.meaning)
+                && current.is_some()
+                && !self.lattice.compare_post_ahead(self.at);
+            if arc.meaning == Meaning::Comma {
+                self.take(arc, Role::Operator);
+            } else if !written {
                 break;
             }
-            self.take(arc, Role::Operator);
             items.push(current.take().unwrap_or_else(nothing));
             current = self.statement();
         }

@@ -69,15 +69,43 @@ impl Parser<'_> {
 
     fn sized(&mut self, arc: Arc, rows: usize, columns: usize) -> Option<Node> {
         let determinant = arc.meaning == Meaning::Determinant;
+        let said = self.words.text(self.at);
+        let binomial = said.ends_with("binomialormatrix") || said == "द्विपद";
         let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
         self.take(arc, Role::Operator);
         let limit = end.unwrap_or(self.limit);
+        // "Enlarged left brace": a function given by cases.
+        let braced = self.accept(Meaning::Enlarged)
+            && self
+                .accept_where(|meaning| {
+                    matches!(meaning, Meaning::Open(Fence::Bracket(Bracket::Curly)))
+                })
+                .is_some();
         let table = self.within(limit, |parser| parser.rows(rows, columns));
         if end.is_some() {
             self.at = self.at.max(limit);
             self.close(Fence::Matrix);
         }
-        let Node::Matrix(_, rows, _) = table else { return Some(table) };
+        let Node::Matrix(_, mut rows, _) = table else { return Some(table) };
+        if braced {
+            let case = |mut row: Vec<Node>| {
+                let condition = (row.len() > 1).then(|| row.swap_remove(1));
+                (unlisted(row.swap_remove(0)), condition.map(unlisted))
+            };
+            return Some(Node::Cases(rows.into_iter().map(case).collect()));
+        }
+        // A column of two in a reader's "binomial or matrix": letters are chosen, numbers stand in a column.
+        let chosen = rows.len() == 2
+            && rows.iter().all(|row| row.len() == 1)
+            && matches!(&rows[1][0], Node::Symbol(_))
+            && matches!(&rows[0][0], Node::Symbol(_) | Node::Number(_))
+            && binomial;
+        if chosen && let (Some(mut below), Some(mut above)) = (rows.pop(), rows.pop()) {
+            return Some(Node::Binomial(
+                Box::new(above.swap_remove(0)),
+                Box::new(below.swap_remove(0)),
+            ));
+        }
         Some(matrix_of(rows, determinant))
     }
 
@@ -305,6 +333,13 @@ impl Parser<'_> {
 fn listed(cell: Node) -> Node {
     match cell {
         list @ Node::List(_) => Node::Group(Bracket::None, Box::new(list), Bracket::None),
+        other => other,
+    }
+}
+
+fn unlisted(cell: Node) -> Node {
+    match cell {
+        Node::Group(Bracket::None, list, Bracket::None) => *list,
         other => other,
     }
 }

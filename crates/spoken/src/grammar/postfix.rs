@@ -79,6 +79,10 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Factorial(Box::new(node));
                 }
+                Meaning::Transpose => {
+                    self.take(arc, Role::Operator);
+                    node = raised(node, Node::symbol("T"));
+                }
                 Meaning::Percent => {
                     self.take(arc, Role::Operator);
                     node = Node::Percent(Box::new(node));
@@ -230,7 +234,7 @@ impl Parser<'_> {
     /// "x 1" is x₁, when nothing between says otherwise.
     fn subscript_implied(&self, node: &Node, number: u16) -> bool {
         let letter = match node {
-            Node::Symbol(name) => !matches!(name.as_str(), "e" | "i" | "d") || self.lattice.hard,
+            Node::Symbol(name) => !matches!(name.as_str(), "e" | "i") || self.lattice.hard,
             Node::Accented(..) | Node::Styled(..) => self.lattice.hard,
             Node::Prime(..) => self.lattice.hard,
             _ => false,
@@ -408,7 +412,10 @@ fn needs_brackets(node: &Node) -> bool {
 pub(crate) fn subscripted(base: Node, index: Node) -> Node {
     match base {
         Node::Power(inner, exponent) => Node::Power(Box::new(subscripted(*inner, index)), exponent),
-        Node::Prime(..) => Node::Subscript(Box::new(base), Box::new(index)),
+        // "A sub n sub k": the second belongs to the first.
+        Node::Subscript(inner, first) => {
+            Node::Subscript(inner, Box::new(subscripted(*first, index)))
+        }
         other => Node::Subscript(Box::new(other), Box::new(index)),
     }
 }
@@ -429,7 +436,7 @@ pub(crate) fn ungrouped(node: Node) -> Node {
 /// Whether "of" after this means a function's argument.
 pub(crate) fn function_like(node: &Node) -> bool {
     match node {
-        Node::Symbol(name) => !matches!(name.as_str(), "infinity" | "." | "ldots"),
+        Node::Symbol(name) => !matches!(name.as_str(), "infinity" | "." | "ldots" | "pi"),
         Node::Prime(base, _)
         | Node::Subscript(base, _)
         | Node::Accented(_, base)

@@ -101,7 +101,8 @@ impl Parser<'_> {
                 Meaning::Over => {
                     let one =
                         matches!(factors.as_slice(), [(_, Node::Number(digits))] if digits == "1");
-                    let costs = if self.exponential || one { [0, 8] } else { [8, 0] };
+                    let tight = self.words.text(self.at) == "over" || one;
+                    let costs = if (self.exponential || one) && tight { [0, 8] } else { [8, 0] };
                     if self.choose(&costs) == 1 {
                         break;
                     }

@@ -35,6 +35,18 @@ impl Parser<'_> {
                         Some(factor) => factor,
                         None => self.incomplete(),
                     };
+                    // "s times one minus x" may mean all that follows.
+                    let sum_follows = join == Join::Times
+                        && !into
+                        && !self.lattice.hard
+                        && !self.lattice.careful
+                        && self.argument == 0
+                        && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
+                    let factor = if sum_follows && self.choose(&[0, 13]) == 1 {
+                        self.sum_from(factor)
+                    } else {
+                        factor
+                    };
                     run = factors.len();
                     if into || join != Join::Times {
                         times_run = run;
@@ -66,6 +78,9 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let rest = factors.split_off(run);
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
+                    let mut rest = rest;
+                    let whole = differential_tail(&rest)
+                        .then(|| rest.drain(..rest.len() - 2).collect::<Vec<_>>());
                     let numerator = product_of(without_first_join(rest));
                     let operator = is_differential(&numerator);
                     let denominator =
@@ -74,7 +89,22 @@ impl Parser<'_> {
                             Some(denominator) => denominator,
                             None => self.incomplete(),
                         };
-                    factors.push((join, fraction(numerator, denominator)));
+                    // "x times d y over d x": the derivative is only the last two.
+                    let derivative = fraction(numerator, denominator);
+                    match whole {
+                        Some(mut whole) if matches!(derivative, Node::Derivative { .. }) => {
+                            factors.append(&mut whole);
+                            factors.push((Join::Beside, derivative));
+                        }
+                        Some(mut whole) => {
+                            if let Node::Fraction(above, below) = derivative {
+                                whole.push((Join::Beside, *above));
+                                let above = product_of(without_first_join(whole));
+                                factors.push((join, Node::Fraction(Box::new(above), below)));
+                            }
+                        }
+                        None => factors.push((join, derivative)),
+                    }
                 }
                 meaning if self.continues_side_by_side(meaning) => {
                     let Some(factor) = self.factor() else { break };
@@ -112,6 +142,9 @@ impl Parser<'_> {
             return false;
         }
         if matches!(meaning, Meaning::Negative | Meaning::Positive) {
+            return false;
+        }
+        if self.lattice.listing && self.pause() == Pause::Short {
             return false;
         }
         if self.lattice.compare_post_ahead(self.at) && self.pause() != Pause::None {
@@ -190,6 +223,11 @@ impl Parser<'_> {
         }
         self.factor()
     }
+}
+
+/// Whether more than two factors end in d and a letter.
+fn differential_tail(factors: &[(Join, Node)]) -> bool {
+    factors.len() > 2 && is_differential(&factors[factors.len() - 2].1)
 }
 
 /// `d`, `dy`, `d^2 y`: what a derivative has above.

@@ -33,6 +33,7 @@ impl Parser<'_> {
     fn open_radicand(&mut self) -> Option<Node> {
         self.accept(Meaning::Of);
         let bracket = self.find(|meaning| matches!(meaning, Meaning::Open(_))).is_some();
+        let spelt = self.at > 0 && self.words.text(self.at - 1) == "of";
         let integrals = self.integrals;
         let first = self.factor()?;
         self.integrals = integrals;
@@ -64,12 +65,36 @@ impl Parser<'_> {
         if sum_follows && self.pause() == Pause::None {
             // A root of 1 or 4 is never left standing, so more must follow.
             let square = matches!(&node, Node::Number(digits) if matches!(digits.as_str(), "1" | "4" | "9" | "16" | "25"));
-            let costs = if number && !square { [10, 0] } else { [0, 9] };
+            let letter = spelt && self.letter_after_sign();
+            let costs = match (number, square, letter) {
+                (true, false, false) => [10, 0],
+                (true, false, true) => [0, 4],
+                _ => [0, 9],
+            };
             if self.choose(&costs) == 0 {
                 return Some(self.sum_from(node));
             }
         }
         Some(node)
+    }
+
+    /// Whether what is added is a letter or a number with a letter: "two minus x squared".
+    fn letter_after_sign(&self) -> bool {
+        let Some(sign) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return false;
+        };
+        let symbol = |at: usize| {
+            at < self.limit
+                && self
+                    .lattice
+                    .at(at)
+                    .first()
+                    .is_some_and(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+        };
+        let after = sign.end as usize;
+        let number =
+            self.lattice.at(after).first().filter(|arc| matches!(arc.meaning, Meaning::Number(_)));
+        symbol(after) || number.is_some_and(|number| symbol(number.end as usize))
     }
 
     /// "StartRoot … EndRoot".
