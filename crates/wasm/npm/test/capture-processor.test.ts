@@ -94,6 +94,18 @@ test("two channels become their mean, and no channels are no sound", () => {
   expect(chunks.every(({ samples }) => samples.every((sample) => sample === 0))).toBe(true);
 });
 
+test("after a reset numbers, counts and times go on", () => {
+  const { processor, of } = run(new Float32Array(16_000), 16_000, 128, { gate: false });
+  const before = of("chunk").length;
+  processor.receive({ type: "reset" });
+  for (let at = 0; at < 32_000; at += 128) processor.process([new Float32Array(128)], 1 + at / 16_000);
+  const chunks = of("chunk");
+  expect(chunks.length).toBeGreaterThan(before + 15);
+  expect(chunks.map(({ sequence }) => sequence)).toEqual(chunks.map((_, index) => index));
+  expect(chunks[before]?.at).toBeCloseTo(1.1, 1);
+  expect(of("statistics").at(-1)).toMatchObject({ inputSamples: 48_000 });
+});
+
 test("levels come about twenty times a second", () => {
   const levels = run(new Float32Array(16_000 * 2), 16_000, 128).of("level");
   expect(levels.length / 2).toBeGreaterThan(15);

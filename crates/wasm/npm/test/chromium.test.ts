@@ -8,10 +8,27 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as Audio from "../src/audio.ts";
+import type * as LiveKit from "../src/livekit.ts";
 import type * as Mathematics from "../src/maths.ts";
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
 const recording = fileURLToPath(new URL("../../../../tests/recordings/solve-quadratic.wav", import.meta.url));
+// The runner rewrites `import` inside functions that it sends to the page, so the page imports for itself.
+const html = `<!doctype html><title>test</title><script type="module">
+import * as audio from "/dist/audio.js";
+import * as livekit from "/dist/livekit.js";
+import * as maths from "/dist/maths.js";
+Object.assign(window, { audio, livekit, maths });
+</script>`;
+
+declare global {
+  interface Window {
+    audio: typeof Audio;
+    livekit: typeof LiveKit;
+    maths: typeof Mathematics;
+  }
+}
+
 const types: Record<string, string> = {
   ".js": "text/javascript",
   ".wasm": "application/wasm",
@@ -26,7 +43,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     if (path === "/") {
-      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>test</title>");
+      response.writeHead(200, { "content-type": "text/html" }).end(html);
       return;
     }
     const file = join(folder, path);
@@ -66,7 +83,7 @@ afterAll(async () => {
 describe.each([44_100, 48_000])("a microphone in a context of %d Hz", (sampleRate) => {
   test("becomes chunks of speech, in time", async () => {
     const seen = await page.evaluate(async (sampleRate) => {
-      const { startCapture } = (await import("/dist/audio.js" as string)) as typeof Audio;
+      const { startCapture } = window.audio;
       const context = new AudioContext({ sampleRate });
       const capture = await startCapture({ context });
       const chunks: { sequence: number; length: number; late: number; loud: number }[] = [];
@@ -118,7 +135,7 @@ describe.each([44_100, 48_000])("a microphone in a context of %d Hz", (sampleRat
 
 test("the tutor's voice reaches the loudspeaker, and stops at once when flushed", async () => {
   const seen = await page.evaluate(async () => {
-    const { Player } = (await import("/dist/audio.js" as string)) as typeof Audio;
+    const { Player } = window.audio;
     const context = new AudioContext();
     const ear = new AnalyserNode(context, { fftSize: 2048 });
     ear.connect(context.destination);
@@ -160,7 +177,7 @@ test("the tutor's voice reaches the loudspeaker, and stops at once when flushed"
 
 test("mathematics runs in a worker of the browser's own", async () => {
   const seen = await page.evaluate(async () => {
-    const { Maths } = (await import("/dist/maths.js" as string)) as typeof Mathematics;
+    const { Maths } = window.maths;
     const startedAt = performance.now();
     const maths = await Maths.create();
     const readyMs = performance.now() - startedAt;
@@ -175,9 +192,7 @@ test("mathematics runs in a worker of the browser's own", async () => {
 
 test("a track is cleaned for livekit", async () => {
   const seen = await page.evaluate(async () => {
-    const { DenoiseProcessor } = (await import(
-      "/dist/livekit.js" as string
-    )) as typeof import("../src/livekit.ts");
+    const { DenoiseProcessor } = window.livekit;
     const context = new AudioContext();
     const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks();
     if (track === undefined) throw new Error("no track");
@@ -211,6 +226,60 @@ test("a track is cleaned for livekit", async () => {
   expect(seen.latencyMs).toBeLessThan(60);
 }, 30_000);
 
+test("a microphone that goes away is replaced, one that was lent is not", async () => {
+  const seen = await page.evaluate(async () => {
+    const { startCapture } = window.audio;
+    const devices = navigator.mediaDevices;
+    const ask = devices.getUserMedia.bind(devices);
+    const given: MediaStream[] = [];
+    devices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      given.push(stream);
+      return stream;
+    };
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const unplug = (stream: MediaStream | undefined) => {
+      const [track] = stream?.getAudioTracks() ?? [];
+      track?.stop();
+      track?.dispatchEvent(new Event("ended"));
+    };
+    const watch = (capture: Audio.Capture) => {
+      const events: (number | string)[] = [];
+      capture.on("chunk", ({ sequence }) => events.push(sequence));
+      capture.on("error", ({ reason }) => events.push(reason));
+      capture.on("ended", () => events.push("ended"));
+      return events;
+    };
+    const capture = await startCapture({ gate: false });
+    const events = watch(capture);
+    await pause(1_000);
+    unplug(given[0]);
+    const before = events.length;
+    await pause(1_500);
+    await capture.dispose();
+    const tracks = given.flatMap((stream) => stream.getTracks()).map(({ readyState }) => readyState);
+
+    devices.getUserMedia = ask;
+    const stream = await ask({ audio: true });
+    const lent = watch(await startCapture({ stream, gate: false }));
+    await pause(300);
+    unplug(stream);
+    await pause(300);
+    return {
+      events,
+      before,
+      asked: given.length,
+      tracks,
+      lent: lent.filter((event) => typeof event === "string"),
+    };
+  });
+  expect(seen.asked).toBe(2);
+  expect(seen.events).toEqual([...seen.events.slice(0, -1).map((_, index) => index), "ended"]);
+  expect(seen.events.length).toBeGreaterThan(seen.before + 8);
+  expect(seen.tracks).toEqual(["ended", "ended"]);
+  expect(seen.lent).toEqual(["microphone-lost", "ended"]);
+}, 30_000);
+
 test("a refused microphone is said in both languages", async () => {
   const context = await browser.newContext({ permissions: [] });
   const other = await context.newPage();
@@ -221,7 +290,7 @@ test("a refused microphone is said in both languages", async () => {
   });
   await other.goto(page.url());
   const error = await other.evaluate(async () => {
-    const { startCapture } = (await import("/dist/audio.js" as string)) as typeof Audio;
+    const { startCapture } = window.audio;
     return startCapture().catch(({ reason, en, hi }: Audio.GanitaError) => ({ reason, en, hi }));
   });
   await context.close();

@@ -4,6 +4,32 @@ import type { CaptureWorkletOptions, FromCapture, ToCapture } from "./messages.t
 /** Frames of 16 ms between two `level` messages: about twenty a second. */
 const FRAMES_PER_LEVEL = 3;
 
+/** The module's memory, as far as a capture uses it. A view's length is 0 once the memory has grown. */
+interface Views {
+  input: Float32Array;
+  /** The record of the event, seen as doubles and as floats: the table is in crates/worklet/src/lib.rs. */
+  positions: Float64Array;
+  floats: Float32Array;
+  chunk: Int16Array;
+  statistics: Float64Array;
+}
+
+function viewsOf(exports: AudioExports, capture: number): Views {
+  const memory = exports.memory.buffer;
+  const event = exports.ganita_capture_event(capture);
+  return {
+    input: new Float32Array(
+      memory,
+      exports.ganita_capture_input(capture),
+      exports.ganita_capture_input_capacity(),
+    ),
+    positions: new Float64Array(memory, event, 7),
+    floats: new Float32Array(memory, event, 14),
+    chunk: new Int16Array(memory, exports.ganita_capture_chunk(capture), CHUNK_SAMPLES),
+    statistics: new Float64Array(memory, exports.ganita_capture_statistics(capture), 8),
+  };
+}
+
 /** Sends a message to the page; the buffers move with it. */
 export type Post<Message> = (message: Message, transfer?: Transferable[]) => void;
 
@@ -13,14 +39,13 @@ export class CaptureProcessor {
   readonly #post: Post<FromCapture>;
   readonly #sampleRate: number;
   readonly #capture: number;
-  readonly #input: Float32Array;
-  /** The record of the event, seen as floats and as integers: offsets are in the table in crates/worklet/src/lib.rs. */
-  readonly #positions: Float64Array;
-  readonly #floats: Float32Array;
-  readonly #integers: Uint32Array;
-  readonly #chunk: Int16Array;
-  readonly #statistics: Float64Array;
+  #views: Views;
+  /** Samples offered, by the module's count, which a reset starts anew. */
   #processed = 0;
+  /** What had been counted when the module was reset. */
+  readonly #countedBefore = new Float64Array(8);
+  #sequence = 0;
+  #heard = 0;
   #nextStatistics: number;
   #framesSinceLevel = 0;
   #peak = 0;
@@ -42,18 +67,7 @@ export class CaptureProcessor {
     );
     this.#capture = capture;
     setVad(exports, capture, vad);
-    const memory = exports.memory.buffer;
-    const event = exports.ganita_capture_event(capture);
-    this.#input = new Float32Array(
-      memory,
-      exports.ganita_capture_input(capture),
-      exports.ganita_capture_input_capacity(),
-    );
-    this.#positions = new Float64Array(memory, event, 7);
-    this.#floats = new Float32Array(memory, event, 14);
-    this.#integers = new Uint32Array(memory, event, 14);
-    this.#chunk = new Int16Array(memory, exports.ganita_capture_chunk(capture), CHUNK_SAMPLES);
-    this.#statistics = new Float64Array(memory, exports.ganita_capture_statistics(capture), 8);
+    this.#views = viewsOf(exports, capture);
     this.#nextStatistics = sampleRate;
   }
 
@@ -61,15 +75,17 @@ export class CaptureProcessor {
   process(channels: readonly Float32Array[], time: number): void {
     const frames = channels[0]?.length ?? 0;
     if (frames === 0) return;
-    const capacity = this.#input.length;
+    if (this.#views.input.length === 0) this.#views = viewsOf(this.#exports, this.#capture);
+    const capacity = this.#views.input.length;
     for (let from = 0; from < frames; from += capacity) {
       const length = Math.min(capacity, frames - from);
-      mixDown(channels, this.#input, from, length);
+      mixDown(channels, this.#views.input, from, length);
       this.#exports.ganita_capture_process(this.#capture, length);
       this.#processed += length;
+      this.#heard += length;
       this.#drain(time + (from + length) / this.#sampleRate);
     }
-    if (this.#processed >= this.#nextStatistics) {
+    if (this.#heard >= this.#nextStatistics) {
       this.#nextStatistics += this.#sampleRate;
       this.#postStatistics();
     }
@@ -90,7 +106,7 @@ export class CaptureProcessor {
         }
         break;
       case "reset":
-        this.#exports.ganita_capture_reset(this.#capture);
+        this.#reset();
         break;
       case "stop":
         this.#postStatistics();
@@ -101,23 +117,25 @@ export class CaptureProcessor {
 
   /** Hands on all events of the block just offered; `end` is the context's time at its last sample. */
   #drain(end: number): void {
+    const { positions, floats } = this.#views;
     for (;;) {
       const kind = this.#exports.ganita_capture_next(this.#capture);
       if (kind === EventKind.None) return;
-      const at = end - (this.#processed - (this.#positions[2] as number)) / this.#sampleRate;
-      const speech = this.#floats[8] as number;
-      const rms = this.#floats[9] as number;
+      const at = end - (this.#processed - (positions[2] as number)) / this.#sampleRate;
+      const speech = floats[8] as number;
+      const rms = floats[9] as number;
       switch (kind) {
         case EventKind.Frame:
-          this.#frame(speech, rms, this.#floats[10] as number);
+          this.#frame(speech, rms, floats[10] as number);
           break;
         case EventKind.SpeechBegins:
         case EventKind.SpeechEnds:
           this.#post({ type: "speech", speaking: kind === EventKind.SpeechBegins, at });
           break;
         case EventKind.Chunk: {
-          const samples = new Int16Array(this.#chunk);
-          const sequence = this.#integers[1] as number;
+          const samples = new Int16Array(this.#views.chunk);
+          const sequence = this.#sequence;
+          this.#sequence += 1;
           this.#post({ type: "chunk", sequence, samples, at, speech, level: rms }, [samples.buffer]);
           break;
         }
@@ -134,8 +152,21 @@ export class CaptureProcessor {
     this.#peak = 0;
   }
 
+  /** Forgets the old microphone's sound. Numbers and counts go on as the page knows them. */
+  #reset(): void {
+    const counted = this.#views.statistics.slice();
+    this.#exports.ganita_capture_reset(this.#capture);
+    this.#views = viewsOf(this.#exports, this.#capture);
+    const { statistics } = this.#views;
+    for (const [index, count] of counted.entries()) {
+      this.#countedBefore[index] = (this.#countedBefore[index] ?? 0) + count - (statistics[index] ?? 0);
+    }
+    this.#processed = statistics[0] ?? 0;
+  }
+
   #postStatistics(): void {
-    const [input, chunks, sent, held, clipped, , lost, segments] = this.#statistics;
+    const counts = this.#views.statistics.map((count, index) => count + (this.#countedBefore[index] ?? 0));
+    const [input, chunks, sent, held, clipped, , lost, segments] = counts;
     this.#post({
       type: "statistics",
       inputSamples: input ?? 0,

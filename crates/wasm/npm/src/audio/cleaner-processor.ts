@@ -7,8 +7,8 @@ export class CleanerProcessor {
   readonly #exports: AudioExports;
   readonly #post: Post<FromCleaner>;
   readonly #cleaner: number;
-  readonly #input: Float32Array;
-  readonly #output: Float32Array;
+  #input = new Float32Array(0);
+  #output = new Float32Array(0);
   /** Milliseconds by which the output is late. */
   readonly latencyMs: number;
 
@@ -23,15 +23,14 @@ export class CleanerProcessor {
     const mode = modeNumber[options.denoise] ?? -1;
     const cleaner = accepted(exports, exports.ganita_cleaner_create(sampleRate, mode, options.strength));
     this.#cleaner = cleaner;
-    const memory = exports.memory.buffer;
-    this.#input = new Float32Array(memory, exports.ganita_cleaner_input(cleaner), BLOCK_CAPACITY);
-    this.#output = new Float32Array(memory, exports.ganita_cleaner_output(cleaner), BLOCK_CAPACITY);
+    this.#look();
     this.latencyMs = exports.ganita_cleaner_latency_ms(cleaner);
   }
 
   /** One render quantum of any length. No input counts as silence, so that what is inside still comes out. */
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
     const frames = output[0]?.length ?? 0;
+    if (this.#input.length === 0) this.#look();
     for (let from = 0; from < frames; from += BLOCK_CAPACITY) {
       const length = Math.min(BLOCK_CAPACITY, frames - from);
       if (input.length === 0) this.#input.fill(0, 0, length);
@@ -64,5 +63,16 @@ export class CleanerProcessor {
         this.#exports.ganita_cleaner_destroy(this.#cleaner);
         break;
     }
+  }
+
+  /** The module's memory grows only between blocks, and then views over it are empty. */
+  #look(): void {
+    const { memory } = this.#exports;
+    const [input, output] = [
+      this.#exports.ganita_cleaner_input(this.#cleaner),
+      this.#exports.ganita_cleaner_output(this.#cleaner),
+    ];
+    this.#input = new Float32Array(memory.buffer, input, BLOCK_CAPACITY);
+    this.#output = new Float32Array(memory.buffer, output, BLOCK_CAPACITY);
   }
 }

@@ -12,9 +12,9 @@ export function serve(post: (message: FromWorker) => void): (message: ToWorker) 
       await engine.then(
         () => post({ type: "ready" }),
         (error) => {
-          const { reason, message } = GanitaError.from(error, "not-loaded");
+          const { reason, detail = "" } = GanitaError.from(error, "not-loaded");
           const known = reason === "no-wasm" || reason === "no-wasm-simd";
-          post({ type: "failed", reason: known ? reason : "not-loaded", message });
+          post({ type: "failed", reason: known ? reason : "not-loaded", message: detail });
         },
       );
       return;
