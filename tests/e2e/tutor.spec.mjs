@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { formulas, launch, open, speak } from "./browser.mjs";
+import { formulas, launch } from "./browser.mjs";
+import { withTutor } from "./tutor.mjs";
 
 const address = process.env.GANITA_PAGE ?? "http://127.0.0.1:3000";
 let browser;
@@ -12,46 +13,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** A server of a few lines in the page's own browser: what it says is what the spec says. */
-async function tutor(language = "en") {
-  const context = await browser.newContext();
-  await context.route("**/api/v1/live/tickets", (route) =>
-    route.fulfill({
-      status: 201,
-      headers: { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*" },
-      json: { ticket: "t", expiresInSeconds: 60, sessionId: "s" },
-    }),
-  );
-  const { page, errors } = await open(context, address);
-  await page.getByTestId("language-select").selectOption(language);
-  const received = [];
-  let socket;
-  const connected = new Promise((resolve) => {
-    page.routeWebSocket("**/ws/live", (opened) => {
-      socket = opened;
-      opened.onMessage((message) => {
-        if (typeof message === "string") received.push(JSON.parse(message));
-      });
-      opened.send(JSON.stringify({ setupComplete: { sessionId: "s" } }));
-      resolve();
-    });
-  });
-  await speak(page);
-  await connected;
-  await page.locator('[data-testid="connection-state"][data-state="live"]').waitFor({ timeout: 20_000 });
-  const say = (message) => socket.send(JSON.stringify(message));
-  const answers = () => received.flatMap((message) => message.toolResponse?.functionResponses ?? []);
-  const call = (id, name, args) => say({ toolCall: { functionCalls: [{ id, name, args }] } });
-  const answered = async (id) => {
-    for (let waited = 0; waited < 10_000; waited += 50) {
-      const answer = answers().find((answer) => answer.id === id);
-      if (answer) return answer.response;
-      await page.waitForTimeout(50);
-    }
-    throw new Error(`tool call ${id} was never answered`);
-  };
-  return { page, errors, context, say, call, answered };
-}
+const tutor = (language = "en") => withTutor(browser, address, language);
 
 const interim = (text) => ({ serverContent: { interimInputTranscription: { text } } });
 const final = (text, more = {}) => ({

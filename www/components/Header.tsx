@@ -41,7 +41,7 @@ export function Header({
           <option value="hi" lang="hi">
             हिन्दी
           </option>
-          <option value="both">English + हिन्दी</option>
+          <option value="both">Both · दोनों</option>
         </select>
         <Theme />
         <button
