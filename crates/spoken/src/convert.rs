@@ -67,7 +67,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
         let range = source_range(words, range);
         match spans.last_mut() {
             Some(last) if last.words.end > range.start => {
-                last.words.end = last.words.end.max(range.end)
+                last.words.end = last.words.end.max(range.end);
             }
             _ => spans.push(Span { words: range, role }),
         }

@@ -39,6 +39,8 @@ pub(crate) struct Lattice {
     pub(crate) careful: bool,
     /// A written comma lists: nobody said "comma", and commas are not a reader's pauses.
     pub(crate) listing: bool,
+    /// Hindi signs are named in full ("धन चिह्न"): a root or modulus said after a sum takes all of it.
+    pub(crate) signs_named: bool,
 }
 
 pub(crate) const NONE: u32 = u32::MAX;
@@ -65,7 +67,11 @@ impl Lattice {
                     && end + 1 < count
                     && words.text(end) == "का"
                     && words.text(end + 1).starts_with("चि");
-                if (sense.capital && !word.capital) || broken || sign {
+                // "L N" are two points; "l n" is the logarithm.
+                let spelt = matches!(sense.meaning, Meaning::Function(_))
+                    && word.upper
+                    && words.text(at).len() == 1;
+                if (sense.capital && !word.capital) || broken || sign || spelt {
                     return;
                 }
                 lattice.arcs.push(Arc {
@@ -126,6 +132,7 @@ impl Lattice {
                     | "p'ren"
             )
         });
+        lattice.signs_named = (0..count).any(|at| matches!(words.text(at), "चिह्न" | "चिन्ह"));
         lattice.pair(count);
         let pauses_only = (0..count).any(|at| {
             words.words[at].pause == Pause::Long && at > 0
@@ -134,8 +141,10 @@ impl Lattice {
         lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
         lattice.compare_post_ahead = vec![false; count + 1];
         for at in (0..count).rev() {
-            let here =
-                lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
+            let here = lattice
+                .at(at)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
             lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
         }
         lattice

@@ -51,6 +51,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) stop_at_to: u32,
     /// Above zero where "of" does not apply a letter: "from a to b of x".
     pub(crate) plain: u32,
+    /// Reading a matrix's cells side by side: a number after a letter is the next cell.
+    pub(crate) cells: bool,
     /// The power being read stands on e.
     pub(crate) exponential: bool,
 }
@@ -79,6 +81,7 @@ impl<'a> Parser<'a> {
             loose_over: false,
             stop_at_to: 0,
             plain: 0,
+            cells: false,
             exponential: false,
         }
     }
@@ -121,11 +124,6 @@ impl<'a> Parser<'a> {
     /// The longest phrase here that `fits`.
     pub(crate) fn find(&self, fits: impl Fn(Meaning) -> bool) -> Option<Arc> {
         self.arcs().find(|arc| fits(arc.meaning)).copied()
-    }
-
-    /// Whether the word at which we are can mean this.
-    pub(crate) fn sees(&self, meaning: Meaning) -> bool {
-        self.find(|other| other == meaning).is_some()
     }
 
     /// Goes past a phrase.

@@ -150,8 +150,8 @@ impl Words {
                             end = start + 2;
                         }
                     }
-                    if rest.starts_with(".") {
-                        end = start + 1 + digits(&rest[1..]);
+                    if let Some(after) = rest.strip_prefix('.') {
+                        end = start + 1 + digits(after);
                         self.push(&chunk[start..end], source, pause, glued);
                         glued = true;
                         start = end;

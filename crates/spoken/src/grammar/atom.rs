@@ -41,6 +41,23 @@ impl Parser<'_> {
                 }) {
                     return self.root(root, Some(Node::number(&value.to_string())));
                 }
+                // "the fifth power of cosine of x".
+                if self.accept(Meaning::PowerEnd) {
+                    self.accept(Meaning::Of);
+                    let exponent = Node::number(&value.to_string());
+                    return Some(match self.factor() {
+                        Some(Node::Apply { function, power: None, index, argument }) => {
+                            Node::Apply {
+                                function,
+                                power: Some(Box::new(exponent)),
+                                index,
+                                argument,
+                            }
+                        }
+                        Some(base) => Node::power(base, exponent),
+                        None => exponent,
+                    });
+                }
                 Some(Node::fraction(Node::number("1"), Node::number(&value.to_string())))
             }
             Meaning::Symbol(letter) => self.letter(arc, letter),
@@ -260,8 +277,7 @@ fn prefixed(operator: &str, operand: Option<Node>) -> Node {
     match operand {
         None => Node::Raw(format!("\\{operator} ")),
         Some(Node::Product(mut factors)) => {
-            let first = Node::Prefix(operator.to_owned(), Box::new(factors[0].1.clone()));
-            factors[0].1 = first;
+            factors.insert(0, (Join::Beside, Node::Raw(format!("\\{operator} "))));
             Node::Product(factors)
         }
         Some(operand) => Node::Prefix(operator.to_owned(), Box::new(operand)),

@@ -19,6 +19,7 @@ impl Parser<'_> {
             }
         }
         self.accept(Meaning::Of);
+        self.accept(Meaning::FunctionOf);
         let body =
             if lower.is_some() || upper.is_some() || !self.ended() { self.body() } else { None };
         let flat =
@@ -72,7 +73,7 @@ impl Parser<'_> {
                 Meaning::ScriptsEnd => self.take(arc, Role::Operator),
                 Meaning::From if lower.is_none() => {
                     self.take(arc, Role::Operator);
-                    (lower, upper) = self.from_to();
+                    (lower, upper) = self.bounds();
                 }
                 Meaning::Over if lower.is_none() => {
                     self.take(arc, Role::Operator);
@@ -105,7 +106,7 @@ impl Parser<'_> {
     }
 
     /// "i equals 1 to n", "0 to pi".
-    pub(crate) fn from_to(&mut self) -> (Option<Node>, Option<Node>) {
+    pub(crate) fn bounds(&mut self) -> (Option<Node>, Option<Node>) {
         self.stop_at_to += 1;
         self.plain += 1;
         let lower = self.relation();
@@ -115,6 +116,8 @@ impl Parser<'_> {
             self.find(|meaning| matches!(meaning, Meaning::To | Meaning::Power)).or_else(|| {
                 self.find(|meaning| meaning == Meaning::Compare(crate::meaning::Comparison::To))
             });
+        // "से a से b": in Hindi both ends are said with the same word.
+        let to = to.or_else(|| self.find(|meaning| meaning == Meaning::From));
         let Some(to) = to else { return (lower, None) };
         // "to the" would be a power elsewhere.
         self.take(to, Role::Operator);

@@ -17,6 +17,7 @@ impl Parser<'_> {
         self.take(arc, Role::Operator);
         let (lower, upper) = self.range();
         self.accept(Meaning::Of);
+        self.accept(Meaning::FunctionOf);
         if self.lattice.hard {
             return Some(self.flat_integral(fold, closed, lower, upper));
         }

@@ -15,7 +15,10 @@ impl Parser<'_> {
         let first = self.signed_factor()?;
         let mut factors = vec![(Join::Beside, first)];
         while let Some(arc) = self.operator_arc() {
-            if self.pause() != Pause::None || !self.continues_side_by_side(arc.meaning) {
+            if self.pause() != Pause::None
+                || !self.continues_side_by_side(arc.meaning)
+                || self.differential_here()
+            {
                 break;
             }
             let number = matches!(factors.last(), Some((_, Node::Number(_))));
@@ -56,7 +59,7 @@ impl Parser<'_> {
         // "the fraction with numerator" begins with the same words.
         self.take(arc, Role::Operator);
         let Some(end) = mate.filter(|end| *end < self.limit) else {
-            return match self.find(|meaning| begins_fraction_body(meaning)) {
+            return match self.find(crate::parser::begins_operand) {
                 Some(_) => self.product(),
                 None => None,
             };
@@ -154,10 +157,6 @@ impl Parser<'_> {
             self.take(arc, Role::Operator);
         }
     }
-}
-
-fn begins_fraction_body(meaning: Meaning) -> bool {
-    crate::parser::begins_operand(meaning)
 }
 
 /// A fraction; `dy` over `dx` is a derivative.

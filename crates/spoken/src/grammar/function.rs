@@ -44,6 +44,14 @@ impl Parser<'_> {
                 }
                 continue;
             }
+            if index.is_none()
+                && !self.lattice.hard
+                && self.find(|meaning| meaning == Meaning::Base).is_some()
+            {
+                self.accept(Meaning::Base);
+                index = Some(self.tight_operand().unwrap_or_else(nothing));
+                continue;
+            }
             let Some(arc) = self.operator_arc() else { break };
             match arc.meaning {
                 Meaning::Raised(raised) if power.is_none() => {
@@ -94,7 +102,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let _ = count;
                 }
-                Meaning::Of => self.take(arc, Role::Filler),
+                Meaning::Of | Meaning::FunctionOf => self.take(arc, Role::Filler),
                 Meaning::Under => {
                     self.take(arc, Role::Operator);
                     index = Some(self.layer());
@@ -104,6 +112,9 @@ impl Parser<'_> {
         }
         let argument = self.argument(function);
         Some(match argument {
+            Some(Node::Matrix(_, rows, _)) if function == "det" => {
+                Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
+            }
             Some(argument) => Node::Apply {
                 function: Function::Named(function.to_owned()),
                 power: power.map(Box::new),
@@ -177,6 +188,7 @@ impl Parser<'_> {
                             | Meaning::Root(_)
                     )) && self.pause() == Pause::None
                         && factors.len() < 6
+                        && !self.differential_here()
                         && self.continues_side_by_side(meaning) =>
                 {
                     factors.push((Join::Beside, self.factor()?));

@@ -74,6 +74,7 @@ impl Parser<'_> {
         let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
         self.take(arc, Role::Operator);
         let limit = end.unwrap_or(self.limit);
+        self.accept(Meaning::Start);
         // "Enlarged left brace": a function given by cases.
         let braced = self.accept(Meaning::Enlarged)
             && self
@@ -81,7 +82,7 @@ impl Parser<'_> {
                     matches!(meaning, Meaning::Open(Fence::Bracket(Bracket::Curly)))
                 })
                 .is_some();
-        let table = self.within(limit, |parser| parser.rows(rows, columns));
+        let table = self.within(limit, |parser| parser.rows(rows, columns, end.is_some()));
         if end.is_some() {
             self.at = self.at.max(limit);
             self.close(Fence::Matrix);
@@ -98,7 +99,11 @@ impl Parser<'_> {
         let chosen = rows.len() == 2
             && rows.iter().all(|row| row.len() == 1)
             && matches!(&rows[1][0], Node::Symbol(_))
-            && matches!(&rows[0][0], Node::Symbol(_) | Node::Number(_))
+            && match &rows[0][0] {
+                Node::Symbol(_) => true,
+                Node::Number(digits) => digits != "1" && digits != "0",
+                _ => false,
+            }
             && binomial;
         if chosen && let (Some(mut below), Some(mut above)) = (rows.pop(), rows.pop()) {
             return Some(Node::Binomial(
@@ -115,7 +120,7 @@ impl Parser<'_> {
     }
 
     /// Rows and columns up to the limit.
-    fn rows(&mut self, rows: usize, columns: usize) -> Node {
+    fn rows(&mut self, rows: usize, columns: usize, closed: bool) -> Node {
         let mut table: Vec<Vec<Node>> = Vec::new();
         let mut fresh = false;
         while !self.ended() {
@@ -152,7 +157,8 @@ impl Parser<'_> {
             let cell_end = self.cell_end();
             if cell_end > self.at {
                 let labelled = fresh;
-                let cells = self.cells(cell_end, if labelled { columns } else { rows * columns });
+                let cells =
+                    self.cells(cell_end, if labelled { columns } else { rows * columns }, closed);
                 for cell in cells {
                     let full = table
                         .last()
@@ -163,6 +169,10 @@ impl Parser<'_> {
                     fresh = false;
                     table.last_mut().expect("just made").push(cell);
                 }
+            }
+            let said: usize = table.iter().map(Vec::len).sum();
+            if !closed && rows > 0 && said >= rows * columns {
+                break;
             }
             if self.at == before {
                 self.at += 1;
@@ -181,7 +191,7 @@ impl Parser<'_> {
     }
 
     /// The cells up to `end`, when so many are expected and nothing said parts them: "1 3 4".
-    fn cells(&mut self, end: usize, expected: usize) -> Vec<Node> {
+    fn cells(&mut self, end: usize, expected: usize, closed: bool) -> Vec<Node> {
         let start = self.at;
         let commas = (start..end).any(|at| {
             self.lattice
@@ -192,14 +202,16 @@ impl Parser<'_> {
         if expected > 1 && !commas {
             let limit = std::mem::replace(&mut self.limit, end);
             let mut pieces = Vec::new();
-            while !self.ended() {
+            let cells = std::mem::replace(&mut self.cells, true);
+            while !self.ended() && (closed || pieces.len() < expected) {
                 let before = self.at;
                 pieces.extend(self.deeper(Self::factor));
                 if self.at == before {
                     break;
                 }
             }
-            let done = self.ended();
+            let done = self.ended() || !closed;
+            self.cells = cells;
             self.limit = limit;
             // A number and the letter after it are one cell when there are too many.
             let mut at = 0;

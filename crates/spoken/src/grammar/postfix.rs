@@ -104,6 +104,9 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Accented(accent, Box::new(node));
                 }
+                Meaning::RootPost(_) | Meaning::AbsolutePost if self.takes_the_sum() => {
+                    return node;
+                }
                 Meaning::RootPost(degree) => {
                     self.take(arc, Role::Operator);
                     let degree =
@@ -151,7 +154,7 @@ impl Parser<'_> {
                         (Node::Number(whole), Some(Node::Fraction(numerator, denominator))) => {
                             match (*numerator, *denominator) {
                                 (Node::Number(a), Node::Number(b)) => {
-                                    node = Node::Mixed(whole, a, b)
+                                    node = Node::Mixed(whole, a, b);
                                 }
                                 (a, b) => {
                                     node = Node::Product(vec![
@@ -175,7 +178,7 @@ impl Parser<'_> {
                     let script = self.layer();
                     node = if up { raised(node, script) } else { subscripted(node, script) };
                 }
-                Meaning::FunctionOf => {
+                Meaning::FunctionOf if self.plain == 0 => {
                     self.take(arc, Role::Operator);
                     node = self.function_of_what_was_said(node);
                 }
@@ -185,6 +188,15 @@ impl Parser<'_> {
                 },
             }
         }
+    }
+
+    /// "1 − x का वर्गमूल": whether the root takes the sum before it.
+    fn takes_the_sum(&mut self) -> bool {
+        if !self.in_sum || self.argument > 0 {
+            return false;
+        }
+        let costs = if self.lattice.signs_named { [4, 0] } else { [0, 10] };
+        self.choose(&costs) == 1
     }
 
     /// "x right arrow equals 0": an arrow with nothing to point to stands over its letter.
@@ -244,6 +256,7 @@ impl Parser<'_> {
         letter
             && !greek
             && self.pause() == Pause::None
+            && !self.cells
             && !self.lattice.compare_post_ahead(self.at)
             && matches!(&self.lattice.numbers[usize::from(number)], Value::Numeral(digits)
                 if digits.bytes().all(|byte| byte.is_ascii_digit()))
@@ -339,6 +352,10 @@ impl Parser<'_> {
     fn function_of_what_was_said(&mut self, argument: Node) -> Node {
         let Some(letter) = self.deeper(Self::atom) else { return argument };
         let letter = self.postfix_scripts(letter);
+        if let Node::Limit { variable, target, side, body } = letter {
+            let body = if crate::parser::is_nothing(&body) { Box::new(argument) } else { body };
+            return Node::Limit { variable, target, side, body };
+        }
         // Nested readings come as "x का फलन f का फलन …": apply each in turn.
         match ungrouped(argument) {
             argument if function_letter(&letter) => Node::Apply {

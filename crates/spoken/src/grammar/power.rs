@@ -43,7 +43,9 @@ impl Parser<'_> {
                 Meaning::Sign(sign) => sign,
                 _ => ganita_notation::Sign::Minus,
             };
-            let rest = self.exponent().unwrap_or_else(nothing);
+            let alone = self.pause() != Pause::None
+                || self.find(|meaning| meaning == Meaning::Of).is_some();
+            let rest = if alone { nothing() } else { self.exponent().unwrap_or_else(nothing) };
             return Some(match rest {
                 Node::Sum(mut terms) => {
                     if let Some(first) = terms.first_mut() {

@@ -182,6 +182,15 @@ impl Parser<'_> {
             (_, Node::Product(inner)) if inner.iter().all(|(join, _)| *join == Join::Beside) => {
                 factors.extend(inner);
             }
+            (Some(_), Node::Power(base, exponent))
+                if self.lattice.hard && matches!(&*base, Node::Number(_)) =>
+            {
+                let base = match *base {
+                    Node::Number(digits) => Node::Raw(digits),
+                    other => other,
+                };
+                factors.push((Join::Beside, Node::Power(Box::new(base), exponent)));
+            }
             (Some(_), Node::Number(digits)) if self.lattice.hard => {
                 factors.push((Join::Beside, Node::Raw(digits)));
             }

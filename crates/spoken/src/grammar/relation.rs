@@ -14,8 +14,7 @@ impl Parser<'_> {
         let first = self.side();
         let mut rest: Vec<(Relation, Node)> = Vec::new();
         let mut left = first;
-        loop {
-            let Some(arc) = self.operator_arc() else { break };
+        while let Some(arc) = self.operator_arc() {
             match arc.meaning {
                 Meaning::To
                     if self.stop_at_to == 0

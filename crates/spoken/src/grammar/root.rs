@@ -72,7 +72,10 @@ impl Parser<'_> {
                 _ => [0, 9],
             };
             if self.choose(&costs) == 0 {
-                return Some(self.sum_from(node));
+                self.integrals += 1;
+                let sum = self.sum_from(node);
+                self.integrals -= 1;
+                return Some(sum);
             }
         }
         Some(node)
@@ -94,7 +97,18 @@ impl Parser<'_> {
         let after = sign.end as usize;
         let number =
             self.lattice.at(after).first().filter(|arc| matches!(arc.meaning, Meaning::Number(_)));
-        symbol(after) || number.is_some_and(|number| symbol(number.end as usize))
+        let first = match number {
+            Some(number) => number.end as usize,
+            None => after,
+        };
+        // "plus b the square root of 3" begins another root.
+        let root = self.lattice.at(first).first().is_some_and(|letter| {
+            self.lattice
+                .at(letter.end as usize)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::Root(_)))
+        });
+        symbol(first) && !root
     }
 
     /// "StartRoot … EndRoot".
@@ -133,7 +147,10 @@ impl Parser<'_> {
                 break;
             }
             self.take(arc, Role::Operator);
-            let Some(term) = self.product() else { break };
+            let term = match self.product() {
+                Some(term) => term,
+                None => self.incomplete(),
+            };
             terms.push((sign, term));
         }
         crate::grammar::sum::sum_of(terms)

@@ -31,8 +31,7 @@ impl Parser<'_> {
             }
             None => terms.push((Sign::Plus, self.product()?)),
         }
-        loop {
-            let Some(arc) = self.operator_arc() else { break };
+        while let Some(arc) = self.operator_arc() {
             match arc.meaning {
                 Meaning::Sign(sign) => {
                     self.take(arc, Role::Operator);
@@ -42,6 +41,22 @@ impl Parser<'_> {
                         None => self.incomplete(),
                     };
                     terms.push((sign, term));
+                }
+                Meaning::Positive if terms.len() > 1 => {
+                    self.take(arc, Role::Operator);
+                    let term = self.product().unwrap_or_else(nothing);
+                    terms.push((Sign::Plus, term));
+                }
+                Meaning::RootPost(degree) => {
+                    self.take(arc, Role::Operator);
+                    let degree = (degree != 2).then(|| Box::new(Node::number(&degree.to_string())));
+                    let root = Node::Root { degree, radicand: Box::new(sum_of(terms)) };
+                    terms = vec![(Sign::Plus, self.wrapped(root))];
+                }
+                Meaning::AbsolutePost => {
+                    self.take(arc, Role::Operator);
+                    let absolute = Node::Absolute(Box::new(sum_of(terms)));
+                    terms = vec![(Sign::Plus, self.wrapped(absolute))];
                 }
                 Meaning::OverAll => {
                     self.take(arc, Role::Operator);
@@ -104,6 +119,12 @@ impl Parser<'_> {
     fn continued(&mut self, terms: Vec<(Sign, Node)>) -> Vec<(Sign, Node)> {
         let first = sum_of(terms);
         vec![(Sign::Plus, self.product_from(first))]
+    }
+
+    /// What was made of the whole sum goes on as a factor of its own.
+    fn wrapped(&mut self, node: Node) -> Node {
+        let node = self.postfix(node);
+        self.product_from(node)
     }
 
     fn over_all(&mut self, terms: Vec<(Sign, Node)>) -> Node {
