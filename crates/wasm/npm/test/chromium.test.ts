@@ -1,18 +1,12 @@
 // The package in a real browser, unbundled: a recording is the microphone, and what comes out is looked at.
 
-import { createReadStream, existsSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as Audio from "../src/audio.ts";
 import type * as LiveKit from "../src/livekit.ts";
 import type * as Mathematics from "../src/maths.ts";
+import { openPage } from "./browser.ts";
 
-const folder = fileURLToPath(new URL("../", import.meta.url));
-const recording = fileURLToPath(new URL("../../../../tests/recordings/solve-quadratic.wav", import.meta.url));
 // The runner rewrites `import` inside functions that it sends to the page, so the page imports for itself.
 const html = `<!doctype html><title>test</title><script type="module">
 import * as audio from "/dist/audio.js";
@@ -29,56 +23,14 @@ declare global {
   }
 }
 
-const types: Record<string, string> = {
-  ".js": "text/javascript",
-  ".wasm": "application/wasm",
-  ".html": "text/html",
-};
-
-let server: Server;
 let browser: Browser;
 let page: Page;
+let close: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    if (path === "/") {
-      response.writeHead(200, { "content-type": "text/html" }).end(html);
-      return;
-    }
-    const file = join(folder, path);
-    if (!existsSync(file)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain" });
-    createReadStream(file).pipe(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-fake-ui-for-media-stream",
-      "--use-fake-device-for-media-stream",
-      `--use-file-for-fake-audio-capture=${recording}`,
-      "--autoplay-policy=no-user-gesture-required",
-    ],
-  });
-  page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  ({ browser, page, close } = await openPage({ "/": html }));
 }, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await new Promise((resolve) => server?.close(resolve));
-});
+afterAll(() => close?.());
 
 describe.each([44_100, 48_000])("a microphone in a context of %d Hz", (sampleRate) => {
   test("becomes chunks of speech, in time", async () => {

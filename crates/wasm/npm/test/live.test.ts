@@ -1,78 +1,15 @@
 // LiveSession with the real machine, against a server that speaks our protocol on a socket.
 
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type WebSocket as Socket, WebSocket, WebSocketServer } from "ws";
+import { WebSocket } from "ws";
 import type { Chunk } from "../src/audio/options.ts";
 import type { LiveEvents } from "../src/live/events.ts";
 import { LiveSession } from "../src/live.ts";
+import { Lesson } from "./lesson-server.ts";
 
 const wasm = readFileSync(new URL("../wasm/maths_bg.wasm", import.meta.url));
 vi.stubGlobal("WebSocket", WebSocket);
-
-/** What the server saw and holds. */
-class Lesson {
-  readonly tickets: Record<string, unknown>[] = [];
-  readonly protocols: string[][] = [];
-  readonly received: (Record<string, unknown> | Buffer)[] = [];
-  readonly sockets: Socket[] = [];
-  refuseWith: number | undefined;
-  readonly #http: Server;
-  readonly #ws: WebSocketServer;
-
-  constructor() {
-    this.#http = createServer((request, response) => {
-      let body = "";
-      request.on("data", (piece) => {
-        body += piece;
-      });
-      request.on("end", () => {
-        this.tickets.push({ url: request.url, ...JSON.parse(body) });
-        const status = this.refuseWith ?? 201;
-        response.writeHead(status, { "content-type": "application/json" });
-        const ticket = { ticket: `t${this.tickets.length}`, expiresInSeconds: 60, sessionId: "lesson-7" };
-        response.end(JSON.stringify(status === 201 ? ticket : { title: "No", code: "test" }));
-      });
-    });
-    this.#ws = new WebSocketServer({
-      server: this.#http,
-      path: "/ws/live",
-      handleProtocols: () => "ganita.live.v1",
-    });
-    this.#ws.on("connection", (socket, request) => {
-      this.sockets.push(socket);
-      this.protocols.push((request.headers["sec-websocket-protocol"] ?? "").split(/,\s*/));
-      socket.on("message", (data, isBinary) => {
-        this.received.push(isBinary ? (data as Buffer) : JSON.parse(String(data)));
-      });
-      this.say({ setupComplete: { sessionId: "lesson-7" } });
-    });
-  }
-
-  async open(): Promise<string> {
-    await new Promise<void>((resolve) => this.#http.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
-  }
-
-  say(message: object): void {
-    this.sockets.at(-1)?.send(JSON.stringify(message));
-  }
-
-  voice(sequence: number, samples: number[]): void {
-    const frame = Buffer.alloc(4 + samples.length * 2);
-    frame.writeUInt32LE(sequence);
-    for (const [index, sample] of samples.entries()) frame.writeInt16LE(sample, 4 + 2 * index);
-    this.sockets.at(-1)?.send(frame);
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.#ws.clients) socket.terminate();
-    this.#http.closeAllConnections();
-    await new Promise((resolve) => this.#http.close(resolve));
-  }
-}
 
 let lesson: Lesson;
 let server: string;
