@@ -106,6 +106,13 @@ test("voice, words, notices and turns come back as events", async () => {
   ]);
 });
 
+test("a second microphone's chunks go on counting where the first one's stopped", async () => {
+  await session.connect();
+  for (const sequence of [0, 1, 0, 1]) session.sendAudio(chunk(sequence));
+  await vi.waitFor(() => expect(lesson.received).toHaveLength(4));
+  expect(lesson.received.map((frame) => (frame as Buffer).readUInt32LE(0))).toEqual([0, 1, 2, 3]);
+});
+
 test("acknowledgements say how long sound took", async () => {
   await session.connect();
   for (let sequence = 0; sequence <= 5; sequence += 1) session.sendAudio(chunk(sequence));

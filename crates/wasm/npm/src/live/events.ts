@@ -62,7 +62,7 @@ export type LiveEvents = {
   interrupted: [];
   turnComplete: [];
   notice: [notice: Notice];
-  /** The chunk of this number reached the tutor, this long after it was sent. */
+  /** The piece of sound of this number in the lesson reached the tutor, this long after it was sent. */
   acknowledged: [acknowledged: { sequence: number; afterMs: number | null }];
   error: [error: GanitaError];
 };

@@ -40,6 +40,7 @@ export class LiveSession extends Emitter<LiveEvents> {
   #events: LiveEvent[] = [];
   #working = false;
   #disposed = false;
+  #spoken = 0;
   readonly #online = () => this.#tell({ type: "online" });
 
   constructor(options: LiveOptions & { /** As for `Maths`. */ wasm?: MathsWasm }) {
@@ -80,12 +81,17 @@ export class LiveSession extends Emitter<LiveEvents> {
     });
   }
 
-  /** Sends 100 ms of the student's voice. While the connection is away the last seconds are kept and sent later. */
-  sendAudio(chunk: Chunk): void {
+  /**
+   * Sends 100 ms of the student's voice. While the connection is away the last seconds are kept and sent later. Pieces
+   * are numbered anew: microphones come and go within a lesson, and each counts from 0.
+   */
+  sendAudio(chunk: Pick<Chunk, "samples">): void {
     const { buffer, byteOffset, byteLength } = chunk.samples;
+    const sequence = this.#spoken;
+    this.#spoken += 1;
     this.#tell({
       type: "audio",
-      sequence: chunk.sequence,
+      sequence,
       pcm: new Uint8Array(buffer, byteOffset, byteLength),
     });
   }
@@ -202,6 +208,8 @@ export class LiveSession extends Emitter<LiveEvents> {
       this.#voice(data);
       tell({ type: "audioReceived", connection });
     };
+    // Node's sockets throw where nobody listens; what went wrong comes with the close.
+    socket.onerror = () => {};
     socket.onclose = ({ code, reason }) => {
       this.#sockets.delete(connection);
       if (this.#machine !== machine) return;

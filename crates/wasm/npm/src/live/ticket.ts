@@ -66,7 +66,10 @@ function refusal(status: number, detail: string): Refusal {
     case 401:
       return { code: 4401, error: new GanitaError("not-allowed", detail) };
     case 403:
-      return { code: 4403, error: new GanitaError("not-allowed", detail) };
+      return {
+        code: 4403,
+        error: new GanitaError(/consent/.test(detail) ? "consent-missing" : "not-allowed", detail),
+      };
     case 400:
     case 422:
       return { code: 4400, error: new GanitaError("bad-message", detail) };
