@@ -14,6 +14,7 @@ import { LanguageContext, LessonContext, useStore } from "./store";
 export function Classroom() {
   const [lesson] = useState(() => new Lesson());
   const [asking, setAsking] = useState(false);
+  const [agreed, setAgreed] = useState(false);
   const [onlyBoard, setOnlyBoard] = useState(false);
   const { language } = useStore(lesson.state);
   const { engine } = useStore(lesson.paper);
@@ -61,12 +62,13 @@ export function Classroom() {
             <Board />
             <Conversation />
           </main>
-          <Dock onStart={() => setAsking(true)} />
+          <Dock onStart={() => (agreed ? void lesson.start() : setAsking(true))} />
           {asking && (
             <Consent
-              onAnswer={(agreed) => {
+              onAnswer={(yes) => {
                 setAsking(false);
-                if (agreed) void lesson.start();
+                setAgreed(yes);
+                if (yes) void lesson.start();
               }}
             />
           )}

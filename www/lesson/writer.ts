@@ -90,18 +90,18 @@ export class Writer {
 
   /** Words that are final: they are written down, and what they ask for is done. */
   write(words: string, from: Draft["from"], heardAtMs: number): Promise<unknown> {
+    this.#heard++;
+    this.#quiet();
     return this.#next(async (maths) => {
-      this.#heard++;
-      const listener = this.#listen(maths);
-      await listener.hear(words);
-      const reading = await listener.finish();
+      // Not through the listener: it may already be hearing the next sentence.
+      const reading = await maths.convert(words, { language: inputLanguage(this.#language) });
       if (reading.isMathematics && reading.latex !== "") {
         const board = boards.writeReading(this.paper.get().board, reading, words, heardAtMs);
-        this.paper.patch({ board, draft: null });
+        this.paper.patch({ board, draft: this.#newer(heardAtMs) });
         await this.#obey(maths, reading.command, board.items.at(-1)?.id ?? null);
         return;
       }
-      this.paper.patch({ draft: null });
+      this.paper.patch({ draft: this.#newer(heardAtMs) });
       const last = this.paper.get().board.items.findLast((item) => item.type === "equation");
       if (reading.command) await this.#obey(maths, reading.command, last?.id ?? null);
       else if (from === "typing") this.#onNotice(notice("not-mathematics"));
@@ -253,6 +253,12 @@ export class Writer {
   #listen(maths: Maths): Listener {
     this.#listener ??= maths.listen({ language: inputLanguage(this.#language) });
     return this.#listener;
+  }
+
+  /** What was sketched after these words belongs to the next sentence and stays. */
+  #newer(heardAtMs: number): Draft | null {
+    const { draft } = this.paper.get();
+    return draft && draft.heardAtMs > heardAtMs ? draft : null;
   }
 
   #quiet(): void {

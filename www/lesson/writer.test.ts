@@ -1,0 +1,135 @@
+import type { Reading, Solution } from "@ganita/web/maths";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Notice } from "./notice";
+import { Writer } from "./writer";
+
+/** An engine whose answers can be held back: "x" reads as x, "x solve" asks to solve it, "hello" is no mathematics. */
+const engine = vi.hoisted(() => ({ hold: null as Promise<void> | null, fails: false }));
+
+vi.mock("@ganita/web/maths", () => {
+  const read = (words: string): Reading => {
+    const command = (["solve", "clear", "plot"] as const).find((name) => words.includes(name)) ?? null;
+    const latex = words.replace(/solve|clear|plot|hello/g, "").trim();
+    const isMathematics = latex !== "";
+    return {
+      latex,
+      plain: latex,
+      isMathematics,
+      confidence: 1,
+      alternatives: [],
+      notes: [],
+      command,
+      spans: [],
+    };
+  };
+  const solution = (latex: string, locale: string): Solution => ({
+    ok: true,
+    kind: "solve",
+    readAsLatex: latex,
+    variables: ["x"],
+    answerLatex: `${locale}:${latex}`,
+    answersLatex: [],
+    steps: [],
+  });
+  class Maths {
+    static create = async () => {
+      if (engine.fails) throw new Error("no engine");
+      return new Maths();
+    };
+    convert = async (words: string) => read(words);
+    listen = () => ({
+      hear: async (words: string) => {
+        await engine.hold;
+        return read(words);
+      },
+      dispose: () => {},
+    });
+    solve = async (latex: string, { locale }: { locale: string }) => solution(latex, locale);
+    plot = async () => ({ ok: false, refusal: { code: "no", text: "no curve" } });
+    plain = async (latex: string) => latex;
+    dispose = () => {};
+  }
+  return { Maths };
+});
+
+let notices: Notice[];
+let writer: Writer;
+const formulas = () =>
+  writer.paper.get().board.items.map((item) => (item.type === "equation" ? item.latex : item.type));
+
+beforeEach(async () => {
+  engine.hold = null;
+  engine.fails = false;
+  notices = [];
+  writer = new Writer("en", (notice) => notices.push(notice));
+  await writer.open();
+});
+
+test("an older sketch that comes late does not replace a newer one", async () => {
+  let release = () => {};
+  engine.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  const old = writer.sketch("x", "speech", 1);
+  engine.hold = null;
+  await writer.sketch("x+1", "speech", 2);
+  release();
+  await old;
+  expect(writer.paper.get().draft?.latex).toBe("x+1");
+});
+
+test("what is begun while the last sentence is being written stays a sketch", async () => {
+  const writing = writer.write("x", "speech", 1);
+  await writer.sketch("y", "speech", 2);
+  await writing;
+  expect(formulas()).toEqual(["x"]);
+  expect(writer.paper.get().draft?.latex).toBe("y");
+});
+
+test("a sentence that asks for something is obeyed, in both languages at once", async () => {
+  await writer.write("x=1 solve", "speech", 1);
+  const [equation] = writer.paper.get().board.items;
+  expect(equation).toMatchObject({
+    work: { state: "done", en: { answerLatex: "en:x=1" }, hi: { answerLatex: "hi:x=1" } },
+  });
+  await writer.write("clear", "speech", 2);
+  expect(formulas()).toEqual([]);
+});
+
+test("a command alone means the last line", async () => {
+  await writer.write("x=1", "speech", 1);
+  await writer.write("solve", "speech", 2);
+  expect(formulas()).toEqual(["x=1"]);
+  expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done" } });
+});
+
+test("talk is not written down; typed talk is answered with a sentence", async () => {
+  await writer.write("hello", "speech", 1);
+  expect(notices).toEqual([]);
+  await writer.write("hello", "typing", 2);
+  expect(notices.map((notice) => notice.code)).toEqual(["not-mathematics"]);
+  expect(formulas()).toEqual([]);
+});
+
+test("the tutor's line waits for the student's and then only ticks it", async () => {
+  const student = writer.write("x^2=4", "speech", 1);
+  const answer = await writer.call({ tool: "write_equation", latex: "x^{2} = 4", label: null });
+  await student;
+  expect(answer).toEqual({ status: "ok", equation: 1 });
+  expect(writer.paper.get().board.items).toMatchObject([{ confirmed: true, author: "student" }]);
+});
+
+test("a curve that cannot be drawn is refused to the tutor and told to the student", async () => {
+  expect(await writer.call({ tool: "plot", latex: "x", variable: null, from: null, to: null })).toMatchObject(
+    { status: "refused" },
+  );
+  expect(notices.map((notice) => notice.code)).toEqual(["plot-refused"]);
+});
+
+test("without an engine every call is answered and the page says so", async () => {
+  engine.fails = true;
+  const lame = new Writer("en", (notice) => notices.push(notice));
+  await lame.open();
+  expect(notices.map((notice) => notice.code)).toEqual(["maths-failed"]);
+  expect(await lame.call({ tool: "clear_board" })).toMatchObject({ status: "error" });
+});
