@@ -12,7 +12,9 @@ const READER: &str = "StartFraction 2 x Over x squared minus 5 x minus 14 EndFra
 
 fn whole(criterion: &mut Criterion) {
     let context = Context::default();
-    for (name, words) in [("english", ENGLISH), ("hindi", HINDI), ("ambiguous", AMBIGUOUS), ("reader", READER)] {
+    for (name, words) in
+        [("english", ENGLISH), ("hindi", HINDI), ("ambiguous", AMBIGUOUS), ("reader", READER)]
+    {
         criterion.bench_function(&format!("convert {name}"), |bencher| {
             bencher.iter(|| convert(black_box(words), &context));
         });
@@ -21,7 +23,8 @@ fn whole(criterion: &mut Criterion) {
 
 fn one_more_word(criterion: &mut Criterion) {
     let mut listener = Listener::new(Context::default());
-    listener.replace_tail(0, "solve x squared minus five x plus six equals zero and find the value");
+    listener
+        .replace_tail(0, "solve x squared minus five x plus six equals zero and find the value");
     let count = 14;
     criterion.bench_function("one more word", |bencher| {
         bencher.iter(|| listener.replace_tail(black_box(count), black_box("x")));

@@ -19,6 +19,7 @@ fn main() {
             .map(|other| write_latex(&other.tree))
             .collect::<Vec<_>>()
             .into();
+        row["command"] = reading.command.map(ganita_spoken::Command::name).into();
         row["confidence"] = reading.confidence.into();
         writeln!(out, "{row}").expect("standard output is open");
     }

@@ -129,6 +129,8 @@ impl<'a> Parser<'a> {
     /// Goes past a phrase.
     pub(crate) fn take(&mut self, arc: Arc, role: Role) {
         self.cost += u32::from(arc.cost);
+        // A word that only sounds like a letter is no proof of mathematics.
+        let role = if arc.cost >= 15 && role == Role::Symbol { Role::Text } else { role };
         self.roles.push((self.at..arc.end as usize, role));
         self.at = arc.end as usize;
     }

@@ -56,7 +56,14 @@ impl Parser<'_> {
                 self.close(Fence::Set);
                 inner
             }
-            None => self.list().unwrap_or_else(nothing),
+            None => match self.list().unwrap_or_else(nothing) {
+                // "belongs to the set J": the letter already is the set.
+                name @ (Node::Symbol(_)
+                | Node::Accented(..)
+                | Node::Styled(..)
+                | Node::Subscript(..)) => return Some(name),
+                inner => inner,
+            },
         };
         Some(set_of(inner))
     }

@@ -195,8 +195,16 @@ impl Parser<'_> {
             condition = Some(self.until(until as usize));
         }
         self.accept(Meaning::ScriptsEnd);
-        self.accept(Meaning::Of);
+        let of = self.accept(Meaning::Of);
         let mut body = self.body();
+        // "the limit … of x plus two" is of all that follows, when it is said in one breath.
+        let sum = of && !short && !self.lattice.hard && self.pause() == crate::words::Pause::None;
+        if sum
+            && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+            && self.choose(&[0, 5]) == 0
+        {
+            body = body.map(|first| self.sum_from(first));
+        }
         if condition.is_none()
             && (self.accept(Meaning::As)
                 || self.accept_where(|m| matches!(m, Meaning::Linking(_))).is_some())
@@ -263,7 +271,10 @@ impl Parser<'_> {
 
 /// An operator written as it stands, and what follows it.
 pub(crate) fn beside_body(operator: Node, body: Node) -> Node {
-    let mut factors = vec![(Join::Beside, operator)];
+    let mut factors = match operator {
+        Node::Product(inner) => inner,
+        operator => vec![(Join::Beside, operator)],
+    };
     match body {
         Node::Product(inner) => factors.extend(inner),
         body => factors.push((Join::Beside, body)),

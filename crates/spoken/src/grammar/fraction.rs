@@ -45,7 +45,14 @@ impl Parser<'_> {
             && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
         {
             let one = matches!(&denominator, Node::Number(digits) if digits == "1");
-            let costs = if one { [12, 0] } else { [0, 12] };
+            // "one over x squared plus one", when nothing was added before.
+            let square =
+                matches!(&denominator, Node::Power(..)) && !self.in_sum && self.argument == 0;
+            let costs = match (one, square) {
+                (true, _) => [12, 0],
+                (_, true) => [4, 0],
+                _ => [0, 12],
+            };
             if self.choose(&costs) == 1 {
                 return Some(self.sum_from(denominator));
             }

@@ -222,11 +222,26 @@ impl Parser<'_> {
         };
         let Some(argument) = argument else { return letter };
         let argument = self.further_arguments(argument);
+        let argument = self.given(argument);
         match letter {
             Node::Power(base, exponent) if !matches!(&*exponent, Node::Sum(_)) => {
                 Node::power(apply(*base, argument), *exponent)
             }
             letter => apply(letter, argument),
+        }
+    }
+
+    /// "P of A given B".
+    fn given(&mut self, event: Node) -> Node {
+        let here = !self.ended() && self.words.text(self.at) == "given";
+        let arc = self.find(|meaning| matches!(meaning, Meaning::Operation(name) if crate::lexicon::name(name) == "mid"));
+        match arc {
+            Some(arc) if here => {
+                self.take(arc, Role::Operator);
+                let condition = self.factor().unwrap_or_else(nothing);
+                Node::relation(event, ganita_notation::Relation::Named("mid".to_owned()), condition)
+            }
+            _ => event,
         }
     }
 

@@ -278,7 +278,19 @@ impl Parser<'_> {
         if matches!(first, Node::Symbol(_)) && self.short_sum_ahead() && self.choose(&[0, 6]) == 0 {
             return self.short_sum(first);
         }
-        first
+        // "e sub i j": letters that count go together.
+        let mut node = first;
+        while counts(&node)
+            && self.pause() == Pause::None
+            && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))
+            && let Meaning::Symbol(letter) = arc.meaning
+            && counting(name(letter))
+            && arc.cost == 0
+        {
+            self.take(arc, Role::Symbol);
+            node = crate::grammar::calculus::beside_body(node, symbol(letter));
+        }
+        node
     }
 
     /// Whether "plus one" or "minus one" follows and then something that ends the sum.
@@ -394,6 +406,19 @@ impl Parser<'_> {
             }
         }
         node
+    }
+}
+
+/// Letters that index: i, j, k, mu.
+fn counting(letter: &str) -> bool {
+    matches!(letter, "i" | "j" | "k" | "l" | "m" | "n" | "mu" | "nu")
+}
+
+fn counts(node: &Node) -> bool {
+    match node {
+        Node::Symbol(letter) => counting(letter),
+        Node::Product(factors) => factors.iter().all(|(_, factor)| counts(factor)),
+        _ => false,
     }
 }
 
