@@ -56,6 +56,10 @@ export const sentences = {
     en: "A setting has a value that is not allowed.",
     hi: "किसी सेटिंग का मान मान्य नहीं है।",
   },
+  "no-worker": {
+    en: "The mathematics engine could not be started in the background.",
+    hi: "गणित इंजन पृष्ठभूमि में शुरू नहीं हो सका।",
+  },
   "maths-failed": {
     en: "The mathematics engine stopped. Load the page again.",
     hi: "गणित इंजन रुक गया। पृष्ठ फिर खोलें।",

@@ -122,6 +122,20 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
   });
 });
 
+test("where there are no workers the engine runs in this thread, unless a worker was insisted on", async () => {
+  const maths = await Maths.create({ wasm });
+  expect((await maths.convert("x cubed")).latex).toBe("x^{3}");
+  maths.dispose();
+  await expect(Maths.create({ wasm, worker: true })).rejects.toMatchObject({ reason: "no-worker" });
+});
+
+test("a worker that cannot start says so", async () => {
+  const worker = fakeWorker();
+  const connecting = connect(worker, wasm);
+  worker.fail("refused by policy");
+  await expect(connecting).rejects.toMatchObject({ reason: "no-worker" });
+});
+
 test("what waits when the engine is disposed of is refused", async () => {
   const link = await connect(fakeWorker(), wasm);
   const waiting = link.call("convert", "x", "en");

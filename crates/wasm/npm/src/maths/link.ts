@@ -45,9 +45,14 @@ export async function here(wasm?: MathsWasm): Promise<Link> {
 
 /** The engine in a worker, which this starts and `dispose` ends. */
 export async function inWorker(wasm?: MathsWasm): Promise<Link> {
-  if (typeof Worker === "undefined") throw new GanitaError("no-browser");
-  // Bundlers recognise exactly this form and build the worker from it.
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  if (typeof Worker === "undefined") throw new GanitaError("no-worker");
+  let worker: Worker;
+  try {
+    // Bundlers recognise exactly this form and build the worker from it.
+    worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  } catch (error) {
+    throw new GanitaError("no-worker", error);
+  }
   return connect(worker, wasm ?? mathsWasmUrl());
 }
 
@@ -89,13 +94,15 @@ export function connect(worker: WorkerLike, wasm: MathsWasm): Promise<Link> {
       reject(error);
       end(error);
     };
+    let isReady = false;
     worker.addEventListener("error", (event) =>
-      fail(new GanitaError("maths-failed", (event as ErrorEvent).message)),
+      fail(new GanitaError(isReady ? "maths-failed" : "no-worker", (event as ErrorEvent).message)),
     );
     worker.addEventListener("messageerror", () => fail(new GanitaError("maths-failed", "message lost")));
     worker.addEventListener("message", ({ data }) => {
       switch (data.type) {
         case "ready":
+          isReady = true;
           return resolve(link);
         case "failed":
           return fail(new GanitaError(data.reason, data.message));

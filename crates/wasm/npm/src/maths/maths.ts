@@ -11,7 +11,7 @@ export type Locale = "en" | "hi";
 
 /** How the engine is made. */
 export interface MathsOptions {
-  /** In a worker, so that the page never waits; default true. */
+  /** True: in a worker. False: in this thread. Absent: in a worker where one can be started, else in this thread. */
   worker?: boolean;
   /** Where `maths_bg.wasm` is, its bytes, or compiled; the package's own if absent. */
   wasm?: MathsWasm;
@@ -46,8 +46,16 @@ export class Maths {
 
   /** Starts the engine; ready when the promise resolves. */
   static async create(options: MathsOptions = {}): Promise<Maths> {
-    const start = options.worker === false ? here : inWorker;
-    return new Maths(await start(options.wasm));
+    const { worker, wasm } = options;
+    if (worker === false) return new Maths(await here(wasm));
+    try {
+      return new Maths(await inWorker(wasm));
+    } catch (error) {
+      // No workers here, or the page's policy forbids them. A module that is missing would be missing here as well.
+      const noWorker = error instanceof GanitaError && error.reason === "no-worker";
+      if (worker === true || !noWorker) throw error;
+      return new Maths(await here(wasm));
+    }
   }
 
   private constructor(link: Link) {
