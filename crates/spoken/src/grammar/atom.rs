@@ -67,7 +67,9 @@ impl Parser<'_> {
             }
             Meaning::Differential(letter) => {
                 self.take(arc, Role::Symbol);
+                self.plain += 1;
                 let letter = self.postfix(symbol(letter));
+                self.plain -= 1;
                 Some(Node::Differential(Box::new(letter)))
             }
             Meaning::Unit(unit) => {
@@ -247,11 +249,16 @@ impl Parser<'_> {
         if letters && (word.upper && text.len() <= 4) || letters && text.len() == 2 {
             self.take(arc, Role::Symbol);
             let text = if word.upper { text.to_ascii_uppercase() } else { text.to_owned() };
-            return Some(Node::Product(
-                text.chars()
-                    .map(|letter| (Join::Beside, Node::Symbol(letter.to_string())))
-                    .collect(),
-            ));
+            // What follows belongs to the last letter: "xy squared" is x times y squared.
+            let mut factors: Vec<(Join, Node)> = text
+                .chars()
+                .map(|letter| (Join::Beside, Node::Symbol(letter.to_string())))
+                .collect();
+            if let Some((_, last)) = factors.last_mut() {
+                let letter = std::mem::replace(last, nothing());
+                *last = self.postfix(letter);
+            }
+            return Some(crate::grammar::sum::product_of(factors));
         }
         self.take(arc, Role::Text);
         let mut words = clean(text);

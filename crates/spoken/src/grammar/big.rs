@@ -137,7 +137,7 @@ impl Parser<'_> {
     }
 
     /// An upper limit: one factor, a fraction of two, or "n minus one".
-    fn bound(&mut self) -> Option<Node> {
+    pub(crate) fn bound(&mut self) -> Option<Node> {
         self.plain += 1;
         let bound = self.bound_inside();
         self.plain -= 1;

@@ -40,7 +40,23 @@ impl Parser<'_> {
             }
             Fence::Quantity => self.sum(),
             _ => {
-                let inner = if self.choose(&[0, 6]) == 0 { self.sum()? } else { self.factor()? };
+                let first = self.signed_factor()?;
+                let mut factors = vec![(ganita_notation::Join::Beside, first)];
+                while let Some(arc) = self.operator_arc()
+                    && matches!(
+                        arc.meaning,
+                        Meaning::Symbol(_) | Meaning::Capital | Meaning::Accent(_)
+                    )
+                    && self.pause() == crate::words::Pause::None
+                    && let Some(factor) = self.factor()
+                {
+                    factors.push((ganita_notation::Join::Beside, factor));
+                }
+                let first = crate::grammar::sum::product_of(factors);
+                let sum = self.pause() == crate::words::Pause::None
+                    && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+                    && self.choose(&[0, 6]) == 0;
+                let inner = if sum { self.sum_from(first) } else { first };
                 Some(fenced(fence, inner, Bracket::Round))
             }
         }
@@ -68,8 +84,30 @@ impl Parser<'_> {
         Some(set_of(inner))
     }
 
+    fn interval_end(&mut self) -> Option<Node> {
+        if let Some(arc) =
+            self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
+        {
+            self.take(arc, Role::Operator);
+            let end = self.bound()?;
+            return Some(match arc.meaning {
+                Meaning::Sign(ganita_notation::Sign::Plus) => end,
+                _ => Node::negative(end),
+            });
+        }
+        self.bound()
+    }
+
     /// "the interval from a to b, including a but not including b".
     pub(crate) fn interval(&mut self, arc: Arc) -> Option<Node> {
+        // "open", "closed", "closed open": said before the ends.
+        let said: Vec<Bracket> = (self.at..arc.end as usize)
+            .filter_map(|at| match self.words.text(at) {
+                "closed" => Some(Bracket::Square),
+                "open" => Some(Bracket::Round),
+                _ => None,
+            })
+            .collect();
         self.take(arc, Role::Operator);
         self.accept(Meaning::From);
         self.stop_at_to += 1;
@@ -78,8 +116,12 @@ impl Parser<'_> {
         if !self.accept(Meaning::To) && !self.accept(Meaning::Comma) {
             return Some(lower);
         }
-        let upper = self.side().unwrap_or_else(nothing);
-        let (mut low, mut high) = (Bracket::Round, Bracket::Round);
+        let upper = self.interval_end().unwrap_or_else(nothing);
+        let (mut low, mut high) = match said.as_slice() {
+            [both] => (*both, *both),
+            [low, high, ..] => (*low, *high),
+            [] => (Bracket::Round, Bracket::Round),
+        };
         let mut clauses = 0;
         while let Some(arc) = self.find(|meaning| {
             matches!(meaning, Meaning::Including | Meaning::NotIncluding | Meaning::But)

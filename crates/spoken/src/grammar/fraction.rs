@@ -50,7 +50,7 @@ impl Parser<'_> {
                 matches!(&denominator, Node::Power(..)) && !self.in_sum && self.argument == 0;
             let costs = match (one, square) {
                 (true, _) => [12, 0],
-                (_, true) => [4, 0],
+                (_, true) => [0, 6],
                 _ => [0, 12],
             };
             if self.choose(&costs) == 1 {

@@ -199,7 +199,7 @@ impl Parser<'_> {
                 .iter()
                 .any(|arc| matches!(arc.meaning, Meaning::Comma | Meaning::Sign(_)))
         });
-        if expected > 1 && !commas {
+        if expected > 1 && (!commas || !closed) {
             let limit = std::mem::replace(&mut self.limit, end);
             let mut pieces = Vec::new();
             let cells = std::mem::replace(&mut self.cells, true);
@@ -297,6 +297,25 @@ impl Parser<'_> {
         Some((end, 0))
     }
 
+    /// Where a case's condition begins: at the last pause before its first relation. Also whether "comma" was said.
+    fn condition_between(&self, end: usize) -> Option<(usize, bool)> {
+        let relation = (self.at..end).find(|at| {
+            self.lattice
+                .at(*at)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::Compare(_)))
+        })?;
+        let begin =
+            (self.at + 1..relation).rev().find(|at| self.words.words[*at].pause != Pause::None)?;
+        let comma = self.lattice.at(begin).first().is_some_and(|arc| arc.meaning == Meaning::Comma);
+        let before =
+            self.lattice.at(begin - 1).first().is_some_and(|arc| arc.meaning == Meaning::Comma);
+        match (comma, before) {
+            (_, true) if begin - 1 > self.at => Some((begin - 1, true)),
+            _ => Some((begin, comma)),
+        }
+    }
+
     /// "3 cases; case 1; …".
     pub(crate) fn counted_cases(&mut self, number: Arc) -> Option<Node> {
         let next = self
@@ -327,6 +346,13 @@ impl Parser<'_> {
                 && !self.lattice.at(end).iter().any(|arc| arc.meaning == Meaning::Case)
             {
                 end += 1;
+            }
+            if let Some((split, comma)) = self.condition_between(end) {
+                let value = self.until(split);
+                let value = if comma { Node::List(vec![value, nothing()]) } else { value };
+                self.accept(Meaning::Comma);
+                rows.push((value, Some(self.until(end))));
+                continue;
             }
             let row = self.until(end);
             rows.push(match row {

@@ -44,6 +44,10 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = raised(node, small(power));
                 }
+                // "from 1 to the square root of 3": the other end of a range, no power.
+                Meaning::Power if self.stop_at_to > 0 && self.words.text(self.at) == "to" => {
+                    return node;
+                }
                 Meaning::Power => {
                     self.exponential = matches!(&node, Node::Symbol(name) if name == "e");
                     let exponent = self.exponent_after(arc);
@@ -56,7 +60,9 @@ impl Parser<'_> {
                     let index = self.index(end);
                     node = subscripted(node, index);
                 }
-                Meaning::Number(number) if self.subscript_implied(&node, number) => {
+                Meaning::Number(number)
+                    if self.subscript_implied(&node, number) && !self.root_follows(arc) =>
+                {
                     self.take(arc, Role::Number);
                     if let Value::Numeral(digits) = &self.lattice.numbers[usize::from(number)] {
                         node = subscripted(node, Node::number(digits));
@@ -104,7 +110,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Accented(accent, Box::new(node));
                 }
-                Meaning::RootPost(_) | Meaning::AbsolutePost if self.takes_the_sum() => {
+                Meaning::RootPost(_) | Meaning::AbsolutePost if self.takes_the_sum(&node) => {
                     return node;
                 }
                 Meaning::RootPost(degree) => {
@@ -191,11 +197,13 @@ impl Parser<'_> {
     }
 
     /// "1 − x का वर्गमूल": whether the root takes the sum before it.
-    fn takes_the_sum(&mut self) -> bool {
+    fn takes_the_sum(&mut self, node: &Node) -> bool {
         if !self.in_sum || self.argument > 0 {
             return false;
         }
-        let costs = if self.lattice.signs_named { [4, 0] } else { [0, 10] };
+        // A root of a bare number is common; a root of the last letter of a sum is not.
+        let number = matches!(node, Node::Number(_));
+        let costs = if self.lattice.signs_named && !number { [4, 0] } else { [0, 8] };
         self.choose(&costs) == 1
     }
 
@@ -236,7 +244,15 @@ impl Parser<'_> {
         })
     }
 
-    fn function_follows(&self, arc: crate::lattice::Arc) -> bool {
+    /// "a 2 का वर्गमूल": the number belongs to the root.
+    fn root_follows(&self, arc: crate::lattice::Arc) -> bool {
+        self.lattice
+            .at(arc.end as usize)
+            .first()
+            .is_some_and(|arc| matches!(arc.meaning, Meaning::RootPost(_)))
+    }
+
+    pub(crate) fn function_follows(&self, arc: crate::lattice::Arc) -> bool {
         self.lattice
             .at(arc.end as usize)
             .iter()

@@ -17,7 +17,8 @@ impl Parser<'_> {
         if let Some(end) = end {
             // "to the ninth power", "to the 2022nd power".
             if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Ordinal(_)))
-                && arc.end as usize == end
+                && (arc.end as usize == end
+                    || self.words.words[arc.end as usize].pause != Pause::None)
                 && let Meaning::Ordinal(value) = arc.meaning
             {
                 self.take(arc, Role::Number);

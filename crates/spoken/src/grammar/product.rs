@@ -106,9 +106,25 @@ impl Parser<'_> {
                         None => factors.push((join, derivative)),
                     }
                 }
+                // "sine of 2 x inverse tangent of x": "inverse" begins the next factor.
+                Meaning::Raised(-1) if self.argument == 0 && self.function_follows(arc) => {
+                    let Some(factor) = self.factor() else { break };
+                    factors.push((Join::Beside, factor));
+                }
                 meaning if self.continues_side_by_side(meaning) => {
                     let Some(factor) = self.factor() else { break };
                     self.set_beside(&mut factors, factor);
+                }
+                // "d by d x of x squared".
+                Meaning::Of
+                    if matches!(factors.last(), Some((_, Node::Derivative { of: None, .. }))) =>
+                {
+                    self.take(arc, Role::Operator);
+                    let inner = self.product();
+                    if let Some((_, Node::Derivative { of, .. })) = factors.last_mut() {
+                        *of =
+                            inner.map(|inner| Box::new(crate::grammar::postfix::ungrouped(inner)));
+                    }
                 }
                 // "one half of x".
                 Meaning::Of
