@@ -3,6 +3,7 @@
 use ganita_notation::Node;
 
 use crate::command::asked;
+use crate::edit::corrected;
 use crate::lattice::Lattice;
 use crate::lexicon::lexicon;
 use crate::parser::is_nothing;
@@ -28,7 +29,22 @@ pub fn convert(words: &str, context: &Context) -> Reading {
         return Reading::text(source);
     }
     let lattice = Lattice::build(&words, lexicon());
-    read(source, &words, &lattice)
+    let Some(kept) = corrected(&words, &lattice) else { return read(source, &words, &lattice) };
+    let words = words.pick(&kept);
+    if words.len() == 0 {
+        // "scratch that": the board has nothing to show for it.
+        let mut reading = Reading::text("");
+        reading.notes = vec![Note::Corrected];
+        return reading;
+    }
+    let lattice = Lattice::build(&words, lexicon());
+    let mut reading = read(source, &words, &lattice);
+    // Changed words stand in another order than they were said; spans would not be in order.
+    if kept.windows(2).any(|pair| pair[0] > pair[1]) {
+        reading.spans.clear();
+    }
+    reading.notes.push(Note::Corrected);
+    reading
 }
 
 fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {

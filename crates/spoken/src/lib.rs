@@ -7,6 +7,7 @@
 
 mod command;
 mod convert;
+mod edit;
 mod fold;
 mod grammar;
 mod lattice;

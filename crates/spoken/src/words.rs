@@ -88,6 +88,16 @@ impl Words {
         (0..self.words.len()).map(|index| self.text(index))
     }
 
+    /// Only these words, in this order.
+    pub(crate) fn pick(&self, kept: &[usize]) -> Words {
+        Words {
+            text: self.text.clone(),
+            words: kept.iter().map(|at| self.words[*at]).collect(),
+            source_words: self.source_words,
+            cut: self.cut,
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }

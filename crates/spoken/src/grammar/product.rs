@@ -160,7 +160,12 @@ impl Parser<'_> {
         if matches!(meaning, Meaning::Negative | Meaning::Positive) {
             return false;
         }
-        if self.lattice.listing && self.pause() == Pause::Short {
+        // "minus five, x plus six": a recogniser's comma between a number and its letter lists nothing.
+        let coefficient = self.in_sum
+            && self.at > 0
+            && self.number_before()
+            && matches!(meaning, Meaning::Symbol(_));
+        if self.lattice.listing && self.pause() == Pause::Short && !coefficient {
             return false;
         }
         if self.lattice.compare_post_ahead(self.at) && self.pause() != Pause::None {
@@ -231,6 +236,13 @@ impl Parser<'_> {
             factors.push((Join::Beside, self.factor()?));
         }
         Some(product_of(factors))
+    }
+
+    fn number_before(&self) -> bool {
+        let before = self.lattice.at(self.at - 1);
+        before.first().is_some_and(|arc| {
+            matches!(arc.meaning, Meaning::Number(_)) && arc.end as usize == self.at
+        })
     }
 
     /// A factor that may carry a sign: "times negative two".
