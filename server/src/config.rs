@@ -1,0 +1,118 @@
+//! What can be set: `GANITA_…` in the environment, everything with a default that works on a laptop.
+//!
+//! [`SETTINGS`] is the one table. The README's table is printed from it, unknown names are found by it, and every
+//! default is read through the same parser as a value somebody wrote.
+
+mod read;
+mod settings;
+
+pub use read::Misconfigured;
+pub use settings::{SETTINGS, Setting, table};
+
+use secrecy::SecretString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everything the server was told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Whom it asks.
+    pub upstream: Upstream,
+    /// Where history is kept.
+    pub database: Database,
+    /// Pages that may talk to it.
+    pub allowed_origins: Vec<String>,
+    /// Signs the platform's own access tokens; without it everybody is let in as a guest.
+    pub platform_secret: Option<SecretString>,
+    /// The school's LiveKit.
+    pub livekit: Option<LiveKit>,
+    /// Live sessions at once.
+    pub max_sessions: usize,
+    /// The longest lesson.
+    pub session_minutes: u64,
+    /// How long transcripts are kept; none means until they are deleted.
+    pub retention_days: Option<u32>,
+    /// What is logged, in `tracing`'s filter language.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// Things that work here and must not go to production.
+    pub warnings: Vec<String>,
+}
+
+/// Whom the relay asks.
+#[derive(Debug, Clone)]
+pub struct Upstream {
+    /// Which of them.
+    pub provider: Provider,
+    /// `ws://host:port` or `wss://host`, without a path.
+    pub url: String,
+    /// The provider's key.
+    pub api_key: Option<SecretString>,
+    /// The model's id, without `models/`.
+    pub model: String,
+}
+
+/// A kind of tutor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provider {
+    /// The practice tutor: no key, no network.
+    Practice,
+    /// Gemini Live.
+    Gemini,
+}
+
+/// Where history is kept.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// A file of this machine.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server; the address may hold a password.
+    Postgres(SecretString),
+}
+
+/// Where LiveKit is and how to sign for it.
+#[derive(Debug, Clone)]
+pub struct LiveKit {
+    /// What the browser connects to.
+    pub url: String,
+    /// The key's public name.
+    pub api_key: String,
+    /// What signs.
+    pub api_secret: SecretString,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For collectors.
+    Json,
+}
+
+impl Config {
+    /// The configuration from this process's environment.
+    ///
+    /// # Errors
+    /// All that is wrong with it, at once.
+    pub fn from_environment() -> Result<Config, Misconfigured> {
+        // A variable that is no UTF-8 cannot be one of ours.
+        let all = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
+        read::read(all.collect())
+    }
+
+    /// The configuration from given names and values; what is not given has its default.
+    ///
+    /// # Errors
+    /// All that is wrong with it, at once.
+    pub fn from_pairs(pairs: &[(&str, &str)]) -> Result<Config, Misconfigured> {
+        read::read(
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        )
+    }
+}

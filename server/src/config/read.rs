@@ -1,0 +1,334 @@
+//! From names and values to a [`Config`], collecting everything that is wrong before saying so.
+
+use super::{Config, Database, LiveKit, LogFormat, Provider, SETTINGS, Upstream};
+use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// HS256 wants a key at least as long as its hash (RFC 7518, section 3.2).
+const MIN_PLATFORM_SECRET_BYTES: usize = 32;
+
+/// Google's address for the Gemini Developer API.
+const GEMINI_URL: &str = "wss://generativelanguage.googleapis.com";
+
+/// Where the practice tutor listens when nobody says otherwise.
+const PRACTICE_URL: &str = "ws://127.0.0.1:8090";
+
+/// Settings the server cannot start with, one sentence each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misconfigured(pub Vec<String>);
+
+impl std::fmt::Display for Misconfigured {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for Misconfigured {}
+
+/// Values that were given, problems found so far.
+struct Reader {
+    given: BTreeMap<String, String>,
+    problems: Vec<String>,
+    warnings: Vec<String>,
+}
+
+pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigured> {
+    let mut reader = Reader { given, problems: Vec::new(), warnings: Vec::new() };
+    reader.look_for_unknown_names();
+    let upstream = reader.upstream();
+    let livekit = reader.livekit();
+    let platform_secret = reader.platform_secret();
+    let config = Config {
+        listen: reader.parse(
+            "GANITA_LISTEN",
+            "an address and a port, like 127.0.0.1:8080",
+            ([127, 0, 0, 1], 0).into(),
+        ),
+        upstream,
+        database: reader.database(),
+        allowed_origins: reader.origins(),
+        platform_secret,
+        livekit,
+        max_sessions: reader.parse("GANITA_MAX_SESSIONS", "a whole number", 1),
+        session_minutes: reader.parse("GANITA_SESSION_MINUTES", "a whole number of minutes", 1),
+        retention_days: reader.optional("GANITA_RETENTION_DAYS", "a whole number of days"),
+        log: reader.text("GANITA_LOG"),
+        log_format: reader
+            .choice("GANITA_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
+        warnings: std::mem::take(&mut reader.warnings),
+    };
+    if reader.problems.is_empty() { Ok(config) } else { Err(Misconfigured(reader.problems)) }
+}
+
+impl Reader {
+    /// A misspelt name would silently leave its default in force.
+    fn look_for_unknown_names(&mut self) {
+        let ours = self.given.keys().filter(|name| name.starts_with("GANITA_"));
+        for name in ours {
+            let plain = name.strip_suffix("_FILE").unwrap_or(name);
+            let is_known = SETTINGS
+                .iter()
+                .any(|setting| setting.name == name || (setting.secret && setting.name == plain));
+            // The page's own setting travels in the same environment.
+            if !is_known && name != "GANITA_SERVER_URL" {
+                self.warnings.push(format!("{name} is no setting of this server and is ignored"));
+            }
+        }
+    }
+
+    /// The value or the table's default; empty when there is neither.
+    fn text(&self, name: &str) -> String {
+        let default = || {
+            SETTINGS
+                .iter()
+                .find(|setting| setting.name == name)
+                .map_or("", |setting| setting.default)
+        };
+        self.given
+            .get(name)
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
+            .unwrap_or_else(default)
+            .to_owned()
+    }
+
+    fn parse<T: FromStr>(&mut self, name: &str, expected: &str, otherwise: T) -> T {
+        let text = self.text(name);
+        text.parse().unwrap_or_else(|_| {
+            self.problems.push(format!("{name}: expected {expected}, found {text:?}"));
+            otherwise
+        })
+    }
+
+    fn optional<T: FromStr>(&mut self, name: &str, expected: &str) -> Option<T> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let value = text.parse().ok();
+        if value.is_none() {
+            self.problems.push(format!("{name}: expected {expected}, found {text:?}"));
+        }
+        value
+    }
+
+    fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> T {
+        let text = self.text(name);
+        if let Some((_, value)) = choices.iter().find(|(word, _)| *word == text) {
+            return *value;
+        }
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        self.problems.push(format!("{name}: expected {}, found {text:?}", words.join(" or ")));
+        choices.first().expect("a choice has choices").1
+    }
+
+    /// From the variable, or from the file that `<NAME>_FILE` names.
+    fn secret(&mut self, name: &str) -> Option<SecretString> {
+        let direct = self.text(name);
+        let path = self.text(&format!("{name}_FILE"));
+        if !direct.is_empty() && !path.is_empty() {
+            self.problems.push(format!("{name} and {name}_FILE are both set; keep one"));
+        }
+        if !direct.is_empty() {
+            return Some(SecretString::from(direct));
+        }
+        if path.is_empty() {
+            return None;
+        }
+        match std::fs::read_to_string(&path) {
+            Ok(content) if !content.trim().is_empty() => Some(SecretString::from(content.trim())),
+            Ok(_) => {
+                self.problems.push(format!("{name}_FILE: {path} is empty"));
+                None
+            }
+            Err(error) => {
+                self.problems.push(format!("{name}_FILE: {path} cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    fn upstream(&mut self) -> Upstream {
+        let provider = self.choice(
+            "GANITA_UPSTREAM",
+            &[("practice", Provider::Practice), ("gemini", Provider::Gemini)],
+        );
+        let api_key = self.secret("GANITA_GEMINI_API_KEY");
+        if provider == Provider::Gemini && api_key.is_none() {
+            self.problems.push(
+                "GANITA_UPSTREAM=gemini needs GANITA_GEMINI_API_KEY or GANITA_GEMINI_API_KEY_FILE"
+                    .to_owned(),
+            );
+        }
+        if provider == Provider::Gemini && self.text("GANITA_GEMINI_TERMS") != "accepted" {
+            self.problems.push(
+                "GANITA_UPSTREAM=gemini sends students' voices to Google, whose terms do not allow services aimed at \
+                 people under 18 without an agreement; set GANITA_GEMINI_TERMS=accepted once you have one"
+                    .to_owned(),
+            );
+        }
+        if provider == Provider::Practice {
+            self.warnings
+                .push("the tutor is the practice tutor (GANITA_UPSTREAM=practice)".to_owned());
+        }
+        let default = if provider == Provider::Gemini { GEMINI_URL } else { PRACTICE_URL };
+        let written = self.text("GANITA_UPSTREAM_URL");
+        let url = if written.is_empty() { default } else { written.trim_end_matches('/') };
+        let is_socket = url.starts_with("ws://") || url.starts_with("wss://");
+        if !is_socket {
+            self.problems
+                .push(format!("GANITA_UPSTREAM_URL: expected ws://… or wss://…, found {url:?}"));
+        }
+        if provider == Provider::Gemini && url.starts_with("ws://") {
+            self.warnings.push(
+                "the key for Gemini travels without encryption (GANITA_UPSTREAM_URL is ws://)"
+                    .to_owned(),
+            );
+        }
+        Upstream { provider, url: url.to_owned(), api_key, model: self.text("GANITA_GEMINI_MODEL") }
+    }
+
+    fn database(&mut self) -> Database {
+        let text = self.text("GANITA_DATABASE");
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Database::Postgres(SecretString::from(text));
+        }
+        if text.contains("://") {
+            self.problems.push("GANITA_DATABASE: expected a file or postgres://…".to_owned());
+        }
+        if !self.given.contains_key("GANITA_DATABASE") {
+            self.warnings.push(format!(
+                "history is kept in {text} in the working directory (GANITA_DATABASE)"
+            ));
+        }
+        Database::Sqlite(PathBuf::from(text))
+    }
+
+    fn origins(&mut self) -> Vec<String> {
+        if !self.given.contains_key("GANITA_ALLOWED_ORIGINS") {
+            self.warnings
+                .push("only pages of this machine may connect (GANITA_ALLOWED_ORIGINS)".to_owned());
+        }
+        let text = self.text("GANITA_ALLOWED_ORIGINS");
+        let origins = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+        let origins: Vec<String> =
+            origins.map(|origin| origin.trim_end_matches('/').to_ascii_lowercase()).collect();
+        for origin in &origins {
+            let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            if host.is_none_or(|host| host.is_empty() || host.contains(['/', '*', ' '])) {
+                self.problems.push(format!(
+                    "GANITA_ALLOWED_ORIGINS: expected https://host[:port], found {origin:?}"
+                ));
+            }
+        }
+        origins
+    }
+
+    fn platform_secret(&mut self) -> Option<SecretString> {
+        let secret = self.secret("GANITA_PLATFORM_SECRET");
+        match &secret {
+            None => self.warnings.push(
+                "everybody is let in as a guest, without enrolment (GANITA_PLATFORM_SECRET is not set)".to_owned(),
+            ),
+            Some(secret) if secret.expose_secret().len() < MIN_PLATFORM_SECRET_BYTES => {
+                self.problems.push(format!("GANITA_PLATFORM_SECRET: at least {MIN_PLATFORM_SECRET_BYTES} bytes are needed"));
+            }
+            Some(_) => {}
+        }
+        secret
+    }
+
+    fn livekit(&mut self) -> Option<LiveKit> {
+        let url = self.text("GANITA_LIVEKIT_URL");
+        let api_key = self.text("GANITA_LIVEKIT_API_KEY");
+        let api_secret = self.secret("GANITA_LIVEKIT_API_SECRET");
+        match (url.is_empty(), api_key.is_empty(), api_secret) {
+            (true, true, None) => None,
+            (false, false, Some(api_secret)) => Some(LiveKit { url, api_key, api_secret }),
+            _ => {
+                self.problems.push(
+                    "LiveKit needs all of GANITA_LIVEKIT_URL, GANITA_LIVEKIT_API_KEY and GANITA_LIVEKIT_API_SECRET"
+                        .to_owned(),
+                );
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn problems(pairs: &[(&str, &str)]) -> String {
+        Config::from_pairs(pairs).expect_err("these settings are wrong").to_string()
+    }
+
+    #[test]
+    fn nothing_set_starts_and_warns_of_each_default_that_is_for_development() {
+        let config = Config::from_pairs(&[]).expect("the defaults are right");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.upstream.url, "ws://127.0.0.1:8090");
+        let warnings = config.warnings.join("\n");
+        for name in [
+            "GANITA_UPSTREAM",
+            "GANITA_DATABASE",
+            "GANITA_ALLOWED_ORIGINS",
+            "GANITA_PLATFORM_SECRET",
+        ] {
+            assert!(warnings.contains(name), "no warning of {name} in:\n{warnings}");
+        }
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let said = problems(&[
+            ("GANITA_LISTEN", "eighty"),
+            ("GANITA_MAX_SESSIONS", "-1"),
+            ("GANITA_LIVEKIT_URL", "wss://x"),
+        ]);
+        assert_eq!(said.lines().count(), 3, "{said}");
+        assert!(said.contains("GANITA_LISTEN: expected an address"), "{said}");
+    }
+
+    #[test]
+    fn gemini_is_switched_on_knowingly() {
+        let key = ("GANITA_GEMINI_API_KEY", "canary");
+        let said = problems(&[("GANITA_UPSTREAM", "gemini"), key]);
+        assert!(said.contains("under 18"), "{said}");
+        let config = Config::from_pairs(&[
+            ("GANITA_UPSTREAM", "gemini"),
+            key,
+            ("GANITA_GEMINI_TERMS", "accepted"),
+        ]);
+        assert_eq!(config.expect("agreed to").upstream.url, GEMINI_URL);
+    }
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let secret = "canary-canary-canary-canary-canary";
+        let config = Config::from_pairs(&[
+            ("GANITA_PLATFORM_SECRET", secret),
+            ("GANITA_DATABASE", "postgres://u:canary@h/d"),
+        ]);
+        assert!(!format!("{:?}", config.expect("both are right")).contains("canary"));
+    }
+
+    #[test]
+    fn a_star_is_no_origin() {
+        assert!(
+            problems(&[("GANITA_ALLOWED_ORIGINS", "https://*.school.in")])
+                .contains("GANITA_ALLOWED_ORIGINS")
+        );
+    }
+
+    #[test]
+    fn a_misspelt_name_is_warned_of() {
+        let config =
+            Config::from_pairs(&[("GANITA_LISTNE", "0.0.0.0:1")]).expect("it is only ignored");
+        assert!(config.warnings.join("\n").contains("GANITA_LISTNE is no setting"));
+    }
+}

@@ -1,0 +1,97 @@
+//! The table of settings.
+
+use std::fmt::Write;
+
+/// One thing that can be set.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// The variable.
+    pub name: &'static str,
+    /// Its value when nobody sets it; empty means none.
+    pub default: &'static str,
+    /// Whether it is never shown. Such a setting can also be read from a file named by `<NAME>_FILE`.
+    pub secret: bool,
+    /// What it does.
+    pub meaning: &'static str,
+}
+
+const fn setting(name: &'static str, default: &'static str, meaning: &'static str) -> Setting {
+    Setting { name, default, secret: false, meaning }
+}
+
+const fn secret(name: &'static str, meaning: &'static str) -> Setting {
+    Setting { name, default: "", secret: true, meaning }
+}
+
+/// Every setting, in the order a reader wants them.
+pub const SETTINGS: &[Setting] = &[
+    setting(
+        "GANITA_LISTEN",
+        "127.0.0.1:8080",
+        "Address and port to listen on; port 0 takes a free one.",
+    ),
+    setting(
+        "GANITA_ALLOWED_ORIGINS",
+        "http://localhost:3000,http://127.0.0.1:3000",
+        "Pages that may use the server, separated by commas.",
+    ),
+    setting("GANITA_DATABASE", "ganita.sqlite3", "History: a SQLite file, or `postgres://…`."),
+    setting(
+        "GANITA_UPSTREAM",
+        "practice",
+        "The tutor: `practice` (no key, no network) or `gemini`.",
+    ),
+    setting(
+        "GANITA_UPSTREAM_URL",
+        "",
+        "Where the tutor is, without a path. Default: `ws://127.0.0.1:8090` for practice, Google's address for Gemini.",
+    ),
+    setting(
+        "GANITA_GEMINI_MODEL",
+        "gemini-3.8-live",
+        "Model id; models of this family are retired within months.",
+    ),
+    setting(
+        "GANITA_GEMINI_TERMS",
+        "",
+        "`accepted` switches Gemini on: the operator has an agreement with Google that covers students under 18.",
+    ),
+    secret("GANITA_GEMINI_API_KEY", "Key for Gemini. Sent in a header, never in an address."),
+    secret(
+        "GANITA_PLATFORM_SECRET",
+        "Signs the platform's access tokens (HS256, at least 32 bytes). Without it everybody is a guest: development only.",
+    ),
+    setting(
+        "GANITA_LIVEKIT_URL",
+        "",
+        "The school's LiveKit, `wss://…`, as the browser reaches it.",
+    ),
+    setting("GANITA_LIVEKIT_API_KEY", "", "Name of LiveKit's key."),
+    secret("GANITA_LIVEKIT_API_SECRET", "LiveKit's secret."),
+    setting("GANITA_MAX_SESSIONS", "5000", "Live sessions at once in this process."),
+    setting("GANITA_SESSION_MINUTES", "120", "The longest lesson."),
+    setting(
+        "GANITA_RETENTION_DAYS",
+        "",
+        "Transcripts older than this are deleted; none means they are kept until somebody deletes them.",
+    ),
+    setting("GANITA_LOG", "info", "What is logged, in `tracing`'s filter language."),
+    setting("GANITA_LOG_FORMAT", "text", "`text` or `json`."),
+];
+
+/// The settings as a Markdown table, for the README and `ganita-server --settings`.
+#[must_use]
+pub fn table() -> String {
+    let mut table = "| setting | default | meaning |\n|---|---|---|\n".to_owned();
+    for Setting { name, default, secret, meaning } in SETTINGS {
+        let default = if default.is_empty() { String::new() } else { format!("`{default}`") };
+        let from_file = if *secret {
+            " Secret; also read from the file named by the same setting with `_FILE`."
+        } else {
+            ""
+        };
+        writeln!(table, "| `{name}` | {default} | {meaning}{from_file} |")
+            .expect("writing to a string cannot fail");
+    }
+    table
+}

@@ -1,0 +1,168 @@
+//! A solved problem as JSON, field by field what `crates/wasm` gives the page.
+
+use super::Locale;
+use ganita_algebra::{Kind, Relation, Task, explain, tell, tell_refusal};
+use ganita_notation::{Language, Node, ReadError, read, write_latex};
+use serde::Serialize;
+
+/// A worked problem, or why there is none.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Answer {
+    Solved(Solved),
+    Refused(Refused),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Solved {
+    ok: bool,
+    kind: &'static str,
+    variables: Vec<String>,
+    read_as_latex: String,
+    answer_latex: String,
+    answers_latex: Vec<String>,
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Step {
+    number: String,
+    rule: &'static str,
+    relation: &'static str,
+    before_latex: String,
+    after_latex: String,
+    text: String,
+    #[serde(rename = "where")]
+    where_: Vec<Substitution>,
+    substeps: Vec<Step>,
+}
+
+#[derive(Debug, Serialize)]
+struct Substitution {
+    name: String,
+    latex: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Refused {
+    ok: bool,
+    refusal: Refusal,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Refusal {
+    code: &'static str,
+    text: String,
+    about_latex: Option<String>,
+    /// Where in the formula, in UTF-16 units as JavaScript counts.
+    at: Option<usize>,
+}
+
+pub(super) fn answer(
+    latex: &str,
+    kind: Option<&str>,
+    variable: Option<&str>,
+    locale: Locale,
+) -> Answer {
+    let language = match locale {
+        Locale::En => Language::English,
+        Locale::Hi => Language::Hindi,
+    };
+    let problem = match read(latex) {
+        Ok(problem) => problem,
+        Err(error) => return unreadable(latex, &error, language),
+    };
+    let Some(task) = task(kind, variable, &problem) else { return unknown_kind(language) };
+    match explain(&task, &problem) {
+        Ok(solution) => Answer::Solved(Solved {
+            ok: true,
+            kind: solution.kind.name(),
+            read_as_latex: write_latex(&solution.problem),
+            answer_latex: solution.answer_latex(),
+            answers_latex: solution.answers.iter().map(write_latex).collect(),
+            steps: steps(&solution.steps, "", language),
+            variables: solution.variables,
+        }),
+        Err(refusal) => {
+            let about_latex = refusal.about.as_ref().map(write_latex);
+            refused(refusal.reason.code(), tell_refusal(&refusal, language), about_latex, None)
+        }
+    }
+}
+
+/// A kind by its own name, or by what a sentence asks for: "integrate" of an integral with limits is `definite`.
+fn task(kind: Option<&str>, variable: Option<&str>, problem: &Node) -> Option<Task> {
+    let inferred = Task::infer(problem).kind;
+    let unless =
+        |kinds: &[Kind], kind: Kind| if kinds.contains(&inferred) { inferred } else { kind };
+    let other_than_equations =
+        [Kind::SolveSystem, Kind::Inequality, Kind::Integrate, Kind::Definite, Kind::Limit];
+    let name = match kind {
+        None | Some("steps") => inferred.name(),
+        Some("solve") => unless(&other_than_equations, Kind::Solve).name(),
+        Some("differentiate") if inferred == Kind::Solve => Kind::ImplicitDiff.name(),
+        Some("differentiate") => Kind::Diff.name(),
+        Some("integrate") => unless(&[Kind::Definite], Kind::Integrate).name(),
+        Some("prove") => Kind::TrigIdentity.name(),
+        Some(name) => name,
+    };
+    Task::from_kind(name, variable)
+}
+
+fn steps(steps: &[ganita_algebra::Step], above: &str, language: Language) -> Vec<Step> {
+    let numbered = (1..).zip(steps);
+    numbered.map(|(place, step): (u32, _)| one(step, format!("{above}{place}"), language)).collect()
+}
+
+fn one(step: &ganita_algebra::Step, number: String, language: Language) -> Step {
+    let substitutions = step.where_.iter();
+    Step {
+        rule: step.rule,
+        relation: match step.relation {
+            Relation::Equivalent => "equivalent",
+            Relation::Implies => "implies",
+            Relation::Restrict => "restrict",
+            Relation::Info => "info",
+        },
+        before_latex: write_latex(&step.before),
+        after_latex: write_latex(&step.after),
+        text: tell(step, language),
+        where_: substitutions
+            .map(|(name, node)| Substitution { name: name.clone(), latex: write_latex(node) })
+            .collect(),
+        substeps: steps(&step.substeps, &format!("{number}."), language),
+        number,
+    }
+}
+
+fn unreadable(latex: &str, error: &ReadError, language: Language) -> Answer {
+    let text = match (language, &error.suggestion) {
+        (Language::English, None) => format!("This cannot be read: {}.", error.message),
+        (Language::English, Some(hint)) => {
+            format!("This cannot be read: {}. {hint}", error.message)
+        }
+        (Language::Hindi, _) => "यह सूत्र पढ़ा नहीं जा सका।".to_owned(),
+    };
+    let before = latex.get(..error.at).unwrap_or(latex);
+    refused("unreadable", text, None, Some(before.encode_utf16().count()))
+}
+
+fn unknown_kind(language: Language) -> Answer {
+    let text = match language {
+        Language::English => "This kind of task is not known.",
+        Language::Hindi => "इस प्रकार का कार्य ज्ञात नहीं है।",
+    };
+    refused("unknown_kind", text.to_owned(), None, None)
+}
+
+fn refused(
+    code: &'static str,
+    text: String,
+    about_latex: Option<String>,
+    at: Option<usize>,
+) -> Answer {
+    Answer::Refused(Refused { ok: false, refusal: Refusal { code, text, about_latex, at } })
+}

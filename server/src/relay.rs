@@ -1,0 +1,221 @@
+//! The relay: between a student's page and the tutor, for a whole lesson, whatever happens to either connection.
+//!
+//! A lesson is one task ([`lesson`]) that owns at most one socket to the page and at most one to the tutor. It has no
+//! queue of its own: while a write to one side waits, nothing is read from the other, so a slow side slows the fast one
+//! down through TCP instead of filling memory. What must survive a cut is kept, bounded, by the session machine.
+
+mod budget;
+mod inbound;
+mod lesson;
+mod link;
+mod notice;
+mod page;
+mod setup;
+mod transcript;
+pub(crate) mod upstream;
+
+pub(crate) use lesson::Terms;
+pub(crate) use page::{Dialect, Page};
+pub(crate) use setup::{LANGUAGES, VOICES};
+pub(crate) use upstream::Upstream;
+
+use crate::error::Close;
+use crate::metrics::Metrics;
+use crate::store::scribe::Scribe;
+use futures_util::future::BoxFuture;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The largest frame a page may send. A piece of sound has 3.2 kB; the largest tool answer has 16.
+pub(crate) const MAX_PAGE_FRAME_BYTES: usize = 64 * 1024;
+
+/// The largest frame taken from a tutor: a few seconds of voice in base64.
+pub(crate) const MAX_TUTOR_FRAME_BYTES: usize = 1024 * 1024;
+
+/// Read buffer of a socket. The default of 128 KiB for each costs 270 kB for a lesson in which nobody speaks.
+pub(crate) const READ_BUFFER_BYTES: usize = 4 * 1024;
+
+/// What may wait unsent in a socket before writing fails; writes are flushed at once, so it is never reached.
+pub(crate) const MAX_WRITE_BUFFER_BYTES: usize = 2 * MAX_TUTOR_FRAME_BYTES;
+
+/// A side that does not take a frame for so long is taken for gone.
+pub(crate) const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A page from which nothing comes for so long, not even the answer to a ping, is taken for gone.
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// How often a page is pinged. Tutors are not: their pongs come so late that pings kill healthy sessions.
+pub(crate) const PING_EVERY: Duration = Duration::from_secs(30);
+
+/// From a socket's opening to its first message, where the client has to begin.
+pub(crate) const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a lesson waits for its page to come back.
+pub(crate) const PARKED: Duration = Duration::from_secs(60);
+
+/// Lessons one student may have at once: two tabs and a telephone.
+const MAX_LESSONS_OF_A_STUDENT: usize = 3;
+
+/// Handles kept of lessons that have just ended.
+const MAX_HANDLES: usize = 4_096;
+
+/// What every lesson needs.
+pub(crate) struct Relay {
+    /// Where tutors are dialled.
+    pub(crate) upstream: Arc<dyn Upstream>,
+    /// The model's id.
+    pub(crate) model: String,
+    /// Where transcripts go.
+    pub(crate) scribe: Scribe,
+    /// The numbers.
+    pub(crate) metrics: Arc<Metrics>,
+    /// The longest lesson.
+    pub(crate) longest: Duration,
+    /// Lessons at once.
+    pub(crate) max_lessons: usize,
+    /// Set when the server stops.
+    pub(crate) stopping: CancellationToken,
+    /// Every lesson's task.
+    pub(crate) tasks: TaskTracker,
+    running: Mutex<HashMap<String, Running>>,
+    /// Where lessons that ended a moment ago can be taken up; the store may not know it yet.
+    handles: Mutex<HashMap<String, String>>,
+    number: AtomicU64,
+}
+
+struct Running {
+    number: u64,
+    student: String,
+    pages: mpsc::Sender<Page>,
+}
+
+impl Relay {
+    /// A relay without lessons.
+    #[must_use]
+    pub(crate) fn new(
+        upstream: Arc<dyn Upstream>,
+        scribe: Scribe,
+        metrics: Arc<Metrics>,
+        config: &crate::config::Config,
+        stopping: CancellationToken,
+    ) -> Relay {
+        Relay {
+            upstream,
+            model: config.upstream.model.clone(),
+            scribe,
+            metrics,
+            longest: Duration::from_secs(config.session_minutes * 60),
+            max_lessons: config.max_sessions,
+            stopping,
+            tasks: TaskTracker::new(),
+            running: Mutex::default(),
+            handles: Mutex::default(),
+            number: AtomicU64::new(0),
+        }
+    }
+
+    fn running(&self) -> std::sync::MutexGuard<'_, HashMap<String, Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a lesson of this student is running under this id.
+    #[must_use]
+    pub(crate) fn is_running(&self, session: &str, student: &str) -> bool {
+        self.running().get(session).is_some_and(|running| running.student == student)
+    }
+
+    /// Whether another lesson may begin.
+    #[must_use]
+    pub(crate) fn has_room(&self) -> bool {
+        self.running().len() < self.max_lessons
+    }
+
+    /// Ends a running lesson, for instance because it is being erased.
+    pub(crate) fn end(&self, session: &str) {
+        // The task ends when nobody can give it a page any more.
+        self.running().remove(session);
+    }
+
+    /// Ends every running lesson of a student.
+    pub(crate) fn end_all_of(&self, student: &str) {
+        self.running().retain(|_, running| running.student != student);
+    }
+
+    /// Gives a page to its lesson, or begins the lesson.
+    ///
+    /// # Errors
+    /// Gives the page back when there is no room, and says why.
+    pub(crate) async fn open(
+        self: &Arc<Self>,
+        page: Page,
+        mut terms: Terms,
+    ) -> Result<(), (Page, Close)> {
+        let waiting = self.running().get(&terms.session).map(|running| running.pages.clone());
+        let page = match waiting {
+            None => page,
+            // A lesson that ends at this moment takes no page; then a new task goes on with it.
+            Some(pages) => match pages.send(page).await {
+                Ok(()) => return Ok(()),
+                Err(mpsc::error::SendError(page)) => page,
+            },
+        };
+        let (pages, arriving) = mpsc::channel(1);
+        let mut running = self.running();
+        if self.stopping.is_cancelled() {
+            return Err((page, Close::ServerStopping));
+        }
+        if running.len() >= self.max_lessons {
+            return Err((page, Close::TooMuch("too many lessons on this server")));
+        }
+        let theirs = running.values().filter(|other| other.student == terms.student).count();
+        if !terms.is_guest && theirs >= MAX_LESSONS_OF_A_STUDENT {
+            return Err((page, Close::TooMuch("too many lessons at once")));
+        }
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let entry = Running { number, student: terms.student.clone(), pages };
+        running.insert(terms.session.clone(), entry);
+        drop(running);
+        // Newer than what the ticket knew.
+        if let Some(handle) = self.handles().remove(&terms.session) {
+            terms.handle = Some(handle);
+        }
+        let relay = Arc::clone(self);
+        self.tasks.spawn(async move { lesson::run(&relay, terms, page, arriving, number).await });
+        Ok(())
+    }
+
+    /// A lesson's task takes no more pages.
+    fn leave(&self, session: &str, number: u64, handle: Option<&str>) {
+        let mut running = self.running();
+        // Another task may have taken the lesson over meanwhile.
+        if running.get(session).is_some_and(|entry| entry.number == number) {
+            running.remove(session);
+        }
+        drop(running);
+        let mut handles = self.handles();
+        if handles.len() >= MAX_HANDLES {
+            handles.clear();
+        }
+        if let Some(handle) = handle {
+            handles.insert(session.to_owned(), handle.to_owned());
+        }
+    }
+
+    fn handles(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives a page that came too late for its lesson to a new task. The boxed type ends a circle: tasks begin tasks.
+    fn reopen(self: Arc<Self>, page: Page, terms: Terms) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            if let Err((page, close)) = self.open(page, terms).await {
+                page.close(close).await;
+            }
+        })
+    }
+}

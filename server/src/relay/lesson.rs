@@ -1,0 +1,256 @@
+//! One lesson: a task that carries events from both sockets and the clock to the session machine, and its actions back.
+
+mod terms;
+mod to_page;
+mod to_tutor;
+
+pub(crate) use terms::Terms;
+
+use crate::clock;
+use crate::metrics::Kind;
+use crate::random;
+use crate::relay::link::{Happening, Link};
+use crate::relay::page::{FromPage, Page};
+use crate::relay::setup::setup;
+use crate::relay::transcript::Transcript;
+use crate::relay::{Relay, notice};
+use crate::store::scribe::Note;
+use ganita_live::session::Statistics;
+use ganita_live::{Action, Event, Session, Settings, State, Timing};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+use terms::Ending;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until, timeout};
+
+/// Every so many pieces of sound one is acknowledged: twice a second.
+const ACKNOWLEDGE_EVERY: u32 = 5;
+
+/// A lesson that is ending waits so long for the tutor's goodbye.
+const GOODBYE: Duration = Duration::from_millis(500);
+
+struct Lesson<'a> {
+    relay: &'a Relay,
+    id: String,
+    machine: Session,
+    counted: Statistics,
+    began: Instant,
+    page: Option<Page>,
+    /// When a lesson without a page ends.
+    parked_until: Option<Instant>,
+    link: Link,
+    wake_at: Option<Instant>,
+    transcript: Transcript,
+    /// The newest piece of sound that was taken from the page.
+    sound: Option<u32>,
+    /// The newest piece that was written to the tutor.
+    written: Option<u32>,
+    is_new_page: bool,
+    sound_came_at: Option<Instant>,
+    missed: VecDeque<String>,
+    /// Calls the page has not answered yet; a page that comes back is asked again.
+    calls: BTreeMap<String, String>,
+    is_in_trouble: bool,
+    has_asked_for_ears: bool,
+    ending: Option<Ending>,
+}
+
+/// Runs a lesson to its end.
+pub(super) async fn run(
+    relay: &Arc<Relay>,
+    terms: Terms,
+    page: Page,
+    mut pages: mpsc::Receiver<Page>,
+    number: u64,
+) {
+    let setup =
+        setup(&relay.model, &terms.language, terms.voice.as_deref(), terms.handle.as_deref());
+    let link = ganita_live::Link::Tutor(Box::new(setup));
+    let settings = Settings { link, timing: Timing::UPSTREAM, seed: random::seed() };
+    let mut lesson = Lesson {
+        relay,
+        id: terms.session.clone(),
+        machine: Session::new(settings),
+        counted: Statistics::default(),
+        began: Instant::now(),
+        page: Some(page),
+        parked_until: None,
+        link: Link::none(),
+        wake_at: None,
+        transcript: Transcript::new(terms.session.clone(), relay.scribe.clone()),
+        sound: None,
+        written: None,
+        is_new_page: true,
+        sound_came_at: None,
+        missed: VecDeque::new(),
+        calls: BTreeMap::new(),
+        is_in_trouble: false,
+        has_asked_for_ears: false,
+        ending: None,
+    };
+    relay.metrics.active_sessions.inc();
+    lesson.feed(Event::Start).await;
+    let ending = loop {
+        if let Some(ending) = lesson.ending.take() {
+            break ending;
+        }
+        lesson.step(&mut pages).await;
+    };
+    relay.leave(&terms.session, number, lesson.machine.handle());
+    pages.close();
+    lesson.finish(&ending).await;
+    while let Some(page) = pages.recv().await {
+        Arc::clone(relay).reopen(page, terms.clone()).await;
+    }
+}
+
+async fn from_page(page: &mut Option<Page>) -> FromPage {
+    match page {
+        Some(page) => page.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+impl Lesson<'_> {
+    async fn step(&mut self, pages: &mut mpsc::Receiver<Page>) {
+        let wake_at = self.next_wake();
+        tokio::select! {
+            () = self.relay.stopping.cancelled() => self.ending = Some(Ending::Stopping),
+            page = pages.recv() => match page {
+                Some(page) => self.attach(page).await,
+                None => self.ending = Some(Ending::Erased),
+            },
+            said = from_page(&mut self.page) => self.page_said(said).await,
+            happening = self.link.next() => self.tutor_said(happening).await,
+            () = sleep_until(wake_at) => self.look_at_the_clock().await,
+        }
+    }
+
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis())
+            .expect("a lesson is shorter than the universe is old")
+    }
+
+    fn next_wake(&self) -> Instant {
+        let page = self.page.as_ref().map(Page::wake_at);
+        let end = self.began + self.relay.longest;
+        [self.wake_at, self.parked_until, page].into_iter().flatten().fold(end, Instant::min)
+    }
+
+    async fn look_at_the_clock(&mut self) {
+        let now = Instant::now();
+        if now >= self.began + self.relay.longest {
+            self.ending = Some(Ending::TooLong);
+            return;
+        }
+        if self.parked_until.is_some_and(|until| now >= until) {
+            self.ending = Some(Ending::Abandoned);
+            return;
+        }
+        if let Some(page) = &mut self.page
+            && let Err(close) = page.look_after().await
+        {
+            self.park(Some(close)).await;
+        }
+        if self.wake_at.is_some_and(|at| now >= at) {
+            self.feed(Event::Tick).await;
+        }
+    }
+
+    /// Tells the machine what happened and does what it says, until it has nothing more to say.
+    async fn feed(&mut self, event: Event) {
+        let mut waiting = VecDeque::from([event]);
+        while let Some(event) = waiting.pop_front() {
+            let actions = self.machine.on_event(event, self.now_ms());
+            self.wake_at = actions.wake_at_ms.map(|at| self.began + Duration::from_millis(at));
+            for action in actions.list {
+                self.perform(action, &mut waiting).await;
+            }
+        }
+        self.count();
+    }
+
+    async fn perform(&mut self, action: Action, then: &mut VecDeque<Event>) {
+        let metrics = &self.relay.metrics;
+        match action {
+            Action::Dial { connection, .. } => {
+                metrics.upstream_calls.get_or_create(&Kind { kind: "dial" }).inc();
+                self.link.dial(connection, self.relay.upstream.dial());
+            }
+            Action::Send { connection, frame, sequence } => {
+                metrics.upstream_calls.get_or_create(&Kind { kind: "message" }).inc();
+                if !self.link.send(connection, frame).await {
+                    metrics.upstream_errors.get_or_create(&Kind { kind: "write" }).inc();
+                    then.push_back(Event::Closed {
+                        connection,
+                        code: 1006,
+                        reason: "could not be written to".to_owned(),
+                    });
+                } else if let Some(sequence) = sequence {
+                    self.sound_was_written(sequence).await;
+                }
+            }
+            Action::Close { connection, code, reason } => {
+                if !self.link.close(connection, code, reason).await {
+                    then.push_back(Event::Closed {
+                        connection,
+                        code: 1006,
+                        reason: reason.to_owned(),
+                    });
+                }
+            }
+            Action::Deliver(message) => self.deliver(*message, then).await,
+            Action::Ready { resumed, .. } => self.ready(resumed).await,
+            Action::Changed(State::Reconnecting) => {
+                self.is_in_trouble = true;
+                self.tell(&notice::message(notice::RECONNECTING)).await;
+            }
+            Action::Changed(_) => {}
+            Action::Lost(loss) => {
+                metrics.upstream_errors.get_or_create(&Kind { kind: "lost" }).inc();
+                self.ending = Some(Ending::Lost(loss));
+            }
+        }
+    }
+
+    /// Adds what the machine has counted since the last time.
+    fn count(&mut self) {
+        let now = self.machine.statistics();
+        let before = std::mem::replace(&mut self.counted, now);
+        let metrics = &self.relay.metrics;
+        metrics.rotations.inc_by(u64::from(now.rotations - before.rotations));
+        metrics.resumptions.inc_by(u64::from(now.resumed - before.resumed));
+        metrics.freezes.inc_by(u64::from(now.freezes - before.freezes));
+        metrics.sound_dropped.inc_by(now.sound_dropped - before.sound_dropped);
+        metrics.tokens.inc_by(now.tokens - before.tokens);
+    }
+
+    async fn finish(mut self, ending: &Ending) {
+        let handle = self.machine.handle().map(str::to_owned);
+        self.feed(Event::Stop).await;
+        self.transcript.finish_all();
+        self.relay.metrics.session_seconds.observe(self.began.elapsed().as_secs_f64());
+        self.relay.metrics.active_sessions.dec();
+        let ended = Note::Ended {
+            session: self.id.clone(),
+            at_ms: clock::now_ms(),
+            ending: ending.name(),
+            handle,
+        };
+        self.relay.scribe.note(ended);
+        tracing::info!(ending = ending.name(), "a lesson ended");
+        let Lesson { page, mut link, .. } = self;
+        let tutor = async {
+            let _ =
+                timeout(GOODBYE, async { while let Happening::Frame(_) = link.next().await {} })
+                    .await;
+        };
+        let page = async {
+            if let Some(page) = page {
+                page.close(ending.close()).await;
+            }
+        };
+        tokio::join!(tutor, page);
+    }
+}

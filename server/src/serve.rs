@@ -1,0 +1,170 @@
+//! The server's life: everything is put together, connections are accepted, and at the end everybody is told.
+
+use crate::admit::Tickets;
+use crate::clock;
+use crate::config::Config;
+use crate::http::{App, router};
+use crate::metrics::Metrics;
+use crate::relay::Relay;
+use crate::relay::upstream::GeminiLive;
+use crate::store::scribe::Scribe;
+use crate::store::{self, Store, StoreError};
+use axum::Router;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// A client has so long to send the head of a request; the handshake of a socket is one.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A stopping server gives lessons and requests so long to end; Kubernetes asks for no more.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Connections at once; more are left waiting in the system's queue.
+const MAX_CONNECTIONS: usize = 20_000;
+
+/// How often transcripts are looked through for old ones.
+const RETENTION_EVERY: Duration = Duration::from_secs(3600);
+
+/// Why the server could not run.
+#[derive(Debug)]
+pub enum Failure {
+    /// The store could not be opened.
+    Store(StoreError),
+    /// The address could not be listened on.
+    Listen(std::io::Error),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Store(error) => write!(formatter, "GANITA_DATABASE: {error}"),
+            Failure::Listen(error) => write!(formatter, "GANITA_LISTEN: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Serves until `stopping` is cancelled, then ends every lesson, writes what is unwritten, and returns.
+///
+/// # Errors
+/// When the store cannot be opened.
+pub async fn serve(
+    listener: TcpListener,
+    config: Config,
+    stopping: CancellationToken,
+) -> Result<(), Failure> {
+    let store = store::open(&config.database).await.map_err(Failure::Store)?;
+    let metrics = Arc::new(Metrics::new());
+    let (scribe, writing) = Scribe::new(Arc::clone(&store), Arc::clone(&metrics), stopping.clone());
+    let writing = tokio::spawn(writing);
+    let upstream = Arc::new(GeminiLive::new(&config.upstream));
+    let relay =
+        Arc::new(Relay::new(upstream, scribe, Arc::clone(&metrics), &config, stopping.clone()));
+    let retention = config
+        .retention_days
+        .map(|days| tokio::spawn(forget(Arc::clone(&store), days, stopping.clone())));
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let app = Arc::new(App {
+        config,
+        store: Arc::clone(&store),
+        relay: Arc::clone(&relay),
+        tickets: Tickets::default(),
+        metrics,
+        solving: Arc::new(Semaphore::new(processors)),
+    });
+
+    let connections = TaskTracker::new();
+    accept(&listener, &router(&app), &connections, &stopping).await;
+    // New connections are refused from here on.
+    drop(listener);
+    connections.close();
+    relay.tasks.close();
+    let ended = async { tokio::join!(relay.tasks.wait(), connections.wait()) };
+    if timeout(GRACE, ended).await.is_err() {
+        tracing::warn!(lessons = relay.tasks.len(), "not everything ended within the grace period");
+    }
+    if let Some(retention) = retention {
+        retention.abort();
+    }
+    // The scribe ends when nobody holds it any more, with everything written.
+    drop((app, relay));
+    if timeout(GRACE, writing).await.is_err() {
+        tracing::error!("transcripts may be missing: a lesson did not let go of them");
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn accept(
+    listener: &TcpListener,
+    router: &Router,
+    connections: &TaskTracker,
+    stopping: &CancellationToken,
+) {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    loop {
+        let place = Arc::clone(&places).acquire_owned();
+        let accepted = tokio::select! {
+            () = stopping.cancelled() => return,
+            accepted = async { (place.await, listener.accept().await) } => accepted,
+        };
+        match accepted {
+            (Ok(place), Ok((stream, _))) => {
+                let connection = connection(stream, router.clone(), stopping.clone());
+                connections.spawn(async move {
+                    connection.await;
+                    drop(place);
+                });
+            }
+            (_, Err(error)) => {
+                // Out of file handles, most likely: others are closing some.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            (Err(_), _) => return,
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, router: Router, stopping: CancellationToken) {
+    // Sound is small and must not wait for company.
+    let _ = stream.set_nodelay(true);
+    let service = TowerToHyperService::new(router);
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
+    let mut connection = std::pin::pin!(connection);
+    let stopped = tokio::select! {
+        _ = &mut connection => false,
+        () = stopping.cancelled() => true,
+    };
+    if stopped {
+        // The request that is being answered is answered.
+        connection.as_mut().graceful_shutdown();
+        let _ = connection.await;
+    }
+}
+
+/// Erases lessons that are older than they may be.
+async fn forget(store: Arc<dyn Store>, days: u32, stopping: CancellationToken) {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    loop {
+        match store.erase_before(clock::now_ms() - i64::from(days) * DAY_MS).await {
+            Ok(0) => {}
+            Ok(lessons) => tracing::info!(lessons, "old lessons were erased"),
+            Err(error) => tracing::warn!(%error, "old lessons could not be erased"),
+        }
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            () = tokio::time::sleep(RETENTION_EVERY) => {}
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Writes transcripts behind the lessons' backs: in batches, in order, and again when the database was away.
+
+use super::{Segment, Store};
+use crate::metrics::Metrics;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+/// Notes that may wait for the database. At three a second for each of 1,000 talking students this is three seconds;
+/// a single school's outage of minutes fits.
+const QUEUE: usize = 8_192;
+
+/// Notes written at once.
+const BATCH: usize = 256;
+
+/// A batch waits so long for company: one transaction for many lessons.
+const GATHER: Duration = Duration::from_millis(50);
+
+/// The longest wait between two tries.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// When the server is stopping, the database has so long to come back.
+const LAST_TRIES: Duration = Duration::from_secs(10);
+
+/// Something to write down.
+#[derive(Debug, Clone)]
+pub enum Note {
+    /// Something was said.
+    Said(Segment),
+    /// A lesson ended.
+    Ended {
+        /// Which.
+        session: String,
+        /// When.
+        at_ms: i64,
+        /// How.
+        ending: &'static str,
+        /// Where it could be taken up.
+        handle: Option<String>,
+    },
+}
+
+/// Takes notes; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Scribe {
+    notes: mpsc::Sender<Note>,
+    metrics: Arc<Metrics>,
+}
+
+impl Scribe {
+    /// A scribe, and the work it does; the work ends when every clone is gone and everything is written.
+    pub fn new(
+        store: Arc<dyn Store>,
+        metrics: Arc<Metrics>,
+        stopping: CancellationToken,
+    ) -> (Scribe, impl Future<Output = ()> + Send) {
+        let (notes, queue) = mpsc::channel(QUEUE);
+        let scribe = Scribe { notes, metrics: Arc::clone(&metrics) };
+        (scribe, write(queue, store, metrics, stopping))
+    }
+
+    /// Takes a note. A lesson never waits for the database: when the queue is full the note is lost, and counted.
+    pub fn note(&self, note: Note) {
+        if self.notes.try_send(note).is_err() {
+            self.metrics.segments_lost.inc();
+            tracing::error!("a transcript note was lost: the database has been away for too long");
+        }
+    }
+}
+
+async fn write(
+    mut queue: mpsc::Receiver<Note>,
+    store: Arc<dyn Store>,
+    metrics: Arc<Metrics>,
+    stopping: CancellationToken,
+) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while queue.recv_many(&mut batch, BATCH).await > 0 {
+        if batch.len() < BATCH && !stopping.is_cancelled() {
+            let gather = async {
+                while batch.len() < BATCH && queue.recv_many(&mut batch, BATCH).await > 0 {}
+            };
+            // Elapsing is the usual end of gathering.
+            let _ = timeout(GATHER, gather).await;
+        }
+        keep(&batch, &*store, &metrics, &stopping).await;
+        batch.clear();
+    }
+}
+
+/// Tries until it is written; a stopping server gives up after a while.
+async fn keep(batch: &[Note], store: &dyn Store, metrics: &Metrics, stopping: &CancellationToken) {
+    let mut pause = Duration::from_millis(50);
+    let mut last_try_at = None;
+    loop {
+        match put(batch, store).await {
+            Ok(segments) => {
+                metrics.segments.inc_by(segments);
+                return;
+            }
+            Err(error) => {
+                tracing::warn!(%error, notes = batch.len(), "transcripts wait for the database");
+            }
+        }
+        if stopping.is_cancelled() {
+            let give_up_at =
+                *last_try_at.get_or_insert_with(|| tokio::time::Instant::now() + LAST_TRIES);
+            if tokio::time::Instant::now() >= give_up_at {
+                metrics.segments_lost.inc_by(batch.len() as u64);
+                tracing::error!(
+                    notes = batch.len(),
+                    "transcripts were lost: the database did not come back"
+                );
+                return;
+            }
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(RETRY);
+    }
+}
+
+/// Segments first: a lesson's end then finds everything that was said.
+async fn put(batch: &[Note], store: &dyn Store) -> Result<u64, super::StoreError> {
+    let said =
+        |note: &Note| if let Note::Said(segment) = note { Some(segment.clone()) } else { None };
+    let segments: Vec<Segment> = batch.iter().filter_map(said).collect();
+    if !segments.is_empty() {
+        store.append(&segments).await?;
+    }
+    for note in batch {
+        if let Note::Ended { session, at_ms, ending, handle } = note {
+            store.end(session, *at_ms, ending, handle.as_deref()).await?;
+        }
+    }
+    Ok(segments.len() as u64)
+}

@@ -1,0 +1,61 @@
+//! The store in a SQLite file: nothing to install, enough for one server.
+
+use super::sql::{implement_store, migrator, unopened};
+use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError};
+use futures_util::future::BoxFuture;
+use sqlx::Row;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use std::path::Path;
+use std::time::Duration;
+
+/// Readers at once; SQLite has one writer at a time whatever this says.
+const CONNECTIONS: u32 = 4;
+
+/// How long a writer waits for another.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// How long a request waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// One statement for the whole batch: the rows travel as one JSON text and are taken apart inside the database.
+const APPEND: &str = "
+    INSERT INTO segments (session, number, speaker, text, latex, confidence, scripted, at_ms)
+    SELECT value ->> 'session', value ->> 'number', value ->> 'speaker', value ->> 'text', value ->> 'latex',
+           value ->> 'confidence', value ->> 'scripted', value ->> 'atMs'
+    FROM json_each($1) WHERE value ->> 'session' IN (SELECT id FROM sessions)
+    ON CONFLICT DO NOTHING";
+
+/// A SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    pool: SqlitePool,
+}
+
+impl Sqlite {
+    /// Opens the file, or makes it, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or holds something else.
+    pub async fn open(path: &Path) -> Result<Sqlite, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            // Readers do not wait for the writer; a power cut loses at most the last moments, never the file.
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(BUSY)
+            .foreign_keys(true);
+        let which = path.display().to_string();
+        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
+        let pool = pool.connect_with(options).await.map_err(|error| unopened(&which, &error))?;
+        let migrations =
+            migrator(&[(1, "lessons", include_str!("../../migrations/sqlite/0001_lessons.sql"))]);
+        migrations.run(&pool).await.map_err(|error| unopened(&which, &error))?;
+        Ok(Sqlite { pool })
+    }
+}
+
+implement_store!(Sqlite, SqliteRow);
