@@ -111,6 +111,10 @@ impl Parser<'_> {
             }
         }
         let argument = self.argument(function);
+        // "log 100 to the base 10".
+        if index.is_none() && function == "log" && self.accept(Meaning::Base) {
+            index = Some(self.tight_operand().unwrap_or_else(nothing));
+        }
         Some(match argument {
             Some(Node::Matrix(_, rows, _)) if function == "det" => {
                 Node::Matrix(Bracket::Bar, rows, Bracket::Bar)

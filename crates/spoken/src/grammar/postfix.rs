@@ -81,6 +81,12 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Accented(Accent::Vector, Box::new(node));
                 }
+                Meaning::Symbol(letter) if self.selection_letter(&node, arc, name(letter)) => {
+                    let letter = if name(letter) == "p" { 'P' } else { 'C' };
+                    self.take(arc, Role::Operator);
+                    let lower = self.tight_operand().unwrap_or_else(nothing);
+                    node = Node::Choose(letter, Box::new(node), Box::new(lower));
+                }
                 Meaning::Factorial => {
                     self.take(arc, Role::Operator);
                     node = Node::Factorial(Box::new(node));
@@ -242,6 +248,26 @@ impl Parser<'_> {
                     .is_some_and(|arc| arc.meaning == Meaning::Compare(Comparison::To))
                 && !begins(self.lattice.at(next).first().map_or(next, |arc| arc.end as usize))
         })
+    }
+
+    /// "n C r", "10 P 3": a letter between two counts.
+    fn selection_letter(&self, node: &Node, arc: crate::lattice::Arc, letter: &str) -> bool {
+        let count = match node {
+            Node::Number(_) => true,
+            Node::Symbol(name) => name == "n",
+            _ => false,
+        };
+        let next = arc.end as usize;
+        count
+            && matches!(letter, "c" | "p")
+            && !self.lattice.hard
+            && !self.lattice.careful
+            && next < self.limit
+            && self.lattice.at(next).first().is_some_and(|next| match next.meaning {
+                Meaning::Number(_) => !matches!(node, Node::Symbol(_)) || letter == "c",
+                Meaning::Symbol(below) => matches!(name(below), "r" | "k"),
+                _ => false,
+            })
     }
 
     /// "a 2 का वर्गमूल": the number belongs to the root.
