@@ -5,23 +5,45 @@
 //! not by a clock, so the same problem gives the same answer everywhere.
 //! Not here: reading LaTeX (`notation`), words spoken (`spoken`), drawing (the page).
 
-mod solution;
+mod number;
+
+mod expr;
+
+mod poly;
+
+mod algebra;
+
+mod matrix;
+
+mod trig;
+
+mod derive;
+
+mod meaning;
+
+mod show;
+
+mod complex;
+
+mod value;
+
+mod check;
+
 mod task;
+
+mod solution;
+
+mod work;
+
+mod tasks;
+
+mod explain;
+
 mod tell;
 
 pub mod plot;
 
+pub use explain::explain;
 pub use solution::{Reason, Refusal, Relation, Solution, Step};
 pub use task::{Kind, Task};
 pub use tell::{tell, tell_refusal};
-
-use ganita_notation::Node;
-
-/// Solves a problem and explains how.
-///
-/// # Errors
-/// A [`Refusal`] names why no answer is shown. An answer that fails its check is never shown.
-pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
-    let _ = task;
-    Err(Refusal::about(Reason::Unsupported, problem))
-}

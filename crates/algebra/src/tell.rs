@@ -1,13 +1,27 @@
-//! Steps and refusals in words. All wording stands in one table, in both languages.
+//! Steps and refusals in words. All wording stands in one table, in both languages, with a problem that shows the rule.
 
 use crate::solution::{Reason, Refusal, Step};
 use ganita_notation::{Language, write_plain};
 
+mod table;
+
+pub(crate) use table::WORDINGS;
+
 /// What was done in a step, as a teacher says it.
 #[must_use]
 pub fn tell(step: &Step, language: Language) -> String {
-    let _ = language;
-    write_plain(&step.after)
+    let Some(wording) = WORDINGS.iter().find(|wording| wording.rule == step.rule) else {
+        return write_plain(&step.after);
+    };
+    let template = match language {
+        Language::English => wording.english,
+        Language::Hindi => wording.hindi,
+    };
+    let mut out = template.to_owned();
+    for (name, value) in &step.parameters {
+        out = out.replace(&format!("{{{name}}}"), &write_plain(value));
+    }
+    out
 }
 
 /// Why there is no solution.
@@ -29,8 +43,53 @@ pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
         Reason::DivisionByZero => ("This divides by zero.", "इसमें शून्य से भाग दिया गया है।"),
         Reason::FalseStatement => ("This statement is not true.", "यह कथन सत्य नहीं है।"),
     };
-    match language {
-        Language::English => english.to_owned(),
-        Language::Hindi => hindi.to_owned(),
+    let text = match language {
+        Language::English => english,
+        Language::Hindi => hindi,
+    };
+    match &refusal.about {
+        Some(about) => format!("{text} ({})", write_plain(about)),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Task, explain};
+
+    #[test]
+    fn every_rule_is_used_by_its_example_and_told_in_both_languages() {
+        let mut wrong = Vec::new();
+        for wording in WORDINGS {
+            let (kind, latex) = wording.example;
+            let problem = ganita_notation::read(latex).expect("examples are LaTeX");
+            let task = Task::from_kind(kind, None).expect("examples name a kind");
+            match explain(&task, &problem) {
+                Err(refusal) => wrong.push(format!("{}: {latex}: {refusal}", wording.rule)),
+                Ok(solution) => {
+                    let used: Vec<&str> = solution.steps.iter().map(|step| step.rule).collect();
+                    if !used.contains(&wording.rule) {
+                        wrong.push(format!("{}: {latex}: {used:?}", wording.rule));
+                    }
+                    for step in &solution.steps {
+                        for language in [Language::English, Language::Hindi] {
+                            let text = tell(step, language);
+                            assert!(
+                                !text.is_empty() && !text.contains('{'),
+                                "{}: {text}",
+                                step.rule
+                            );
+                        }
+                    }
+                }
+            }
+            assert!(
+                wording.hindi.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)),
+                "{}",
+                wording.rule
+            );
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

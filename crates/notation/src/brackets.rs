@@ -19,6 +19,10 @@ pub(crate) enum Place {
     Operand,
     /// An item of a list.
     Item,
+    /// What `or` joins: `and` needs no brackets there.
+    Alternative,
+    /// What `and` joins.
+    Conjunct,
     /// The body of a limit, a big operator or an integral.
     Body,
     /// What a prefix operator stands before.
@@ -69,7 +73,11 @@ pub(crate) fn needed(node: &Node, place: Place) -> bool {
         Place::Base => level <= 9,
         Place::Side => level <= 2,
         Place::Operand => level <= 3,
-        Place::Item => level <= 0,
+        Place::Item => level == 0,
+        Place::Alternative => {
+            level == 0 || matches!(node, Node::Operation(name, _) if name == "or")
+        }
+        Place::Conjunct => level <= 1,
         Place::Body => level <= 4 || is_letter_d(node),
         Place::Operand1 => level <= 6,
     }

@@ -234,7 +234,12 @@ impl Writer {
                 let word = name == "or" || name == "and";
                 let between =
                     if word { format!(" \\text{{ {name} }} ") } else { format!(" \\{name} ") };
-                self.separated(operands, &between, if word { Place::Item } else { Place::Operand });
+                let place = match name.as_str() {
+                    "or" => Place::Alternative,
+                    "and" => Place::Conjunct,
+                    _ => Place::Operand,
+                };
+                self.separated(operands, &between, place);
             }
             Node::Prefix(name, operand) => {
                 self.push(&format!("\\{name} "));

@@ -5,6 +5,9 @@ use super::parser::{Parser, Read};
 use crate::brackets::{Place, dropped};
 use crate::tree::{BigOperator, Bracket, Join, Node, Relation, Side, Sign};
 
+/// A bound that may be missing.
+type Bound = Option<Box<Node>>;
+
 impl Parser<'_> {
     /// After `\frac`.
     pub(super) fn fraction(&mut self) -> Read<Node> {
@@ -107,7 +110,7 @@ impl Parser<'_> {
         Ok(Some(Node::Derivative { partial, order, variables, of, inside }))
     }
 
-    fn bounds(&mut self) -> Read<(Option<Box<Node>>, Option<Box<Node>>)> {
+    fn bounds(&mut self) -> Read<(Bound, Bound)> {
         let (mut lower, mut upper) = (None, None);
         loop {
             if self.take_char('_') {
@@ -403,7 +406,7 @@ impl Parser<'_> {
                 return Ok(Node::Cases(cases));
             }
             "aligned" | "align" | "gathered" | "gather" | "split" | "equation" => {
-                let lines = rows.into_iter().map(|row| rejoined(row)).collect();
+                let lines = rows.into_iter().map(rejoined).collect();
                 return Ok(Node::Lines(lines));
             }
             "pmatrix" => Bracket::Round,

@@ -198,13 +198,13 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
                             if latex[bytes[i].0..].starts_with("{,}")
                                 && group_of_three(&bytes, i + 3) =>
                         {
-                            i += 2
+                            i += 2;
                         }
                         Some('\\')
                             if latex[bytes[i].0..].starts_with("\\,")
                                 && group_of_three(&bytes, i + 2) =>
                         {
-                            i += 1
+                            i += 1;
                         }
                         _ => break,
                     }

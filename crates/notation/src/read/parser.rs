@@ -204,27 +204,27 @@ impl<'a> Parser<'a> {
     }
 
     fn words(&mut self) -> Read<Node> {
-        let mut operands = vec![self.relation()?];
-        let mut joined: Option<&'static str> = None;
-        while let Some(word) = self.joining_word() {
+        self.joined("or", Place::Alternative, |parser| {
+            parser.joined("and", Place::Conjunct, Self::relation)
+        })
+    }
+
+    fn joined(
+        &mut self,
+        word: &str,
+        place: Place,
+        operand: impl Fn(&mut Self) -> Read<Node>,
+    ) -> Read<Node> {
+        let mut operands = vec![operand(self)?];
+        while self.joining_word() == Some(word) {
             self.i += 1;
-            if let Some(earlier) = joined
-                && earlier != word
-            {
-                let so_far = Node::Operation(earlier.to_owned(), std::mem::take(&mut operands));
-                operands.push(so_far);
-            }
-            joined = Some(word);
-            operands.push(self.relation()?);
+            operands.push(operand(self)?);
         }
-        match joined {
-            None => Ok(operands.remove(0)),
-            Some(word) => {
-                let operands =
-                    operands.into_iter().map(|node| dropped(node, Place::Item)).collect();
-                Ok(Node::Operation(word.to_owned(), operands))
-            }
+        if operands.len() == 1 {
+            return Ok(operands.remove(0));
         }
+        let operands = operands.into_iter().map(|node| dropped(node, place)).collect();
+        Ok(Node::Operation(word.to_owned(), operands))
     }
 
     fn relation_here(&self) -> Option<Relation> {

@@ -1,0 +1,532 @@
+//! Checking by numbers, on the notation itself: a second reading that shares nothing with the rules that made a line.
+
+use crate::complex::{C, NOTHING, close, real};
+use crate::solution::{Relation as Link, Step};
+use ganita_notation::{Bracket, Function, Join, Node, Relation, Side, Sign, Style};
+
+mod quadrature;
+
+pub(crate) use quadrature::integral;
+
+/// What letters stand for, and how ± is taken.
+#[derive(Clone, Default)]
+pub(crate) struct Letters<'a> {
+    pub(crate) values: Vec<(String, C)>,
+    /// Letters that stand for expressions: substitutions in force.
+    pub(crate) given: &'a [(String, Node)],
+    pub(crate) minus: bool,
+}
+
+impl Letters<'_> {
+    fn with(&self, name: &str, value: C) -> Self {
+        let mut out = self.clone();
+        out.values.retain(|(letter, _)| letter != name);
+        out.values.push((name.to_owned(), value));
+        out
+    }
+}
+
+/// The name of a letter, with its index.
+pub(crate) fn letter_name(node: &Node) -> Option<String> {
+    match node {
+        Node::Symbol(name) => Some(name.clone()),
+        Node::Subscript(base, index) => match &**base {
+            Node::Symbol(name) => Some(format!("{name}_{}", ganita_notation::write_latex(index))),
+            _ => None,
+        },
+        Node::Styled(_, inner) => letter_name(inner),
+        _ => None,
+    }
+}
+
+/// The value of written mathematics; not finite where there is none.
+pub(crate) fn evaluate(node: &Node, letters: &Letters<'_>) -> C {
+    let of = |node: &Node| evaluate(node, letters);
+    match node {
+        Node::Number(digits) => digits.parse().map_or(NOTHING, real),
+        Node::Symbol(_) | Node::Subscript(..) => {
+            let Some(name) = letter_name(node) else { return NOTHING };
+            if let Some((_, value)) = letters.values.iter().find(|(letter, _)| *letter == name) {
+                return *value;
+            }
+            if let Some((_, given)) = letters.given.iter().find(|(letter, _)| *letter == name) {
+                let inner = Letters { given: &[], ..letters.clone() };
+                return evaluate(given, &inner);
+            }
+            match name.as_str() {
+                "pi" => real(std::f64::consts::PI),
+                "e" => real(std::f64::consts::E),
+                "i" => C { re: 0.0, im: 1.0 },
+                "infinity" => real(f64::INFINITY),
+                _ => NOTHING,
+            }
+        }
+        Node::Styled(_, inner) => of(inner),
+        Node::Sum(terms) => terms.iter().fold(real(0.0), |sum, (sign, term)| {
+            let minus = match sign {
+                Sign::Plus => false,
+                Sign::Minus => true,
+                Sign::PlusMinus => letters.minus,
+                Sign::MinusPlus => !letters.minus,
+            };
+            if minus { sum - of(term) } else { sum + of(term) }
+        }),
+        Node::Product(factors) => {
+            factors.iter().fold(real(1.0), |product, (join, factor)| match join {
+                Join::Divide | Join::Slash | Join::Ratio => product / of(factor),
+                _ => product * of(factor),
+            })
+        }
+        Node::Fraction(a, b) => of(a) / of(b),
+        Node::Mixed(whole, a, b) => {
+            let parse = |digits: &String| digits.parse().map_or(NOTHING, real);
+            parse(whole) + parse(a) / parse(b)
+        }
+        Node::Power(base, exponent) => of(base).pow(of(exponent), odd_root(exponent)),
+        Node::Root { degree, radicand } => {
+            let inside = of(radicand);
+            match degree {
+                None => inside.sqrt(),
+                Some(degree) => {
+                    let n = of(degree).re;
+                    inside.pow(real(1.0 / n), (n == libm::floor(n)).then_some((1, n as i64)))
+                }
+            }
+        }
+        Node::Apply { function, power, index, argument } => {
+            let Function::Named(name) = function else { return NOTHING };
+            let x = of(argument);
+            let raised = power.as_deref().map(of);
+            let value = match name.as_str() {
+                "log" => match index.as_deref() {
+                    Some(base) => x.ln() / of(base).ln(),
+                    None => x.ln(),
+                },
+                "lg" => x.ln() / real(10.0).ln(),
+                "exp" => x.exp(),
+                _ => {
+                    let Some(f) = crate::meaning::named(name) else { return NOTHING };
+                    if raised == Some(real(-1.0)) {
+                        let y = match name.as_str() {
+                            "sin" => x.asin(),
+                            "cos" => x.acos(),
+                            "tan" => x.atan(),
+                            "cot" => real(std::f64::consts::FRAC_PI_2) - x.atan(),
+                            "sec" => (real(1.0) / x).acos(),
+                            "csc" => (real(1.0) / x).asin(),
+                            "sinh" => x.asinh(),
+                            "cosh" => x.acosh(),
+                            "tanh" => x.atanh(),
+                            _ => NOTHING,
+                        };
+                        return y;
+                    }
+                    crate::value::function(f, x)
+                }
+            };
+            raised.map_or(value, |power| value.pow(power, None))
+        }
+        Node::Factorial(inner) => crate::value::function(crate::expr::F::Factorial, of(inner)),
+        Node::Percent(inner) => of(inner) * real(0.01),
+        Node::Degrees(inner) => of(inner) * real(std::f64::consts::PI / 180.0),
+        Node::Absolute(inner) => real(of(inner).abs()),
+        Node::Floor(inner) => real(libm::floor(of(inner).re)),
+        Node::Ceiling(inner) => real(libm::ceil(of(inner).re)),
+        Node::Group(_, inner, _) => of(inner),
+        Node::Derivative { order, variables, of: Some(body), .. } if variables.len() == 1 => {
+            let Some(name) = letter_name(&variables[0]) else { return NOTHING };
+            differentiated(body, &name, *order, letters)
+        }
+        Node::Limit { variable, target, side, body } => match letter_name(variable) {
+            Some(name) => limit(body, &name, of(target), *side, letters),
+            None => NOTHING,
+        },
+        Node::Integral {
+            fold: 1, lower: Some(lower), upper: Some(upper), body, variables, ..
+        } => {
+            let Some(name) = variables.first().and_then(letter_name) else { return NOTHING };
+            integral(&|x| evaluate(body, &letters.with(&name, real(x))), of(lower).re, of(upper).re)
+                .unwrap_or(NOTHING)
+        }
+        _ => NOTHING,
+    }
+}
+
+/// p/q of an exponent written as a fraction of whole numbers.
+fn odd_root(exponent: &Node) -> Option<(i64, i64)> {
+    match exponent {
+        Node::Fraction(a, b) => match (&**a, &**b) {
+            (Node::Number(a), Node::Number(b)) => {
+                let (p, q): (i64, i64) = (a.parse().ok()?, b.parse().ok()?);
+                let g = crate::number::gcd(p.unsigned_abs().into(), q.unsigned_abs().into()).max(1)
+                    as i64;
+                Some((p / g, q / g))
+            }
+            _ => None,
+        },
+        Node::Product(factors) => match factors.as_slice() {
+            [(_, Node::Number(a)), (Join::Slash, Node::Number(b))] => {
+                Some((a.parse().ok()?, b.parse().ok()?))
+            }
+            _ => None,
+        },
+        Node::Sum(terms) if terms.len() == 1 => odd_root(&terms[0].1),
+        Node::Group(_, inner, _) => odd_root(inner),
+        _ => None,
+    }
+}
+
+/// Central differences, refined once.
+fn differentiated(body: &Node, name: &str, order: u8, letters: &Letters<'_>) -> C {
+    let centre = evaluate(&Node::symbol(name), letters);
+    let at = |offset: f64| {
+        let there = letters.with(name, centre + real(offset));
+        if order <= 1 {
+            evaluate(body, &there)
+        } else {
+            differentiated(body, name, order - 1, &there)
+        }
+    };
+    let h = if order <= 1 { 1e-3 } else { 6e-3 } * centre.abs().max(0.1);
+    let slope = |h: f64| (at(h) - at(-h)) / real(2.0 * h);
+    let (coarse, fine, finest) = (slope(2.0 * h), slope(h), slope(0.5 * h));
+    let (a, b) = ((fine * real(4.0) - coarse) / real(3.0), (finest * real(4.0) - fine) / real(3.0));
+    // A function too wild for this step has no value here.
+    if (a - b).abs() > 1e-4 * b.abs().max(1.0) {
+        return NOTHING;
+    }
+    (b * real(16.0) - a) / real(15.0)
+}
+
+fn has_open_integral(node: &Node) -> bool {
+    match node {
+        Node::Integral { lower: None, .. } => true,
+        Node::Sum(items) => items.iter().any(|(_, item)| has_open_integral(item)),
+        Node::Product(items) => items.iter().any(|(_, item)| has_open_integral(item)),
+        Node::Fraction(a, _) | Node::Group(_, a, _) => has_open_integral(a),
+        _ => false,
+    }
+}
+
+/// The slope of a line that may hold indefinite integrals.
+fn slope(node: &Node, name: &str, letters: &Letters<'_>) -> C {
+    match node {
+        Node::Integral { lower: None, body, variables, .. } => {
+            let Some(inner) = variables.first().and_then(letter_name) else { return NOTHING };
+            let value = evaluate(body, letters);
+            if inner == name {
+                return value;
+            }
+            match letters.given.iter().find(|(letter, _)| *letter == inner) {
+                Some((_, given)) => {
+                    value
+                        * differentiated(given, name, 1, &Letters { given: &[], ..letters.clone() })
+                }
+                None => NOTHING,
+            }
+        }
+        Node::Sum(terms) => terms.iter().fold(real(0.0), |sum, (sign, term)| {
+            let slope = slope(term, name, letters);
+            if *sign == Sign::Minus { sum - slope } else { sum + slope }
+        }),
+        Node::Product(factors) if factors.iter().any(|(_, f)| has_open_integral(f)) => {
+            factors.iter().fold(real(1.0), |product, (_, factor)| {
+                product
+                    * if has_open_integral(factor) {
+                        slope(factor, name, letters)
+                    } else {
+                        evaluate(factor, letters)
+                    }
+            })
+        }
+        Node::Fraction(a, b) if has_open_integral(a) => {
+            slope(a, name, letters) / evaluate(b, letters)
+        }
+        Node::Group(_, inner, _) if has_open_integral(inner) => slope(inner, name, letters),
+        Node::Symbol(c) if c == "C" => real(0.0),
+        _ => differentiated(node, name, 1, &letters.with("C", real(0.0))),
+    }
+}
+
+fn mentions_n(node: &Node) -> bool {
+    let mut names = Vec::new();
+    crate::explain::names(node, &mut names);
+    names.iter().any(|name| name == "n")
+}
+
+/// Whether a statement holds, within rounding. `None`: it cannot be said.
+pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
+    if matches!(node, Node::Relation(..))
+        && !letters.values.iter().any(|(name, _)| name == "n")
+        && mentions_n(node)
+    {
+        // A family of solutions: n is any whole number.
+        let members = (-12..=12).map(|n| holds(node, &letters.with("n", real(f64::from(n)))));
+        return members.collect::<Option<Vec<_>>>().map(|all| all.contains(&true));
+    }
+    match node {
+        Node::Relation(first, rest) => {
+            let mut left = &**first;
+            for (relation, right) in rest {
+                if *relation == Relation::In {
+                    let x = evaluate(left, letters);
+                    if !contains(right, x, letters)? {
+                        return Some(false);
+                    }
+                    left = right;
+                    continue;
+                }
+                let either = |minus: bool| {
+                    let letters = Letters { minus, ..letters.clone() };
+                    compare(evaluate(left, &letters), relation, evaluate(right, &letters))
+                };
+                if !(either(false)? || either(true)?) {
+                    return Some(false);
+                }
+                left = right;
+            }
+            Some(true)
+        }
+        Node::Operation(name, items) if name == "or" => {
+            let found: Vec<Option<bool>> = items.iter().map(|item| holds(item, letters)).collect();
+            if found.contains(&Some(true)) {
+                Some(true)
+            } else {
+                found.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
+            }
+        }
+        Node::Operation(name, items) if name == "and" => every(items.iter(), letters),
+        Node::List(items) | Node::Lines(items) => every(items.iter(), letters),
+        Node::Cases(rows) => every(rows.iter().map(|(row, _)| row), letters),
+        Node::Group(_, inner, _) => holds(inner, letters),
+        Node::Text(words) if words == "no solution" => Some(false),
+        _ => None,
+    }
+}
+
+fn every<'a>(items: impl Iterator<Item = &'a Node>, letters: &Letters<'_>) -> Option<bool> {
+    let mut all = Some(true);
+    for item in items {
+        match holds(item, letters) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
+}
+
+fn compare(a: C, relation: &Relation, b: C) -> Option<bool> {
+    if !a.is_finite() || !b.is_finite() || !a.is_real() || !b.is_real() {
+        // A side without a real value makes a statement false, as at school.
+        return Some(false);
+    }
+    let equal = close(a, b, 1e-8);
+    Some(match relation {
+        Relation::Equal => equal,
+        Relation::NotEqual => !equal,
+        Relation::Less => a.re < b.re && !equal,
+        Relation::Greater => a.re > b.re && !equal,
+        Relation::LessEqual => a.re < b.re || equal,
+        Relation::GreaterEqual => a.re > b.re || equal,
+        _ => return None,
+    })
+}
+
+fn contains(set: &Node, x: C, letters: &Letters<'_>) -> Option<bool> {
+    match set {
+        Node::Operation(name, items) if name == "cup" => items
+            .iter()
+            .map(|item| contains(item, x, letters))
+            .collect::<Option<Vec<_>>>()
+            .map(|all| all.contains(&true)),
+        Node::Symbol(name) if name == "emptyset" => Some(false),
+        Node::Styled(Style::Blackboard, inner) if **inner == Node::symbol("R") => {
+            Some(x.is_real() && x.is_finite())
+        }
+        Node::Group(Bracket::Curly, inner, Bracket::Curly) => {
+            let items = match &**inner {
+                Node::List(items) => items.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            Some(items.iter().any(|item| close(evaluate(item, letters), x, 1e-8)))
+        }
+        Node::Group(open, inner, shut) => {
+            let Node::List(ends) = &**inner else { return None };
+            let [low, high] = ends.as_slice() else { return None };
+            let (low, high) = (evaluate(low, letters).re, evaluate(high, letters).re);
+            let at = |end: f64| end.is_finite() && close(real(end), x, 1e-8);
+            let above = if at(low) { *open == Bracket::Square } else { x.re > low };
+            let below = if at(high) { *shut == Bracket::Square } else { x.re < high };
+            Some(above && below)
+        }
+        _ => None,
+    }
+}
+
+fn is_statement(node: &Node) -> bool {
+    match node {
+        Node::Relation(..) | Node::Lines(_) | Node::Cases(_) => true,
+        Node::Operation(name, _) => name == "or" || name == "and",
+        Node::List(items) => items.iter().any(is_statement),
+        Node::Text(words) => words == "no solution",
+        _ => false,
+    }
+}
+
+/// Numbers that are in no textbook: the k-th sample for the j-th letter.
+fn sample(k: usize, j: usize) -> f64 {
+    const BASE: [f64; 16] = [
+        0.37, 1.43, 2.71, 0.83, 3.29, 0.59, 1.91, 5.17, -0.41, -1.37, -2.63, 0.19, -0.77, 4.13,
+        -3.61, 0.93,
+    ];
+    let shift = libm::sin((j as f64 + 1.0) * 12.9898 + k as f64 * 4.1414) * 0.21;
+    BASE[(k + 5 * j) % BASE.len()] + if j == 0 { 0.0 } else { shift }
+}
+
+/// Whether two expressions have the same value wherever both have one. `None`: too few points to say.
+pub(crate) fn same_value(
+    before: &Node,
+    after: &Node,
+    letters: &[String],
+    given: &[(String, Node)],
+    variable: Option<&str>,
+) -> Option<bool> {
+    let open = has_open_integral(before)
+        || has_open_integral(after)
+        || ends_in_constant(before)
+        || ends_in_constant(after);
+    let line = |node: &Node, letters: &Letters<'_>| match variable {
+        Some(name) if open => slope(node, name, letters),
+        _ => evaluate(node, letters),
+    };
+    let derived = open
+        || has_derivative(before)
+        || has_derivative(after)
+        || has_limit(before)
+        || has_limit(after);
+    let tolerance = if derived { 2e-5 } else { 1e-7 };
+    let mut agreed = 0;
+    // Real points first; complex values count only where no real ones are to be had.
+    for complex in [false, true] {
+        for k in 0..32 {
+            let values = letters.iter().enumerate().map(|(j, name)| {
+                (name.clone(), real(sample(k, j) * if k >= 16 { 1.7 } else { 1.0 }))
+            });
+            let letters = Letters { values: values.collect(), given, minus: false };
+            let (a, b) = (line(before, &letters), line(after, &letters));
+            if !a.is_finite()
+                || !b.is_finite()
+                || a.abs() > 1e9
+                || a.abs() < 1e-250 && a.abs() > 0.0
+            {
+                continue;
+            }
+            if complex == (a.is_real() && b.is_real()) {
+                continue;
+            }
+            if !close(a, b, tolerance) {
+                return Some(false);
+            }
+            agreed += 1;
+            if letters.values.is_empty() || (has_limit(before) && agreed >= 3) || agreed >= 10 {
+                return Some(true);
+            }
+        }
+        if agreed >= 2 {
+            return Some(true);
+        }
+    }
+    None
+}
+
+/// `… + C`.
+fn ends_in_constant(node: &Node) -> bool {
+    matches!(node, Node::Sum(terms) if terms.last().is_some_and(|(_, term)| *term == Node::symbol("C")))
+}
+
+fn has_limit(node: &Node) -> bool {
+    matches!(node, Node::Limit { .. })
+}
+
+/// The value a body tends to, extrapolated from three points; nothing if it does not settle.
+fn limit(body: &Node, name: &str, target: C, side: Side, letters: &Letters<'_>) -> C {
+    let at = |h: f64| {
+        let x = if target.re.is_infinite() {
+            target.re.signum() / h
+        } else {
+            target.re + if side == Side::Left { -h } else { h }
+        };
+        evaluate(body, &letters.with(name, real(x)))
+    };
+    let step = 2e-3;
+    let (coarse, fine, finest) = (at(step), at(step * 0.5), at(step * 0.25));
+    let (a, b) = (fine + fine - coarse, finest + finest - fine);
+    let value = (b * real(4.0) - a) / real(3.0);
+    if (a - b).abs() > 1e-4 * b.abs().max(1.0) { NOTHING } else { value }
+}
+
+fn has_derivative(node: &Node) -> bool {
+    match node {
+        Node::Derivative { .. } => true,
+        Node::Sum(items) => items.iter().any(|(_, item)| has_derivative(item)),
+        Node::Product(items) => items.iter().any(|(_, item)| has_derivative(item)),
+        Node::Fraction(a, b) | Node::Power(a, b) => has_derivative(a) || has_derivative(b),
+        Node::Group(_, inner, _) | Node::Root { radicand: inner, .. } => has_derivative(inner),
+        Node::Apply { argument, .. } => has_derivative(argument),
+        _ => false,
+    }
+}
+
+/// What the check of a whole solution knows.
+pub(crate) struct Ground {
+    /// The letters in the lines.
+    pub(crate) letters: Vec<String>,
+    /// The letter differentiated or integrated by, or solved for.
+    pub(crate) variable: Option<String>,
+    /// Points at which statements are tried, beside the samples.
+    pub(crate) points: Vec<Vec<f64>>,
+}
+
+/// Whether a step is sound. `None`: it cannot be said.
+pub(crate) fn step(step: &Step, ground: &Ground) -> Option<bool> {
+    if step.before == step.after {
+        return Some(true);
+    }
+    if is_statement(&step.before) || is_statement(&step.after) {
+        return statements(step, ground);
+    }
+    same_value(&step.before, &step.after, &ground.letters, &step.where_, ground.variable.as_deref())
+}
+
+fn statements(step: &Step, ground: &Ground) -> Option<bool> {
+    let mut points = ground.points.clone();
+    for point in &ground.points {
+        for offset in [-0.31, 0.27] {
+            points.push(point.iter().map(|x| x + offset).collect());
+        }
+    }
+    for k in 0..16 {
+        points.push((0..ground.letters.len()).map(|j| sample(k, j)).collect());
+    }
+    let mut seen = 0;
+    for point in points {
+        let values = ground.letters.iter().cloned().zip(point.into_iter().map(real)).collect();
+        let letters = Letters { values, given: &step.where_, minus: false };
+        let (Some(before), Some(after)) =
+            (holds(&step.before, &letters), holds(&step.after, &letters))
+        else {
+            continue;
+        };
+        let sound = match step.relation {
+            Link::Equivalent | Link::Info => before == after,
+            Link::Implies => after || !before,
+            Link::Restrict => before || !after,
+        };
+        if !sound {
+            return Some(false);
+        }
+        seen += 1;
+    }
+    (seen >= 4).then_some(true)
+}

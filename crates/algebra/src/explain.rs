@@ -1,0 +1,170 @@
+//! From a task to its method; the answer's own check happens in each method, the steps' check here.
+
+use crate::check::Ground;
+use crate::expr::{E, fuel_used, reset, spent, sym};
+use crate::solution::{Reason, Refusal, Solution};
+use crate::task::{Kind, Task};
+use crate::tasks;
+use crate::work::Work;
+use ganita_notation::{Node, Relation};
+
+/// The work a problem may take, in nodes made and terms touched. About 50 ms on a desktop.
+const FUEL: u64 = 3_000_000;
+/// Nodes of notation a problem may have.
+const SIZE: usize = 4_000;
+
+/// What a method returns.
+pub(crate) struct Found {
+    pub(crate) work: Work,
+    pub(crate) answer: Node,
+    pub(crate) answers: Vec<Node>,
+    /// The rule's name if all is shown as one step.
+    pub(crate) whole: &'static str,
+    /// Points for statements, one value a letter, in the order of `letters`.
+    pub(crate) points: Vec<Vec<f64>>,
+    pub(crate) variables: Vec<String>,
+}
+
+impl Found {
+    pub(crate) fn one(work: Work, answer: Node, whole: &'static str, variable: Option<E>) -> Found {
+        let variables =
+            variable.and_then(E::name).map(|name| name.to_string()).into_iter().collect();
+        Found { work, answers: vec![answer.clone()], answer, whole, points: Vec::new(), variables }
+    }
+}
+
+/// Solves a problem and explains how.
+///
+/// # Errors
+/// A [`Refusal`] names why no answer is shown. An answer that fails its check is never shown.
+pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
+    reset(FUEL);
+    if size(problem) > SIZE {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    let problem = bare(problem);
+    let variables: Vec<E> = task.variables.iter().map(|name| sym(name)).collect();
+    let first = variables.first().copied();
+    let found = match task.kind {
+        Kind::Evaluate | Kind::Simplify => tasks::simplify::simplify(&problem, task.kind, first),
+        Kind::Expand => tasks::simplify::expand(&problem),
+        Kind::Factor => tasks::factor::factor(&problem),
+        Kind::PartialFractions => tasks::factor::partial_fractions(&problem, first),
+        Kind::Diff => tasks::diff::diff(&problem, first),
+        Kind::ImplicitDiff => tasks::diff::implicit(&problem, &variables),
+        Kind::Solve => tasks::solve::solve(&problem, first),
+        Kind::SolveSystem => tasks::system::system(&problem, &variables),
+        Kind::Inequality => tasks::inequality::inequality(&problem, first),
+        Kind::TrigIdentity => tasks::identity::identity(&problem),
+        Kind::Integrate => tasks::integrate::integrate(&problem, first),
+        Kind::Definite => tasks::definite::definite(&problem, first),
+        Kind::Limit => tasks::limit::limit(&problem),
+    };
+    let found =
+        found.map_err(|refusal| if spent() { Refusal::new(Reason::TooLong) } else { refusal })?;
+    if spent() {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    let mut letters = Vec::new();
+    // The unknowns come first, so that points fit them.
+    letters.extend(found.variables.iter().cloned());
+    names(&problem, &mut letters);
+    let ground =
+        Ground { letters, variable: found.variables.first().cloned(), points: found.points };
+    let steps = found.work.checked(&problem, &found.answer, found.whole, &ground)?;
+    Ok(Solution {
+        kind: task.kind,
+        variables: found.variables,
+        problem,
+        answer: found.answer,
+        answers: found.answers,
+        steps,
+        fuel_used: fuel_used(),
+    })
+}
+
+fn size(node: &Node) -> usize {
+    ganita_notation::write_latex(node).len() / 2
+}
+
+/// `y = f(x)` for what is to be worked out is taken as f(x); outer brackets go.
+fn bare(problem: &Node) -> Node {
+    match problem {
+        Node::Group(ganita_notation::Bracket::Round, inner, ganita_notation::Bracket::Round) => {
+            bare(inner)
+        }
+        other => other.clone(),
+    }
+}
+
+/// The letters of a problem, in the order in which they are met.
+pub(crate) fn names(node: &Node, out: &mut Vec<String>) {
+    let note = |name: String, out: &mut Vec<String>| {
+        if !matches!(name.as_str(), "e" | "i" | "pi" | "infinity" | "emptyset")
+            && !out.contains(&name)
+        {
+            out.push(name);
+        }
+    };
+    match node {
+        Node::Symbol(_) | Node::Subscript(..) => {
+            if let Some(name) = crate::check::letter_name(node) {
+                note(name, out);
+            }
+        }
+        Node::Sum(items) => items.iter().for_each(|(_, item)| names(item, out)),
+        Node::Product(items) => items.iter().for_each(|(_, item)| names(item, out)),
+        Node::Fraction(a, b) | Node::Power(a, b) | Node::Binomial(a, b) => {
+            names(a, out);
+            names(b, out);
+        }
+        Node::Root { degree, radicand } => {
+            degree.iter().for_each(|degree| names(degree, out));
+            names(radicand, out);
+        }
+        Node::Apply { argument, index, power, .. } => {
+            index.iter().for_each(|index| names(index, out));
+            power.iter().for_each(|power| names(power, out));
+            names(argument, out);
+        }
+        Node::Factorial(inner)
+        | Node::Percent(inner)
+        | Node::Degrees(inner)
+        | Node::Absolute(inner) => names(inner, out),
+        Node::Group(_, inner, _) | Node::Floor(inner) | Node::Ceiling(inner) => names(inner, out),
+        Node::List(items) | Node::Lines(items) | Node::Operation(_, items) => {
+            items.iter().for_each(|item| names(item, out));
+        }
+        Node::Cases(rows) => rows.iter().for_each(|(row, _)| names(row, out)),
+        Node::Relation(first, rest) => {
+            names(first, out);
+            rest.iter().for_each(|(_, side)| names(side, out));
+        }
+        Node::Derivative { of: Some(of), variables, .. } => {
+            variables.iter().for_each(|variable| names(variable, out));
+            names(of, out);
+        }
+        Node::Integral { lower, upper, body, variables, .. } => {
+            variables.iter().for_each(|variable| names(variable, out));
+            names(body, out);
+            lower.iter().for_each(|bound| names(bound, out));
+            upper.iter().for_each(|bound| names(bound, out));
+        }
+        Node::Limit { variable, target, body, .. } => {
+            names(variable, out);
+            names(target, out);
+            names(body, out);
+        }
+        _ => {}
+    }
+}
+
+/// Left and right of a single equation.
+pub(crate) fn sides(node: &Node) -> Option<(&Node, &Node)> {
+    match node {
+        Node::Relation(left, rest) if rest.len() == 1 && rest[0].0 == Relation::Equal => {
+            Some((left, &rest[0].1))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,243 @@
+//! Notation → expression: what the written mathematics means.
+
+use crate::expr::{
+    self, E, EULER, F, I, INFINITY, ONE, PI, X, add, apply, call, exp, int, ln, num, pow, rat, sym,
+};
+use crate::number::Q;
+use crate::solution::{Reason, Refusal};
+use ganita_notation::{Bracket, Function, Join, Node, Sign};
+
+/// The meaning of an expression. Lone derivatives and integrals are not expressions: their tasks take them apart.
+pub(crate) fn meaning(node: &Node) -> Result<E, Refusal> {
+    let e = read(node)?;
+    if e == expr::UNDEFINED {
+        return Err(Refusal::about(Reason::DivisionByZero, node));
+    }
+    Ok(e)
+}
+
+fn refuse<T>(node: &Node) -> Result<T, Refusal> {
+    Err(Refusal::about(Reason::NotUnderstood, node))
+}
+
+fn read(node: &Node) -> Result<E, Refusal> {
+    Ok(match node {
+        Node::Number(digits) => {
+            num(Q::parse(digits).ok_or_else(|| Refusal::about(Reason::TooLong, node))?)
+        }
+        Node::Symbol(name) => match name.as_str() {
+            "pi" => PI,
+            "e" => EULER,
+            "i" => I,
+            "infinity" => INFINITY,
+            "emptyset" | "ldots" => return refuse(node),
+            _ => sym(name),
+        },
+        Node::Styled(_, inner) => read(inner)?,
+        Node::Sum(terms) => {
+            let mut out = Vec::with_capacity(terms.len());
+            for (sign, term) in terms {
+                let term = read(term)?;
+                out.push(match sign {
+                    Sign::Plus => term,
+                    Sign::Minus => -term,
+                    Sign::PlusMinus | Sign::MinusPlus => return refuse(node),
+                });
+            }
+            add(out)
+        }
+        Node::Product(factors) => {
+            let mut out = ONE;
+            for (join, factor) in factors {
+                let factor = read(factor)?;
+                out = match join {
+                    Join::Divide | Join::Slash | Join::Ratio => out / factor,
+                    _ => out * factor,
+                };
+            }
+            out
+        }
+        Node::Fraction(a, b) => read(a)? / read(b)?,
+        Node::Mixed(whole, a, b) => {
+            let parse = |digits: &str| {
+                Q::parse(digits).ok_or_else(|| Refusal::about(Reason::TooLong, node))
+            };
+            let (whole, a, b) = (parse(whole)?, parse(a)?, parse(b)?);
+            if b.is_zero() {
+                return Err(Refusal::about(Reason::DivisionByZero, node));
+            }
+            num(&whole + &(&a / &b))
+        }
+        Node::Power(base, exponent) => {
+            if let Node::Symbol(name) = &**base
+                && name == "e"
+            {
+                return Ok(exp(read(exponent)?));
+            }
+            pow(read(base)?, read(exponent)?)
+        }
+        Node::Subscript(base, index) => match &**base {
+            Node::Symbol(name) => sym(&format!("{name}_{}", ganita_notation::write_latex(index))),
+            _ => return refuse(node),
+        },
+        Node::Root { degree, radicand } => {
+            let radicand = read(radicand)?;
+            match degree {
+                None => expr::sqrt(radicand),
+                Some(degree) => pow(radicand, ONE / read(degree)?),
+            }
+        }
+        Node::Apply { function, power, index, argument } => {
+            return applied(node, function, power.as_deref(), index.as_deref(), argument);
+        }
+        Node::Factorial(inner) => apply(F::Factorial, read(inner)?),
+        Node::Percent(inner) => read(inner)? * rat(1, 100),
+        Node::Degrees(inner) => read(inner)? * PI * rat(1, 180),
+        Node::Absolute(inner) => apply(F::Abs, read(inner)?),
+        Node::Floor(inner) => apply(F::Floor, read(inner)?),
+        Node::Ceiling(inner) => apply(F::Ceiling, read(inner)?),
+        Node::Group(Bracket::Round | Bracket::Curly | Bracket::Square, inner, _) => read(inner)?,
+        Node::Binomial(n, k) => {
+            choose(read(n)?, read(k)?).ok_or_else(|| Refusal::about(Reason::NotUnderstood, node))?
+        }
+        Node::Choose(letter, n, r) => {
+            let (n, r) = (read(n)?, read(r)?);
+            let ways = choose(n, r).ok_or_else(|| Refusal::about(Reason::NotUnderstood, node))?;
+            if *letter == 'P' { ways * apply(F::Factorial, r) } else { ways }
+        }
+        Node::Derivative { partial: _, order, variables, of: Some(of), inside: false }
+            if variables.len() == 1 =>
+        {
+            let variable = read(&variables[0])?;
+            let mut out = read(of)?;
+            for _ in 0..*order {
+                out = crate::derive::derivative(out, variable);
+            }
+            out
+        }
+        _ => return refuse(node),
+    })
+}
+
+fn choose(n: E, k: E) -> Option<E> {
+    let (n, k) = (n.as_int()?, k.as_int()?);
+    if !(0..=1000).contains(&n) || k < 0 {
+        return None;
+    }
+    if k > n {
+        return Some(expr::ZERO);
+    }
+    let k = k.min(n - k);
+    Some(num((0..k).fold(Q::ONE, |all, j| &(&all * &Q::int(n - j)) / &Q::int(j + 1))))
+}
+
+fn inverse(f: F) -> Option<F> {
+    use F::{
+        Acos, Acosh, Acot, Acsc, Asec, Asin, Asinh, Atan, Atanh, Cos, Cosh, Cot, Csc, Sec, Sin,
+        Sinh, Tan, Tanh,
+    };
+    Some(match f {
+        Sin => Asin,
+        Cos => Acos,
+        Tan => Atan,
+        Cot => Acot,
+        Sec => Asec,
+        Csc => Acsc,
+        Sinh => Asinh,
+        Cosh => Acosh,
+        Tanh => Atanh,
+        _ => return None,
+    })
+}
+
+/// A function by its LaTeX name.
+pub(crate) fn named(name: &str) -> Option<F> {
+    use F::{
+        Acos, Acosh, Acot, Acsc, Asec, Asin, Asinh, Atan, Atanh, Cos, Cosh, Cot, Coth, Csc, Csch,
+        Sec, Sech, Sign, Sin, Sinh, Tan, Tanh,
+    };
+    Some(match name {
+        "sin" => Sin,
+        "cos" => Cos,
+        "tan" => Tan,
+        "cot" => Cot,
+        "sec" => Sec,
+        "csc" | "cosec" => Csc,
+        "arcsin" => Asin,
+        "arccos" => Acos,
+        "arctan" => Atan,
+        "arccot" => Acot,
+        "arcsec" => Asec,
+        "arccsc" => Acsc,
+        "sinh" => Sinh,
+        "cosh" => Cosh,
+        "tanh" => Tanh,
+        "coth" => Coth,
+        "sech" => Sech,
+        "csch" => Csch,
+        "arcsinh" | "arsinh" => Asinh,
+        "arccosh" | "arcosh" => Acosh,
+        "arctanh" | "artanh" => Atanh,
+        "sgn" | "sign" => Sign,
+        "ln" => F::Ln,
+        _ => return None,
+    })
+}
+
+fn applied(
+    node: &Node,
+    function: &Function,
+    power: Option<&Node>,
+    index: Option<&Node>,
+    argument: &Node,
+) -> Result<E, Refusal> {
+    let Function::Named(name) = function else {
+        let Function::Letter(letter) = function else { return refuse(node) };
+        let name = ganita_notation::write_latex(letter);
+        return Ok(call(&name, read(argument)?));
+    };
+    let power = power.map(read).transpose()?;
+    if matches!(name.as_str(), "max" | "min" | "gcd" | "lcm") {
+        let Node::List(items) = argument else { return refuse(node) };
+        let values: Result<Vec<E>, Refusal> = items.iter().map(read).collect();
+        let values: Option<Vec<Q>> = values?.into_iter().map(E::num).collect();
+        let Some(values) = values.filter(|values| !values.is_empty()) else { return refuse(node) };
+        let best = match name.as_str() {
+            "max" => values.iter().max().expect("not empty").clone(),
+            "min" => values.iter().min().expect("not empty").clone(),
+            "gcd" => Q::content(&values),
+            _ => Q::content(&values.iter().map(Q::reciprocal).collect::<Vec<_>>()).reciprocal(),
+        };
+        return Ok(num(best));
+    }
+    let x = read(argument)?;
+    let value = match name.as_str() {
+        "log" | "lg" => {
+            let base = index.map(read).transpose()?;
+            match base {
+                Some(base) => ln(x) / ln(base),
+                None if name == "lg" => ln(x) / ln(int(10)),
+                None => ln(x),
+            }
+        }
+        "exp" => exp(x),
+        _ => {
+            let Some(f) = named(name) else { return refuse(node) };
+            if power == Some(int(-1))
+                && let Some(inverse) = inverse(f)
+            {
+                return Ok(apply(inverse, x));
+            }
+            apply(f, x)
+        }
+    };
+    Ok(power.map_or(value, |power| pow(value, power)))
+}
+
+/// The letter a node names, as it appears in expressions.
+pub(crate) fn letter(node: &Node) -> Option<E> {
+    match read(node).ok()? {
+        e if matches!(e.get(), X::Sym(_)) => Some(e),
+        _ => None,
+    }
+}

@@ -1,0 +1,226 @@
+//! Derivatives, also implicit ones.
+
+use crate::derive::{derivative, outer};
+use crate::explain::{Found, sides};
+use crate::expr::{E, EULER, ONE, UNDEFINED, X, ZERO, ln, mul, pow, sym};
+use crate::meaning::{letter, meaning};
+use crate::show::{self, join, show};
+use crate::solution::{Reason, Refusal};
+use crate::tasks::simplify::{cost, simplest};
+use crate::work::{Parameters, Work, named};
+use ganita_notation::{Node, Relation, Sign};
+
+/// `\frac{d}{dx}(…)`.
+fn pending(e: E, x: E, order: u8) -> Node {
+    Node::Derivative {
+        partial: false,
+        order,
+        variables: vec![show(x)],
+        of: Some(Box::new(show(e))),
+        inside: false,
+    }
+}
+
+pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
+    let (body, x, order) = match problem {
+        Node::Derivative { order, variables, of: Some(of), .. } if variables.len() == 1 => {
+            (&**of, letter(&variables[0]).or(variable), *order)
+        }
+        Node::Relation(_, rest) if rest.len() == 1 => (&rest[0].1, variable, 1),
+        other => (other, variable, 1),
+    };
+    let f = meaning(body)?;
+    let x = x.or_else(|| f.symbols().first().copied()).unwrap_or_else(|| sym("x"));
+    let mut work = Work::on(problem);
+    let mut current = f;
+    for left in (1..=order).rev() {
+        if left > 1 {
+            current = simplest(derivative(current, x));
+            work.to("derivative once", pending(current, x, left - 1), vec![]);
+        } else {
+            steps(&mut work, current, x);
+            current = derivative(current, x);
+        }
+    }
+    if current == UNDEFINED {
+        return Err(Refusal::new(Reason::NoMethod));
+    }
+    // As the rules give it, unless another form is much shorter.
+    let short = simplest(current);
+    let answer = show(if cost(current) <= cost(short) + 4 { current } else { short });
+    work.to("simplify", answer.clone(), vec![]);
+    Ok(Found::one(work, answer, "derivatives", Some(x)))
+}
+
+/// The first rule with the derivatives still to be taken, then their values.
+fn steps(work: &mut Work, f: E, x: E) {
+    if !f.has(x) {
+        return;
+    }
+    if work.line != pending(f, x, 1) && !matches!(work.line, Node::Derivative { .. }) {
+        work.line = pending(f, x, 1);
+    }
+    if let Some((rule, line, parameters)) = first_rule(f, x) {
+        work.to(rule, line, parameters);
+        work.to("derivatives", written(f, x), vec![]);
+    } else {
+        let rule = if matches!(f.get(), X::Pow(base, k) if base == x && k.num().is_some()) {
+            "power rule"
+        } else {
+            "basic derivative"
+        };
+        work.to(rule, show(derivative(f, x)), vec![]);
+    }
+}
+
+fn first_rule(f: E, x: E) -> Option<(&'static str, Node, Parameters)> {
+    match f.get() {
+        X::Add(_) => {
+            let terms = show::written_terms(f);
+            let line = terms.iter().filter(|term| term.has(x)).map(|&term| {
+                let (q, rest) = term.coefficient();
+                let node = show::times(&q.abs(), pending(rest, x, 1));
+                (if q.is_negative() { Sign::Minus } else { Sign::Plus }, node)
+            });
+            let line: Vec<(Sign, Node)> = line.collect();
+            let line = if line.len() == 1 && line[0].0 == Sign::Plus {
+                line[0].1.clone()
+            } else {
+                Node::Sum(line)
+            };
+            Some(("sum rule", line, vec![]))
+        }
+        X::Mul(factors) => {
+            let (free, bound): (Vec<E>, Vec<E>) = factors.iter().partition(|factor| !factor.has(x));
+            let (below, above): (Vec<E>, Vec<E>) = bound.iter().partition(|factor| {
+                factor.base_exponent().1.num().is_some_and(|q| q.is_negative())
+            });
+            if !free.is_empty() {
+                let rest = mul(bound);
+                return Some((
+                    "constant factor",
+                    constant_times(mul(free), pending(rest, x, 1)),
+                    vec![],
+                ));
+            }
+            if !below.is_empty() && !above.is_empty() {
+                let (u, v) = (mul(above), ONE / mul(below));
+                let top = Node::Sum(vec![
+                    (Sign::Plus, join(vec![show(v), pending(u, x, 1)])),
+                    (Sign::Minus, join(vec![show(u), pending(v, x, 1)])),
+                ]);
+                let line = Node::fraction(top, Node::power(show(v), Node::number("2")));
+                return Some(("quotient rule", line, vec![named("u", u), named("v", v)]));
+            }
+            let u = bound[0];
+            let v = mul(bound[1..].iter().copied());
+            let line = Node::Sum(vec![
+                (Sign::Plus, join(vec![show(u), pending(v, x, 1)])),
+                (Sign::Plus, join(vec![show(v), pending(u, x, 1)])),
+            ]);
+            Some(("product rule", line, vec![named("u", u), named("v", v)]))
+        }
+        X::Pow(base, exponent) if base.has(x) && exponent.has(x) => {
+            let line = join(vec![
+                show(f),
+                Node::Derivative {
+                    partial: false,
+                    order: 1,
+                    variables: vec![show(x)],
+                    of: Some(Box::new(join(vec![show(exponent), show(ln(base))]))),
+                    inside: false,
+                },
+            ]);
+            Some(("logarithmic", line, vec![]))
+        }
+        X::Pow(base, exponent) if base.has(x) && base != x => {
+            let slope = show(exponent * pow(base, exponent - ONE));
+            Some(("chain rule", join(vec![slope, pending(base, x, 1)]), vec![named("u", base)]))
+        }
+        X::Pow(base, exponent) if exponent.has(x) && exponent != x => {
+            let slope = if base == EULER { show(f) } else { show(f * ln(base)) };
+            Some((
+                "chain rule",
+                join(vec![slope, pending(exponent, x, 1)]),
+                vec![named("u", exponent)],
+            ))
+        }
+        X::Fun(name, inner) if inner != x => {
+            let slope = outer(name, inner)?;
+            Some((
+                "chain rule",
+                join(vec![show(slope), pending(inner, x, 1)]),
+                vec![named("u", inner)],
+            ))
+        }
+        _ => None,
+    }
+}
+
+fn constant_times(constant: E, node: Node) -> Node {
+    match constant.num() {
+        Some(q) => show::times(&q, node),
+        None => join(vec![show(constant), node]),
+    }
+}
+
+/// The derivative as the rules give it, before it is tidied.
+fn written(f: E, x: E) -> Node {
+    match f.get() {
+        X::Mul(factors) => {
+            let bound: Vec<E> = factors.iter().copied().filter(|factor| factor.has(x)).collect();
+            let (below, above): (Vec<E>, Vec<E>) = bound.iter().partition(|factor| {
+                factor.base_exponent().1.num().is_some_and(|q| q.is_negative())
+            });
+            if bound.len() == factors.len() && !below.is_empty() && !above.is_empty() {
+                let (u, v) = (mul(above), ONE / mul(below));
+                let terms = |a: E, b: E| join(vec![show(a), show(b)]);
+                let top = Node::Sum(vec![
+                    (Sign::Plus, terms(v, derivative(u, x))),
+                    (Sign::Minus, terms(u, derivative(v, x))),
+                ]);
+                return Node::fraction(top, Node::power(show(v), Node::number("2")));
+            }
+            show(derivative(f, x))
+        }
+        _ => show(derivative(f, x)),
+    }
+}
+
+/// dy/dx from an equation in x and y.
+pub(crate) fn implicit(problem: &Node, variables: &[E]) -> Result<Found, Refusal> {
+    let Some((left, right)) = sides(problem) else {
+        return Err(Refusal::about(Reason::NotUnderstood, problem));
+    };
+    let (left, right) = (meaning(left)?, meaning(right)?);
+    let (x, y) = match variables {
+        [x, y, ..] => (*x, *y),
+        [x] => (*x, sym("y")),
+        [] => (sym("x"), sym("y")),
+    };
+    let f = left - right;
+    let (fx, fy) = (derivative(f, x), derivative(f, y));
+    if fy == ZERO || fx == UNDEFINED || fy == UNDEFINED {
+        return Err(Refusal::new(Reason::NoMethod));
+    }
+    let slope = simplest(-fx / fy);
+    let name = Node::Derivative {
+        partial: false,
+        order: 1,
+        variables: vec![show(x)],
+        of: Some(Box::new(show(y))),
+        inside: true,
+    };
+    let answer = Node::relation(name.clone(), Relation::Equal, show(slope));
+    let mut work = Work::on(problem);
+    let lhs = Node::Sum(vec![(Sign::Plus, show(fx)), (Sign::Plus, join(vec![show(fy), name]))]);
+    work.to(
+        "implicit",
+        Node::relation(lhs, Relation::Equal, Node::number("0")),
+        vec![named("x", x), named("y", y)],
+    );
+    work.to("solve it", answer.clone(), vec![]);
+    let mut found = Found::one(work, answer, "implicit", Some(x));
+    found.variables.push(y.name().map(|name| name.to_string()).unwrap_or_default());
+    Ok(found)
+}

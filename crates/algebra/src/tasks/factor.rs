@@ -1,0 +1,257 @@
+//! Factors and partial fractions.
+
+use crate::algebra::{Field, coefficients, expand, factors, fraction};
+use crate::explain::Found;
+use crate::expr::{E, ONE, ZERO, add, mul, num, powi, sqrt};
+use crate::matrix;
+use crate::meaning::meaning;
+use crate::number::Q;
+use crate::show::{self, show};
+use crate::solution::{Reason, Refusal};
+use crate::work::{Work, named};
+use ganita_notation::Node;
+
+pub(crate) fn factor(problem: &Node) -> Result<Found, Refusal> {
+    let mut work = Work::on(problem);
+    let e = meaning(problem)?;
+    let Some((q, mut parts)) = factors(e) else {
+        // A fraction: factors above and below.
+        let (top, bottom) = fraction(e);
+        let answer = show(crate::algebra::factored(top) / crate::algebra::factored(bottom));
+        work.to("factor", answer.clone(), vec![]);
+        return Ok(Found::one(work, answer, "factor", None));
+    };
+    let mut q = q;
+    // Each factor with a positive first term.
+    for (part, times) in &mut parts {
+        if show::leading(*part).coefficient().0.is_negative() {
+            *part = expand(-*part);
+            if *times % 2 == 1 {
+                q = -&q;
+            }
+        }
+    }
+    parts.sort_by_key(|part| part_size(part.0));
+    let answer = show::factored(&q, &parts);
+    steps(&mut work, e, &q, &parts);
+    work.to("factor", answer.clone(), vec![]);
+    Ok(Found::one(work, answer, "factor", None))
+}
+
+fn part_size(e: E) -> (usize, usize) {
+    let degree = show::leading(e)
+        .factors()
+        .iter()
+        .filter_map(|f| f.base_exponent().1.as_int())
+        .max()
+        .unwrap_or(1);
+    (usize::try_from(degree).unwrap_or(0) * usize::from(!e.is_sym()), e.size())
+}
+
+fn steps(work: &mut Work, e: E, q: &Q, parts: &[(E, i64)]) {
+    let expanded = expand(e);
+    if expanded.terms().len() < 2 {
+        return;
+    }
+    work.to("collect", show(expanded), vec![]);
+    // What all terms share comes out first.
+    let letters: Vec<&(E, i64)> = parts.iter().filter(|(part, _)| part.is_sym()).collect();
+    let common = mul(letters
+        .iter()
+        .map(|(part, times)| powi(*part, *times))
+        .chain([num(q.clone())])
+        .collect::<Vec<_>>());
+    let rest_parts: Vec<(E, i64)> =
+        parts.iter().filter(|(part, _)| !part.is_sym()).copied().collect();
+    let rest =
+        expand(mul(rest_parts.iter().map(|(part, times)| powi(*part, *times)).collect::<Vec<_>>()));
+    if common != ONE && rest.terms().len() > 1 {
+        work.to("common factor", show::beside(common, rest), vec![named("factor", common)]);
+    }
+    let total: i64 = rest_parts.iter().map(|(_, times)| times).sum();
+    if total != 2 {
+        return;
+    }
+    let with_common =
+        |node: Node| if common == ONE { node } else { show::join(vec![show(common), node]) };
+    if let [(_, 2)] = rest_parts.as_slice() {
+        work.to("perfect square", show::factored(q, parts), vec![]);
+        return;
+    }
+    let terms = show::written_terms(rest);
+    if terms.len() == 2 {
+        let (a, b) = (sqrt(terms[0]), sqrt(-terms[1]));
+        let letter = |e: E| simple_root(e);
+        if let (Some(a), Some(b)) = (letter(a), letter(b)) {
+            work.to(
+                "difference of squares",
+                show::factored(q, parts),
+                vec![named("a", a), named("b", b)],
+            );
+        }
+        return;
+    }
+    let [(one, 1), (two, 1)] = rest_parts.as_slice() else { return };
+    let Some(&x) = rest.symbols().first() else { return };
+    let (Some(c), Some(m), Some(n)) =
+        (coefficients(rest, x), coefficients(*one, x), coefficients(*two, x))
+    else {
+        return;
+    };
+    if c.len() != 3 || m.len() != 2 || n.len() != 2 || rest.symbols().len() != 1 {
+        return;
+    }
+    // (m1 x + m0)(n1 x + n0): the middle term is m1 n0 + m0 n1.
+    let (p, r) = (m[1] * n[0], m[0] * n[1]);
+    let split = [c[2] * x * x, p * x, r * x, c[0]];
+    let node = show::sum_of(&split);
+    let node = if common == ONE { node } else { show::join(vec![show(common), group(node)]) };
+    work.to(
+        "split middle term",
+        node,
+        vec![named("p", p), named("q", r), named("b", c[1]), named("ac", c[2] * c[0])],
+    );
+    let (first, second) = (show::beside(m[1] * x, *two), show::beside(m[0], *two));
+    let (_, negative) = (0, m[0].coefficient().0.is_negative());
+    let second = if negative { show::beside(-m[0], *two) } else { second };
+    let sign = if negative { ganita_notation::Sign::Minus } else { ganita_notation::Sign::Plus };
+    let grouped = Node::Sum(vec![(ganita_notation::Sign::Plus, first), (sign, second)]);
+    work.to("group", with_common(if common == ONE { grouped } else { group(grouped) }), vec![]);
+}
+
+fn group(node: Node) -> Node {
+    node
+}
+
+/// A root that came out whole: a number times letters.
+fn simple_root(e: E) -> Option<E> {
+    let e = crate::tasks::simplify::simplest(e);
+    let plain = e.rewrite(&mut |part| match part.get() {
+        crate::expr::X::Fun(crate::expr::F::Abs, x) => x,
+        _ => part,
+    });
+    (!plain.any(&|part| matches!(part.get(), crate::expr::X::Pow(_, k) if k.as_int().is_none())))
+        .then_some(plain)
+}
+
+/// Partial fractions of top/bottom in x: a polynomial part and, for each power of each factor, its numerator.
+pub(crate) fn apart(e: E, x: E) -> Option<Vec<E>> {
+    let field = Field::of(&[e], &[x]);
+    if field.generators.len() != 1 || field.generators[0] != x {
+        return apart_with_letters(e, x);
+    }
+    let (top, bottom) = field.ratio(e)?;
+    let (whole, rest) = top.quotient(&bottom)?;
+    let (front, parts) = crate::poly::factor(&bottom);
+    let degree: u32 = parts.iter().map(|(part, times)| part.degree(0) * times).sum();
+    // Unknown numerators, coefficient by coefficient.
+    let mut columns: Vec<crate::poly::Poly> = Vec::new();
+    let mut places: Vec<(usize, u32, u32)> = Vec::new();
+    for (j, (part, times)) in parts.iter().enumerate() {
+        for power in 1..=*times {
+            let factor_left = bottom.divided(&part.power(power))?;
+            for k in 0..part.degree(0) {
+                columns.push(factor_left.times(&crate::poly::Poly::generator(0, k, 1)));
+                places.push((j, power, k));
+            }
+        }
+    }
+    let rows: Vec<Vec<E>> = (0..degree)
+        .map(|d| {
+            let at = |p: &crate::poly::Poly| p.terms.get(&vec![d]).cloned().unwrap_or(Q::ZERO);
+            columns.iter().map(at).chain([at(&rest)]).map(num).collect()
+        })
+        .collect();
+    let _ = front;
+    let values = matrix::solve(rows)?;
+    let mut out = Vec::new();
+    if !whole.is_zero() {
+        out.push(field.expr(&whole));
+    }
+    for (j, (part, times)) in parts.iter().enumerate() {
+        for power in 1..=*times {
+            let numerator = add(places
+                .iter()
+                .zip(&values)
+                .filter(|((i, p, _), _)| *i == j && *p == power)
+                .map(|((_, _, k), v)| *v * powi(x, i64::from(*k))));
+            if numerator != ZERO {
+                out.push(numerator / powi(field.expr(part), i64::from(power)));
+            }
+        }
+    }
+    Some(out)
+}
+
+/// With letters beside x: linear factors and irreducible quadratics, by the same linear equations.
+fn apart_with_letters(e: E, x: E) -> Option<Vec<E>> {
+    let (top, bottom) = fraction(e);
+    let (q, parts) = factors(bottom)?;
+    let (inner, outer): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(part, _)| part.has(x));
+    let outside = mul(outer
+        .into_iter()
+        .map(|(part, times)| powi(part, times))
+        .chain([num(q)])
+        .collect::<Vec<_>>());
+    let bottom =
+        expand(mul(inner.iter().map(|(part, times)| powi(*part, *times)).collect::<Vec<_>>()));
+    let degree = coefficients(bottom, x)?.len() - 1;
+    let top_coefficients = coefficients(top, x)?;
+    if top_coefficients.len() > degree || degree > 8 {
+        return None;
+    }
+    let mut columns = Vec::new();
+    let mut places = Vec::new();
+    for (j, (part, times)) in inner.iter().enumerate() {
+        let part_degree = coefficients(*part, x)?.len() - 1;
+        for power in 1..=*times {
+            let others = mul(inner
+                .iter()
+                .enumerate()
+                .map(|(i, (p, t))| powi(*p, if i == j { t - power } else { *t }))
+                .collect::<Vec<_>>());
+            for k in 0..part_degree {
+                columns.push(coefficients(others * powi(x, k as i64), x)?);
+                places.push((j, power, k));
+            }
+        }
+    }
+    let at = |c: &Vec<E>, d: usize| c.get(d).copied().unwrap_or(ZERO);
+    let rows = (0..degree)
+        .map(|d| columns.iter().map(|c| at(c, d)).chain([at(&top_coefficients, d)]).collect())
+        .collect();
+    let values = matrix::solve(rows)?;
+    let mut out = Vec::new();
+    for (j, (part, times)) in inner.iter().enumerate() {
+        for power in 1..=*times {
+            let numerator = add(places
+                .iter()
+                .zip(&values)
+                .filter(|((i, p, _), _)| *i == j && *p == power)
+                .map(|((_, _, k), v)| *v * powi(x, *k as i64)));
+            if numerator != ZERO {
+                out.push(numerator / powi(*part, power) / outside);
+            }
+        }
+    }
+    Some(out)
+}
+
+pub(crate) fn partial_fractions(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
+    let mut work = Work::on(problem);
+    let e = meaning(problem)?;
+    let x =
+        variable.or_else(|| e.symbols().first().copied()).ok_or(Refusal::new(Reason::NoMethod))?;
+    let parts = apart(e, x).ok_or(Refusal::new(Reason::NoMethod))?;
+    let (top, bottom) = fraction(e);
+    if let Some((q, factors)) = factors(bottom) {
+        work.to(
+            "factor denominator",
+            Node::fraction(show(top), show::factored(&q, &factors)),
+            vec![],
+        );
+    }
+    let answer = show::sum_of(&parts);
+    work.to("partial fractions", answer.clone(), vec![]);
+    Ok(Found::one(work, answer, "partial fractions", Some(x)))
+}

@@ -1,0 +1,68 @@
+//! Identities between trigonometric expressions: both sides brought to the one normal form.
+
+use crate::explain::{Found, sides};
+use crate::expr::E;
+use crate::meaning::meaning;
+use crate::show::show;
+use crate::solution::{Reason, Refusal};
+use crate::trig::{in_sines, normal, single_angles};
+use crate::work::Work;
+use ganita_notation::{Node, Relation};
+
+pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
+    let Some((left, right)) = sides(problem) else {
+        return Err(Refusal::about(Reason::NotUnderstood, problem));
+    };
+    match crate::check::same_value(left, right, &letters(problem), &[], None) {
+        Some(true) => {}
+        Some(false) => return Err(Refusal::about(Reason::FalseStatement, problem)),
+        None => return Err(Refusal::new(Reason::Unverified)),
+    }
+    let (l, r) = (meaning(left)?, meaning(right)?);
+    let mut work = Work::on(problem);
+    let line = |a: E, b: E| Node::relation(show(a), Relation::Equal, show(b));
+    let (l1, r1) = (in_sines(l), in_sines(r));
+    if (l1, r1) != (l, r) {
+        work.to("in sines and cosines", line(l1, r1), vec![]);
+    }
+    let (l2, r2) = split(l1, r1);
+    if (l2, r2) != (l1, r1) {
+        work.to("multiple angles", line(l2, r2), vec![]);
+    }
+    let (Some(l3), Some(r3)) = (normal_pair(l, r), normal_pair(r, l)) else {
+        return Err(Refusal::new(Reason::NoMethod));
+    };
+    let (l3, r3) = if l3 == r3 {
+        (l3, r3)
+    } else if crate::algebra::is_zero(l3 - r3) || normal(l - r) == Some(crate::expr::ZERO) {
+        (l3, l3)
+    } else {
+        return Err(Refusal::new(Reason::NoMethod));
+    };
+    let answer = line(l3, r3);
+    work.to("pythagoras", answer.clone(), vec![]);
+    // The two sides are alike now: said once, in a line that repeats them.
+    work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+    Ok(Found::one(work, answer, "both sides equal", None))
+}
+
+fn letters(problem: &Node) -> Vec<String> {
+    let mut out = Vec::new();
+    crate::explain::names(problem, &mut out);
+    out
+}
+
+/// The angles of both sides split alike.
+fn split(a: E, b: E) -> (E, E) {
+    let marker = crate::expr::sym("__m");
+    let both = crate::algebra::expand(single_angles(a + marker * b));
+    match crate::algebra::coefficients(both, marker).as_deref() {
+        Some([a, b]) if !a.has(marker) && !b.has(marker) => (*a, *b),
+        _ => (a, b),
+    }
+}
+
+/// The normal form of `a` with the angles of both sides in view.
+fn normal_pair(a: E, b: E) -> Option<E> {
+    normal(split(in_sines(a), in_sines(b)).0)
+}

@@ -1,0 +1,243 @@
+//! Inequalities in one unknown: critical points, then the truth in each interval.
+
+use crate::check::{self, Letters};
+use crate::complex::real;
+use crate::explain::Found;
+use crate::expr::{E, F, X, spent};
+use crate::meaning::meaning;
+use crate::number::Q;
+use crate::show::{self, show};
+use crate::solution::{Reason, Refusal};
+use crate::tasks::solve::roots::{Set, roots};
+use crate::tasks::solve::{reals, unknown};
+use crate::value::real_value;
+use crate::work::{Work, named};
+use ganita_notation::{Bracket, Node, Relation};
+
+/// Simple inequalities of which a problem is made: difference of sides and the relation.
+fn pieces(node: &Node, out: &mut Vec<(E, Relation)>) -> Result<(), Refusal> {
+    match node {
+        Node::Relation(first, rest) => {
+            let mut left = meaning(first)?;
+            for (relation, side) in rest {
+                let right = meaning(side)?;
+                out.push((left - right, relation.clone()));
+                left = right;
+            }
+            Ok(())
+        }
+        Node::Operation(_, items) | Node::List(items) | Node::Lines(items) => {
+            items.iter().try_for_each(|item| pieces(item, out))
+        }
+        Node::Cases(rows) => rows.iter().try_for_each(|(row, _)| pieces(row, out)),
+        Node::Group(_, inner, _) => pieces(inner, out),
+        other => Err(Refusal::about(Reason::NotUnderstood, other)),
+    }
+}
+
+/// Where truth may change: roots, poles, ends of domains.
+fn critical(f: E, x: E) -> Option<Vec<E>> {
+    let mut out = Vec::new();
+    let mut add = |set: Option<Set>| -> Option<()> {
+        match set? {
+            Set::All => Some(()),
+            Set::Roots(found) => {
+                out.extend(found);
+                Some(())
+            }
+        }
+    };
+    add(roots(f, x, 0))?;
+    let mut inner: Vec<E> = Vec::new();
+    visit(f, &mut |part| match part.get() {
+        X::Pow(h, k) if h.has(x) && k.num().is_none_or(|q| q.is_negative() || !q.is_integer()) => {
+            inner.push(h);
+        }
+        X::Fun(F::Ln | F::Abs, h) if h.has(x) => inner.push(h),
+        _ => {}
+    });
+    for h in inner {
+        add(roots(h, x, 0))?;
+    }
+    Some(out)
+}
+
+fn visit(e: E, f: &mut dyn FnMut(E)) {
+    f(e);
+    for child in e.children() {
+        visit(child, f);
+    }
+}
+
+pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
+    let mut parts = Vec::new();
+    pieces(problem, &mut parts)?;
+    let x = variable
+        .or_else(|| parts.iter().find_map(|(f, _)| unknown(*f)))
+        .ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
+    if parts.iter().any(|(f, _)| f.symbols().iter().any(|&e| e != x)) {
+        return Err(Refusal::new(Reason::NoMethod));
+    }
+    let mut points: Vec<(f64, E)> = Vec::new();
+    for (f, _) in &parts {
+        for root in critical(*f, x).ok_or(Refusal::new(Reason::NoMethod))? {
+            let root = crate::tasks::simplify::evaluated(root);
+            if root.has(crate::expr::I) {
+                continue;
+            }
+            if root.has(crate::expr::sym("n")) {
+                return Err(Refusal::new(Reason::NoMethod));
+            }
+            let Some(v) = real_value(root) else { continue };
+            if !points.iter().any(|(w, _)| (v - w).abs() < 1e-10 * v.abs().max(1.0)) {
+                points.push((v, root));
+            }
+        }
+    }
+    if spent() {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let truth = |v: f64| {
+        check::holds(
+            problem,
+            &Letters { values: vec![(name.clone(), real(v))], given: &[], minus: false },
+        )
+    };
+    // Truth between the points and at them. Several samples must agree, or a point was missed.
+    let mut between = Vec::new();
+    for k in 0..=points.len() {
+        let low = if k == 0 { points.first().map_or(0.0, |p| p.0) - 40.0 } else { points[k - 1].0 };
+        let high =
+            if k == points.len() { points.last().map_or(0.0, |p| p.0) + 40.0 } else { points[k].0 };
+        let samples: Vec<Option<bool>> =
+            [0.03, 0.21, 0.5, 0.77, 0.98].iter().map(|t| truth(low + (high - low) * t)).collect();
+        let first = samples[2].ok_or(Refusal::new(Reason::Unverified))?;
+        if samples.iter().any(|found| *found != Some(first)) {
+            return Err(Refusal::new(Reason::Unverified));
+        }
+        between.push(first);
+    }
+    let at: Vec<bool> = points.iter().map(|(v, _)| truth(*v) == Some(true)).collect();
+    let answer_sets = sets(&points, &between, &at);
+    let set = union(answer_sets);
+    let answer = Node::relation(show(x), Relation::In, set.clone());
+    let mut work = Work::on(problem);
+    if let [(f, relation)] = parts.as_slice() {
+        single(&mut work, *f, relation, x, &points);
+    }
+    if !points.is_empty() {
+        let marks = Node::List(points.iter().map(|(_, e)| show(*e)).collect());
+        let linear = work.steps.iter().any(|step| step.rule.starts_with("divide"));
+        if !linear {
+            work.to("sign chart", answer.clone(), vec![("points", marks)]);
+        }
+    }
+    work.to("interval", answer.clone(), vec![]);
+    let points = points.iter().map(|(v, _)| vec![*v]).collect();
+    Ok(Found {
+        work,
+        answers: vec![answer.clone()],
+        answer,
+        whole: "sign chart",
+        points,
+        variables: vec![name],
+    })
+}
+
+fn turned(relation: &Relation) -> Relation {
+    match relation {
+        Relation::Less => Relation::Greater,
+        Relation::LessEqual => Relation::GreaterEqual,
+        Relation::Greater => Relation::Less,
+        Relation::GreaterEqual => Relation::LessEqual,
+        other => other.clone(),
+    }
+}
+
+/// The lines of a linear inequality, or all on one side in factors.
+fn single(work: &mut Work, f: E, relation: &Relation, x: E, points: &[(f64, E)]) {
+    if let Some(c) = crate::algebra::coefficients(f, x)
+        && c.len() == 2
+        && let Some(q) = c[1].num()
+    {
+        let (a, b) = (c[1], -c[0]);
+        work.to(
+            "transpose",
+            Node::relation(show(a * x), relation.clone(), show(b)),
+            vec![named("x", x)],
+        );
+        if q != Q::ONE {
+            let (rule, relation) = if q.is_negative() {
+                ("divide and turn", turned(relation))
+            } else {
+                ("divide inequality", relation.clone())
+            };
+            let bound = points.first().map_or(b / a, |p| p.1);
+            work.to(rule, Node::relation(show(x), relation, show(bound)), vec![named("by", a)]);
+        }
+        return;
+    }
+    let bars_or_roots = f.any(&|part| {
+        matches!(part.get(), X::Fun(..))
+            || matches!(part.get(), X::Pow(_, k) if k.as_int().is_none())
+    });
+    if bars_or_roots {
+        return;
+    }
+    let (top, bottom) = crate::algebra::fraction(f);
+    let side = |e: E| crate::algebra::factors(e).map(|(q, parts)| show::factored(&q, &parts));
+    if let (Some(a), Some(b)) = (side(top), side(bottom)) {
+        let left = if bottom.num().is_some_and(|q| q.is_one()) { a } else { Node::fraction(a, b) };
+        work.to("one side", Node::relation(left, relation.clone(), Node::number("0")), vec![]);
+    }
+}
+
+/// Runs of truth as intervals.
+fn sets(points: &[(f64, E)], between: &[bool], at: &[bool]) -> Vec<Node> {
+    let infinity = || Node::symbol("infinity");
+    let mut out = Vec::new();
+    let mut open: Option<(Node, bool)> = between[0].then(|| (Node::negative(infinity()), false));
+    let interval = |low: (Node, bool), high: Node, closed: bool| {
+        let left = if low.1 { Bracket::Square } else { Bracket::Round };
+        let right = if closed { Bracket::Square } else { Bracket::Round };
+        Node::Group(left, Box::new(Node::List(vec![low.0, high])), right)
+    };
+    for (k, (_, point)) in points.iter().enumerate() {
+        let (before, here, after) = (between[k], at[k], between[k + 1]);
+        let node = show(*point);
+        match (before, here, after) {
+            (true, true, true) | (false, false, false) => {}
+            (true, here, after) => {
+                if let Some(low) = open.take() {
+                    out.push(interval(low, node.clone(), here));
+                }
+                if after {
+                    open = Some((node, false));
+                }
+            }
+            (false, here, true) => open = Some((node, here)),
+            (false, true, false) => {
+                out.push(Node::Group(Bracket::Curly, Box::new(node), Bracket::Curly));
+            }
+        }
+    }
+    if let Some(low) = open {
+        out.push(interval(low, infinity(), false));
+    }
+    out
+}
+
+fn union(mut sets: Vec<Node>) -> Node {
+    match sets.len() {
+        0 => Node::symbol("emptyset"),
+        1 => {
+            let only = sets.remove(0);
+            let everything = matches!(&only, Node::Group(Bracket::Round, inner, Bracket::Round)
+                if **inner == Node::List(vec![Node::negative(Node::symbol("infinity")), Node::symbol("infinity")]));
+            if everything { reals() } else { only }
+        }
+        _ => Node::Operation("cup".to_owned(), sets),
+    }
+}

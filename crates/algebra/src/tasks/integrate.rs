@@ -1,0 +1,187 @@
+//! Indefinite integrals. Methods find an antiderivative; differentiating it decides whether it is shown.
+
+use crate::complex::{close, real};
+use crate::derive::derivative;
+use crate::explain::Found;
+use crate::expr::{E, F, UNDEFINED, X, add, mul, spent, sym};
+use crate::meaning::{letter, meaning};
+use crate::show::{self, show};
+use crate::solution::{Reason, Refusal};
+use crate::tasks::simplify::cost;
+use crate::value::value;
+use crate::work::{Work, named};
+use ganita_notation::{Node, Sign};
+
+mod ansatz;
+mod methods;
+mod rational;
+
+pub(crate) use methods::Trace;
+
+pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
+    let (body, x) = match problem {
+        Node::Integral { lower: None, body, variables, .. } => {
+            (&**body, variables.first().and_then(letter).or(variable))
+        }
+        other => (other, variable),
+    };
+    let f = meaning(body)?;
+    let x = x.or_else(|| f.symbols().first().copied()).unwrap_or_else(|| sym("x"));
+    let mut trace = Trace::default();
+    let found = methods::integral(f, x, 0, &mut trace).ok_or(Refusal::new(Reason::NoMethod))?;
+    if spent() {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    let found = tidied(found, f, x);
+    if !verified(found, f, x) {
+        return Err(Refusal::new(Reason::Unverified));
+    }
+    let mut work = Work::on(problem);
+    let answer = with_constant(found);
+    lines(&mut work, f, x, &trace, found);
+    let rule = if trace.rule.is_empty() { "integrate" } else { "standard integrals" };
+    work.to(rule, answer.clone(), vec![]);
+    Ok(Found::one(work, answer, "integrate", Some(x)))
+}
+
+fn with_constant(e: E) -> Node {
+    let mut terms: Vec<(Sign, Node)> = show::written_terms(e)
+        .into_iter()
+        .map(|term| {
+            let (negative, node) = show::signed(term);
+            (if negative { Sign::Minus } else { Sign::Plus }, node)
+        })
+        .collect();
+    terms.push((Sign::Plus, Node::symbol("C")));
+    Node::Sum(terms)
+}
+
+/// The antiderivative used for definite integrals.
+pub(crate) fn antiderivative(f: E, x: E) -> Option<E> {
+    let found = methods::integral(f, x, 0, &mut Trace::default())?;
+    let found = tidied(found, f, x);
+    verified(found, f, x).then_some(found)
+}
+
+fn tidied(found: E, f: E, x: E) -> E {
+    let simple = crate::tasks::simplify::simplest(crate::algebra::expand(found));
+    let best = if cost(simple) < cost(found) && verified(simple, f, x) { simple } else { found };
+    // Constants that do not matter go.
+    let terms: Vec<E> = best.terms().into_iter().filter(|term| term.has(x)).collect();
+    add(terms)
+}
+
+/// Whether the slope of `found` is `f`, at real points where both have values; complex ones where there are few.
+pub(crate) fn verified(found: E, f: E, x: E) -> bool {
+    if found == UNDEFINED || found.has(UNDEFINED) {
+        return false;
+    }
+    let slope = derivative(found, x);
+    if slope == UNDEFINED {
+        return false;
+    }
+    let others: Vec<E> = f.symbols().into_iter().filter(|&e| e != x).collect();
+    let mut good = 0;
+    for real_only in [true, false] {
+        for k in 0..28 {
+            let v = [
+                0.31, 0.73, 1.21, 1.77, 2.39, 3.3, 4.7, -0.47, -0.83, -1.31, -2.21, 0.11, 6.1, 0.57,
+            ][k % 14]
+                * if k >= 14 { 1.31 } else { 1.0 };
+            let mut letters = vec![(x, real(v))];
+            letters.extend(
+                others
+                    .iter()
+                    .enumerate()
+                    .map(|(j, &e)| (e, real(0.83 + 0.41 * j as f64 + 0.19 * (k % 5) as f64))),
+            );
+            let (a, b) = (value(slope, &letters), value(f, &letters));
+            if !a.is_finite() || !b.is_finite() || (real_only && !(a.is_real() && b.is_real())) {
+                continue;
+            }
+            if !close(a, b, 1e-7) {
+                return false;
+            }
+            good += 1;
+        }
+        if good >= 3 {
+            return true;
+        }
+    }
+    false
+}
+
+fn open(e: E, x: E) -> Node {
+    Node::Integral {
+        fold: 1,
+        closed: false,
+        lower: None,
+        upper: None,
+        body: Box::new(show(e)),
+        variables: vec![show(x)],
+    }
+}
+
+/// The lines of the method that led to the answer.
+fn lines(work: &mut Work, f: E, x: E, trace: &Trace, found: E) {
+    if let Some(rewritten) = trace.rewritten
+        && rewritten != f
+    {
+        work.to("rewrite integrand", open(rewritten, x), vec![]);
+    }
+    let f = trace.rewritten.unwrap_or(f);
+    if trace.rule == "put" {
+        let letter = sym("t");
+        let (u, inner) = (trace.u, trace.inner);
+        work.given = vec![("t".to_owned(), show(u))];
+        let parameters = vec![
+            named("expression", u),
+            named("letter", letter),
+            named("slope", derivative(u, x)),
+            named("x", x),
+        ];
+        work.to("put in integral", open(inner.replace(trace.letter, letter), letter), parameters);
+        let mut middle = trace.result.replace(trace.letter, letter);
+        middle = add(middle.terms().into_iter().filter(|term| term.has(letter)));
+        work.to("standard integrals", with_constant(middle), vec![]);
+        let back = with_constant(found);
+        work.to(
+            "put back in integral",
+            back,
+            vec![named("expression", u), named("letter", letter)],
+        );
+        work.given = Vec::new();
+        return;
+    }
+    if trace.rule == "parts" {
+        let (u, v) = (trace.u, trace.inner);
+        let rest = mul([derivative(u, x), v]);
+        let rest = crate::tasks::simplify::simplest(rest);
+        let (q, body) = rest.coefficient();
+        let integral = show::times(&q.abs(), open(body, x));
+        let sign = if q.is_negative() { Sign::Plus } else { Sign::Minus };
+        let (negative, first) = show::signed(u * v);
+        let line = Node::Sum(vec![
+            (if negative { Sign::Minus } else { Sign::Plus }, first),
+            (sign, integral),
+        ]);
+        work.to("by parts", line, vec![named("u", u), named("v", derivative(v, x))]);
+        return;
+    }
+    if let X::Add(_) = f.get() {
+        let line: Vec<(Sign, Node)> = show::written_terms(f)
+            .into_iter()
+            .map(|term| {
+                let (q, rest) = term.coefficient();
+                let node = show::times(&q.abs(), open(rest, x));
+                (if q.is_negative() { Sign::Minus } else { Sign::Plus }, node)
+            })
+            .collect();
+        work.to("integral sum", Node::Sum(line), vec![]);
+    }
+}
+
+/// Whether a function of the list stands in `e`.
+pub(crate) fn has_any(e: E, fs: &[F]) -> bool {
+    e.has_fun(&|f| fs.contains(&f))
+}

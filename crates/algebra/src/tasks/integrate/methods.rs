@@ -1,0 +1,809 @@
+//! The methods in the order in which they are tried.
+
+use super::{ansatz, has_any, rational, verified};
+use crate::algebra::{Field, coefficients, expand, fraction, together};
+use crate::derive::derivative;
+use crate::expr::{
+    E, EULER, F, HALF, I, ONE, PI, TWO, UNDEFINED, X, ZERO, add, apply, burn, exp, int, ln, mul,
+    num, pow, powi, rat, sqrt, sym,
+};
+use crate::number::Q;
+use crate::show::ln_abs;
+use crate::value::sign;
+
+/// What the outermost method did, for the telling.
+pub(crate) struct Trace {
+    pub(crate) rule: &'static str,
+    /// The integrand after rewriting.
+    pub(crate) rewritten: Option<E>,
+    /// What was put as a letter, or u of parts.
+    pub(crate) u: E,
+    /// The integrand in the new letter, or v of parts.
+    pub(crate) inner: E,
+    /// The integral in the new letter.
+    pub(crate) result: E,
+    pub(crate) letter: E,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Trace { rule: "", rewritten: None, u: ZERO, inner: ZERO, result: ZERO, letter: ZERO }
+    }
+}
+
+const DEPTH: usize = 7;
+
+fn quiet(f: E, x: E, depth: usize) -> Option<E> {
+    integral(f, x, depth, &mut Trace::default())
+}
+
+pub(crate) fn integral(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    if depth > DEPTH || f == UNDEFINED || f.size() > 500 || burn(64) {
+        return None;
+    }
+    if !f.has(x) {
+        return Some(f * x);
+    }
+    let (free, bound): (Vec<E>, Vec<E>) =
+        f.factors().into_iter().partition(|factor| !factor.has(x));
+    if !free.is_empty() {
+        let inner = integral(mul(bound), x, depth, trace)?;
+        trace.inner =
+            trace.inner * if trace.rule == "parts" { ONE } else { mul(free.iter().copied()) };
+        trace.result = trace.result * mul(free.iter().copied());
+        if trace.rule == "parts" {
+            trace.u = trace.u * mul(free.iter().copied());
+        }
+        if let Some(rewritten) = trace.rewritten {
+            trace.rewritten = Some(expand(mul(free.iter().copied().chain([rewritten]))));
+        }
+        return Some(mul(free) * inner);
+    }
+    if let Some(found) = table(f, x) {
+        return Some(found);
+    }
+    if let X::Add(terms) = f.get() {
+        let parts: Option<Vec<E>> = terms.iter().map(|&term| quiet(term, x, depth + 1)).collect();
+        if let Some(parts) = parts {
+            return Some(add(parts));
+        }
+    }
+    if is_rational(f, x)
+        && let Some(found) = rational::rational(f, x)
+    {
+        let parts = crate::tasks::factor::apart(f, x).map(add);
+        if parts.is_some_and(|parts| parts != f && matches!(parts.get(), X::Add(_))) {
+            trace.rewritten = parts;
+        }
+        return Some(found);
+    }
+    if let Some(found) = substitution(f, x, depth, trace) {
+        return Some(found);
+    }
+    let rewritten = rewritten(f, x);
+    for g in rewritten {
+        if g != f
+            && let Some(found) = quiet(g, x, depth + 2)
+        {
+            trace.rewritten = Some(g);
+            return Some(found);
+        }
+    }
+    if let Some(found) = exponential_rule(f, x) {
+        return Some(found);
+    }
+    if let Some(found) = trigonometric(f, x, depth) {
+        return Some(found);
+    }
+    if let Some(found) = quadratic_root(f, x, depth) {
+        return Some(found);
+    }
+    if let Some(found) = parts(f, x, depth, trace) {
+        return Some(found);
+    }
+    if let Some(found) = ansatz::ansatz(f, x).filter(|&found| verified(found, f, x)) {
+        return Some(found);
+    }
+    if let Some(found) = by_generator(f, x, depth) {
+        return Some(found);
+    }
+    None
+}
+
+/// a and b of a x + b.
+fn linear(e: E, x: E) -> Option<(E, E)> {
+    let c = coefficients(e, x)?;
+    (c.len() == 2).then(|| (c[1], c[0]))
+}
+
+fn is_rational(f: E, x: E) -> bool {
+    match f.get() {
+        X::Add(items) | X::Mul(items) => items.iter().all(|&item| is_rational(item, x)),
+        X::Pow(base, k) => !f.has(x) || (k.as_int().is_some() && is_rational(base, x)),
+        _ => f == x || !f.has(x),
+    }
+}
+
+/// Standard integrals of functions of a x + b.
+fn table(f: E, x: E) -> Option<E> {
+    match f.get() {
+        X::Sym(_) => Some(powi(x, 2) * HALF),
+        X::Pow(base, k) if !k.has(x) => {
+            if let Some((a, _)) = linear(base, x) {
+                if k.as_int() == Some(-1) {
+                    return Some(ln_abs(base) / a);
+                }
+                return Some(pow(base, k + ONE) / (a * (k + ONE)));
+            }
+            if let X::Fun(g, h) = base.get()
+                && let Some((a, _)) = linear(h, x)
+                && k.as_int() == Some(2)
+            {
+                let of = |f: F| apply(f, h);
+                return Some(match g {
+                    F::Sec => of(F::Tan) / a,
+                    F::Csc => -of(F::Cot) / a,
+                    F::Tan => of(F::Tan) / a - x,
+                    F::Cot => -of(F::Cot) / a - x,
+                    F::Sech => of(F::Tanh) / a,
+                    _ => return None,
+                });
+            }
+            if let X::Fun(F::Cos, h) = base.get()
+                && let Some((a, _)) = linear(h, x)
+                && k.as_int() == Some(-2)
+            {
+                return Some(apply(F::Tan, h) / a);
+            }
+            if let X::Fun(F::Sin, h) = base.get()
+                && let Some((a, _)) = linear(h, x)
+                && k.as_int() == Some(-2)
+            {
+                return Some(-apply(F::Cot, h) / a);
+            }
+            // 1/√(a x² + b x + c)³
+            if k.num() == Some(Q::new(-3, 2))
+                && let Some(c) = coefficients(base, x)
+                && c.len() == 3
+            {
+                let d = expand(int(4) * c[2] * c[0] - c[1] * c[1]);
+                return (d != ZERO).then(|| (int(4) * c[2] * x + TWO * c[1]) / (d * sqrt(base)));
+            }
+            // 1/√(a x² + b x + c)
+            if k.num() == Some(Q::new(-1, 2))
+                && let Some(c) = coefficients(base, x)
+                && c.len() == 3
+            {
+                return inverse_root(c[2], c[1], c[0], base, x);
+            }
+            None
+        }
+        X::Pow(base, k) if !base.has(x) => {
+            let (a, _) = linear(k, x)?;
+            Some(f / (a * if base == EULER { ONE } else { ln(base) }))
+        }
+        X::Fun(g, h) => {
+            let (a, _) = linear(h, x)?;
+            let of = |f: F| apply(f, h);
+            let whole = match g {
+                F::Sin => -of(F::Cos),
+                F::Cos => of(F::Sin),
+                F::Tan => -ln_abs(of(F::Cos)),
+                F::Cot => ln_abs(of(F::Sin)),
+                F::Sec => ln_abs(of(F::Sec) + of(F::Tan)),
+                F::Csc => ln_abs(of(F::Csc) - of(F::Cot)),
+                F::Sinh => of(F::Cosh),
+                F::Cosh => of(F::Sinh),
+                F::Tanh => ln(of(F::Cosh)),
+                F::Ln => match h.get() {
+                    X::Fun(F::Abs, _) => return None,
+                    _ => h * of(F::Ln) - h,
+                },
+                F::Abs => h * of(F::Abs) * HALF,
+                F::Asin => h * of(F::Asin) + sqrt(ONE - h * h),
+                F::Acos => h * of(F::Acos) - sqrt(ONE - h * h),
+                F::Atan => h * of(F::Atan) - ln(ONE + h * h) * HALF,
+                F::Acot => h * of(F::Acot) + ln(ONE + h * h) * HALF,
+                _ => return None,
+            };
+            Some(whole / a)
+        }
+        X::Mul(factors) => {
+            if let [p, q] = *factors
+                && let (X::Fun(g, h), X::Fun(k, j)) = (p.get(), q.get())
+                && h == j
+                && let Some((a, _)) = linear(h, x)
+            {
+                match (g, k) {
+                    (F::Tan, F::Sec) | (F::Sec, F::Tan) => return Some(apply(F::Sec, h) / a),
+                    (F::Cot, F::Csc) | (F::Csc, F::Cot) => return Some(-apply(F::Csc, h) / a),
+                    _ => {}
+                }
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+/// ∫ 1/√(a x² + b x + c).
+fn inverse_root(a: E, b: E, c: E, q: E, x: E) -> Option<E> {
+    let slope = TWO * a * x + b;
+    let d = expand(b * b - int(4) * a * c);
+    match sign(a) {
+        Some(-1) => {
+            let root = crate::tasks::simplify::evaluated(sqrt(d));
+            let front = crate::algebra::rationalized(ONE / sqrt(-a));
+            Some(front * apply(F::Asin, crate::algebra::rationalized(expand(-slope / root))))
+        }
+        _ => {
+            // Letters: a is taken as positive, or as a square with a minus sign.
+            if sign(a).is_none() && crate::expr::make_negative(a) {
+                let root = sqrt(crate::algebra::factored(d));
+                return Some(ONE / sqrt(-a) * apply(F::Asin, expand(-slope) / root));
+            }
+            let root = sqrt(a);
+            Some(
+                ln_abs(crate::algebra::rationalized(expand(slope / (TWO * root))) + sqrt(q)) / root,
+            )
+        }
+    }
+}
+
+/// Candidates for a new letter: what stands inside functions, roots, exponents and denominators.
+fn candidates(f: E, x: E) -> Vec<E> {
+    let mut out: Vec<E> = Vec::new();
+    let mut note = |e: E| {
+        if e != x && e.has(x) && !out.contains(&e) && out.len() < 24 {
+            out.push(e);
+        }
+    };
+    fn walk(e: E, note: &mut dyn FnMut(E)) {
+        match e.get() {
+            X::Fun(_, h) => {
+                note(h);
+                note(e);
+            }
+            X::Pow(base, k) => {
+                note(base);
+                note(k);
+                if k.num().is_none() || k.num().is_some_and(|q| !q.is_integer()) {
+                    note(e);
+                }
+                if k.as_int().is_some_and(|k| k > 3) {
+                    for j in 2..k.as_int().unwrap_or(2) {
+                        note(powi(base, j));
+                    }
+                }
+            }
+            _ => {}
+        }
+        for child in e.children() {
+            walk(child, note);
+        }
+    }
+    walk(f, &mut note);
+    for factor in f.factors() {
+        note(factor);
+    }
+    for e in out.clone() {
+        // A sum without its number: e^x in e^x + 1.
+        if let X::Add(terms) = e.get() {
+            let bare = add(terms.iter().copied().filter(|t| t.has(x)));
+            if bare != e && !out.contains(&bare) {
+                out.push(bare.coefficient().1);
+            }
+        }
+    }
+    out.retain(|&e| e != x && e.has(x));
+    out
+}
+
+/// Put u: the integrand over u' is a function of u alone.
+fn substitution(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    let letter = sym(["__a", "__b", "__c", "__d", "__f", "__g", "__h", "__k"][depth.min(7)]);
+    for u in candidates(f, x) {
+        if burn(64) {
+            return None;
+        }
+        let slope = derivative(u, x);
+        if slope == UNDEFINED || slope == ZERO {
+            continue;
+        }
+        let quotient = f / slope;
+        let Some(inner) = in_terms_of(quotient, u, x, letter) else { continue };
+        if inner.size() > 3 * f.size() + 12 {
+            continue;
+        }
+        let mut own = Trace::default();
+        if let Some(found) = integral(inner, letter, depth + 1, &mut own) {
+            let back = found.replace(letter, u);
+            if back == UNDEFINED {
+                continue;
+            }
+            let linear_only = linear(u, x).is_some();
+            if !linear_only || trace.rule.is_empty() {
+                *trace = Trace { rule: "put", rewritten: None, u, inner, result: found, letter };
+            }
+            return Some(back);
+        }
+    }
+    None
+}
+
+/// `e` with u for every appearance of the expression u, if no x is left.
+fn in_terms_of(e: E, u: E, x: E, letter: E) -> Option<E> {
+    let try_one = |e: E| {
+        let replaced = put(e, u, letter);
+        (!replaced.has(x) && replaced != UNDEFINED).then_some(replaced)
+    };
+    if let Some(found) = try_one(e) {
+        return Some(found);
+    }
+    let (top, bottom) = fraction(e);
+    let together = top / bottom;
+    if let Some(found) = try_one(together) {
+        return Some(found);
+    }
+    // x by u, where u = a x^k + b.
+    if let Some(c) = coefficients(u, x) {
+        let degree = c.len() - 1;
+        if degree >= 1 && c[1..degree].iter().all(|&c| c == ZERO) {
+            let power = (letter - c[0]) / c[degree];
+            if degree == 1 {
+                let replaced = together.replace(u, letter).replace(x, power);
+                return (replaced != UNDEFINED && !replaced.has(x)).then_some(replaced);
+            }
+            let k = degree as i64;
+            let replaced = put(together, u, letter).rewrite(&mut |part| match part.get() {
+                X::Pow(base, n) if base == x => match n.as_int() {
+                    Some(n) if n % k == 0 => powi(power, n / k),
+                    _ => part,
+                },
+                _ => part,
+            });
+            if !replaced.has(x) && replaced != UNDEFINED {
+                return Some(replaced);
+            }
+        }
+    }
+    // sin² = 1 - cos² and its kin.
+    if let X::Fun(g, h) = u.get() {
+        let square = match g {
+            F::Sin => Some((F::Cos, ONE - powi(letter, 2))),
+            F::Cos => Some((F::Sin, ONE - powi(letter, 2))),
+            F::Tan => Some((F::Sec, ONE + powi(letter, 2))),
+            F::Sec => Some((F::Tan, powi(letter, 2) - ONE)),
+            F::Cot => Some((F::Csc, ONE + powi(letter, 2))),
+            F::Csc => Some((F::Cot, powi(letter, 2) - ONE)),
+            _ => None,
+        };
+        if let Some((partner, square)) = square {
+            let partner = apply(partner, h);
+            for form in [e, together] {
+                let replaced = put(form, u, letter).rewrite(&mut |part| match part.get() {
+                    X::Pow(base, n) if base == partner => match n.as_int() {
+                        Some(n) if n % 2 == 0 => powi(square, n / 2),
+                        _ => part,
+                    },
+                    _ => part,
+                });
+                if !replaced.has(x) && replaced != UNDEFINED {
+                    return Some(replaced);
+                }
+            }
+        }
+    }
+    // √h for u = √h: other powers of h are powers of u.
+    if let X::Pow(h, k) = u.get()
+        && let Some(q) = k.num().filter(|q| !q.is_integer())
+        && let Some((a, b)) = linear(h, x)
+    {
+        let whole = pow(letter, num(q.reciprocal()));
+        let replaced = put(together, u, letter).replace(h, whole).replace(x, (whole - b) / a);
+        if !replaced.has(x) && replaced != UNDEFINED {
+            return Some(replaced);
+        }
+    }
+    None
+}
+
+/// Replaces u and its powers: e^{2x} = (e^x)².
+fn put(e: E, u: E, letter: E) -> E {
+    if e == u {
+        return letter;
+    }
+    if let (X::Pow(b, k), X::Pow(c, m)) = (e.get(), u.get())
+        && b == c
+    {
+        let ratio = together(k / m);
+        if ratio.num().is_some_and(|q| q.is_integer()) || (b == EULER && ratio.num().is_some()) {
+            return pow(letter, ratio);
+        }
+    }
+    if let (X::Add(_), X::Add(_)) = (e.get(), u.get()) {
+        let rest = e - u;
+        if rest.num().is_some() {
+            return letter + rest;
+        }
+    }
+    if let (X::Add(_), X::Pow(..)) = (e.get(), u.get()) {
+        return add(e.terms().into_iter().map(|t| put(t, u, letter)));
+    }
+    e.map(&mut |child| put(child, u, letter))
+}
+
+/// Other forms of the integrand worth trying.
+fn rewritten(f: E, x: E) -> Vec<E> {
+    let mut out = vec![expand(f), together(f)];
+    let top_bottom = fraction(f);
+    if let X::Add(terms) = top_bottom.0.get()
+        && terms.len() <= 6
+    {
+        out.push(add(terms.iter().map(|&t| t / top_bottom.1)));
+    }
+    // The numerator taken apart over the denominator as it stands.
+    let (top, bottom) = crate::algebra::split_fraction(f);
+    if let X::Add(terms) = expand(top).get() {
+        out.push(add(terms.iter().map(|&t| t / bottom)));
+    }
+    if f.has_fun(&crate::trig::is_circular) {
+        out.push(crate::tasks::simplify::simplest(f));
+        let sines = crate::trig::in_sines(f);
+        if !has_any(sines, &[F::Tan, F::Sec]) && is_polynomial_in_sines(sines, x) {
+            out.push(crate::trig::linearized(sines));
+        }
+        // √(1 + cos 2x) = √2 cos x and its kin; sec and tan for 1/cos.
+        out.push(half_angles(f));
+    }
+    if f.has_fun(&|g| matches!(g, F::Sinh | F::Cosh | F::Tanh | F::Sech | F::Csch | F::Coth)) {
+        out.push(expand(f.rewrite(&mut |part| {
+            let X::Fun(g, h) = part.get() else { return part };
+            let (up, down) = (exp(h), exp(-h));
+            match g {
+                F::Sinh => (up - down) * HALF,
+                F::Cosh => (up + down) * HALF,
+                F::Tanh => (up - down) / (up + down),
+                F::Sech => TWO / (up + down),
+                F::Csch => TWO / (up - down),
+                F::Coth => (up + down) / (up - down),
+                _ => part,
+            }
+        })));
+    }
+    // ln(a^b …) and inverse functions of functions.
+    out.push(f.rewrite(&mut |part| match part.get() {
+        X::Fun(F::Ln, h) => match h.get() {
+            X::Pow(base, k) if !k.has(x) => k * ln(base),
+            _ => part,
+        },
+        _ => part,
+    }));
+    let mut unique: Vec<E> = Vec::new();
+    for e in out {
+        if e != f && e != UNDEFINED && !unique.contains(&e) {
+            unique.push(e);
+        }
+    }
+    unique
+}
+
+fn half_angles(f: E) -> E {
+    f.rewrite(&mut |part| {
+        let X::Pow(base, k) = part.get() else { return part };
+        let X::Add(_) = base.get() else { return part };
+        let terms = base.terms();
+        let [a, b] = terms.as_slice() else { return part };
+        let (one, other) = if a.num().is_some() { (*a, *b) } else { (*b, *a) };
+        let (q, body) = other.coefficient();
+        let X::Fun(F::Cos, h) = body.get() else { return part };
+        let Some(c) = one.num() else { return part };
+        if c == q {
+            pow(num(&c * &Q::int(2)) * powi(apply(F::Cos, h * HALF), 2), k)
+        } else if c == -&q {
+            pow(num(&c * &Q::int(2)) * powi(apply(F::Sin, h * HALF), 2), k)
+        } else {
+            part
+        }
+    })
+}
+
+fn is_polynomial_in_sines(f: E, x: E) -> bool {
+    f.terms().into_iter().all(|term| {
+        term.factors().into_iter().all(|factor| {
+            let (base, k) = factor.base_exponent();
+            !factor.has(x)
+                || (matches!(base.get(), X::Fun(F::Sin | F::Cos, h) if linear(h, x).is_some())
+                    && k.as_int().is_some_and(|k| k > 0))
+                || base == x
+                || crate::algebra::is_exponential(factor)
+        })
+    })
+}
+
+/// ∫ e^{ax} (a g + g′) = e^{ax} g.
+fn exponential_rule(f: E, x: E) -> Option<E> {
+    let factors = f.factors();
+    let power =
+        *factors.iter().find(|p| matches!(p.get(), X::Pow(EULER, k) if linear(k, x).is_some()))?;
+    let (a, _) = linear(power.base_exponent().1, x)?;
+    let rest = mul(factors.into_iter().filter(|&p| p != power));
+    let halves = rest.rewrite(&mut |part| match part.get() {
+        X::Fun(F::Sin, h) => TWO * apply(F::Sin, h * HALF) * apply(F::Cos, h * HALF),
+        _ => part,
+    });
+    let (top, bottom) = crate::algebra::split_fraction(half_angles(halves));
+    let over = add(expand(top).terms().into_iter().map(|t| t / bottom));
+    let apart = crate::tasks::factor::apart(rest, x).map(add);
+    for form in [rest, expand(rest), half_angles(rest), over].into_iter().chain(apart) {
+        let terms = form.terms();
+        for g in terms.iter().copied().chain([form]) {
+            let g = g / a;
+            let slope = a * g + derivative(g, x);
+            if crate::algebra::is_zero(slope - rest)
+                || (crate::trig::normal(slope - rest) == Some(ZERO))
+            {
+                return Some(power * g);
+            }
+        }
+    }
+    None
+}
+
+/// Rational in sines and cosines: t = tan x when the signs allow, else t = tan(x/2).
+fn trigonometric(f: E, x: E, depth: usize) -> Option<E> {
+    if !f.has_fun(&crate::trig::is_circular) {
+        return None;
+    }
+    let sines = crate::trig::single_angles(crate::trig::in_sines(f));
+    let mut angle = None;
+    let only = !sines.any(&|part| match part.get() {
+        X::Fun(F::Sin | F::Cos, h) if h.has(x) => false,
+        X::Fun(..) => part.has(x),
+        _ => false,
+    });
+    sines.rewrite(&mut |part| {
+        if let X::Fun(F::Sin | F::Cos, h) = part.get()
+            && h.has(x)
+        {
+            angle = Some(h);
+        }
+        part
+    });
+    let angle = angle?;
+    let (a, _) = linear(angle, x)?;
+    let (s, c) = (apply(F::Sin, angle), apply(F::Cos, angle));
+    let letter = sym("__w");
+    let (ls, lc) = (sym("__s"), sym("__c"));
+    let plain = sines.replace(s, ls).replace(c, lc);
+    if !only
+        || plain.has(x)
+        || plain
+            .any(&|p| matches!(p.get(), X::Pow(_, k) if k.num().is_none_or(|q| !q.is_integer())))
+    {
+        return None;
+    }
+    let even = crate::algebra::is_zero(plain - plain.replace(ls, -ls).replace(lc, -lc));
+    if even {
+        // sin² = t²/(1+t²), sin cos = t/(1+t²): divide by cos².
+        let square = ONE + letter * letter;
+        let replaced = plain.replace(ls, letter * lc);
+        let (top, bottom) = fraction(replaced);
+        let in_c = |e: E| coefficients(e, lc);
+        if let (Some(p), Some(q)) = (in_c(top), in_c(bottom)) {
+            // Bring both to even powers of c by the same shift.
+            let odd = |c: &[E]| c.iter().enumerate().any(|(k, &e)| k % 2 == 1 && e != ZERO);
+            if !odd(&p) && !odd(&q) {
+                let value = |c: &[E]| {
+                    add(c.iter().enumerate().map(|(k, &e)| e * powi(square, -(k as i64) / 2)))
+                };
+                let inner = together(value(&p) / value(&q) / square);
+                if let Some(found) = quiet(inner, letter, depth + 2) {
+                    return Some(found.replace(letter, apply(F::Tan, angle)) / a);
+                }
+            }
+        }
+    }
+    let square = ONE + letter * letter;
+    let inner = together(
+        plain.replace(ls, TWO * letter / square).replace(lc, (ONE - letter * letter) / square)
+            * TWO
+            / square,
+    );
+    let found = quiet(inner, letter, depth + 2)?;
+    let result = found.replace(letter, apply(F::Tan, angle * HALF)) / a;
+    let _ = PI;
+    Some(result)
+}
+
+/// Rational in x and one √(a x² + b x + c).
+fn quadratic_root(f: E, x: E, depth: usize) -> Option<E> {
+    let mut base = None;
+    let mut several = false;
+    f.rewrite(&mut |part| {
+        if let X::Pow(h, k) = part.get()
+            && h.has(x)
+            && k.num().is_some_and(|q| q.parts().is_some_and(|(_, d)| d == 2))
+        {
+            several |= base.is_some_and(|found| found != h);
+            base = Some(h);
+        }
+        part
+    });
+    let q = base?;
+    let c = coefficients(q, x).filter(|c| c.len() == 3)?;
+    if several {
+        return None;
+    }
+    let (a, b, c) = (c[2], c[1], c[0]);
+    let root = sym("__r");
+    let plain = f.rewrite(&mut |part| match part.get() {
+        X::Pow(h, k) if h == q => match k.num().and_then(|k| k.parts()) {
+            Some((n, 2)) => powi(root, n),
+            _ => part,
+        },
+        _ => part,
+    });
+    if !is_rational(plain.replace(root, x + ONE), x) {
+        return None;
+    }
+    // f = A + B/√q with A, B rational in x.
+    let (top, bottom) = fraction(plain);
+    let reduce = |e: E| -> Option<(E, E)> {
+        let d = coefficients(e, root)?;
+        let mut even = ZERO;
+        let mut odd = ZERO;
+        for (k, &e) in d.iter().enumerate() {
+            let part = e * powi(q, k as i64 / 2);
+            if k % 2 == 0 { even = even + part } else { odd = odd + part }
+        }
+        Some((expand(even), expand(odd)))
+    };
+    let ((t0, t1), (b0, b1)) = (reduce(top)?, reduce(bottom)?);
+    // (t0 + t1 r)/(b0 + b1 r) = (t0 + t1 r)(b0 - b1 r)/(b0² - b1² q)
+    let norm = expand(b0 * b0 - b1 * b1 * q);
+    let rational_part = together(expand(t0 * b0 - t1 * b1 * q) / norm);
+    let root_part = together(expand(t1 * b0 - t0 * b1) * q / norm);
+    let plain = if rational_part == ZERO { ZERO } else { rational::rational(rational_part, x)? };
+    if root_part == ZERO {
+        return Some(plain);
+    }
+    // ∫ B/√q: a polynomial B by R √q + λ ∫ 1/√q.
+    if let Some(p) = coefficients(root_part, x) {
+        let n = p.len() - 1;
+        let unknowns = n.max(1);
+        // derivative of x^k √q times √q: k x^{k-1} q + x^k q'/2
+        let mut columns: Vec<Vec<E>> = Vec::new();
+        for k in 0..unknowns {
+            let low = if k == 0 { ZERO } else { int(k as i64) * powi(x, k as i64 - 1) * q };
+            columns.push(coefficients(low + powi(x, k as i64) * (TWO * a * x + b) * HALF, x)?);
+        }
+        columns.push(vec![ONE]);
+        let at = |c: &[E], k: usize| c.get(k).copied().unwrap_or(ZERO);
+        let rows = (0..=unknowns)
+            .map(|k| columns.iter().map(|c| at(c, k)).chain([at(&p, k)]).collect())
+            .collect();
+        let v = crate::matrix::solve(rows)?;
+        let front = add((0..unknowns).map(|k| v[k] * powi(x, k as i64)));
+        let base =
+            if v[unknowns] == ZERO { ZERO } else { v[unknowns] * inverse_root(a, b, c, q, x)? };
+        return Some(plain + front * sqrt(q) + base);
+    }
+    // Over powers of (x - p): x = p + 1/t.
+    let parts = crate::tasks::factor::apart(root_part, x)?;
+    let mut out = vec![plain];
+    for part in parts {
+        if coefficients(part, x).is_some() {
+            out.push(quadratic_root(part / sqrt(q), x, depth + 1)?);
+            continue;
+        }
+        let (_, below) = crate::algebra::split_fraction(part);
+        let pole = below.factors().into_iter().find(|f| f.has(x))?;
+        let (m, k) = linear(pole.base_exponent().0, x)?;
+        let t = sym("__v");
+        let p = -k / m;
+        let moved = part.replace(x, p + ONE / t);
+        // q(p + 1/t) = (q(p) t² + q'(p) t + a)/t²
+        let inside = expand(q.replace(x, p) * t * t + (TWO * a * p + b) * t + a);
+        let inner = together(-moved / (t * t) * t) / sqrt(inside);
+        let found = quiet(inner, t, depth + 2)?;
+        let shifted = together(ONE / (x - p));
+        let back = found.replace(t, shifted);
+        let exact = out.len();
+        out.push(back);
+        // The sign of t decides between √(q)/t and its negative: try both.
+        if !verified(back, part / sqrt(q), x) {
+            out[exact] =
+                back.replace(sqrt(inside.replace(t, shifted)), sqrt(q) / apply(F::Abs, x - p));
+        }
+    }
+    Some(add(out))
+}
+
+/// Parts: logarithms and inverse functions first, then powers of x.
+fn parts(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    let factors = f.factors();
+    let rank = |e: E| {
+        let (base, k) = e.base_exponent();
+        match base.get() {
+            X::Fun(
+                F::Ln
+                | F::Asin
+                | F::Acos
+                | F::Atan
+                | F::Acot
+                | F::Asec
+                | F::Acsc
+                | F::Asinh
+                | F::Acosh
+                | F::Atanh,
+                _,
+            ) if k.as_int().is_some_and(|k| k > 0) => 0,
+            X::Sym(_) if k.as_int().is_some_and(|k| k > 0) => 1,
+            X::Add(_) if k.as_int().is_some_and(|k| k > 0) && coefficients(base, x).is_some() => 1,
+            _ => 9,
+        }
+    };
+    let best = factors.iter().map(|&e| rank(e)).min()?;
+    if best > 1 {
+        return None;
+    }
+    let (u, v): (Vec<E>, Vec<E>) = factors.iter().partition(|&&e| rank(e) == best);
+    let (u, dv) = if best == 0 {
+        (u[0], mul(factors.iter().copied().filter(|&e| e != u[0])))
+    } else {
+        (mul(u), mul(v))
+    };
+    if best == 1 && dv == ONE {
+        return None;
+    }
+    let v = quiet(dv, x, depth + 2)?;
+    let v = crate::tasks::simplify::simplest(v);
+    let rest = crate::tasks::simplify::simplest(derivative(u, x) * v);
+    if rest.size() > 4 * f.size() + 20 {
+        return None;
+    }
+    let inner = quiet(rest, x, depth + 1)?;
+    *trace = Trace { rule: "parts", rewritten: None, u, inner: v, result: ZERO, letter: ZERO };
+    Some(u * v - inner)
+}
+
+/// Rational in one root or exponential of x: that becomes the letter.
+fn by_generator(f: E, x: E, depth: usize) -> Option<E> {
+    let field = Field::of(&[f], &[]);
+    let (top, bottom) = field.ratio(f)?;
+    let bound: Vec<usize> =
+        (0..field.generators.len()).filter(|&k| field.generators[k].has(x)).collect();
+    let letter = sym("__q");
+    let [k] = bound.as_slice() else { return None };
+    let g = field.generators[*k];
+    if g == x {
+        return None;
+    }
+    let inner = (field.expr(&top) / field.expr(&bottom)).replace(g, letter);
+    let inner = put(inner, g, letter);
+    // x as a function of the letter
+    let slope = match g.get() {
+        X::Pow(base, exponent) if base == x => {
+            let q = exponent.num()?;
+            num(q.reciprocal()) * pow(letter, num(&q.reciprocal() - &Q::ONE))
+        }
+        X::Pow(base, exponent) if !base.has(x) => {
+            let (a, _) = linear(exponent, x)?;
+            ONE / (a * letter * if base == EULER { ONE } else { ln(base) })
+        }
+        X::Pow(base, exponent) => {
+            let (a, _) = linear(base, x)?;
+            let q = exponent.num()?;
+            num(q.reciprocal()) * pow(letter, num(&q.reciprocal() - &Q::ONE)) / a
+        }
+        _ => return None,
+    };
+    let inner = together(inner * slope);
+    if inner.has(x) || inner.has(I) {
+        return None;
+    }
+    let found = quiet(inner, letter, depth + 1)?;
+    let _ = rat(1, 2);
+    Some(found.replace(letter, g))
+}

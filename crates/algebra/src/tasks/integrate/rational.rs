@@ -1,0 +1,145 @@
+//! Rational functions: partial fractions, logarithms and arctangents.
+
+use crate::algebra::{coefficients, expand, fraction};
+use crate::expr::{E, F, ONE, TWO, ZERO, add, apply, int, mul, num, powi, rat, sqrt};
+use crate::number::Q;
+use crate::show::ln_abs;
+use crate::value::sign;
+
+/// The integral of a rational function of x; other letters count as constants.
+pub(crate) fn rational(f: E, x: E) -> Option<E> {
+    let (top, bottom) = fraction(f);
+    coefficients(top, x)?;
+    coefficients(bottom, x)?;
+    if !bottom.has(x) {
+        return polynomial(f, x);
+    }
+    let parts = crate::tasks::factor::apart(f, x)?;
+    let mut out = Vec::new();
+    for part in parts {
+        out.push(piece(part, x)?);
+    }
+    Some(add(out))
+}
+
+pub(crate) fn polynomial(f: E, x: E) -> Option<E> {
+    let c = coefficients(f, x)?;
+    Some(add(c.iter().enumerate().map(|(k, &c)| c * powi(x, k as i64 + 1) * rat(1, k as i64 + 1))))
+}
+
+/// One partial fraction: numerator over a power of an irreducible polynomial.
+fn piece(part: E, x: E) -> Option<E> {
+    if let Some(c) = coefficients(part, x) {
+        return polynomial(crate::algebra::from_coefficients(&c, x), x);
+    }
+    let mut base = None;
+    let mut rest = Vec::new();
+    for factor in part.factors() {
+        let (b, k) = factor.base_exponent();
+        match k.as_int() {
+            Some(k) if k < 0 && b.has(x) && base.is_none() => base = Some((b, -k)),
+            _ => rest.push(factor),
+        }
+    }
+    let (base, power) = base?;
+    let top = coefficients(mul(rest), x)?;
+    let c = coefficients(base, x)?;
+    match c.len() - 1 {
+        1 => {
+            let [n] = top.as_slice() else { return None };
+            let front = *n / c[1];
+            Some(if power == 1 {
+                front * ln_abs(base)
+            } else {
+                front * powi(base, 1 - power) * rat(1, 1 - power)
+            })
+        }
+        2 => {
+            let (n0, n1) = (top[0], top.get(1).copied().unwrap_or(ZERO));
+            quadratic_piece(n1, n0, c[2], c[1], c[0], power, base, x)
+        }
+        4 if power == 1 && c[1] == ZERO && c[3] == ZERO => biquadratic(&top, &c, x),
+        _ => {
+            // t = x^k, if only such powers appear.
+            None
+        }
+    }
+}
+
+/// ∫ (n1 x + n0) / (a x² + b x + c)^power.
+#[allow(clippy::too_many_arguments, reason = "the coefficients of one formula")]
+fn quadratic_piece(n1: E, n0: E, a: E, b: E, c: E, power: i64, base: E, x: E) -> Option<E> {
+    let d = expand(int(4) * a * c - b * b);
+    // n1 x + n0 = n1/(2a) (2 a x + b) + m
+    let front = n1 / (TWO * a);
+    let m = expand(n0 - front * b);
+    let slope = TWO * a * x + b;
+    let logarithm = if n1 == ZERO {
+        ZERO
+    } else if power == 1 {
+        let positive = sign(d) == Some(1);
+        front * if positive { crate::expr::ln(base) } else { ln_abs(base) }
+    } else {
+        front * powi(base, 1 - power) * rat(1, 1 - power)
+    };
+    if m == ZERO {
+        return Some(logarithm);
+    }
+    // J(k) = ∫ 1/Q^k; J(k+1) = slope/(k d Q^k) + 2a(2k-1)/(k d) J(k)
+    let mut j = match sign(d) {
+        Some(-1) => {
+            let root = crate::tasks::simplify::evaluated(sqrt(-d));
+            ONE / root * (ln_abs((slope - root) / (slope + root)))
+        }
+        Some(0) => -TWO / slope,
+        _ => {
+            let root = if d.is_number() {
+                crate::tasks::simplify::evaluated(sqrt(d))
+            } else {
+                sqrt(crate::algebra::factored(d))
+            };
+            TWO / root * apply(F::Atan, crate::algebra::rationalized(expand(slope / root)))
+        }
+    };
+    for k in 1..power {
+        let k = int(k);
+        j = slope / (k * d * crate::expr::pow(base, k)) + TWO * a * (TWO * k - ONE) / (k * d) * j;
+    }
+    Some(logarithm + m * j)
+}
+
+/// Over x⁴ + p x² + q without rational factors: two quadratics with a root.
+fn biquadratic(top: &[E], c: &[E], x: E) -> Option<E> {
+    let (lead, p, q) = (c[4], c[2] / c[4], c[0] / c[4]);
+    let (p, q) = (p.num()?, q.num()?);
+    let discriminant = &(&p * &p) - &(&Q::int(4) * &q);
+    let factors = if discriminant.is_negative() {
+        // (x² + a x + s)(x² - a x + s) with s = √q, a = √(2s - p)
+        let s = sqrt(num(q));
+        let a = crate::tasks::simplify::evaluated(sqrt(TWO * s - num(p)));
+        let a = crate::tasks::solve::roots::denested(a);
+        [x * x + a * x + s, x * x - a * x + s]
+    } else {
+        let root = sqrt(num(discriminant));
+        [x * x + (num(p.clone()) - root) * rat(1, 2), x * x + (num(p) + root) * rat(1, 2)]
+    };
+    let [f, g] = factors;
+    let (fc, gc) = (coefficients(f, x)?, coefficients(g, x)?);
+    // (A x + B) g + (D x + G) f = top / lead
+    let columns = [g * x, g, f * x, f].map(|e| coefficients(e, x));
+    let at = |c: &[E], k: usize| c.get(k).copied().unwrap_or(ZERO);
+    let mut rows = Vec::new();
+    for k in 0..4 {
+        let mut row: Vec<E> = Vec::new();
+        for column in &columns {
+            row.push(at(column.as_ref()?, k));
+        }
+        row.push(at(top, k) / lead);
+        rows.push(row);
+    }
+    let v = crate::matrix::solve(rows)?;
+    let v: Vec<E> = v.into_iter().map(crate::tasks::simplify::evaluated).collect();
+    let one = quadratic_piece(v[0], v[1], ONE, at(&fc, 1), at(&fc, 0), 1, f, x)?;
+    let two = quadratic_piece(v[2], v[3], ONE, at(&gc, 1), at(&gc, 0), 1, g, x)?;
+    Some(one + two)
+}

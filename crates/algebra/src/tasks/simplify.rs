@@ -1,0 +1,320 @@
+//! Evaluate, simplify, expand.
+
+use crate::algebra::{
+    expand as expanded, factored, fraction, rationalized, split_fraction, together,
+};
+use crate::explain::Found;
+use crate::expr::{E, F, I, ONE, X, add, apply, ln, mul, num, pow, spent};
+use crate::meaning::meaning;
+use crate::number::Q;
+use crate::show::show;
+use crate::solution::{Reason, Refusal};
+use crate::task::Kind;
+use crate::work::{Work, named};
+use ganita_notation::{Bracket, Join, Node, Sign};
+
+/// How long a form is for a reader.
+pub(crate) fn cost(e: E) -> usize {
+    fn of(e: E) -> usize {
+        match e.get() {
+            X::Num(q) => {
+                if q.is_integer() {
+                    1
+                } else {
+                    3
+                }
+            }
+            X::Add(items) => items.iter().map(|&item| of(item)).sum::<usize>() + items.len() - 1,
+            X::Mul(items) => {
+                let negative = items
+                    .iter()
+                    .any(|item| item.base_exponent().1.num().is_some_and(|q| q.is_negative()));
+                items
+                    .iter()
+                    .map(|&item| if item == crate::expr::MINUS_ONE { 0 } else { of(item) })
+                    .sum::<usize>()
+                    + items.len()
+                    - 1
+                    + usize::from(negative)
+            }
+            X::Pow(base, exponent) => match exponent.num() {
+                Some(q) if q == Q::new(1, 2) => 2 + of(base),
+                Some(q) if q == Q::int(-1) => 1 + of(base),
+                Some(q) if q.is_negative() => 1 + of(base) + of(num(-&q)),
+                _ => 1 + of(base) + of(exponent),
+            },
+            X::Fun(_, x) | X::Call(_, x) => 2 + of(x),
+            _ => 1,
+        }
+    }
+    of(e)
+}
+
+/// Roots of powers: √(x²) = |x|, √(x³) = x√x; in a root of several letters they are taken as positive.
+fn roots_taken(e: E) -> E {
+    e.rewrite(&mut |part| {
+        let X::Pow(base, exponent) = part.get() else { return part };
+        let Some((p, q)) = exponent.num().and_then(|q| q.parts()) else { return part };
+        if q == 1 {
+            return part;
+        }
+        let even = q % 2 == 0;
+        let factors = base.factors();
+        let powers: Vec<(E, Option<i64>)> =
+            factors.iter().map(|f| (f.base_exponent().0, f.base_exponent().1.as_int())).collect();
+        if powers.iter().any(|(_, k)| k.is_none()) || (factors.len() == 1 && powers[0].1 == Some(1))
+        {
+            return part;
+        }
+        let mut outside = Vec::new();
+        let mut inside = Vec::new();
+        let odd_ones =
+            powers.iter().filter(|(b, k)| k.is_some_and(|k| k % 2 != 0) && !b.is_number()).count();
+        for (base, k) in powers {
+            let k = k.expect("looked at above");
+            if even && k % 2 == 0 && odd_ones == 0 {
+                let whole = Q::new(k, 1);
+                let power = &whole * &Q::new(p, q);
+                let keeps_sign = power.as_i64().is_some_and(|n| n % 2 == 0);
+                outside.push(pow(if keeps_sign { base } else { apply(F::Abs, base) }, num(power)));
+                continue;
+            }
+            let (whole, left) = (k.div_euclid(q), k.rem_euclid(q));
+            outside.push(pow(base, num(Q::int(whole * p))));
+            if left != 0 {
+                inside.push(pow(base, num(Q::int(left))));
+            }
+        }
+        let inner = mul(inside);
+        outside.push(if inner == ONE { ONE } else { pow(inner, num(Q::new(p, q))) });
+        mul(outside)
+    })
+}
+
+/// A shorter form of the same value.
+pub(crate) fn simplest(e: E) -> E {
+    if e.size() > 600 {
+        return e;
+    }
+    let e = roots_taken(e);
+    let mut candidates = vec![e];
+    if e.is_number() {
+        candidates.push(rationalized(e));
+        candidates.push(expanded(e));
+        candidates.push(rationalized(together(e)));
+    } else {
+        candidates.push(expanded(e));
+        let (top, bottom) = fraction(e);
+        candidates.push(top / bottom);
+        candidates.push(factored(top) / factored(bottom));
+        candidates.push(top / factored(bottom));
+        candidates.push(factored(top) / bottom);
+        if e.has_fun(&crate::trig::is_circular) {
+            candidates.push(crate::trig::shortened(e));
+        }
+    }
+    let mut best = candidates[0];
+    for candidate in candidates {
+        if candidate != crate::expr::UNDEFINED && cost(candidate) < cost(best) {
+            best = candidate;
+        }
+    }
+    best
+}
+
+pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Result<Found, Refusal> {
+    let mut work = Work::on(problem);
+    let body = match problem {
+        Node::Relation(_, rest) if rest.len() == 1 => &rest[0].1,
+        other => other,
+    };
+    let e = meaning(body)?;
+    let answer = if kind == Kind::Evaluate && e.is_number() { evaluated(e) } else { simplest(e) };
+    if spent() {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    if kind == Kind::Evaluate && e.symbols().is_empty() {
+        arithmetic(&mut work);
+        work.to("calculate", show(answer), vec![]);
+    } else {
+        let (top, bottom) = split_fraction(e);
+        let (p, q) = (factored(top), factored(bottom));
+        if bottom.num().is_none() && (p / q) == answer && cost(p) + cost(q) < 60 {
+            let apart = |e: E| {
+                let parts = crate::algebra::factors(e);
+                parts.map(|(q, parts)| crate::show::factored(&q, &parts))
+            };
+            if let (Some(a), Some(b)) = (apart(top), apart(bottom)) {
+                work.to("factor fraction", Node::fraction(a, b), vec![]);
+                let common: Vec<E> = p
+                    .factors()
+                    .into_iter()
+                    .filter(|f| {
+                        f.num().is_none()
+                            && q.factors()
+                                .iter()
+                                .any(|g| g.base_exponent().0 == f.base_exponent().0)
+                    })
+                    .map(|f| f.base_exponent().0)
+                    .collect();
+                if common.is_empty() {
+                    work.to("simplify", show(answer), vec![]);
+                } else {
+                    work.to("cancel", show(answer), vec![named("factor", mul(common))]);
+                }
+            }
+        }
+        work.to("simplify", show(answer), vec![]);
+    }
+    let shown = show(answer);
+    Ok(Found::one(work, shown, "simplify", variable))
+}
+
+/// The plainest form of a number.
+pub(crate) fn evaluated(e: E) -> E {
+    let mut e = rationalized(simplest(e));
+    if e.has(I) {
+        e = expanded(e);
+    }
+    let joined = crate::algebra::logs_joined(e);
+    let e = if cost(joined) < cost(e) { joined } else { e };
+    simplest(e)
+}
+
+/// Arithmetic in the textbook's order: brackets and powers first, then products, then sums.
+fn arithmetic(work: &mut Work) {
+    for _ in 0..24 {
+        let Some(next) = reduced_once(&work.line) else { return };
+        if next == work.line {
+            return;
+        }
+        work.to("calculate", next, vec![]);
+    }
+}
+
+/// One more value worked out, innermost first; `None` when nothing but a value is left.
+fn reduced_once(node: &Node) -> Option<Node> {
+    let value = |node: &Node| meaning(node).ok().and_then(E::num);
+    let plain = |node: &Node| {
+        matches!(node, Node::Number(_))
+            || matches!(node, Node::Fraction(a, b) if matches!((&**a, &**b), (Node::Number(_), Node::Number(_))))
+    };
+    match node {
+        Node::Number(_) => None,
+        Node::Group(Bracket::Round, inner, Bracket::Round) => {
+            Some(reduced_once(inner).map_or_else(
+                || (**inner).clone(),
+                |inner| Node::Group(Bracket::Round, Box::new(inner), Bracket::Round),
+            ))
+        }
+        Node::Sum(terms) => {
+            let mut changed = false;
+            let next: Vec<(Sign, Node)> = terms
+                .iter()
+                .map(|(sign, term)| {
+                    match reduced_once(term).filter(|next| next != term && !plain(term)) {
+                        Some(next) => {
+                            changed = true;
+                            (*sign, next)
+                        }
+                        None => (*sign, term.clone()),
+                    }
+                })
+                .collect();
+            if changed {
+                return Some(Node::Sum(next));
+            }
+            if let [(Sign::Minus, only)] = terms.as_slice()
+                && plain(only)
+            {
+                return None;
+            }
+            value(node).map(|q| show(num(q)))
+        }
+        Node::Product(factors) => {
+            let mut changed = false;
+            let next: Vec<(Join, Node)> = factors
+                .iter()
+                .map(|(join, factor)| {
+                    match reduced_once(factor).filter(|next| next != factor && !plain(factor)) {
+                        Some(next) => {
+                            changed = true;
+                            (if *join == Join::Beside { Join::Times } else { *join }, next)
+                        }
+                        None => (*join, factor.clone()),
+                    }
+                })
+                .collect();
+            if changed {
+                return Some(Node::Product(next));
+            }
+            value(node).map(|q| show(num(q)))
+        }
+        Node::Fraction(a, b) => {
+            let next = |inner: &Node| reduced_once(inner).filter(|next| next != inner);
+            match (next(a), next(b)) {
+                (None, None) => value(node).map(|q| show(num(q))),
+                (x, y) => Some(Node::fraction(
+                    x.unwrap_or_else(|| (**a).clone()),
+                    y.unwrap_or_else(|| (**b).clone()),
+                )),
+            }
+        }
+        _ => value(node).map(|q| show(num(q))),
+    }
+}
+
+/// Logarithms of products and powers apart.
+fn logs_apart(e: E) -> E {
+    e.rewrite(&mut |part| {
+        let X::Fun(F::Ln, x) = part.get() else { return part };
+        let mut all: Vec<E> = Vec::new();
+        for factor in x.factors() {
+            let (base, exponent) = factor.base_exponent();
+            match factor.get() {
+                X::Num(q) if !q.is_integer() => {
+                    all.push(ln(num(q.numerator())));
+                    all.push(-ln(num(q.denominator())));
+                }
+                _ if exponent.symbols().is_empty() => all.push(exponent * ln(base)),
+                _ => all.push(ln(factor)),
+            }
+        }
+        add(all)
+    })
+}
+
+pub(crate) fn expand(problem: &Node) -> Result<Found, Refusal> {
+    let mut work = Work::on(problem);
+    let e = meaning(problem)?;
+    let mut answer = expanded(e);
+    if answer.has_fun(&|f| f == F::Ln) {
+        answer = expanded(logs_apart(answer));
+    }
+    if let Some(line) = multiplied_out(e)
+        && e.size() < 60
+    {
+        work.to("multiply out", line, vec![]);
+        work.to("collect", show(answer), vec![]);
+    }
+    work.to("expand", show(answer), vec![]);
+    Ok(Found::one(work, show(answer), "expand", None))
+}
+
+/// A product of two sums with every product written, not yet collected.
+fn multiplied_out(e: E) -> Option<Node> {
+    let factors: Vec<E> = e.factors();
+    let (p, q) = match (factors.as_slice(), e.get()) {
+        ([a, b], _) => (*a, *b),
+        (_, X::Pow(base, k)) if k.as_int() == Some(2) => (base, base),
+        _ => return None,
+    };
+    let (X::Add(_), X::Add(_)) = (p.get(), q.get()) else { return None };
+    let mut terms = Vec::new();
+    for &a in &crate::show::written_terms(p) {
+        for &b in &crate::show::written_terms(q) {
+            terms.push(a * b);
+        }
+    }
+    (terms.len() <= 12).then(|| crate::show::sum_of(&terms))
+}

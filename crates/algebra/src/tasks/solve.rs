@@ -1,0 +1,259 @@
+//! Equations in one unknown.
+
+use crate::algebra::expand;
+use crate::check::{self, Letters};
+use crate::complex::real;
+use crate::explain::{Found, sides};
+use crate::expr::{E, int, spent, sym};
+use crate::meaning::meaning;
+use crate::show::{equal, show};
+use crate::solution::{Reason, Refusal};
+use crate::tasks::simplify::simplest;
+use crate::value::{real_value, value};
+use crate::work::Work;
+use ganita_notation::{Node, Relation, Style};
+
+mod narrate;
+pub(crate) mod roots;
+
+use roots::{Set, roots};
+
+pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
+    let Some((left, right)) = sides(problem) else {
+        let zero = Node::relation(problem.clone(), Relation::Equal, Node::number("0"));
+        return match problem {
+            Node::Relation(..) | Node::Operation(..) | Node::List(_) => {
+                Err(Refusal::about(Reason::NotUnderstood, problem))
+            }
+            _ => solve(&zero, variable),
+        };
+    };
+    let (l, r) = (meaning(left)?, meaning(right)?);
+    let f = l - r;
+    let x =
+        variable.or_else(|| unknown(f)).ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
+    let mut work = Work::on(problem);
+    let set = roots(f, x, 0).ok_or(Refusal::new(Reason::NoMethod))?;
+    if spent() {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let (candidates, answers) = match set {
+        Set::All => {
+            let reals = Node::relation(show(x), Relation::In, reals());
+            work.to("always true", reals.clone(), vec![]);
+            let mut found = Found::one(work, reals, "always true", Some(x));
+            found.points = vec![vec![0.0; 8], vec![1.5; 8], vec![-7.25; 8]];
+            return Ok(found);
+        }
+        Set::Roots(found) => {
+            let tidy: Vec<E> = unique(found.into_iter().map(tidied).collect());
+            let kept: Vec<E> =
+                tidy.iter().copied().filter(|&root| satisfies(problem, l - r, x, root)).collect();
+            (tidy, kept)
+        }
+    };
+    let general = answers.clone();
+    let answers = principal(f, x, answers);
+    let narrowed = answers != general;
+    let real_ones: Vec<E> = answers.iter().copied().filter(|&root| is_real(root)).collect();
+    let mut kept = if real_ones.is_empty() { answers } else { real_ones };
+    kept.sort_by(|a, b| match (real_value(*a), real_value(*b)) {
+        (Some(p), Some(q)) => p.total_cmp(&q),
+        _ => crate::expr::order(*a, *b),
+    });
+    complete(f, x, &kept)?;
+    let answer = statement(x, &kept);
+    narrate::equation(&mut work, l, r, x, &candidates, &kept);
+    if narrowed {
+        work.to("solve it", statement(x, &general), vec![]);
+        work.by("angles", crate::solution::Relation::Restrict, answer.clone(), vec![]);
+    }
+    work.to(if kept.is_empty() { "no solution" } else { "solve it" }, answer.clone(), vec![]);
+    let mut points: Vec<Vec<f64>> = Vec::new();
+    for root in candidates.iter().chain(&kept) {
+        if let Some(v) = real_value(at(*root, 0)) {
+            points.push(vec![v; 1]);
+        }
+    }
+    let answers = kept.iter().map(|&root| show(root)).collect();
+    Ok(Found { work, answer, answers, whole: "solve it", points, variables: vec![name] })
+}
+
+pub(crate) fn reals() -> Node {
+    Node::Styled(Style::Blackboard, Box::new(Node::symbol("R")))
+}
+
+/// The letter to solve for when none is named: x, y, z, t, else the first.
+pub(crate) fn unknown(f: E) -> Option<E> {
+    let letters = f.symbols();
+    ["x", "y", "z", "t", "theta", "u", "n"]
+        .iter()
+        .find_map(|name| letters.iter().find(|e| e.name().is_some_and(|found| *found == **name)))
+        .or(letters.first())
+        .copied()
+}
+
+/// A family's member.
+pub(crate) fn at(root: E, n: i64) -> E {
+    root.replace(sym("n"), int(n))
+}
+
+fn is_real(root: E) -> bool {
+    !root.has(crate::expr::I)
+}
+
+fn tidied(root: E) -> E {
+    let simple = crate::tasks::simplify::evaluated(root);
+    if root.symbols().is_empty() { simple } else { simplest(root) }
+}
+
+pub(crate) fn unique(items: Vec<E>) -> Vec<E> {
+    let mut out: Vec<E> = Vec::new();
+    for item in items {
+        let same = |other: &E| {
+            *other == item || {
+                let (a, b) = (value(*other, &[]), value(item, &[]));
+                a.is_finite() && b.is_finite() && (a - b).abs() < 1e-10 * a.abs().max(1.0)
+            }
+        };
+        if item != crate::expr::UNDEFINED && !out.iter().any(same) {
+            out.push(item);
+        }
+    }
+    out
+}
+
+/// Whether a candidate makes the original equation true, by numbers.
+fn satisfies(problem: &Node, f: E, x: E, root: E) -> bool {
+    let n = sym("n");
+    let others: Vec<E> = f.symbols().into_iter().filter(|&e| e != x).collect();
+    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let members: Vec<i64> = if root.has(n) && x != n { vec![0, 1, -1, 2] } else { vec![0] };
+    for k in 0..4 {
+        let letters: Vec<(E, crate::complex::C)> = others
+            .iter()
+            .enumerate()
+            .map(|(j, &e)| (e, real(1.3 + 0.37 * j as f64 * (k as f64 + 1.0) + 0.61 * k as f64)))
+            .collect();
+        let mut all = true;
+        for &member in &members {
+            let root_value = value(if x == n { root } else { at(root, member) }, &letters);
+            if !root_value.is_finite() {
+                all = false;
+                break;
+            }
+            if root_value.is_real() {
+                let mut values: Vec<(String, crate::complex::C)> = letters
+                    .iter()
+                    .map(|(e, v)| (e.name().map(|n| n.to_string()).unwrap_or_default(), *v))
+                    .collect();
+                values.push((name.clone(), real(root_value.re)));
+                let letters = Letters { values, given: &[], minus: false };
+                if check::holds(problem, &letters) != Some(true) {
+                    all = false;
+                    break;
+                }
+            } else {
+                let mut letters = letters.clone();
+                letters.push((x, root_value));
+                let residue = value(f, &letters);
+                let scale: f64 =
+                    f.terms().into_iter().map(|t| value(t, &letters).abs()).fold(1.0, f64::max);
+                if residue.abs() >= 1e-8 * scale || !residue.is_finite() {
+                    all = false;
+                    break;
+                }
+            }
+        }
+        if all {
+            return true;
+        }
+        if others.is_empty() {
+            break;
+        }
+    }
+    false
+}
+
+/// For angles: the solutions in [0, 2π) of an equation in functions of the unknown itself; families otherwise.
+fn principal(f: E, x: E, found: Vec<E>) -> Vec<E> {
+    let n = sym("n");
+    if x == n || !found.iter().any(|root| root.has(n)) {
+        return found;
+    }
+    let plain = !f.any(&|part| matches!(part.get(), crate::expr::X::Fun(g, y) if crate::trig::is_circular(g) && y != x && y.has(x)));
+    if !plain {
+        return found;
+    }
+    let mut out = Vec::new();
+    for root in found {
+        for member in -3..=3 {
+            let candidate = expand(at(root, member));
+            let Some(v) = real_value(candidate) else { continue };
+            if v > -1e-9 && v < 2.0 * std::f64::consts::PI - 1e-9 {
+                out.push(candidate);
+            }
+        }
+    }
+    unique(out)
+}
+
+/// No root is missing on a stretch of the line: changes of sign are counted.
+fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
+    if f.symbols() != vec![x] || kept.iter().any(|root| root.has(sym("n"))) {
+        return Ok(());
+    }
+    let periodic = f.has_fun(&crate::trig::is_circular);
+    let (low, high) = if periodic { (0.0, 2.0 * std::f64::consts::PI) } else { (-25.0, 25.0) };
+    let at = |v: f64| {
+        let value = value(f, &[(x, real(v))]);
+        (value.is_finite() && value.is_real()).then_some(value.re)
+    };
+    let count = 240;
+    let mut last: Option<(f64, f64)> = None;
+    for k in 0..=count {
+        let v = low + (high - low) * (f64::from(k) + 0.0137) / f64::from(count);
+        if v >= high {
+            break;
+        }
+        let Some(y) = at(v) else {
+            last = None;
+            continue;
+        };
+        if let Some((u, before)) = last
+            && before * y < 0.0
+        {
+            let (mut a, mut b, mut fa) = (u, v, before);
+            for _ in 0..60 {
+                let middle = 0.5 * (a + b);
+                let Some(fm) = at(middle) else { break };
+                if fa * fm <= 0.0 {
+                    b = middle;
+                } else {
+                    (a, fa) = (middle, fm);
+                }
+            }
+            let root = 0.5 * (a + b);
+            let small =
+                at(root).is_some_and(|r| r.abs() < 1e-6 * (before.abs() + y.abs()).max(1e-12));
+            let known = kept.iter().any(|&e| {
+                real_value(e).is_some_and(|v| (v - root).abs() < 1e-6 * v.abs().max(1.0))
+            });
+            if small && !known {
+                return Err(Refusal::new(Reason::Unverified));
+            }
+        }
+        last = Some((v, y));
+    }
+    Ok(())
+}
+
+/// `x = a or x = b`; words when there is none.
+pub(crate) fn statement(x: E, roots: &[E]) -> Node {
+    match roots {
+        [] => Node::Text("no solution".to_owned()),
+        [one] => equal(x, *one),
+        _ => Node::Operation("or".to_owned(), roots.iter().map(|&root| equal(x, root)).collect()),
+    }
+}

@@ -1,0 +1,196 @@
+//! The lines between an equation and its roots, as a textbook writes them.
+
+use crate::algebra::{coefficients, expand, factors, fraction};
+use crate::expr::{E, F, ONE, X, ZERO, int};
+use crate::show::{self, equal, show};
+use crate::solution::Relation as Link;
+use crate::tasks::solve::roots::{Set, roots};
+use crate::tasks::solve::{statement, unique};
+use crate::work::{Work, named};
+use ganita_notation::{Node, Relation, Sign};
+
+fn zero_line(left: Node) -> Node {
+    Node::relation(left, Relation::Equal, Node::number("0"))
+}
+
+/// Tells how the equation l = r leads to its candidates and to the roots that are kept.
+pub(crate) fn equation(work: &mut Work, l: E, r: E, x: E, candidates: &[E], kept: &[E]) {
+    let f = l - r;
+    let polynomial = coefficients(f, x);
+    if let Some(c) = polynomial {
+        polynomial_lines(work, l, r, x, &c);
+    } else if fraction_in(f, x) {
+        let (top, bottom) = fraction(f);
+        if let Some(c) = coefficients(top, x) {
+            let by = crate::algebra::factored(bottom);
+            work.by(
+                "clear denominators",
+                Link::Implies,
+                zero_line(show(top)),
+                vec![named("by", by)],
+            );
+            polynomial_lines(work, top, ZERO, x, &c);
+        }
+    }
+    let mut candidates = candidates.to_vec();
+    if squared(work, f, x) {
+        // Squaring may bring in more candidates than the solver looked at.
+        if let Some((Set::Roots(found), _)) = radical_parts(f, x)
+            .map(|(root, rest)| (roots(expand(root * root - rest * rest), x, 1), ()))
+            .and_then(|(set, u)| Some((set?, u)))
+        {
+            candidates = unique(found.into_iter().map(crate::tasks::simplify::evaluated).collect());
+        }
+    } else {
+        cases(work, l, r, x);
+    }
+    let candidates = candidates.as_slice();
+    let family = candidates.iter().any(|root| root.has(crate::expr::sym("n")));
+    if family {
+        return;
+    }
+    let lost: Vec<E> = candidates.iter().copied().filter(|root| !kept.contains(root)).collect();
+    let real: Vec<E> = lost.iter().copied().filter(|root| !root.has(crate::expr::I)).collect();
+    if !real.is_empty() && !candidates.is_empty() {
+        let mut shown: Vec<E> =
+            candidates.iter().copied().filter(|root| !root.has(crate::expr::I)).collect();
+        shown.sort_by(|a, b| crate::expr::order(*a, *b));
+        work.by("solve it", Link::Implies, statement(x, &shown), vec![]);
+        let roots = Node::List(real.iter().map(|&root| show(root)).collect());
+        work.by("reject", Link::Restrict, statement(x, kept), vec![("roots", roots)]);
+    }
+}
+
+/// √h alone, and what stands on the other side.
+fn radical_parts(f: E, x: E) -> Option<(E, E)> {
+    let (with, rest): (Vec<E>, Vec<E>) = f.terms().into_iter().partition(|term| {
+        term.any(&|p| matches!(p.get(), X::Pow(h, k) if h.has(x) && k.num().is_some_and(|q| q.parts().is_some_and(|(_, d)| d == 2))))
+    });
+    let [root] = with.as_slice() else { return None };
+    let (_, body) = root.coefficient();
+    matches!(body.get(), X::Pow(_, k) if k.num() == Some(crate::number::Q::new(1, 2)))
+        .then(|| (*root, -crate::expr::add(rest)))
+}
+
+/// The line with both sides squared.
+fn squared(work: &mut Work, f: E, x: E) -> bool {
+    let Some((root, rest)) = radical_parts(f, x) else { return false };
+    let (root, rest) =
+        if root.coefficient().0.is_negative() { (-root, -rest) } else { (root, rest) };
+    work.to("transpose", equal(root, rest), vec![named("x", root)]);
+    work.by("square both sides", Link::Implies, equal(root * root, expand(rest * rest)), vec![]);
+    true
+}
+
+/// |h| = c as two equations.
+fn cases(work: &mut Work, l: E, r: E, x: E) {
+    let (bars, value) = match (l.get(), r.has(x)) {
+        (X::Fun(F::Abs, h), false) => (h, r),
+        _ => return,
+    };
+    if crate::value::sign(value) == Some(1) {
+        work.to(
+            "cases",
+            Node::Operation("or".to_owned(), vec![equal(bars, value), equal(bars, -value)]),
+            vec![],
+        );
+    }
+}
+
+fn fraction_in(f: E, x: E) -> bool {
+    f.any(&|part| matches!(part.get(), X::Pow(base, k) if base.has(x) && k.num().is_some_and(|q| q.is_negative())))
+}
+
+fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
+    match c.len() {
+        2 => {
+            let (a, b) = (c[1], -c[0]);
+            let first = equal(expand(l), expand(r));
+            if !r.has(x) || !l.has(x) || expand(l) != l || expand(r) != r {
+                work.to("collect", first, vec![]);
+            }
+            work.to(
+                "transpose",
+                Node::relation(show(a * x), Relation::Equal, show(b)),
+                vec![named("x", x)],
+            );
+            if a != ONE {
+                work.to(
+                    "divide both sides",
+                    equal(x, crate::algebra::together(b / a)),
+                    vec![named("by", a)],
+                );
+            }
+        }
+        n if n >= 3 => {
+            let f = crate::algebra::from_coefficients(c, x);
+            // x² = c
+            if n == 3
+                && c[1] == ZERO
+                && c[2] == ONE
+                && c[0].is_number()
+                && factors(f).is_none_or(|(_, parts)| parts.len() == 1)
+            {
+                work.to("transpose", equal(x * x, -c[0]), vec![named("x", x)]);
+                let root = show(crate::expr::sqrt(-c[0]));
+                if !crate::expr::sqrt(-c[0]).has(crate::expr::I) {
+                    let after = Node::relation(
+                        show(x),
+                        Relation::Equal,
+                        Node::Sum(vec![(Sign::PlusMinus, root)]),
+                    );
+                    work.to("square root", after, vec![]);
+                }
+                return;
+            }
+            let turned = c[n - 1].coefficient().0.is_negative();
+            let f = if turned { expand(-f) } else { f };
+            let c: Vec<E> =
+                if turned { c.iter().map(|&e| expand(-e)).collect() } else { c.to_vec() };
+            work.to("all to one side", zero_line(show(f)), vec![]);
+            if let Some((q, parts)) = factors(f)
+                && (parts.len() > 1 || parts.iter().any(|(_, times)| *times > 1))
+            {
+                work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
+                let zeros: Vec<Node> = parts
+                    .iter()
+                    .filter(|(part, _)| part.has(x))
+                    .map(|(part, _)| zero_line(show(*part)))
+                    .collect();
+                if zeros.len() > 1 {
+                    work.to("zero product", Node::Operation("or".to_owned(), zeros), vec![]);
+                }
+                return;
+            }
+            if n == 3 && c.iter().all(|e| e.is_number()) {
+                formula(work, x, &c);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn formula(work: &mut Work, x: E, c: &[E]) {
+    let d = crate::tasks::simplify::evaluated(c[1] * c[1] - int(4) * c[2] * c[0]);
+    if crate::value::sign(d).is_none_or(|s| s < 0) {
+        return;
+    }
+    let root = Node::Root { degree: None, radicand: Box::new(show(d)) };
+    let minus_b = -c[1];
+    let mut top = Vec::new();
+    if minus_b != ZERO {
+        let (negative, node) = show::signed(minus_b);
+        top.push((if negative { Sign::Minus } else { Sign::Plus }, node));
+    }
+    top.push((Sign::PlusMinus, root));
+    let after = Node::relation(
+        show(x),
+        Relation::Equal,
+        Node::fraction(Node::Sum(top), show(int(2) * c[2])),
+    );
+    work.to(
+        "quadratic formula",
+        after,
+        vec![named("a", c[2]), named("b", c[1]), named("c", c[0]), named("d", d)],
+    );
+}

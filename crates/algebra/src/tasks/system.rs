@@ -1,0 +1,330 @@
+//! Several equations at once.
+
+use crate::algebra::{coefficients, expand, fraction};
+use crate::check::{self, Letters};
+use crate::complex::real;
+use crate::explain::{Found, sides};
+use crate::expr::{E, ONE, ZERO, spent};
+use crate::matrix;
+use crate::meaning::meaning;
+use crate::show::equal;
+use crate::solution::{Reason, Refusal};
+use crate::tasks::solve::roots::{Set, roots};
+use crate::value::value;
+use crate::work::{Work, named};
+use ganita_notation::Node;
+
+fn equations(problem: &Node) -> Option<Vec<&Node>> {
+    match problem {
+        Node::Cases(rows) => Some(rows.iter().map(|(row, _)| row).collect()),
+        Node::Lines(rows) | Node::List(rows) => Some(rows.iter().collect()),
+        Node::Operation(name, rows) if name == "and" => Some(rows.iter().collect()),
+        Node::Group(_, inner, _) => equations(inner),
+        Node::Matrix(_, rows, _) => rows.iter().map(|row| row.first()).collect(),
+        Node::Relation(..) => Some(vec![problem]),
+        _ => None,
+    }
+}
+
+/// x = 1, y = 2.
+fn line(unknowns: &[E], values: &[E]) -> Node {
+    let parts: Vec<Node> = unknowns.iter().zip(values).map(|(&x, &v)| equal(x, v)).collect();
+    if parts.len() == 1 { parts.into_iter().next().expect("one") } else { Node::List(parts) }
+}
+
+/// x = 1 and y = 2, as one of several.
+fn joined(node: &Node) -> Node {
+    match node {
+        Node::List(items) => Node::Operation("and".to_owned(), items.clone()),
+        other => other.clone(),
+    }
+}
+
+pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> {
+    let rows = equations(problem).ok_or_else(|| Refusal::about(Reason::NotUnderstood, problem))?;
+    let mut all = Vec::new();
+    for row in &rows {
+        let (l, r) = sides(row).ok_or_else(|| Refusal::about(Reason::NotUnderstood, row))?;
+        all.push(meaning(l)? - meaning(r)?);
+    }
+    let unknowns: Vec<E> = if variables.is_empty() {
+        let mut letters: Vec<E> = Vec::new();
+        for f in &all {
+            letters.extend(
+                f.symbols().into_iter().filter(|e| !letters.contains(e)).collect::<Vec<_>>(),
+            );
+        }
+        letters.sort_by(|a, b| crate::expr::order(*a, *b));
+        letters
+    } else {
+        variables.to_vec()
+    };
+    let mut work = Work::on(problem);
+    let solutions = match linear_rows(&all, &unknowns) {
+        Some(rows) => match linear(&mut work, rows, &unknowns)? {
+            Outcome::Solutions(found) => found,
+            Outcome::None(answer) => {
+                return Ok(found(work, problem, answer, vec![], &unknowns, &[]));
+            }
+            Outcome::Many(answer) => {
+                return Ok(found(work, problem, answer.clone(), vec![answer], &unknowns, &[]));
+            }
+        },
+        None => nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?,
+    };
+    if spent() {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    let mut kept: Vec<Vec<E>> = Vec::new();
+    for solution in solutions {
+        let solution: Vec<E> =
+            solution.into_iter().map(crate::tasks::simplify::evaluated).collect();
+        if holds(problem, &all, &unknowns, &solution) && !kept.contains(&solution) {
+            kept.push(solution);
+        }
+    }
+    let real_ones: Vec<Vec<E>> =
+        kept.iter().filter(|s| s.iter().all(|v| !v.has(crate::expr::I))).cloned().collect();
+    let kept = if real_ones.is_empty() { kept } else { real_ones };
+    if kept.is_empty() && linear_rows(&all, &unknowns).is_some() {
+        return Err(Refusal::new(Reason::Unverified));
+    }
+    let answers: Vec<Node> = kept.iter().map(|values| line(&unknowns, values)).collect();
+    let answer = match answers.as_slice() {
+        [] => Node::Text("no solution".to_owned()),
+        [one] => one.clone(),
+        several => Node::Operation("or".to_owned(), several.iter().map(joined).collect()),
+    };
+    let rule = if kept.is_empty() { "no solution" } else { "solve system" };
+    work.to(rule, answer.clone(), vec![]);
+    Ok(found(work, problem, answer, answers, &unknowns, &kept))
+}
+
+fn found(
+    work: Work,
+    _problem: &Node,
+    answer: Node,
+    answers: Vec<Node>,
+    unknowns: &[E],
+    kept: &[Vec<E>],
+) -> Found {
+    let points =
+        kept.iter().map(|values| values.iter().map(|&v| value(v, &[]).re).collect()).collect();
+    let variables = unknowns.iter().filter_map(|e| e.name()).map(|name| name.to_string()).collect();
+    Found { work, answer, answers, whole: "solve system", points, variables }
+}
+
+fn linear_rows(all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {
+    all.iter()
+        .map(|&f| {
+            let mut left = expand(f);
+            let mut row = Vec::new();
+            for &x in unknowns {
+                let c = coefficients(left, x)?;
+                if c.len() > 2 || c.get(1).is_some_and(|a| unknowns.iter().any(|&y| a.has(y))) {
+                    return None;
+                }
+                row.push(c.get(1).copied().unwrap_or(ZERO));
+                left = c[0];
+            }
+            row.push(-left);
+            Some(row)
+        })
+        .collect()
+}
+
+enum Outcome {
+    Solutions(Vec<Vec<E>>),
+    None(Node),
+    Many(Node),
+}
+
+fn row_node(row: &[E], unknowns: &[E]) -> Node {
+    let left: E = crate::expr::add(row.iter().zip(unknowns).map(|(&a, &x)| a * x));
+    equal(left, row[unknowns.len()])
+}
+
+fn as_system(rows: &[Vec<E>], unknowns: &[E]) -> Node {
+    let rows: Vec<(Node, Option<Node>)> = rows
+        .iter()
+        .filter(|row| row.iter().any(|&e| e != ZERO))
+        .map(|row| (row_node(row, unknowns), None))
+        .collect();
+    Node::Cases(rows)
+}
+
+fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome, Refusal> {
+    let n = unknowns.len();
+    // Elimination, one unknown at a time, each state a line.
+    let mut state = rows.clone();
+    let mut top = 0;
+    for column in 0..n {
+        let Some(r) = (top..state.len()).filter(|&r| state[r][column] != ZERO).min_by_key(|&r| {
+            (state[r][column] != ONE, state[r].iter().map(|e| e.size()).sum::<usize>())
+        }) else {
+            continue;
+        };
+        state.swap(top, r);
+        let pivot = state[top][column];
+        let mut changed = false;
+        for k in top + 1..state.len() {
+            let factor = state[k][column];
+            if factor == ZERO {
+                continue;
+            }
+            changed = true;
+            let above = state[top].clone();
+            for (entry, &over) in state[k].iter_mut().zip(&above) {
+                *entry = crate::algebra::together(*entry * pivot - factor * over);
+            }
+        }
+        if changed {
+            work.to("eliminate", as_system(&state, unknowns), vec![named("x", unknowns[column])]);
+        }
+        top += 1;
+        if top == state.len() {
+            break;
+        }
+    }
+    let (reduced, pivots) = matrix::reduced(rows).ok_or(Refusal::new(Reason::TooLong))?;
+    if pivots.contains(&n) {
+        let answer = Node::Text("no solution".to_owned());
+        work.to("no solution", answer.clone(), vec![]);
+        return Ok(Outcome::None(answer));
+    }
+    if pivots.len() == n {
+        let values: Vec<E> = (0..n).map(|k| reduced[k][n]).collect();
+        work.to("back substitution", line(unknowns, &values), vec![]);
+        return Ok(Outcome::Solutions(vec![values]));
+    }
+    // Each free unknown becomes a parameter.
+    let free: Vec<usize> = (0..n).filter(|c| !pivots.contains(c)).collect();
+    let letters: Vec<E> = ["t", "s", "k", "r", "p", "q"]
+        .iter()
+        .map(|name| crate::expr::sym(name))
+        .filter(|e| !unknowns.contains(e))
+        .collect();
+    let parameter = |c: usize| {
+        free.iter()
+            .position(|&f| f == c)
+            .and_then(|k| letters.get(k).copied())
+            .unwrap_or(unknowns[c])
+    };
+    let values: Vec<E> = (0..n)
+        .map(|column| match pivots.iter().position(|&p| p == column) {
+            Some(k) => {
+                let rest = free.iter().map(|&c| -(reduced[k][c] * parameter(c)));
+                crate::expr::add(rest.chain([reduced[k][n]]))
+            }
+            None => parameter(column),
+        })
+        .collect();
+    let answer = line(unknowns, &values);
+    work.to("back substitution", answer.clone(), vec![]);
+    Ok(Outcome::Many(answer))
+}
+
+/// One equation solved for one unknown, put into the others.
+fn nonlinear(all: &[E], unknowns: &[E], depth: usize) -> Option<Vec<Vec<E>>> {
+    if unknowns.is_empty() {
+        return Some(vec![vec![]]);
+    }
+    if depth > 4 || spent() {
+        return None;
+    }
+    let active: Vec<E> =
+        all.iter().copied().filter(|f| unknowns.iter().any(|&x| f.has(x))).collect();
+    // The easiest first: linear in an unknown that stands alone, then anything that can be solved.
+    let mut tries: Vec<(usize, usize, usize)> = Vec::new();
+    for (i, &f) in active.iter().enumerate() {
+        for (j, &x) in unknowns.iter().enumerate() {
+            if f.has(x) {
+                let others = unknowns.iter().filter(|&&y| y != x && f.has(y)).count();
+                let degree = coefficients(fraction(f).0, x).map_or(9, |c| c.len());
+                let plain =
+                    coefficients(f, x).and_then(|c| c.last().copied()).is_some_and(E::is_number);
+                tries.push((others * 4 + degree * 2 + usize::from(!plain), i, j));
+            }
+        }
+    }
+    tries.sort_unstable();
+    for (_, i, j) in tries.into_iter().take(3) {
+        let (f, x) = (active[i], unknowns[j]);
+        let Some(Set::Roots(values)) = roots(f, x, 1) else { continue };
+        let rest: Vec<E> =
+            active.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, &g)| g).collect();
+        let others: Vec<E> = unknowns.iter().copied().filter(|&y| y != x).collect();
+        let mut out = Vec::new();
+        let mut complete = true;
+        for value in values {
+            let replaced: Vec<E> = rest.iter().map(|g| g.replace(x, value)).collect();
+            let left: Vec<E> = others
+                .iter()
+                .copied()
+                .filter(|&y| replaced.iter().any(|g| g.has(y)) || value.has(y))
+                .collect();
+            if left.len() != others.len() {
+                complete = false;
+                break;
+            }
+            let Some(found) = nonlinear(&replaced, &others, depth + 1) else {
+                complete = false;
+                break;
+            };
+            for solution in found {
+                let mut v = value;
+                for (&y, &w) in others.iter().zip(&solution) {
+                    v = v.replace(y, w);
+                }
+                let mut solution = solution;
+                solution.insert(j, crate::tasks::simplify::evaluated(v));
+                out.push(solution);
+            }
+        }
+        if complete {
+            return Some(out);
+        }
+    }
+    // Two quadratics alike in one unknown: what they share in its square goes.
+    if let [f, g] = active.as_slice() {
+        for &x in unknowns {
+            let (Some(a), Some(b)) = (coefficients(*f, x), coefficients(*g, x)) else { continue };
+            if a.len() == b.len() && a.len() > 1 {
+                let combined = expand(*f * *b.last()? - *g * *a.last()?);
+                if combined != ZERO && depth < 3 {
+                    return nonlinear(&[combined, *f], unknowns, depth + 2);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn holds(problem: &Node, all: &[E], unknowns: &[E], values: &[E]) -> bool {
+    let numbers: Vec<crate::complex::C> = values.iter().map(|&v| value(v, &[])).collect();
+    if values.iter().any(|v| !v.symbols().is_empty()) {
+        // With letters left over: exact.
+        return all.iter().all(|&f| {
+            let put = unknowns.iter().zip(values).fold(f, |f, (&x, &v)| f.replace(x, v));
+            crate::algebra::is_zero(put)
+        });
+    }
+    if numbers.iter().all(|v| v.is_finite() && v.is_real()) {
+        let values = unknowns
+            .iter()
+            .zip(&numbers)
+            .map(|(e, v)| (e.name().map(|n| n.to_string()).unwrap_or_default(), real(v.re)));
+        let letters = Letters { values: values.collect(), given: &[], minus: false };
+        let whole = match problem {
+            Node::Matrix(_, rows, _) => Node::List(rows.iter().flatten().cloned().collect()),
+            Node::Group(_, inner, _) => match &**inner {
+                Node::Matrix(_, rows, _) => Node::List(rows.iter().flatten().cloned().collect()),
+                other => other.clone(),
+            },
+            other => other.clone(),
+        };
+        return check::holds(&whole, &letters) == Some(true);
+    }
+    let letters: Vec<(E, crate::complex::C)> = unknowns.iter().copied().zip(numbers).collect();
+    all.iter().all(|&f| value(f, &letters).abs() < 1e-8)
+}

@@ -1,0 +1,84 @@
+//! The value of an expression in floating point, and the sign of a number where it is safe to say.
+
+use crate::complex::{C, NOTHING, real};
+use crate::expr::{E, F, X};
+
+/// The value of a function.
+pub(crate) fn function(f: F, x: C) -> C {
+    let one = real(1.0);
+    match f {
+        F::Sin => x.sin(),
+        F::Cos => x.cos(),
+        F::Tan => x.tan(),
+        F::Cot => x.cos() / x.sin(),
+        F::Sec => one / x.cos(),
+        F::Csc => one / x.sin(),
+        F::Asin => x.asin(),
+        F::Acos => x.acos(),
+        F::Atan => x.atan(),
+        F::Acot => real(std::f64::consts::FRAC_PI_2) - x.atan(),
+        F::Asec => (one / x).acos(),
+        F::Acsc => (one / x).asin(),
+        F::Sinh => x.sinh(),
+        F::Cosh => x.cosh(),
+        F::Tanh => x.sinh() / x.cosh(),
+        F::Coth => x.cosh() / x.sinh(),
+        F::Sech => one / x.cosh(),
+        F::Csch => one / x.sinh(),
+        F::Asinh => x.asinh(),
+        F::Acosh => x.acosh(),
+        F::Atanh => x.atanh(),
+        F::Ln => x.ln(),
+        F::Abs => real(x.abs()),
+        F::Sign if x.im == 0.0 => real(if x.re == 0.0 { 0.0 } else { x.re.signum() }),
+        F::Factorial if x.im == 0.0 && x.re >= 0.0 => real(libm::tgamma(x.re + 1.0)),
+        F::Floor if x.im == 0.0 => real(libm::floor(x.re)),
+        F::Ceiling if x.im == 0.0 => real(libm::ceil(x.re)),
+        _ => NOTHING,
+    }
+}
+
+/// The value with letters standing for numbers; not finite where there is none.
+pub(crate) fn value(e: E, letters: &[(E, C)]) -> C {
+    match e.get() {
+        X::Num(q) => real(q.to_f64()),
+        X::Sym(_) => {
+            letters.iter().find(|(letter, _)| *letter == e).map_or(NOTHING, |(_, value)| *value)
+        }
+        X::Pi => real(std::f64::consts::PI),
+        X::Euler => real(std::f64::consts::E),
+        X::I => C { re: 0.0, im: 1.0 },
+        X::Infinity => real(f64::INFINITY),
+        X::Undefined | X::Call(..) => NOTHING,
+        X::Add(items) => items.iter().fold(real(0.0), |sum, &item| sum + value(item, letters)),
+        X::Mul(items) => {
+            items.iter().fold(real(1.0), |product, &item| product * value(item, letters))
+        }
+        X::Pow(base, exponent) => {
+            let odd = exponent.num().and_then(|q| q.parts());
+            value(base, letters).pow(value(exponent, letters), odd)
+        }
+        X::Fun(f, x) => function(f, value(x, letters)),
+    }
+}
+
+/// The real value of a number.
+pub(crate) fn real_value(e: E) -> Option<f64> {
+    let value = value(e, &[]);
+    (value.is_finite() && value.is_real()).then_some(value.re)
+}
+
+/// The sign of a real number, if it is far enough from zero to be seen.
+pub(crate) fn sign(e: E) -> Option<i32> {
+    if let X::Num(q) = e.get() {
+        return Some(q.sign());
+    }
+    if e == crate::expr::INFINITY {
+        return Some(1);
+    }
+    if !e.symbols().is_empty() {
+        return None;
+    }
+    let value = real_value(e)?;
+    (value.abs() > 1e-9).then_some(if value > 0.0 { 1 } else { -1 })
+}

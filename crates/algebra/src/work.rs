@@ -1,0 +1,141 @@
+//! The work on one problem: lines that follow from one another, and what is needed to check them.
+
+use crate::check::{self, Ground};
+use crate::expr::E;
+use crate::show::show;
+use crate::solution::{Reason, Refusal, Relation, Step};
+use ganita_notation::Node;
+
+/// Lines so far.
+pub(crate) struct Work {
+    pub(crate) line: Node,
+    pub(crate) steps: Vec<Step>,
+    /// Substitutions in force for the lines that follow.
+    pub(crate) given: Vec<(String, Node)>,
+}
+
+/// Named parts of a step's wording.
+pub(crate) type Parameters = Vec<(&'static str, Node)>;
+
+impl Work {
+    pub(crate) fn on(problem: &Node) -> Work {
+        Work { line: problem.clone(), steps: Vec::new(), given: Vec::new() }
+    }
+
+    /// Goes on to a line with the same value or the same solutions.
+    pub(crate) fn to(&mut self, rule: &'static str, after: Node, parameters: Parameters) {
+        self.by(rule, Relation::Equivalent, after, parameters);
+    }
+
+    pub(crate) fn by(
+        &mut self,
+        rule: &'static str,
+        relation: Relation,
+        after: Node,
+        parameters: Parameters,
+    ) {
+        if after == self.line {
+            return;
+        }
+        let before = std::mem::replace(&mut self.line, after.clone());
+        self.steps.push(Step {
+            rule,
+            relation,
+            before,
+            after,
+            parameters,
+            where_: self.given.clone(),
+            substeps: Vec::new(),
+        });
+    }
+
+    /// A side calculation `before = after`, which does not move the work on.
+    pub(crate) fn note(
+        &mut self,
+        rule: &'static str,
+        before: Node,
+        after: Node,
+        parameters: Parameters,
+    ) {
+        let where_ = self.given.clone();
+        self.steps.push(Step {
+            rule,
+            relation: Relation::Info,
+            before,
+            after,
+            parameters,
+            where_,
+            substeps: Vec::new(),
+        });
+    }
+
+    /// Keeps only steps that pass their check. Where some do not, the lines around them become one step; a whole that
+    /// does not pass is refused.
+    pub(crate) fn checked(
+        self,
+        problem: &Node,
+        answer: &Node,
+        whole: &'static str,
+        ground: &Ground,
+    ) -> Result<Vec<Step>, Refusal> {
+        let sound = |step: &Step| check::step(step, ground) == Some(true);
+        let mut steps = self.steps;
+        if steps.last().map(|step| &step.after) != Some(answer)
+            && let Some(last) = steps.iter().rfind(|step| step.relation != Relation::Info)
+            && last.after != *answer
+        {
+            let step = Step {
+                rule: "simplify",
+                relation: Relation::Equivalent,
+                before: last.after.clone(),
+                after: answer.clone(),
+                parameters: Vec::new(),
+                where_: Vec::new(),
+                substeps: Vec::new(),
+            };
+            steps.push(step);
+        }
+        let verdicts: Vec<bool> = steps.iter().map(sound).collect();
+        if !steps.is_empty() && verdicts.iter().all(|&ok| ok) {
+            return Ok(steps);
+        }
+        // A side calculation that cannot be checked is left out.
+        let mut kept: Vec<Step> = Vec::new();
+        let mut broken = steps.is_empty();
+        for (step, ok) in steps.into_iter().zip(verdicts) {
+            if ok {
+                kept.push(step);
+            } else if step.relation != Relation::Info {
+                broken = true;
+            }
+        }
+        if !broken {
+            return Ok(kept);
+        }
+        if problem == answer {
+            return Ok(vec![one_step("already", problem, answer)]);
+        }
+        let step = one_step(whole, problem, answer);
+        match check::step(&step, ground) {
+            Some(false) => Err(Refusal::new(Reason::Unverified)),
+            _ => Ok(vec![step]),
+        }
+    }
+}
+
+fn one_step(rule: &'static str, before: &Node, after: &Node) -> Step {
+    Step {
+        rule,
+        relation: Relation::Equivalent,
+        before: before.clone(),
+        after: after.clone(),
+        parameters: Vec::new(),
+        where_: Vec::new(),
+        substeps: Vec::new(),
+    }
+}
+
+/// A parameter shown as notation.
+pub(crate) fn named(name: &'static str, e: E) -> (&'static str, Node) {
+    (name, show(e))
+}
