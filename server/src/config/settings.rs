@@ -95,3 +95,17 @@ pub fn table() -> String {
     }
     table
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_has_the_table_as_it_is() {
+        let readme = include_str!("../../README.md");
+        assert!(
+            readme.contains(&table()),
+            "put the output of `ganita-server --settings` into server/README.md"
+        );
+    }
+}

@@ -158,10 +158,9 @@ impl Page {
     pub(crate) async fn close(mut self, close: Close) {
         self.metrics.closes.get_or_create(&Closing { code: u32::from(close.code()) }).inc();
         let goodbye = async {
-            if self.socket.send(Message::Close(Some(close.frame()))).await.is_ok() {
-                // Until the page has answered; its answer is what lets both sides forget the connection.
-                while let Some(Ok(_)) = self.socket.recv().await {}
-            }
+            // Fails when the page said goodbye first; then reading sends it the answer it waits for.
+            let _ = self.socket.send(Message::Close(Some(close.frame()))).await;
+            while let Some(Ok(_)) = self.socket.recv().await {}
         };
         let _ = timeout(GOODBYE, goodbye).await;
     }

@@ -71,6 +71,11 @@ async fn an_sdk_has_a_lesson_in_its_own_words() {
         visit.say(json!({ "serverContent": { "turnComplete": true } })).await;
         assert_eq!(read(&mut sdk).await, json!({ "serverContent": { "turnComplete": true } }));
         sdk.close(None).await.expect("it is open");
+        let goodbye = timeout(PATIENCE, sdk.next()).await.expect("something comes");
+        assert!(
+            matches!(goodbye, Some(Ok(Message::Close(_)))),
+            "a goodbye is answered: {goodbye:?}"
+        );
         assert_eq!(visit.hear_or_end().await, None);
     }
 }

@@ -60,9 +60,7 @@ impl Lesson<'_> {
     pub(super) async fn park(&mut self, close: Option<Close>) {
         let Some(page) = self.page.take() else { return };
         let comes_back = page.dialect == Dialect::Ganita;
-        if let Some(close) = close {
-            page.close(close).await;
-        }
+        self.relay.tasks.spawn(page.close(close.unwrap_or(Close::Ended)));
         if comes_back {
             self.feed(Event::AudioEnd).await;
             self.parked_until = Some(Instant::now() + PARKED);
