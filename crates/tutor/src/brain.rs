@@ -189,7 +189,7 @@ impl Answer {
         let wants_more = wording::asks_again(words);
         match &memory.problem {
             Some((problem, kind)) if wants_more || reading.command.is_some() => {
-                self.solve(&problem.clone(), *kind)
+                self.solve(&problem.clone(), *kind);
             }
             _ if wording::greets(words) => self.say(Phrase::Greeting),
             _ if wording::thanks(words) => self.say(Phrase::Welcome),

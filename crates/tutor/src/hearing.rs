@@ -3,6 +3,7 @@
 //! Clients that detect speech themselves send sound only while somebody speaks, and say when it ends. Others send sound
 //! all the time; for them the end is found by loudness.
 
+use crate::sound::Sound;
 use std::time::{Duration, Instant};
 
 /// No sound for so long ends a turn.
@@ -20,8 +21,8 @@ const LONGEST_MS: u64 = 28_000;
 /// Kept from before speech begins.
 const LEAD_MS: u64 = 400;
 
-/// Bytes in a millisecond of 16-bit sound at 16 kHz.
-const BYTES_PER_MS: u64 = 32;
+/// What the ears take.
+const RATE_HZ: u32 = 16_000;
 
 /// Nothing below this is speech (about -48 dB below full scale).
 const SOFTEST: f32 = 0.004;
@@ -47,12 +48,15 @@ pub(crate) enum Change {
 #[derive(Debug)]
 pub(crate) struct Hearing {
     pcm: Vec<u8>,
+    rate_hz: u32,
     room: f32,
     loud_ms: u64,
     quiet_ms: u64,
     is_speech: bool,
     looked_at: usize,
     last_sound: Instant,
+    /// Quiet has ended a turn and nothing was said since.
+    is_after_turn: bool,
     /// The client says where speech begins and ends.
     pub(crate) is_marked: bool,
     /// Milliseconds of sound since the stream began.
@@ -63,21 +67,28 @@ impl Hearing {
     pub(crate) fn new() -> Hearing {
         Hearing {
             pcm: Vec::new(),
+            rate_hz: RATE_HZ,
             room: UNKNOWN_ROOM,
             loud_ms: 0,
             quiet_ms: 0,
             is_speech: false,
             looked_at: 0,
             last_sound: Instant::now(),
+            is_after_turn: false,
             is_marked: false,
             heard_ms: 0,
         }
     }
 
     /// Takes in a piece of sound.
-    pub(crate) fn hear(&mut self, pcm: &[u8], now: Instant) -> Change {
+    pub(crate) fn hear(&mut self, pcm: &[u8], rate_hz: u32, now: Instant) -> Change {
+        if rate_hz != self.rate_hz {
+            self.pcm = Sound::from_pcm16(&self.pcm, self.rate_hz).resampled(rate_hz).to_pcm16();
+            self.looked_at = self.pcm.len();
+            self.rate_hz = rate_hz;
+        }
         let whole = &pcm[..pcm.len() / 2 * 2];
-        let duration_ms = whole.len() as u64 / BYTES_PER_MS;
+        let duration_ms = self.duration_ms(whole.len());
         self.pcm.extend_from_slice(whole);
         self.heard_ms += duration_ms;
         self.last_sound = now;
@@ -98,6 +109,7 @@ impl Hearing {
         if !self.is_speech {
             if self.loud_ms >= 150 {
                 self.is_speech = true;
+                self.is_after_turn = false;
                 return Change::Begins;
             }
             if !self.is_marked {
@@ -105,15 +117,30 @@ impl Hearing {
             }
             return Change::Nothing;
         }
-        let is_over =
-            self.quiet_ms >= QUIET_MS || self.pcm.len() as u64 / BYTES_PER_MS >= LONGEST_MS;
-        if is_over && !self.is_marked { Change::Ends } else { Change::Nothing }
+        let is_over = self.quiet_ms >= QUIET_MS || self.turn_ms() >= LONGEST_MS;
+        if !is_over || self.is_marked {
+            return Change::Nothing;
+        }
+        self.is_after_turn = true;
+        Change::Ends
+    }
+
+    fn duration_ms(&self, bytes: usize) -> u64 {
+        bytes as u64 * 500 / u64::from(self.rate_hz)
+    }
+
+    /// Whether the end of the stream ends a turn: not when quiet has ended it before.
+    pub(crate) fn stream_ended(&mut self) -> bool {
+        if std::mem::take(&mut self.is_after_turn) {
+            self.end();
+        }
+        !self.pcm.is_empty()
     }
 
     fn forget_before_lead(&mut self) {
-        const LEAD_BYTES: usize = (LEAD_MS * BYTES_PER_MS) as usize;
-        if self.quiet_ms > LEAD_MS && self.pcm.len() > 4 * LEAD_BYTES {
-            self.pcm.drain(..self.pcm.len() - LEAD_BYTES);
+        let lead_bytes = (LEAD_MS * u64::from(self.rate_hz) / 1000) as usize * 2;
+        if self.quiet_ms > LEAD_MS && self.pcm.len() > 4 * lead_bytes {
+            self.pcm.drain(..self.pcm.len() - lead_bytes);
             self.loud_ms = 0;
         }
     }
@@ -125,17 +152,24 @@ impl Hearing {
 
     /// Whether there is enough new sound for another look, and then that sound.
     pub(crate) fn interim(&mut self) -> Option<Vec<u8>> {
-        let new_ms = (self.pcm.len() - self.looked_at) as u64 / BYTES_PER_MS;
+        let new_ms = self.duration_ms(self.pcm.len() - self.looked_at);
         if !self.is_speech || new_ms < INTERIM_MS {
             return None;
         }
         self.looked_at = self.pcm.len();
-        Some(self.pcm.clone())
+        Some(self.for_the_ears(&self.pcm))
     }
 
     /// Milliseconds of the turn so far.
     pub(crate) fn turn_ms(&self) -> u64 {
-        self.pcm.len() as u64 / BYTES_PER_MS
+        self.duration_ms(self.pcm.len())
+    }
+
+    fn for_the_ears(&self, pcm: &[u8]) -> Vec<u8> {
+        match self.rate_hz {
+            RATE_HZ => pcm.to_vec(),
+            rate_hz => Sound::from_pcm16(pcm, rate_hz).resampled(RATE_HZ).to_pcm16(),
+        }
     }
 
     /// The sound of the turn, which is over.
@@ -144,7 +178,8 @@ impl Hearing {
         self.quiet_ms = 0;
         self.is_speech = false;
         self.looked_at = 0;
-        std::mem::take(&mut self.pcm)
+        let pcm = std::mem::take(&mut self.pcm);
+        self.for_the_ears(&pcm)
     }
 }
 
@@ -166,7 +201,7 @@ mod tests {
     }
 
     fn feed(hearing: &mut Hearing, milliseconds: u64, peak: i16, now: Instant) -> Vec<Change> {
-        let changes = (0..milliseconds / 100).map(|_| hearing.hear(&tone(100, peak), now));
+        let changes = (0..milliseconds / 100).map(|_| hearing.hear(&tone(100, peak), RATE_HZ, now));
         changes.filter(|change| *change != Change::Nothing).collect()
     }
 
@@ -180,7 +215,23 @@ mod tests {
         assert_eq!(feed(&mut hearing, 800, 60, now), [], "a breath is not the end");
         assert_eq!(feed(&mut hearing, 1_000, 6_000, now), []);
         assert_eq!(feed(&mut hearing, 900, 60, now), [Change::Ends]);
-        assert!(hearing.end().len() as u64 / BYTES_PER_MS >= 4_700);
+        assert!(hearing.turn_ms() >= 4_700);
+        assert!(hearing.end().len() >= 4_700 * 32);
+        assert_eq!(feed(&mut hearing, 300, 60, now), []);
+        assert!(!hearing.stream_ended(), "the turn was over before");
+    }
+
+    #[test]
+    fn any_rate_becomes_the_ears_rate() {
+        let now = Instant::now();
+        let mut hearing = Hearing::new();
+        for _ in 0..10 {
+            let second: Vec<u8> =
+                (0..4_800_i16).flat_map(|n| ((n % 48) * 200).to_le_bytes()).collect();
+            hearing.hear(&second, 48_000, now);
+        }
+        assert_eq!(hearing.turn_ms(), 1_000);
+        assert_eq!(hearing.end().len(), 32_000);
     }
 
     #[test]

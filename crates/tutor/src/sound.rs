@@ -66,45 +66,18 @@ impl Sound {
     /// The same sound at another rate: a Kaiser-windowed sinc, cut off a little below the lower of both Nyquist rates.
     #[must_use]
     pub fn resampled(&self, rate_hz: u32) -> Sound {
-        if rate_hz == self.rate_hz || self.samples.is_empty() {
+        if rate_hz == self.rate_hz || self.samples.is_empty() || self.rate_hz == 0 || rate_hz == 0 {
             return Sound { samples: self.samples.clone(), rate_hz };
         }
-        const HALF_WIDTH: f64 = 16.0;
-        let ratio = f64::from(rate_hz) / f64::from(self.rate_hz);
-        let cutoff = 0.94 * ratio.min(1.0);
-        let reach = HALF_WIDTH / cutoff;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "lengths of sounds are small"
-        )]
-        let length = (self.samples.len() as f64 * ratio) as usize;
-        let sample = |index: usize| {
-            let centre = index as f64 / ratio;
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "clamped to the sound's ends"
-            )]
-            let from = (centre - reach).max(0.0) as usize;
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "clamped to the sound's ends"
-            )]
-            let to = ((centre + reach) as usize + 1).min(self.samples.len());
-            let sum: f64 = (from..to)
-                .map(|at| {
-                    let distance = at as f64 - centre;
-                    f64::from(self.samples[at])
-                        * cutoff
-                        * sinc(cutoff * distance)
-                        * kaiser(distance / reach)
-                })
-                .sum();
-            sum as f32
-        };
-        Sound { samples: (0..length).map(sample).collect(), rate_hz }
+        let common = greatest_common_divisor(rate_hz, self.rate_hz) as usize;
+        let (up, down) = (rate_hz as usize / common, self.rate_hz as usize / common);
+        let kernel = Kernel::new(up, down);
+        let length = self.samples.len() * up / down;
+        let samples = (0..length).map(|index| {
+            let position = index * down;
+            kernel.apply(&self.samples, position / up, position % up)
+        });
+        Sound { samples: samples.collect(), rate_hz }
     }
 
     /// How long it is.
@@ -112,6 +85,51 @@ impl Sound {
     pub fn duration_ms(&self) -> u64 {
         self.samples.len() as u64 * 1000 / u64::from(self.rate_hz.max(1))
     }
+}
+
+/// The weights of the samples around a point, for each place a point can have between two samples.
+struct Kernel {
+    reach: usize,
+    phases: Vec<Vec<f32>>,
+}
+
+impl Kernel {
+    fn new(up: usize, down: usize) -> Kernel {
+        const ZERO_CROSSINGS: f64 = 16.0;
+        let cutoff = 0.94 * (up as f64 / down as f64).min(1.0);
+        let half_width = ZERO_CROSSINGS / cutoff;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few hundred at most"
+        )]
+        let reach = libm::ceil(half_width) as usize;
+        let phase = |phase: usize| {
+            let weight = |tap: usize| {
+                let distance = tap as f64 - (reach - 1) as f64 - phase as f64 / up as f64;
+                (cutoff * sinc(cutoff * distance) * kaiser(distance / half_width)) as f32
+            };
+            (0..2 * reach).map(weight).collect()
+        };
+        Kernel { reach, phases: (0..up).map(phase).collect() }
+    }
+
+    /// The value just after sample `at`, `phase` of `phases` on the way to the next.
+    fn apply(&self, samples: &[f32], at: usize, phase: usize) -> f32 {
+        let weights = &self.phases[phase];
+        let first = (at + 1).saturating_sub(self.reach);
+        let skipped = (first + self.reach) - (at + 1);
+        let last = (at + self.reach + 1).min(samples.len());
+        samples[first.min(last)..last]
+            .iter()
+            .zip(&weights[skipped..])
+            .map(|(sample, weight)| sample * weight)
+            .sum()
+    }
+}
+
+fn greatest_common_divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
 fn sinc(x: f64) -> f64 {

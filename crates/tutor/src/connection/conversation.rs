@@ -10,7 +10,6 @@ use crate::hearing::{Change, Hearing};
 use crate::performance::{Beat, Stage, perform};
 use crate::routes::Tutor;
 use crate::script::{Fault, FaultKind, Moment};
-use crate::sound::Sound;
 use axum::extract::ws::WebSocket;
 use futures_util::stream::{SplitStream, StreamExt};
 use ganita_live::message::{
@@ -173,7 +172,7 @@ impl Conversation {
             self.speech_begins().await?;
         }
         let is_over = input.audio_stream_end == Some(true) || input.activity_end.is_some();
-        if is_over && self.hearing.turn_ms() > 0 {
+        if is_over && self.hearing.stream_ended() {
             self.end_turn().await?;
         }
         if let Some(text) = input.text.filter(|text| !text.trim().is_empty()) {
@@ -218,12 +217,9 @@ impl Conversation {
         let rate_hz = rate.ok().filter(|rate| (8_000..=96_000).contains(rate));
         let rate_hz =
             rate_hz.ok_or_else(|| Ending::invalid(format!("MIME type {}", blob.mime_type)))?;
-        let mut pcm = blob.bytes().ok_or_else(|| Ending::invalid("audio is not base64"))?;
-        if rate_hz != 16_000 {
-            pcm = Sound::from_pcm16(&pcm, rate_hz).resampled(16_000).to_pcm16();
-        }
+        let pcm = blob.bytes().ok_or_else(|| Ending::invalid("audio is not base64"))?;
         self.faults.note(Moment::Sound);
-        match self.hearing.hear(&pcm, Instant::now()) {
+        match self.hearing.hear(&pcm, rate_hz, Instant::now()) {
             Change::Nothing => Ok(()),
             Change::Begins => self.speech_begins().await,
             Change::Ends => self.end_turn().await,
@@ -535,7 +531,10 @@ impl Conversation {
         if self.mouth.is_frozen {
             return Ok(());
         }
-        if self.hearing.has_paused(now) { self.end_turn().await } else { self.look().await }
+        if self.hearing.has_paused(now) && self.hearing.stream_ended() {
+            return self.end_turn().await;
+        }
+        self.look().await
     }
 
     async fn say_goodbye(&mut self, left: Duration) -> Step {
