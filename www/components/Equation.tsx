@@ -70,7 +70,8 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
             type="button"
             className={newest ? "primary" : "quiet"}
             data-testid="solve-button"
-            onClick={() => lesson.solve(equation.id, null)}
+            // What was asked aloud, a derivative for instance, is what is worked out again.
+            onClick={() => lesson.solve(equation.id, equation.work?.kind ?? null)}
           >
             <Say word="solve" />
           </button>

@@ -47,6 +47,11 @@ function Done({ work, written }: { work: Extract<Work, { state: "done" }>; writt
       <div className="answer" role="status" ref={place}>
         <span className="name">
           <Say word="answer" />
+          {isTask(chosen.kind) && (
+            <span className="tag">
+              <Say word={chosen.kind} />
+            </span>
+          )}
         </span>
         <Formula latex={chosen.answerLatex} />
       </div>
@@ -106,6 +111,11 @@ function StepList({
       ))}
     </ol>
   );
+}
+
+/** Of these the equation alone does not say that they were asked for. */
+function isTask(kind: string): kind is "simplify" | "factor" | "expand" | "diff" | "integrate" {
+  return ["simplify", "factor", "expand", "diff", "integrate"].includes(kind);
 }
 
 function spaceless(latex: string): string {
