@@ -307,6 +307,13 @@ impl Conversation {
         let EarReport { turn, is_final, heard, sound_ms } = report;
         if !is_final {
             self.is_looking = false;
+            tracing::debug!(
+                text = heard.text,
+                why = heard.why,
+                took_ms = heard.took_ms,
+                sound_ms,
+                "looked"
+            );
             let is_present = turn == self.turn && heard.heard;
             return if is_present {
                 self.say_heard(&heard.text, false, None).await
