@@ -45,7 +45,7 @@ fn stages(bench: &mut Criterion) {
             let mut rest = black_box(&input[..]);
             let mut sum = 0.0;
             while !rest.is_empty() {
-                let (taken, probability) = detector.process(rest);
+                let (taken, probability) = detector.process(rest, rest);
                 rest = &rest[taken..];
                 sum += probability.unwrap_or(0.0);
             }

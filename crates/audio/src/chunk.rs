@@ -69,12 +69,17 @@ impl Chunker {
         }
     }
 
-    /// Remembers a frame.
+    /// Remembers a frame, with what its probability will about be.
     pub(crate) fn write(&mut self, frame: &[f32; FRAME_SAMPLES], probability: f32) {
         let slot = (self.written / FRAME_SAMPLES as u64) as usize % MEMORY_FRAMES;
         self.memory[slot * FRAME_SAMPLES..][..FRAME_SAMPLES].copy_from_slice(frame);
         self.probabilities[slot] = probability;
         self.written += FRAME_SAMPLES as u64;
+    }
+
+    /// Corrects the probability of the frame that begins at `start`.
+    pub(crate) fn correct(&mut self, start: u64, probability: f32) {
+        self.probabilities[(start / FRAME_SAMPLES as u64) as usize % MEMORY_FRAMES] = probability;
     }
 
     /// From here on everything is sent, beginning at `start`, unless that was sent already or is forgotten.

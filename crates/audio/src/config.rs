@@ -55,8 +55,8 @@ impl Default for VadSettings {
     fn default() -> Self {
         VadSettings {
             positive_speech_threshold: 0.5,
-            negative_speech_threshold: 0.35,
-            redemption_ms: 192.0,
+            negative_speech_threshold: 0.5,
+            redemption_ms: 128.0,
             pre_speech_pad_ms: 300.0,
             min_speech_ms: 64.0,
         }

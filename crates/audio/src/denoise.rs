@@ -80,7 +80,30 @@ impl Denoiser {
 
     /// Takes all of `input` and says how many samples it wrote to `output`, which must have room for
     /// [`output_max`](Denoiser::output_max) of them.
-    pub fn process(&mut self, mut input: &[f32], output: &mut [f32]) -> usize {
+    pub fn process(&mut self, input: &[f32], output: &mut [f32]) -> usize {
+        self.process_frames(input, |denoiser, written| {
+            denoiser.frame(&mut output[written..written + FRAME]);
+        })
+    }
+
+    /// The same, and beside it the samples as they came, aligned with the clean ones.
+    pub(crate) fn process_both(
+        &mut self,
+        input: &[f32],
+        output: &mut [f32],
+        noisy: &mut [f32],
+    ) -> usize {
+        self.process_frames(input, |denoiser, written| {
+            noisy[written..written + FRAME].copy_from_slice(&denoiser.noisy);
+            denoiser.frame(&mut output[written..written + FRAME]);
+        })
+    }
+
+    fn process_frames(
+        &mut self,
+        mut input: &[f32],
+        mut frame: impl FnMut(&mut Denoiser, usize),
+    ) -> usize {
         let mut written = 0;
         while !input.is_empty() {
             let take = input.len().min(FRAME - self.filled);
@@ -89,7 +112,7 @@ impl Denoiser {
             input = &input[take..];
             if self.filled == FRAME {
                 self.filled = 0;
-                self.frame(&mut output[written..written + FRAME]);
+                frame(self, written);
                 written += FRAME;
             }
         }

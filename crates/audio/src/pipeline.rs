@@ -3,7 +3,7 @@
 use crate::chunk::{Chunk, Chunker, Cut};
 use crate::config::{Config, ConfigError, Mode, VadSettings, check_rate};
 use crate::denoise::Denoiser;
-use crate::detect::{Detector, FRAME_SAMPLES};
+use crate::detect::{Detector, FRAME_SAMPLES, LOOK_AHEAD_FRAMES};
 use crate::level::Level;
 use crate::resample::Resampler;
 use crate::sanitize::{Faults, sanitize};
@@ -26,7 +26,7 @@ pub enum Event<'a> {
     Chunk(Chunk<'a>),
 }
 
-/// 16 ms of cleaned sound.
+/// What 16 ms of sound are: speech, or not.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     /// Where in the input it begins.
@@ -39,7 +39,7 @@ pub struct Frame {
     pub probability: f32,
     /// Whether speech has begun and has not ended (hangover included).
     pub speaking: bool,
-    /// How loud it is, after the noise was removed.
+    /// How loud the newest 16 ms are, after the noise was removed.
     pub level: Level,
     /// Input samples at or over full scale since the frame before.
     pub clipped: u32,
@@ -79,6 +79,7 @@ pub struct Pipeline {
     to_denoise: Resampler,
     denoiser: Denoiser,
     to_speech: Resampler,
+    to_speech_noisy: Resampler,
     detector: Detector,
     segmenter: Segmenter,
     chunker: Chunker,
@@ -88,7 +89,9 @@ pub struct Pipeline {
     step_filled: usize,
     at_48k: Vec<f32>,
     cleaned: Vec<f32>,
+    noisy: Vec<f32>,
     at_16k: Vec<f32>,
+    noisy_at_16k: Vec<f32>,
     /// Samples of `at_16k` that are there, and that the detector has taken.
     speech_filled: usize,
     speech_taken: usize,
@@ -110,6 +113,7 @@ impl Pipeline {
         let to_denoise = Resampler::new(config.sample_rate_hz, DENOISE_RATE_HZ)?;
         let denoiser = Denoiser::new(config.mode, config.strength)?;
         let to_speech = Resampler::new(DENOISE_RATE_HZ, SPEECH_RATE_HZ)?;
+        let to_speech_noisy = Resampler::new(DENOISE_RATE_HZ, SPEECH_RATE_HZ)?;
 
         let step = vec![0.0; (config.sample_rate_hz / STEPS_PER_SECOND) as usize];
         let at_48k = vec![0.0; to_denoise.output_max(step.len())];
@@ -125,13 +129,16 @@ impl Pipeline {
             to_denoise,
             denoiser,
             to_speech,
+            to_speech_noisy,
             detector: Detector::new(),
             segmenter: Segmenter::new(config.vad, frame_ms),
             chunker: Chunker::new(),
             step,
             step_filled: 0,
             at_48k,
+            noisy: cleaned.clone(),
             cleaned,
+            noisy_at_16k: at_16k.clone(),
             at_16k,
             speech_filled: 0,
             speech_taken: 0,
@@ -176,13 +183,20 @@ impl Pipeline {
 
     /// Hands the detector what is there, up to the end of a frame, and lets the segmenter decide.
     fn frame(&mut self) -> Option<Frame> {
-        let (taken, probability) =
-            self.detector.process(&self.at_16k[self.speech_taken..self.speech_filled]);
-        self.speech_taken += taken;
-        let probability = probability?;
-
-        let start = self.chunker.written();
-        self.chunker.write(self.detector.frame(), probability);
+        let (start, probability) = loop {
+            let waiting = self.speech_taken..self.speech_filled;
+            let (taken, probability) =
+                self.detector.process(&self.at_16k[waiting.clone()], &self.noisy_at_16k[waiting]);
+            self.speech_taken += taken;
+            let probability = probability?;
+            self.chunker.write(self.detector.frame(), probability);
+            // The first frames only prepare the ear.
+            let behind = (LOOK_AHEAD_FRAMES + 1) * FRAME_SAMPLES as u64;
+            if let Some(start) = self.chunker.written().checked_sub(behind) {
+                break (start, probability);
+            }
+        };
+        self.chunker.correct(start, probability);
         match self.segmenter.frame(probability, start) {
             Some(Turn::Begins(onset)) => {
                 self.statistics.segments += 1;
@@ -201,7 +215,7 @@ impl Pipeline {
         }
         Some(Frame {
             start: self.position(start),
-            end: self.position(self.chunker.written()),
+            end: self.position(start + FRAME_SAMPLES as u64),
             decided: self.statistics.input_samples,
             probability,
             speaking: self.segmenter.speaking(),
@@ -223,8 +237,10 @@ impl Pipeline {
         }
         self.step_filled = 0;
         let count = self.to_denoise.process(&self.step, &mut self.at_48k);
-        let count = self.denoiser.process(&self.at_48k[..count], &mut self.cleaned);
+        let count =
+            self.denoiser.process_both(&self.at_48k[..count], &mut self.cleaned, &mut self.noisy);
         self.speech_filled = self.to_speech.process(&self.cleaned[..count], &mut self.at_16k);
+        self.to_speech_noisy.process(&self.noisy[..count], &mut self.noisy_at_16k);
         self.speech_taken = 0;
         true
     }
@@ -319,6 +335,7 @@ impl Pipeline {
         self.to_denoise.reset();
         self.denoiser.reset();
         self.to_speech.reset();
+        self.to_speech_noisy.reset();
         self.detector.reset();
         self.segmenter.reset();
         self.chunker.reset();

@@ -88,8 +88,13 @@ mod tests {
     /// Frames of 16 ms, drawn: `#` surely speech, `-` in between, `.` surely not.
     #[track_caller]
     fn check(drawing: &str, expected: &[(usize, Turn)]) {
-        let settings =
-            VadSettings { min_speech_ms: 48.0, redemption_ms: 64.0, ..VadSettings::default() };
+        let settings = VadSettings {
+            positive_speech_threshold: 0.5,
+            negative_speech_threshold: 0.35,
+            min_speech_ms: 48.0,
+            redemption_ms: 64.0,
+            ..VadSettings::default()
+        };
         let mut segmenter = Segmenter::new(settings, 16.0);
         let mut turns = Vec::new();
         for (n, frame) in drawing.chars().enumerate() {

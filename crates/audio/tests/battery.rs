@@ -141,8 +141,8 @@ impl Stage for Detecting {
         while !input.is_empty() {
             // The detector stands behind the door, where nothing that is not finite gets in.
             let clean = input[0].is_finite();
-            let (taken, probability) =
-                if clean { self.0.process(&input[..1]) } else { self.0.process(&[0.0]) };
+            let sample = if clean { input[0] } else { 0.0 };
+            let (taken, probability) = self.0.process(&[sample], &[sample * 0.5]);
             input = &input[taken..];
             if let Some(probability) = probability {
                 output.push(probability);

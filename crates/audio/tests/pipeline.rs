@@ -72,8 +72,7 @@ fn only_speech_is_sent_with_what_came_just_before() {
             ms(begins.decided)
         );
         let late = ms(ends.decided) - 2_960.0;
-        // The voice is synthetic, and the detector lets go of it later than of a real one.
-        assert!((0.0..=700.0).contains(&late), "{rate}: end known {late} ms after the last word");
+        assert!((0.0..=300.0).contains(&late), "{rate}: end known {late} ms after the last word");
 
         let mut position = None;
         for (n, chunk) in seen[1..seen.len() - 1].iter().enumerate() {

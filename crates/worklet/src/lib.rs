@@ -58,7 +58,7 @@
 //!                           are the instant where it began or ended
 //! 24     f64   decided      input position at which this was known (always ≥ end)
 //! 32     f32   probability  frame: of speech, 0..1; chunk: mean over its frames; else 0
-//! 36     f32   rms          frame, chunk: level of the cleaned signal, linear, 1.0 = full scale; else 0
+//! 36     f32   rms          frame (its newest 16 ms), chunk: level of the cleaned signal, linear, 1.0 = full scale
 //! 40     f32   peak         frame, chunk: the same, peak; else 0
 //! 44     u32   speaking     1 while inside speech (after hysteresis)
 //! 48     u32   clipped      frame, chunk: input samples at or over full scale since the last event of this kind
