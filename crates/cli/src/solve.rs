@@ -1,0 +1,178 @@
+//! Problems to answers, step by step.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use ganita_algebra::{Solution, Step, Task, explain, tell, tell_refusal};
+use ganita_notation::{Language, read, write_latex};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::jsonl;
+
+/// Solves a problem and shows the steps.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The problem, in LaTeX.
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    latex: Option<String>,
+
+    /// Reads rows {id, kind?, input_latex, variable?} from standard input; writes {id, answer_latex, steps, time_us},
+    /// or {id, answer_latex: null, refusal, reason}.
+    #[arg(long)]
+    jsonl: bool,
+
+    /// What is asked: evaluate, simplify, expand, factor, partial_fractions, solve, solve_system, inequality,
+    /// trig_identity, diff, implicit_diff, integrate, definite or limit. Found in the problem if it is left out.
+    #[arg(long)]
+    kind: Option<String>,
+
+    /// The unknown; several are separated by commas.
+    #[arg(long)]
+    variable: Option<String>,
+
+    /// The language of the steps.
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    En,
+    Hi,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Value,
+    kind: Option<String>,
+    input_latex: String,
+    variable: Option<Variable>,
+}
+
+/// One name, several in one string, or a list.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Variable {
+    Names(String),
+    List(Vec<String>),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer {
+    Solved {
+        id: Value,
+        answer_latex: String,
+        steps: Vec<StepRow>,
+        time_us: u64,
+    },
+    Refused {
+        id: Value,
+        answer_latex: Option<String>,
+        refusal: String,
+        reason: &'static str,
+        time_us: u64,
+    },
+}
+
+#[derive(Serialize)]
+struct StepRow {
+    before: String,
+    after: String,
+    rule: &'static str,
+    relation: &'static str,
+    #[serde(rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    where_: BTreeMap<String, String>,
+}
+
+/// Why there is no answer: a word for programs, a sentence for people.
+struct NoAnswer {
+    reason: &'static str,
+    sentence: String,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.jsonl {
+        return jsonl::answer_each(answer);
+    }
+    let language = match arguments.lang {
+        Lang::En => Language::English,
+        Lang::Hi => Language::Hindi,
+    };
+    let latex = arguments.latex.as_deref().expect("clap asks for it unless --jsonl is given");
+    let solution = solve(latex, arguments.kind.as_deref(), arguments.variable.as_deref(), language)
+        .map_err(|no_answer| Failure::at(latex, no_answer.sentence))?;
+    show(&solution, language).map_err(|error| Failure::writing(&error))
+}
+
+fn solve(
+    latex: &str,
+    kind: Option<&str>,
+    variable: Option<&str>,
+    language: Language,
+) -> Result<Solution, NoAnswer> {
+    let problem = read(latex).map_err(|error| NoAnswer {
+        reason: "not_read",
+        sentence: format!("at byte {}: {}", error.at, error.message),
+    })?;
+    let task = match kind {
+        Some(kind) => Task::from_kind(kind, variable).ok_or_else(|| NoAnswer {
+            reason: "unknown_kind",
+            sentence: format!("there is no kind \"{kind}\""),
+        })?,
+        None => {
+            let inferred = Task::infer(&problem);
+            Task::from_kind(inferred.kind.name(), variable).unwrap_or(inferred)
+        }
+    };
+    explain(&task, &problem).map_err(|refusal| NoAnswer {
+        reason: refusal.reason.code(),
+        sentence: tell_refusal(&refusal, language),
+    })
+}
+
+fn show(solution: &Solution, language: Language) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "{}", write_latex(&solution.problem))?;
+    for (n, step) in solution.steps.iter().enumerate() {
+        writeln!(output, "{:>3}. {}", n + 1, tell(step, language))?;
+        writeln!(output, "     {}", write_latex(&step.after))?;
+    }
+    writeln!(output, "{}", solution.answer_latex())
+}
+
+fn answer(row: Row) -> Answer {
+    let variable = row.variable.map(|variable| match variable {
+        Variable::Names(names) => names,
+        Variable::List(names) => names.join(","),
+    });
+    let start = Instant::now();
+    let solved =
+        solve(&row.input_latex, row.kind.as_deref(), variable.as_deref(), Language::English);
+    let time_us = start.elapsed().as_micros() as u64;
+    match solved {
+        Ok(solution) => Answer::Solved {
+            id: row.id,
+            answer_latex: solution.answer_latex(),
+            steps: solution.steps.iter().map(step_row).collect(),
+            time_us,
+        },
+        Err(NoAnswer { reason, sentence }) => {
+            Answer::Refused { id: row.id, answer_latex: None, refusal: sentence, reason, time_us }
+        }
+    }
+}
+
+fn step_row(step: &Step) -> StepRow {
+    StepRow {
+        before: write_latex(&step.before),
+        after: write_latex(&step.after),
+        rule: step.rule,
+        relation: step.relation.name(),
+        where_: step.where_.iter().map(|(name, node)| (name.clone(), write_latex(node))).collect(),
+    }
+}
