@@ -112,7 +112,8 @@ impl Lattice {
         }
         lattice.first.push(index(lattice.arcs.len()));
         lattice.hard = (0..count).any(|at| {
-            matches!(
+            let left = at > 0 && words.text(at) == "parenthesis" && words.text(at - 1) == "left";
+            left || matches!(
                 words.text(at),
                 "startfraction"
                     | "startfrac"

@@ -37,7 +37,14 @@ impl Parser<'_> {
                 node = if up { raised(node, script) } else { subscripted(node, script) };
                 continue;
             }
-            let Some(arc) = self.operator_arc() else { return node };
+            let Some(arc) = self.operator_arc() else {
+                // One script was left and the next begins: "Subscript c Baseline Superscript 2".
+                if !self.ended() && matches!(self.lattice.level(self.at), Some(Level::Open { .. }))
+                {
+                    continue;
+                }
+                return node;
+            };
             match arc.meaning {
                 Meaning::Raised(-1) if self.function_follows(arc) => return node,
                 Meaning::Raised(power) => {

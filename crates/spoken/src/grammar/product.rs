@@ -184,6 +184,13 @@ impl Parser<'_> {
                 let function = std::mem::replace(letter, nothing());
                 *letter = crate::grammar::function::apply(function, *inner);
             }
+            (Some(letter), group @ Node::Group(..))
+                if function_letter(letter) && self.lattice.hard =>
+            {
+                // h[…] is a product; nothing written keeps the writer from calling h.
+                factors.push((Join::Beside, nothing()));
+                factors.push((Join::Beside, group));
+            }
             (Some(above @ Node::Differential(_)), below @ Node::Differential(_))
                 if self.integrals == 0 =>
             {
