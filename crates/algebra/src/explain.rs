@@ -42,9 +42,12 @@ pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     if size(problem) > SIZE {
         return Err(Refusal::new(Reason::TooLong));
     }
-    let problem = bare(problem);
     let variables: Vec<E> = task.variables.iter().map(|name| sym(name)).collect();
     let first = variables.first().copied();
+    let problem = match task.kind {
+        Kind::Integrate => tasks::integrate::with_sign(bare(problem), first),
+        _ => bare(problem),
+    };
     let found = match task.kind {
         Kind::Evaluate | Kind::Simplify => tasks::simplify::simplify(&problem, task.kind, first),
         Kind::Expand => tasks::simplify::expand(&problem),

@@ -44,6 +44,23 @@ pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Re
     Ok(Found::one(work, answer, "integrate", Some(x)))
 }
 
+/// The problem under an integral sign, for those who were only given the integrand.
+pub(crate) fn with_sign(problem: Node, variable: Option<E>) -> Node {
+    if matches!(problem, Node::Integral { .. }) {
+        return problem;
+    }
+    let Ok(f) = meaning(&problem) else { return problem };
+    let x = variable.or_else(|| f.symbols().first().copied()).unwrap_or_else(|| sym("x"));
+    Node::Integral {
+        fold: 1,
+        closed: false,
+        lower: None,
+        upper: None,
+        body: Box::new(problem),
+        variables: vec![show(x)],
+    }
+}
+
 fn with_constant(e: E) -> Node {
     let mut terms: Vec<(Sign, Node)> = show::written_terms(e)
         .into_iter()
