@@ -61,12 +61,8 @@ fn every_server_message_keeps_to_the_schema() {
         ..ServerContent::default()
     };
     let read = server(&ServerMessage::content(content));
-    let sounds: Vec<_> = read
-        .server_content
-        .iter()
-        .flat_map(|content| content.sounds())
-        .map(Blob::bytes)
-        .collect();
+    let sounds: Vec<_> =
+        read.server_content.iter().flat_map(|content| content.sounds()).map(Blob::bytes).collect();
     assert_eq!(sounds, [Some(vec![1, 2, 3, 4])]);
 
     let empty = ServerMessage::default;

@@ -33,7 +33,9 @@ pub(crate) enum Place {
 fn level(node: &Node) -> u8 {
     match node {
         Node::Lines(_) | Node::List(_) => 0,
-        Node::Operation(name, _) if name == "or" || name == "and" => 1,
+        Node::Operation(name, _) if matches!(name.as_str(), "or" | "and" | "या" | "और") => {
+            1
+        }
         Node::Relation(..) => 2,
         Node::Operation(..) => 3,
         Node::Sum(_) => 4,
@@ -75,7 +77,7 @@ pub(crate) fn needed(node: &Node, place: Place) -> bool {
         Place::Operand => level <= 3,
         Place::Item => level == 0,
         Place::Alternative => {
-            level == 0 || matches!(node, Node::Operation(name, _) if name == "or")
+            level == 0 || matches!(node, Node::Operation(name, _) if name == "or" || name == "या")
         }
         Place::Conjunct => level <= 1,
         Place::Body => level <= 4 || is_letter_d(node),

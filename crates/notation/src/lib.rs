@@ -6,22 +6,13 @@
 mod tree;
 
 mod brackets;
+mod language;
+mod plain;
 mod read;
 mod write;
 
-mod plain;
-
+pub use language::{Language, in_language};
 pub use plain::write_plain;
 pub use read::{ReadError, ReadOptions, read, read_with};
 pub use tree::{Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style};
 pub use write::write_latex;
-
-/// A language explanations are given in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Hindi, in Devanagari.
-    Hindi,
-}

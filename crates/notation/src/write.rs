@@ -231,12 +231,12 @@ impl Writer {
                 }
             }
             Node::Operation(name, operands) => {
-                let word = name == "or" || name == "and";
+                let word = matches!(name.as_str(), "or" | "and" | "या" | "और");
                 let between =
                     if word { format!(" \\text{{ {name} }} ") } else { format!(" \\{name} ") };
                 let place = match name.as_str() {
-                    "or" => Place::Alternative,
-                    "and" => Place::Conjunct,
+                    "or" | "या" => Place::Alternative,
+                    "and" | "और" => Place::Conjunct,
                     _ => Place::Operand,
                 };
                 self.separated(operands, &between, place);

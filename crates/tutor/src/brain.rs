@@ -7,7 +7,7 @@ mod wording;
 
 use ganita_algebra::{Kind, Refusal, Solution, Task, explain, tell, tell_refusal};
 use ganita_live::tools::BoardCall;
-use ganita_notation::{Language, Node, write_latex, write_plain};
+use ganita_notation::{Language, Node, in_language, write_latex, write_plain};
 use ganita_spoken::{Command, Context, Reading, convert};
 use wording::{Phrase, phrase};
 
@@ -177,7 +177,8 @@ impl Answer {
         if solution.steps.len() > STEPS_TOLD {
             self.say(Phrase::RestOnBoard);
         }
-        self.say_about(Phrase::Answer, &write_plain(&solution.answer));
+        let answer = in_language(&solution.answer, self.language);
+        self.say_about(Phrase::Answer, &write_plain(&answer));
     }
 
     fn refuse(&mut self, refusal: &Refusal) {

@@ -2,7 +2,7 @@
 
 use crate::maths::{Refusal, Refused, Solution, Solved, Step, StepRelation, Substitution};
 use ganita_algebra::{Kind, Relation, Task, explain, tell, tell_refusal};
-use ganita_notation::{Language, Node, ReadError, read, write_latex};
+use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 
 /// Solves a problem written in LaTeX.
 ///
@@ -59,7 +59,7 @@ fn solved(solution: &ganita_algebra::Solution, language: Language) -> Solved {
         kind: solution.kind.name().to_owned(),
         variables: solution.variables.clone(),
         read_as_latex: write_latex(&solution.problem),
-        answer_latex: solution.answer_latex(),
+        answer_latex: write_latex(&in_language(&solution.answer, language)),
         answers_latex: solution.answers.iter().map(write_latex).collect(),
         steps: steps(&solution.steps, "", language),
     }
@@ -78,8 +78,8 @@ fn steps(steps: &[ganita_algebra::Step], prefix: &str, language: Language) -> Ve
                     Relation::Restrict => StepRelation::Restrict,
                     Relation::Info => StepRelation::Info,
                 },
-                before_latex: write_latex(&step.before),
-                after_latex: write_latex(&step.after),
+                before_latex: write_latex(&in_language(&step.before, language)),
+                after_latex: write_latex(&in_language(&step.after, language)),
                 text: tell(step, language),
                 where_: step
                     .where_

@@ -2,7 +2,7 @@
 
 use super::Locale;
 use ganita_algebra::{Kind, Relation, Task, explain, tell, tell_refusal};
-use ganita_notation::{Language, Node, ReadError, read, write_latex};
+use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 use serde::Serialize;
 
 /// A worked problem, or why there is none.
@@ -81,7 +81,7 @@ pub(super) fn answer(
             ok: true,
             kind: solution.kind.name(),
             read_as_latex: write_latex(&solution.problem),
-            answer_latex: solution.answer_latex(),
+            answer_latex: write_latex(&in_language(&solution.answer, language)),
             answers_latex: solution.answers.iter().map(write_latex).collect(),
             steps: steps(&solution.steps, "", language),
             variables: solution.variables,
@@ -127,8 +127,8 @@ fn one(step: &ganita_algebra::Step, number: String, language: Language) -> Step 
             Relation::Restrict => "restrict",
             Relation::Info => "info",
         },
-        before_latex: write_latex(&step.before),
-        after_latex: write_latex(&step.after),
+        before_latex: write_latex(&in_language(&step.before, language)),
+        after_latex: write_latex(&in_language(&step.after, language)),
         text: tell(step, language),
         where_: substitutions
             .map(|(name, node)| Substitution { name: name.clone(), latex: write_latex(node) })

@@ -1,0 +1,71 @@
+//! The words that stand between formulas, in the reader's language.
+
+use crate::tree::Node;
+
+/// A language explanations are given in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Hindi, in Devanagari.
+    Hindi,
+}
+
+/// Joining words and fixed answers: English, Hindi (as in NCERT's Hindi textbooks).
+const WORDS: &[(&str, &str)] = &[
+    ("or", "या"),
+    ("and", "और"),
+    ("no solution", "कोई हल नहीं"),
+    ("does not exist", "अस्तित्व नहीं है"),
+    ("if", "यदि"),
+    ("otherwise", "अन्यथा"),
+];
+
+/// The same mathematics with the words between it in `language`: `x = 2 \text{ or } x = 3` becomes
+/// `x = 2 \text{ या } x = 3`. [`crate::read`] reads the joining words of both languages to the same tree.
+#[must_use]
+pub fn in_language(node: &Node, language: Language) -> Node {
+    if language == Language::English {
+        return node.clone();
+    }
+    let all = |nodes: &[Node]| nodes.iter().map(|node| in_language(node, language)).collect();
+    match node {
+        Node::Text(words) => Node::Text(hindi(words).to_owned()),
+        Node::Operation(name, operands) => Node::Operation(hindi(name).to_owned(), all(operands)),
+        Node::List(items) => Node::List(all(items)),
+        Node::Lines(lines) => Node::Lines(all(lines)),
+        Node::Cases(rows) => Node::Cases(
+            rows.iter()
+                .map(|(value, condition)| {
+                    let condition = condition.as_ref().map(|node| in_language(node, language));
+                    (in_language(value, language), condition)
+                })
+                .collect(),
+        ),
+        Node::Relation(first, rest) => Node::Relation(
+            Box::new(in_language(first, language)),
+            rest.iter().map(|(sign, side)| (sign.clone(), in_language(side, language))).collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+fn hindi(words: &str) -> &str {
+    WORDS.iter().find(|(english, _)| *english == words.trim()).map_or(words, |(_, hindi)| hindi)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, in_language};
+    use crate::{read, write_latex, write_plain};
+
+    #[test]
+    fn joining_words_are_hindi_and_read_back() {
+        let node = read(r"x = 2 \text{ or } x = 3").expect("this is LaTeX");
+        let hindi = in_language(&node, Language::Hindi);
+        assert_eq!(write_latex(&hindi), r"x = 2 \text{ या } x = 3");
+        assert_eq!(write_plain(&hindi), "x = 2 या x = 3");
+        assert_eq!(read(&write_latex(&hindi)), Ok(node));
+    }
+}
