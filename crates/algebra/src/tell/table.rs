@@ -323,8 +323,8 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "put limits",
         ("definite", r"\int_0^1x^2dx"),
-        "Put in the limits: F(b) − F(a).",
-        "सीमाएँ रखिए: F(b) − F(a)।",
+        "The integral without limits is F = {f}. Put in the limits: F(b) − F(a).",
+        "बिना सीमाओं का समाकल F = {f} है। सीमाएँ रखिए: F(b) − F(a)।",
     ),
     w(
         "odd",
