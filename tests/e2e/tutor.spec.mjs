@@ -107,3 +107,19 @@ test("the tutor's words are shown as captions while it speaks, and a notice of t
   await page.locator('[data-testid="notice"][data-code="tutor-has-no-ears"]').waitFor();
   await context.close();
 });
+
+test("a connection that breaks in the middle is said in English and Hindi, and typing goes on", async () => {
+  const { page, cut, context } = await tutor("both");
+  await context.route("**/api/v1/live/tickets", (route) => route.abort());
+  await cut(3000);
+  const lost = page.locator('[data-testid="notice"][data-code="connection-lost"]');
+  await lost.waitFor({ timeout: 15_000 });
+  const sentence = await lost.textContent();
+  assert.match(sentence, /connection to the tutor broke/);
+  assert.match(sentence, /संपर्क टूट गया/);
+  await page.getByTestId("typed-input").fill("two x equals six");
+  await page.getByTestId("typed-submit").click();
+  await page.getByTestId("board-equation").waitFor();
+  assert.deepEqual((await formulas(page)).map(squeeze), ["2x=6"]);
+  await context.close();
+});

@@ -185,7 +185,11 @@ export class Lesson {
     if (connection === "live") {
       this.dismiss("server-unreachable");
       this.dismiss("tutor-gone");
+      this.dismiss("connection-lost");
+    } else if (connection === "reconnecting") {
+      this.#say(notice("connection-lost"));
     } else if (connection === "gone") {
+      this.dismiss("connection-lost");
       this.#voice.hush();
       this.state.patch({ conversation: settle(this.state.get().conversation) });
     }

@@ -25,6 +25,10 @@ const SENTENCES = {
     en: "The tutor's server cannot be reached. Typing, the board, steps and plots go on working on this device.",
     hi: "ट्यूटर के सर्वर से संपर्क नहीं हो पा रहा है। लिखना, बोर्ड, चरण और ग्राफ़ इसी डिवाइस पर चलते रहेंगे।",
   },
+  "connection-lost": {
+    en: "The connection to the tutor broke. It is being made again; typing, the board and the steps go on working.",
+    hi: "ट्यूटर से संपर्क टूट गया। उसे फिर से जोड़ा जा रहा है; लिखना, बोर्ड और चरण चलते रहेंगे।",
+  },
   "not-mathematics": {
     en: "I found no mathematics in that sentence. Try saying it in other words.",
     hi: "इस वाक्य में गणित नहीं मिला। इसे दूसरे शब्दों में कहकर देखें।",
