@@ -170,3 +170,11 @@ fn plain_text() {
     assert_eq!(plain(r"x^2+3x\ge\frac{\sqrt2}{2}"), "x² + 3x ≥ √2/2");
     assert_eq!(plain(r"\sin^{-1} x"), "sin⁻¹ x");
 }
+
+#[test]
+fn an_integral_inside_a_limit_keeps_its_own_differential() {
+    let latex = r"\int_{0}^{1} \lim_{x \to \left(\int_{0}^{1} 2 \, dx\right)} 3 \, dx";
+    let tree = read(latex).expect("this is LaTeX");
+    assert!(matches!(&tree, Node::Integral { variables, .. } if variables.len() == 1), "{tree:?}");
+    assert_eq!(write_latex(&tree), latex);
+}

@@ -215,7 +215,8 @@ impl Parser<'_> {
                 Kind::Command(name) if name == "{" => depth += 1,
                 Kind::Char('}' | ')' | ']') => depth -= 1,
                 Kind::Command(name) if name == "}" => depth -= 1,
-                Kind::Command(name) if name == "int" => inner += 1,
+                // An integral inside brackets keeps its differential inside them too.
+                Kind::Command(name) if name == "int" && depth == 0 => inner += 1,
                 Kind::Char('=' | ',') if depth == 0 => return None,
                 _ if depth == 0 && self.differential_starts(k) => {
                     if inner == 0 {
