@@ -8,6 +8,7 @@
 )]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "xtask is a terminal program")]
 
+mod bench;
 mod command;
 mod demo;
 mod lesson;
@@ -15,7 +16,9 @@ mod ready;
 mod score;
 mod services;
 mod setup;
+mod sources;
 mod test;
+mod types;
 mod wasm;
 mod web;
 
@@ -60,6 +63,15 @@ enum Task {
     },
     /// Build the two wasm files into the npm package.
     Wasm,
+    /// Write the TypeScript types that are generated from Rust.
+    Types,
+    /// Licences, sources and known holes of all dependencies, with cargo-deny.
+    Deny,
+    /// Measure how long things take.
+    Bench {
+        /// What is measured.
+        subject: bench::Subject,
+    },
     /// Measure against the development data in ../shared and write the table to tests/corpus.
     Score {
         /// What is scored.
@@ -77,6 +89,9 @@ fn main() -> ExitCode {
         Task::Test => test::run(),
         Task::Ready { all } => ready::run(all),
         Task::Wasm => wasm::build(),
+        Task::Types => types::write(),
+        Task::Deny => sources::deny(),
+        Task::Bench { subject } => bench::run(subject),
         Task::Score { subject } => score::run(subject),
     };
     match outcome {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use crate::command::{capture, command, root, step};
-use crate::setup;
+use crate::{setup, sources};
 
 /// Format, lints as errors, documentation, and the tests of what changed.
 pub(crate) fn run(all: bool) -> Result<()> {
@@ -18,6 +18,10 @@ pub(crate) fn run(all: bool) -> Result<()> {
     if web {
         setup::for_wasm()?;
         web_checks()?;
+    }
+    sources::spelling()?;
+    if all || changed.iter().any(|file| file.ends_with("Cargo.toml")) {
+        sources::unused_dependencies()?;
     }
     println!("  ready");
     Ok(())

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::command::{capture, command, root, step};
-use crate::setup::cache;
+use crate::setup::{cache, environment};
 
 /// What is scored.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -33,8 +33,8 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
             "there is nothing to score with: the development data (../shared/corpus) is not on this machine"
         );
     }
-    let build = ["build", "--release", "--quiet", "-p", "ganita-cli"];
-    step("ganita, release build", command("cargo", build))?;
+    let build = ["build", "--profile", "measure", "--quiet", "-p", "ganita-cli"];
+    step("ganita, optimised", command("cargo", build))?;
     let table = match subject {
         Subject::Spoken => spoken(&shared)?,
         Subject::Algebra => algebra(&shared)?,
@@ -55,7 +55,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
 fn ganita() -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("release/ganita")
+    target.join("measure/ganita")
 }
 
 /// A folder for answers and verdicts.
@@ -90,7 +90,7 @@ fn spoken(shared: &Path) -> Result<String> {
 }
 
 fn algebra(shared: &Path) -> Result<String> {
-    let python = environment("judge-algebra", &["sympy==1.14.0", "mpmath==1.3.0"])?;
+    let python = python("judge-algebra", &["sympy==1.14.0", "mpmath==1.3.0"])?;
     let input = shared.join("corpus/algebra/dev.jsonl");
     let answers = answer("solve", &input)?.display().to_string();
     let judge = shared.join("tools/judge-algebra");
@@ -118,7 +118,7 @@ fn audio(shared: &Path) -> Result<String> {
         "librosa",
         "onnxruntime",
     ];
-    let python = environment("judge-audio", &needs)?;
+    let python = python("judge-audio", &needs)?;
     let program = ganita().display().to_string();
     let mut table = String::from("# cargo xtask score audio\n");
     for script in ["vad.py", "denoise.py"] {
@@ -130,23 +130,8 @@ fn audio(shared: &Path) -> Result<String> {
 }
 
 /// A Python with the packages a judge asks for.
-fn environment(name: &str, packages: &[&str]) -> Result<String> {
-    let folder = cache().join(name);
-    let python = folder.join("bin/python").display().to_string();
-    let stamp = folder.join("installed");
-    let wanted = packages.join("\n");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    step(
-        "a Python for the judge",
-        command("python3", ["-m", "venv", &folder.display().to_string()]),
-    )?;
-    let mut arguments = vec!["-m", "pip", "--quiet", "--disable-pip-version-check", "install"];
-    arguments.extend(packages);
-    step("what the judge needs", command(&python, arguments))?;
-    fs::write(stamp, wanted)?;
-    Ok(python)
+fn python(name: &str, packages: &[&str]) -> Result<String> {
+    Ok(environment(name, packages)?.join("python").display().to_string())
 }
 
 fn data(folder: &Path) -> Result<Vec<PathBuf>> {

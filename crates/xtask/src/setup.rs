@@ -5,6 +5,8 @@
 mod debian;
 mod ears;
 mod node;
+mod python;
+mod tools;
 mod wasm_target;
 
 use std::path::PathBuf;
@@ -12,6 +14,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub(crate) use ears::{Ears, ears};
+pub(crate) use python::environment;
+pub(crate) use tools::{deny, machete, typos};
 pub(crate) use wasm_target::{WASM_TARGET, WasmToolchain, wasm_toolchain};
 
 /// Everything that `demo` and `test` need.

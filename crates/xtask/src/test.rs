@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use self::totals::Totals;
 use crate::command::{command, root};
 use crate::services::{Lesson, Plan};
-use crate::{demo, lesson, ready};
+use crate::{demo, lesson, ready, sources};
 
 /// Runs everything; an error if anything failed.
 pub(crate) fn run() -> Result<()> {
@@ -19,6 +19,9 @@ pub(crate) fn run() -> Result<()> {
     let mut totals = Totals::default();
     println!("\nRust");
     rust(&mut totals)?;
+    println!("\nSources");
+    totals.check("spelling", sources::spelling());
+    totals.check("no unused dependencies", sources::unused_dependencies());
     println!("\nTypeScript");
     totals.check("format, lints and types", ready::web_checks());
     vitest("crates/wasm/npm", &mut totals)?;

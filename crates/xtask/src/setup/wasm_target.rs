@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{cache, debian};
+use super::{cache, debian, tools};
 use crate::command::{capture, command, root, step};
 
 /// The target of everything that runs in the browser.
@@ -199,26 +199,13 @@ fn build_standard_library() -> Result<()> {
 /// wasm-bindgen's program, of exactly the version that Cargo.lock has of its library.
 fn wasm_bindgen() -> Result<PathBuf> {
     let version = locked_version("wasm-bindgen")?;
-    let folder = cache().join(format!("wasm-bindgen-{version}"));
-    let program = folder.join("bin/wasm-bindgen");
-    if program.is_file() {
-        return Ok(program);
-    }
-    println!("  + wasm-bindgen {version}: the JavaScript around the wasm files");
-    let folder_name = folder.display().to_string();
-    let mut install = command(
-        "cargo",
-        // Not --locked: some patch versions in its lock file are missing from some registries.
-        ["install", "wasm-bindgen-cli", "--version", &version, "--root", &folder_name, "--quiet"],
-    );
     // It runs for a second at a time: a quick build is worth more than quick code.
-    install
-        .env("CARGO_TARGET_DIR", root().join("target/wasm-bindgen-cli"))
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-    step("wasm-bindgen", install)?;
-    Ok(program)
+    tools::built(&tools::Program {
+        package: "wasm-bindgen-cli",
+        program: "wasm-bindgen",
+        version: &version,
+        why: "the JavaScript around the wasm files",
+    })
 }
 
 fn locked_version(package: &str) -> Result<String> {

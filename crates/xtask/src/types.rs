@@ -1,0 +1,12 @@
+//! `cargo xtask types`: what is generated from Rust types for TypeScript.
+
+use anyhow::Result;
+
+use crate::command::{command, step};
+
+/// Writes the files; tests fail while they differ from the Rust types.
+pub(crate) fn write() -> Result<()> {
+    let mut wasm = command("cargo", ["test", "--quiet", "-p", "ganita-wasm", "--lib", "are_fresh"]);
+    wasm.env("UPDATE_EXPECT", "1");
+    step("crates/wasm/npm/src/generated", wasm)
+}
