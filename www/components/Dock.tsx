@@ -7,7 +7,7 @@ import { plain, WORDS, type Word } from "./words";
 export function Dock({ onStart }: { onStart: () => void }) {
   const lesson = useLesson();
   const language = useLanguage();
-  const { microphone, speaking, tutorSpeaking, connection } = useStore(lesson.state);
+  const { microphone, speaking, tutorSpeaking, connection, listeningAlone } = useStore(lesson.state);
   const { board } = useStore(lesson.paper);
   const on =
     microphone === "on" ||
@@ -21,9 +21,11 @@ export function Dock({ onStart }: { onStart: () => void }) {
       ? "starting"
       : microphone !== "on"
         ? "idle"
-        : speaking
-          ? "hearing"
-          : "listening";
+        : connection === "gone" && !listeningAlone
+          ? "unheard"
+          : speaking
+            ? "hearing"
+            : "listening";
   return (
     <footer className="dock">
       <div className="above">

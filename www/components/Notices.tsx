@@ -20,6 +20,16 @@ export function Notices() {
           <span>
             <Say said={notice} />
           </span>
+          {notice.offer && (
+            <button
+              type="button"
+              className="quiet"
+              data-testid="notice-offer"
+              onClick={() => lesson.accept(notice.code)}
+            >
+              <Say said={notice.offer} />
+            </button>
+          )}
           <button
             type="button"
             className="quiet icon"

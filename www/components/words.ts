@@ -28,6 +28,10 @@ export const WORDS = {
   idle: { en: "Tap the microphone and speak, or type.", hi: "माइक दबाकर बोलिए, या लिखिए।" },
   starting: { en: "Starting…", hi: "शुरू हो रहा है…" },
   listening: { en: "Listening. Speak whenever you like.", hi: "सुन रहा हूँ। जब चाहें बोलिए।" },
+  unheard: {
+    en: "Nobody can hear you now. Type, or try the tutor again.",
+    hi: "अभी आपको कोई सुन नहीं रहा। लिखिए, या शिक्षक से फिर जुड़िए।",
+  },
   hearing: { en: "I hear you", hi: "आपकी आवाज़ आ रही है" },
   tutorSpeaks: { en: "The tutor is speaking", hi: "शिक्षक बोल रहे हैं" },
   off: { en: "On this device", hi: "इसी डिवाइस पर" },

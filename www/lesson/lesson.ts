@@ -1,5 +1,6 @@
 import type { Alternative, Draft, Kind } from "./board";
 import { type Conversation, hear, settle } from "./conversation";
+import { Ears } from "./ears";
 import { isLanguage, type Language, preferredLanguage } from "./language";
 import { Microphone } from "./microphone";
 import { errorNotice, type Notice, notice, withNotice, withoutNotice } from "./notice";
@@ -16,6 +17,8 @@ export interface LessonState {
   /** The student is speaking, as the voice detector hears it. */
   speaking: boolean;
   tutorSpeaking: boolean;
+  /** The browser's own ears write down what is said, since no tutor does. */
+  listeningAlone: boolean;
   conversation: Conversation;
   notices: readonly Notice[];
 }
@@ -26,6 +29,7 @@ const START: LessonState = {
   connection: "off",
   speaking: false,
   tutorSpeaking: false,
+  listeningAlone: false,
   conversation: [],
   notices: [],
 };
@@ -61,6 +65,14 @@ export class Lesson {
     onInterrupted: () => this.#voice.hush(),
     onTool: (call) => this.writer.call(call),
     onNotice: (said) => this.#say(said),
+  });
+  readonly #ears = new Ears({
+    onTranscript: (transcript) => this.#onTranscript(transcript),
+    onError: (error) => {
+      this.state.patch({ listeningAlone: false });
+      this.dismiss("own-ears");
+      this.#say(errorNotice(error, "microphone-lost"));
+    },
   });
   #turnEnd: ReturnType<typeof setTimeout> | null = null;
 
@@ -122,6 +134,7 @@ export class Lesson {
     });
     this.writer.forget();
     this.#tutor.disconnect();
+    this.#stopOwnEars();
     await Promise.all([this.#microphone.stop(), this.#voice.stop()]);
   }
 
@@ -156,6 +169,12 @@ export class Lesson {
     this.state.patch({ notices: withoutNotice(this.state.get().notices, code) });
   }
 
+  /** The person takes up what a notice offers. */
+  accept(code: string): void {
+    this.dismiss(code);
+    if (code === "own-ears-downloadable") void this.#downloadEars();
+  }
+
   /** A formula whose words arrived at `heardAtMs` can be seen now. */
   painted(heardAtMs: Draft["heardAtMs"]): void {
     measure("words-to-board", heardAtMs, performance.now());
@@ -165,6 +184,7 @@ export class Lesson {
     const changed = language !== this.state.get().language;
     this.state.patch({ language });
     this.writer.setLanguage(language);
+    if (changed && this.state.get().connection === "gone") void this.#listenAlone();
     if (changed) void this.#tutor.changeLanguage(language);
   }
 
@@ -186,13 +206,39 @@ export class Lesson {
       this.dismiss("server-unreachable");
       this.dismiss("tutor-gone");
       this.dismiss("connection-lost");
+      this.#stopOwnEars();
     } else if (connection === "reconnecting") {
       this.#say(notice("connection-lost"));
     } else if (connection === "gone") {
       this.dismiss("connection-lost");
       this.#voice.hush();
       this.state.patch({ conversation: settle(this.state.get().conversation) });
+      void this.#listenAlone();
     }
+  }
+
+  /** No tutor hears any more; where the browser can, it listens instead. */
+  async #listenAlone(): Promise<void> {
+    try {
+      const offer = await this.#ears.open(this.state.get().language);
+      if (this.state.get().connection !== "gone" || offer === "deaf") return;
+      this.state.patch({ listeningAlone: offer === "hears" });
+      this.#say(notice(offer === "hears" ? "own-ears" : "own-ears-downloadable"));
+    } catch (error) {
+      this.#say(errorNotice(error, "microphone-lost"));
+    }
+  }
+
+  async #downloadEars(): Promise<void> {
+    if (await this.#ears.download(this.state.get().language)) await this.#listenAlone();
+    else this.#say(notice("own-ears-not-downloaded"));
+  }
+
+  #stopOwnEars(): void {
+    this.#ears.close();
+    this.state.patch({ listeningAlone: false });
+    this.dismiss("own-ears");
+    this.dismiss("own-ears-downloadable");
   }
 
   #onTranscript({ who, text, final, scripted }: Transcript): void {

@@ -5,6 +5,8 @@ import type { Said } from "./language";
 export interface Notice extends Said {
   code: string;
   tone: "information" | "warning";
+  /** What the person can do about it here and now. */
+  offer?: Said;
 }
 
 /** Sentences of the page's own. Those about sound, server and tutor come with their errors. */
@@ -37,16 +39,40 @@ const SENTENCES = {
     en: "This browser keeps shared memory switched off. Everything works; sound may arrive a little later.",
     hi: "इस ब्राउज़र में साझा मेमोरी बंद है। सब कुछ चलेगा, पर आवाज़ थोड़ी देर से पहुँच सकती है।",
   },
+  "own-ears": {
+    en: "Without the tutor this browser listens by itself, on this device. Formulas, steps and graphs go on working.",
+    hi: "शिक्षक के बिना यह ब्राउज़र इसी डिवाइस पर ख़ुद सुन रहा है। सूत्र, चरण और ग्राफ़ चलते रहेंगे।",
+  },
+  "own-ears-downloadable": {
+    en: "This browser can listen by itself, without the tutor, once it has downloaded your language.",
+    hi: "भाषा एक बार डाउनलोड हो जाए तो यह ब्राउज़र शिक्षक के बिना भी सुन सकता है।",
+  },
+  "own-ears-not-downloaded": {
+    en: "The browser could not download your language. Typing works; you can try again when the connection is better.",
+    hi: "ब्राउज़र आपकी भाषा डाउनलोड नहीं कर सका। लिखना चलता है; इंटरनेट ठीक होने पर फिर कोशिश करें।",
+  },
   scripted: {
     en: "This is a scripted transcript: the words come from a file, not from listening.",
     hi: "यह पहले से लिखा हुआ प्रतिलेख है: शब्द सुनकर नहीं, फ़ाइल से लिए गए हैं।",
   },
 } as const satisfies Record<string, Said>;
 
-const INFORMATION: ReadonlySet<string> = new Set(["no-shared-memory", "scripted", "not-mathematics"]);
+const INFORMATION: ReadonlySet<string> = new Set([
+  "no-shared-memory",
+  "scripted",
+  "not-mathematics",
+  "own-ears",
+  "own-ears-downloadable",
+]);
+
+const OFFERS: Readonly<Record<string, Said>> = {
+  "own-ears-downloadable": { en: "Download", hi: "डाउनलोड करें" },
+};
 
 export function notice(code: keyof typeof SENTENCES): Notice {
-  return { code, ...SENTENCES[code], tone: INFORMATION.has(code) ? "information" : "warning" };
+  const offer = OFFERS[code];
+  const tone = INFORMATION.has(code) ? "information" : "warning";
+  return { code, ...SENTENCES[code], tone, ...(offer && { offer }) };
 }
 
 /** The newest reason stands last; the same reason is not said twice. */

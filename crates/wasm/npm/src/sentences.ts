@@ -88,6 +88,14 @@ export const sentences = {
     en: "The tutor cannot be reached. Typing, formulas and steps go on working.",
     hi: "शिक्षक से संपर्क नहीं हो पा रहा। टाइप करना, सूत्र और चरण चलते रहेंगे।",
   },
+  "recogniser-missing": {
+    en: "This browser cannot understand speech by itself. With the tutor it can; typing works too.",
+    hi: "यह ब्राउज़र अपने आप बोली नहीं समझ सकता। शिक्षक के साथ समझ सकता है; टाइप करना भी चलता है।",
+  },
+  "recogniser-offline": {
+    en: "The browser's speech service cannot be reached. Typing, formulas and steps go on working.",
+    hi: "ब्राउज़र की बोली समझने वाली सेवा तक पहुँच नहीं हो रही। टाइप करना, सूत्र और चरण चलते रहेंगे।",
+  },
   disposed: {
     en: "This has already been closed.",
     hi: "यह पहले ही बंद हो चुका है।",

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as Audio from "../src/audio.ts";
 import type * as LiveKit from "../src/livekit.ts";
 import type * as Mathematics from "../src/maths.ts";
+import type * as Recognise from "../src/recognise.ts";
 import { openPage } from "./browser.ts";
 
 // The runner rewrites `import` inside functions that it sends to the page, so the page imports for itself.
@@ -12,7 +13,8 @@ const html = `<!doctype html><title>test</title><script type="module">
 import * as audio from "/dist/audio.js";
 import * as livekit from "/dist/livekit.js";
 import * as maths from "/dist/maths.js";
-Object.assign(window, { audio, livekit, maths });
+import * as recognise from "/dist/recognise.js";
+Object.assign(window, { audio, livekit, maths, recognise });
 </script>`;
 
 declare global {
@@ -20,6 +22,7 @@ declare global {
     audio: typeof Audio;
     livekit: typeof LiveKit;
     maths: typeof Mathematics;
+    recognise: typeof Recognise;
   }
 }
 
@@ -249,3 +252,16 @@ test("a refused microphone is said in both languages", async () => {
   expect(error).toMatchObject({ reason: "microphone-denied" });
   expect((error as { hi: string }).hi).toMatch(/माइक्रोफ़ोन/);
 }, 30_000);
+
+test("a browser without the language pack offers it, and does not listen elsewhere meanwhile", async () => {
+  const seen = await page.evaluate(async () => {
+    const { Recogniser } = window.recognise;
+    const availability = await Recogniser.availability("en");
+    const reason = await new Recogniser({ language: "en" }).start().then(
+      () => "started",
+      (error: Audio.GanitaError) => error.reason,
+    );
+    return { known: "webkitSpeechRecognition" in window, availability, reason };
+  });
+  expect(seen).toEqual({ known: true, availability: "downloadable", reason: "recogniser-missing" });
+});
