@@ -2,7 +2,7 @@
 
 mod ticket;
 
-pub(crate) use ticket::{Admission, TICKET_SECONDS, Tickets};
+pub(crate) use ticket::{Admission, TICKET_SECONDS, Tickets, Watch};
 
 use crate::clock;
 use crate::config::Config;
@@ -16,8 +16,8 @@ use serde::Deserialize;
 /// The clocks of the platform and of this server may differ by this much.
 const CLOCK_SKEW_SECONDS: u64 = 30;
 
-/// Longest name of a person or a room.
-pub(crate) const MAX_NAME_BYTES: usize = 128;
+/// Longest id of a person or a room, and longest title of one.
+pub(crate) const MAX_NAME_CHARACTERS: usize = 128;
 
 /// What somebody is to the school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -42,9 +42,17 @@ pub(crate) struct Person {
     pub(crate) role: Role,
     /// Rooms they are enrolled in; none means that nobody keeps enrolments (development).
     pub(crate) rooms: Option<Vec<String>>,
+    /// Students a guardian answers for.
+    pub(crate) students: Vec<String>,
 }
 
 impl Person {
+    /// Whether nobody knows who it is: the platform is not set up, and all share one name.
+    #[must_use]
+    pub(crate) fn is_guest(&self) -> bool {
+        self.rooms.is_none()
+    }
+
     /// Whether they may see what belongs to a student.
     #[must_use]
     pub(crate) fn may_read(&self, student: &str) -> bool {
@@ -68,6 +76,8 @@ struct Claims {
     nbf: u64,
     #[serde(default)]
     rooms: Vec<String>,
+    #[serde(default)]
+    students: Vec<String>,
 }
 
 /// Who is asking.
@@ -76,7 +86,12 @@ struct Claims {
 /// 401 when the platform is set up and the token is missing, wrong or old; it is not said which.
 pub(crate) fn person(config: &Config, headers: &HeaderMap) -> Result<Person, Problem> {
     let Some(secret) = &config.platform_secret else {
-        return Ok(Person { id: "guest".to_owned(), role: Role::Student, rooms: None });
+        return Ok(Person {
+            id: "guest".to_owned(),
+            role: Role::Student,
+            rooms: None,
+            students: Vec::new(),
+        });
     };
     let refused = || Problem::from(Code::Unauthorised);
     let header =
@@ -87,10 +102,15 @@ pub(crate) fn person(config: &Config, headers: &HeaderMap) -> Result<Person, Pro
     let now = clock::now_seconds();
     let is_old = now > claims.exp.saturating_add(CLOCK_SKEW_SECONDS);
     let is_early = now.saturating_add(CLOCK_SKEW_SECONDS) < claims.nbf;
-    if is_old || is_early || claims.sub.is_empty() || claims.sub.len() > MAX_NAME_BYTES {
+    if is_old || is_early || !is_id(&claims.sub) {
         return Err(refused());
     }
-    Ok(Person { id: claims.sub, role: claims.role, rooms: Some(claims.rooms) })
+    Ok(Person {
+        id: claims.sub,
+        role: claims.role,
+        rooms: Some(claims.rooms),
+        students: claims.students,
+    })
 }
 
 /// The page that is asking, if a browser said so.
@@ -109,18 +129,20 @@ pub(crate) fn origin(config: &Config, headers: &HeaderMap) -> Result<Option<Stri
     Err(Code::ForeignOrigin.because("add the page to GANITA_ALLOWED_ORIGINS to let it in"))
 }
 
-/// Whether a name can be a person's or a room's: letters, digits and a few marks.
+/// Whether something can be a person's or a room's id: 1 to 128 letters, digits and `_.:@-` of ASCII, so that it is the
+/// same in addresses, in LiveKit and in a database.
 #[must_use]
-pub(crate) fn is_name(name: &str) -> bool {
-    let is_fine = |letter: char| {
-        letter.is_alphanumeric() || "-_.:@ ".contains(letter) || is_indic_mark(letter)
-    };
-    !name.trim().is_empty() && name.len() <= MAX_NAME_BYTES && name.chars().all(is_fine)
+pub(crate) fn is_id(id: &str) -> bool {
+    let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:@-".contains(&byte);
+    (1..=MAX_NAME_CHARACTERS).contains(&id.len()) && id.bytes().all(is_fine)
 }
 
-/// Vowel signs and joiners inside Indian words are no letters by themselves.
-fn is_indic_mark(letter: char) -> bool {
-    matches!(letter, '\u{0900}'..='\u{0DFF}' | '\u{200C}' | '\u{200D}')
+/// Whether something can be shown as a name: 1 to 128 characters of any script, none of them for control.
+#[must_use]
+pub(crate) fn is_title(title: &str) -> bool {
+    let length = title.chars().take(MAX_NAME_CHARACTERS + 1).count();
+    let is_control = |letter: char| letter < ' ' || letter == '\x7f';
+    (1..=MAX_NAME_CHARACTERS).contains(&length) && !title.contains(is_control)
 }
 
 #[cfg(test)]
@@ -160,8 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn names_may_be_indian_and_may_not_be_paths() {
-        assert!(is_name("class-9b") && is_name("कक्षा ९") && is_name("asha@school"));
-        assert!(!is_name("") && !is_name("a/b") && !is_name("a\nb") && !is_name(&"x".repeat(129)));
+    fn ids_are_plain_and_titles_may_be_indian() {
+        assert!(is_id("class-9b") && is_id("asha@school.in") && is_id(&"x".repeat(128)));
+        for id in ["", "a/b", "a b", "a\nb", "कक्षा", "%00", &"x".repeat(129)] {
+            assert!(!is_id(id), "{id:?}");
+        }
+        assert!(is_title("कक्षा ९ 'ख'") && is_title(&"क".repeat(128)));
+        assert!(!is_title("") && !is_title("a\0b") && !is_title(&"क".repeat(129)));
     }
 }

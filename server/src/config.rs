@@ -22,6 +22,10 @@ pub struct Config {
     pub upstream: Upstream,
     /// Where history is kept.
     pub database: Database,
+    /// Where state is kept that several servers share; in this process when none.
+    pub redis: Option<SecretString>,
+    /// Whose consent a lesson needs.
+    pub consent: ConsentFrom,
     /// Pages that may talk to it.
     pub allowed_origins: Vec<String>,
     /// Signs the platform's own access tokens; without it everybody is let in as a guest.
@@ -82,6 +86,15 @@ pub struct LiveKit {
     pub api_key: String,
     /// What signs.
     pub api_secret: SecretString,
+}
+
+/// Whose agreement it takes before sound goes to a tutor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentFrom {
+    /// The student's own, given on the page.
+    Student,
+    /// A guardian's, on record before the lesson: students under 18 in India, under 13 in the United States.
+    Guardian,
 }
 
 /// How log lines look.

@@ -2,6 +2,7 @@
 //!
 //! Handlers return a [`Problem`]; the language is chosen once, by [`localise`], from the request's `Accept-Language`.
 
+use crate::http::RequestId;
 use axum::extract::Request;
 use axum::extract::ws::CloseFrame;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
@@ -29,6 +30,8 @@ pub enum Code {
     NotFound,
     /// The address exists, the method does not.
     MethodNotAllowed,
+    /// It is there already, or being done.
+    Conflict,
     /// The body is too large.
     TooLarge,
     /// The body is not JSON.
@@ -77,6 +80,9 @@ impl Code {
             Code::NotFound => (404, "not-found", "There is nothing here.", "यहाँ कुछ नहीं है।"),
             Code::MethodNotAllowed => {
                 (405, "method-not-allowed", "This cannot be done here.", "यह यहाँ नहीं किया जा सकता।")
+            }
+            Code::Conflict => {
+                (409, "conflict", "It is there already, or being done.", "यह पहले से है, या हो रहा है।")
             }
             Code::TooLarge => (413, "too-large", "The request is too large.", "अनुरोध बहुत बड़ा है।"),
             Code::NotJson => (415, "not-json", "JSON is expected.", "JSON अपेक्षित है।"),
@@ -170,6 +176,7 @@ fn is_hindi(headers: &HeaderMap) -> bool {
 /// Gives every failed response its problem body, also those axum made by itself.
 pub async fn localise(request: Request, next: Next) -> Response {
     let hindi = is_hindi(request.headers());
+    let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -194,6 +201,7 @@ pub async fn localise(request: Request, next: Next) -> Response {
         "code": name,
         "en": en,
         "hi": hi,
+        "instance": instance(id.as_ref()),
     });
     let mut told = (status, body.to_string()).into_response();
     let headers = told.headers_mut();
@@ -211,12 +219,19 @@ pub async fn localise(request: Request, next: Next) -> Response {
     told
 }
 
+/// The request's name as an address, so that a person can quote it.
+fn instance(id: Option<&RequestId>) -> String {
+    let id = id.and_then(|id| id.0.to_str().ok()).unwrap_or("none");
+    format!("urn:ganita:request:{id}")
+}
+
 fn from_status(status: StatusCode) -> Code {
     match status.as_u16() {
         401 => Code::Unauthorised,
         403 => Code::Forbidden,
         404 => Code::NotFound,
         405 => Code::MethodNotAllowed,
+        409 => Code::Conflict,
         413 => Code::TooLarge,
         415 => Code::NotJson,
         422 => Code::Invalid,

@@ -1,33 +1,59 @@
 //! What is served over HTTP, one file for each thing that can be asked.
 
-mod body;
-mod consent;
-mod google;
-mod health;
-mod live;
-mod rooms;
-mod solve;
 mod tickets;
+
+mod google;
+mod live;
+mod watch;
+
 mod transcriptions;
+
+mod enrolments;
+mod rooms;
+mod token;
+
+mod latex;
+mod solve;
+
+mod consent;
+mod students;
+
+mod audit;
+mod health;
+mod openapi;
+
+mod body;
+mod caller;
+mod page;
+mod replay;
+mod request_id;
+
+pub(crate) use request_id::RequestId;
 
 use crate::admit::Tickets;
 use crate::config::Config;
 use crate::error;
 use crate::metrics::{Metrics, Request as Counted};
 use crate::relay::Relay;
+use crate::state::State as SharedState;
 use crate::store::Store;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::Method;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::header::{
+    AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
+};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// The largest body: a problem is a few hundred bytes.
 const MAX_BODY_BYTES: usize = 32 * 1024;
@@ -41,40 +67,67 @@ pub(crate) struct App {
     pub(crate) config: Config,
     /// History.
     pub(crate) store: Arc<dyn Store>,
+    /// What is short-lived and shared with other servers.
+    pub(crate) state: Arc<dyn SharedState>,
     /// Lessons.
     pub(crate) relay: Arc<Relay>,
     /// Tickets to lessons.
     pub(crate) tickets: Tickets,
     /// The numbers.
     pub(crate) metrics: Arc<Metrics>,
+    /// The routes' description.
+    pub(crate) openapi: OpenApi,
     /// Problems that are solved at the same time.
     pub(crate) solving: Arc<Semaphore>,
 }
 
-/// All routes.
-pub(crate) fn router(app: &Arc<App>) -> Router {
-    let api = Router::new()
-        .route("/live/tickets", post(tickets::create))
-        .route("/consent", get(consent::read).delete(consent::withdraw))
-        .route("/token", post(rooms::token))
-        .route("/math/solve", post(solve::solve))
-        .route("/sessions/{id}/transcriptions", get(transcriptions::list))
-        .route("/sessions/{id}", axum::routing::delete(transcriptions::erase));
-    Router::new()
+/// All routes, and their description.
+pub(crate) fn routes() -> (Router<Arc<App>>, OpenApi) {
+    let api = OpenApiRouter::new()
+        .routes(routes!(tickets::create))
+        .routes(routes!(watch::ticket))
+        .routes(routes!(transcriptions::list))
+        .routes(routes!(transcriptions::erase))
+        .routes(routes!(rooms::create, rooms::list))
+        .routes(routes!(rooms::read, rooms::close))
+        .routes(routes!(enrolments::list))
+        .routes(routes!(enrolments::enrol, enrolments::dismiss))
+        .routes(routes!(token::token))
+        .routes(routes!(solve::solve))
+        .routes(routes!(latex::read))
+        .routes(routes!(students::problems))
+        .routes(routes!(consent::give, consent::read, consent::withdraw))
+        .routes(routes!(students::export))
+        .routes(routes!(students::erase))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::check))
+        .route("/openapi.json", get(openapi::serve));
+    let (router, mut description) = OpenApiRouter::with_openapi(openapi::about())
         .nest("/api/v1", api)
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .split_for_parts();
+    openapi::complete(&mut description);
+    (router, description)
+}
+
+/// The routes with what holds for all of them.
+pub(crate) fn router(app: &Arc<App>, routes: Router<Arc<App>>) -> Router {
+    routes
         .route("/ws/live", any(live::open))
+        .route("/ws/transcription", any(watch::open))
         .route("/ws/{method}", any(google::open))
         // Google's JavaScript SDK writes two slashes.
         .route("//ws/{method}", any(google::open))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), replay::once))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(|_| {
             error::Problem::from(error::Code::Internal).into_response()
         }))
         .layer(middleware::from_fn(error::localise))
         .layer(cors(&app.config))
+        .layer(middleware::from_fn(request_id::name))
         .layer(middleware::from_fn_with_state(Arc::clone(app), count))
         .with_state(Arc::clone(app))
 }
@@ -84,8 +137,16 @@ fn cors(config: &Config) -> CorsLayer {
         config.allowed_origins.iter().filter_map(|origin| origin.parse::<HeaderValue>().ok());
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("accept-language")])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            IF_NONE_MATCH,
+            HeaderName::from_static("accept-language"),
+            replay::HEADER,
+            request_id::HEADER,
+        ])
+        .expose_headers([ETAG, request_id::HEADER])
         .max_age(CORS_AGE)
 }
 

@@ -21,6 +21,7 @@ mod admit;
 mod jwt;
 mod livekit;
 
+pub mod state;
 pub mod store;
 
 pub mod metrics;

@@ -7,6 +7,7 @@ use crate::http::{App, router};
 use crate::metrics::Metrics;
 use crate::relay::Relay;
 use crate::relay::upstream::GeminiLive;
+use crate::state::{self, StateError};
 use crate::store::scribe::Scribe;
 use crate::store::{self, Store, StoreError};
 use axum::Router;
@@ -37,6 +38,8 @@ const RETENTION_EVERY: Duration = Duration::from_secs(3600);
 pub enum Failure {
     /// The store could not be opened.
     Store(StoreError),
+    /// The shared state could not be opened.
+    State(StateError),
     /// The address could not be listened on.
     Listen(std::io::Error),
 }
@@ -45,6 +48,7 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Failure::Store(error) => write!(formatter, "GANITA_DATABASE: {error}"),
+            Failure::State(error) => write!(formatter, "GANITA_REDIS: {error}"),
             Failure::Listen(error) => write!(formatter, "GANITA_LISTEN: {error}"),
         }
     }
@@ -55,16 +59,19 @@ impl std::error::Error for Failure {}
 /// Serves until `stopping` is cancelled, then ends every lesson, writes what is unwritten, and returns.
 ///
 /// # Errors
-/// When the store cannot be opened.
+/// When the store or the shared state cannot be opened.
 pub async fn serve(
     listener: TcpListener,
     config: Config,
     stopping: CancellationToken,
 ) -> Result<(), Failure> {
     let store = store::open(&config.database).await.map_err(Failure::Store)?;
+    let state = state::open(config.redis.as_ref()).await.map_err(Failure::State)?;
     let metrics = Arc::new(Metrics::new());
     let (scribe, writing) = Scribe::new(Arc::clone(&store), Arc::clone(&metrics), stopping.clone());
     let writing = tokio::spawn(writing);
+    let (scribe, showing) = scribe.showing(Arc::clone(&state));
+    let showing = tokio::spawn(showing);
     let upstream = Arc::new(GeminiLive::new(&config.upstream));
     let relay =
         Arc::new(Relay::new(upstream, scribe, Arc::clone(&metrics), &config, stopping.clone()));
@@ -72,17 +79,20 @@ pub async fn serve(
         .retention_days
         .map(|days| tokio::spawn(forget(Arc::clone(&store), days, stopping.clone())));
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let (routes, openapi) = crate::http::routes();
     let app = Arc::new(App {
         config,
         store: Arc::clone(&store),
         relay: Arc::clone(&relay),
-        tickets: Tickets::default(),
+        tickets: Tickets::new(Arc::clone(&state)),
+        state,
         metrics,
         solving: Arc::new(Semaphore::new(processors)),
+        openapi,
     });
 
     let connections = TaskTracker::new();
-    accept(&listener, &router(&app), &connections, &stopping).await;
+    accept(&listener, &router(&app, routes), &connections, &stopping).await;
     // New connections are refused from here on.
     drop(listener);
     connections.close();
@@ -99,6 +109,7 @@ pub async fn serve(
     if timeout(GRACE, writing).await.is_err() {
         tracing::error!("transcripts may be missing: a lesson did not let go of them");
     }
+    showing.abort();
     store.close().await;
     Ok(())
 }
@@ -161,6 +172,11 @@ async fn forget(store: Arc<dyn Store>, days: u32, stopping: CancellationToken) {
             Ok(0) => {}
             Ok(lessons) => tracing::info!(lessons, "old lessons were erased"),
             Err(error) => tracing::warn!(%error, "old lessons could not be erased"),
+        }
+        if let Err(error) =
+            store.erase_problems_before(clock::now_ms() - i64::from(days) * DAY_MS).await
+        {
+            tracing::warn!(%error, "old problems could not be erased");
         }
         tokio::select! {
             () = stopping.cancelled() => return,

@@ -1,6 +1,9 @@
 //! What is kept: lessons, what was said in them, consents. One trait, so that nothing else knows which database it is.
 
+pub mod audit;
+pub mod people;
 mod postgres;
+pub mod rooms;
 pub mod scribe;
 mod sql;
 mod sqlite;
@@ -13,6 +16,7 @@ use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The largest page of segments.
 pub const MAX_PAGE: u32 = 500;
@@ -55,7 +59,7 @@ pub struct Lesson {
 }
 
 /// Something that was said.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Segment {
     /// The lesson it belongs to.
@@ -78,7 +82,7 @@ pub struct Segment {
 }
 
 /// Who spoke.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Speaker {
     /// The student.
@@ -88,7 +92,7 @@ pub enum Speaker {
 }
 
 /// Somebody's agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Consent {
     /// For whom.
@@ -109,7 +113,7 @@ pub struct Consent {
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// What the server asks of a database.
-pub trait Store: Send + Sync + 'static {
+pub trait Store: rooms::Rooms + people::People + audit::Audit + Send + Sync + 'static {
     /// Notes that a lesson begins. Beginning one twice changes nothing.
     fn begin<'a>(&'a self, lesson: &'a Lesson) -> Answer<'a, ()>;
     /// Notes that a lesson ended, how, and where it could be taken up.

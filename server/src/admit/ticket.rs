@@ -1,20 +1,20 @@
 //! One-use tickets: what the page got over HTTPS, it shows once when it opens the socket.
 
 use crate::random;
+use crate::state::{Space, State, StateError};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// How long a ticket is good for.
 pub(crate) const TICKET_SECONDS: u64 = 60;
 
-/// Tickets that are out at a time; a class of students opens the page at once, an attacker asks for more.
-const MAX_TICKETS: usize = 20_000;
-
 /// What a ticket lets its holder do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Admission {
     /// The lesson.
     pub(crate) session: String,
@@ -32,43 +32,77 @@ pub(crate) struct Admission {
     pub(crate) handle: Option<String>,
 }
 
+/// What a watcher's ticket lets its holder do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+// A ticket to take part is no ticket to watch.
+#[serde(deny_unknown_fields)]
+pub(crate) struct Watch {
+    /// The lesson.
+    pub(crate) session: String,
+    /// The page it was given to.
+    pub(crate) origin: Option<String>,
+}
+
+/// Something a ticket can be for.
+pub(crate) trait Permit: Serialize + DeserializeOwned {
+    /// The page it was given to.
+    fn origin(&self) -> Option<&str>;
+}
+
+impl Permit for Admission {
+    fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+}
+
+impl Permit for Watch {
+    fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+}
+
 /// A ticket as the page holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ticket(pub(crate) String);
 
-/// The tickets that are out. Only their hashes are kept.
-#[derive(Debug, Default)]
+/// The tickets that are out. Only their hashes are kept, where every server finds them.
 pub(crate) struct Tickets {
-    out: Mutex<HashMap<[u8; 32], (Admission, Instant)>>,
+    state: Arc<dyn State>,
 }
 
-fn hash(ticket: &str) -> [u8; 32] {
-    let hash = digest(&SHA256, ticket.as_bytes());
-    hash.as_ref().try_into().expect("SHA-256 is 32 bytes")
+fn hash(ticket: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, ticket.as_bytes()))
 }
 
 impl Tickets {
-    /// A ticket for an admission; none when too many are out.
-    pub(crate) fn issue(&self, admission: Admission) -> Option<Ticket> {
+    /// Tickets that are kept in a state.
+    pub(crate) fn new(state: Arc<dyn State>) -> Tickets {
+        Tickets { state }
+    }
+
+    /// A ticket for something.
+    ///
+    /// # Errors
+    /// When too many are out, or the state is away.
+    pub(crate) async fn issue<P: Permit>(&self, permit: &P) -> Result<Ticket, StateError> {
         let ticket = random::name();
-        let now = Instant::now();
-        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        if out.len() >= MAX_TICKETS {
-            out.retain(|_, (_, until)| *until > now);
-        }
-        if out.len() >= MAX_TICKETS {
-            return None;
-        }
-        out.insert(hash(&ticket), (admission, now + Duration::from_secs(TICKET_SECONDS)));
-        Some(Ticket(ticket))
+        let kept = serde_json::to_vec(permit).expect("strings and flags always write");
+        let ttl = Duration::from_secs(TICKET_SECONDS);
+        self.state.put(Space::Ticket, &hash(&ticket), &kept, ttl).await?;
+        Ok(Ticket(ticket))
     }
 
     /// Takes a ticket: it is gone afterwards, also when it is shown by the wrong page.
-    pub(crate) fn take(&self, ticket: &str, origin: Option<&str>) -> Option<Admission> {
-        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        let (admission, until) = out.remove(&hash(ticket))?;
-        let is_good = until > Instant::now() && admission.origin.as_deref() == origin;
-        is_good.then_some(admission)
+    pub(crate) async fn take<P: Permit>(&self, ticket: &str, origin: Option<&str>) -> Option<P> {
+        let kept = match self.state.take(Space::Ticket, &hash(ticket)).await {
+            Ok(kept) => kept?,
+            Err(error) => {
+                tracing::error!(%error, "a ticket could not be looked up");
+                return None;
+            }
+        };
+        let permit: P = serde_json::from_slice(&kept).ok()?;
+        (permit.origin() == origin).then_some(permit)
     }
 }
 
@@ -91,34 +125,31 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_ticket_is_good_once_for_a_minute_and_for_its_page() {
-        let tickets = Tickets::default();
-        let issue = || tickets.issue(admission()).expect("there is room").0;
+        let tickets = Tickets::new(Arc::new(crate::state::Memory::default()));
+        let issue = || async { tickets.issue(&admission()).await.expect("there is room").0 };
+        let school = Some("https://school.in");
 
-        let good = issue();
-        assert_eq!(tickets.take(&good, Some("https://school.in")), Some(admission()));
-        assert_eq!(tickets.take(&good, Some("https://school.in")), None, "used");
+        let good = issue().await;
+        assert_eq!(tickets.take::<Admission>(&good, school).await, Some(admission()));
+        assert_eq!(tickets.take::<Admission>(&good, school).await, None, "used");
 
-        let elsewhere = issue();
-        assert_eq!(tickets.take(&elsewhere, Some("https://evil.in")), None, "another page");
+        let elsewhere = issue().await;
         assert_eq!(
-            tickets.take(&elsewhere, Some("https://school.in")),
+            tickets.take::<Admission>(&elsewhere, Some("https://evil.in")).await,
+            None,
+            "another page"
+        );
+        assert_eq!(
+            tickets.take::<Admission>(&elsewhere, school).await,
             None,
             "burnt by the wrong page"
         );
 
-        let old = issue();
-        tokio::time::advance(Duration::from_secs(TICKET_SECONDS)).await;
-        assert_eq!(tickets.take(&old, Some("https://school.in")), None, "old");
-    }
+        let part = issue().await;
+        assert_eq!(tickets.take::<Watch>(&part, school).await, None, "not for watching");
 
-    #[tokio::test(start_paused = true)]
-    async fn tickets_that_nobody_uses_make_room_when_they_are_old() {
-        let tickets = Tickets::default();
-        for _ in 0..MAX_TICKETS {
-            assert!(tickets.issue(admission()).is_some());
-        }
-        assert!(tickets.issue(admission()).is_none());
-        tokio::time::advance(Duration::from_secs(TICKET_SECONDS)).await;
-        assert!(tickets.issue(admission()).is_some());
+        let late = issue().await;
+        tokio::time::advance(Duration::from_secs(TICKET_SECONDS + 1)).await;
+        assert_eq!(tickets.take::<Admission>(&late, school).await, None, "old");
     }
 }

@@ -1,6 +1,6 @@
 //! From names and values to a [`Config`], collecting everything that is wrong before saying so.
 
-use super::{Config, Database, LiveKit, LogFormat, Provider, SETTINGS, Upstream};
+use super::{Config, ConsentFrom, Database, LiveKit, LogFormat, Provider, SETTINGS, Upstream};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -48,6 +48,11 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         ),
         upstream,
         database: reader.database(),
+        redis: reader.redis(),
+        consent: reader.choice(
+            "GANITA_CONSENT",
+            &[("student", ConsentFrom::Student), ("guardian", ConsentFrom::Guardian)],
+        ),
         allowed_origins: reader.origins(),
         platform_secret,
         livekit,
@@ -206,6 +211,14 @@ impl Reader {
         Database::Sqlite(PathBuf::from(text))
     }
 
+    fn redis(&mut self) -> Option<SecretString> {
+        let address = self.secret("GANITA_REDIS")?;
+        if !address.expose_secret().starts_with("redis://") {
+            self.problems.push("GANITA_REDIS: expected redis://host:port".to_owned());
+        }
+        Some(address)
+    }
+
     fn origins(&mut self) -> Vec<String> {
         if !self.given.contains_key("GANITA_ALLOWED_ORIGINS") {
             self.warnings
@@ -313,6 +326,7 @@ mod tests {
         let config = Config::from_pairs(&[
             ("GANITA_PLATFORM_SECRET", secret),
             ("GANITA_DATABASE", "postgres://u:canary@h/d"),
+            ("GANITA_REDIS", "redis://:canary@h:6379"),
         ]);
         assert!(!format!("{:?}", config.expect("both are right")).contains("canary"));
     }

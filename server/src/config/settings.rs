@@ -36,6 +36,10 @@ pub const SETTINGS: &[Setting] = &[
         "Pages that may use the server, separated by commas.",
     ),
     setting("GANITA_DATABASE", "ganita.sqlite3", "History: a SQLite file, or `postgres://…`."),
+    secret(
+        "GANITA_REDIS",
+        "State that several servers share: `redis://[user:password@]host:port[/number]`. Without it, this process's memory.",
+    ),
     setting(
         "GANITA_UPSTREAM",
         "practice",
@@ -68,6 +72,11 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting("GANITA_LIVEKIT_API_KEY", "", "Name of LiveKit's key."),
     secret("GANITA_LIVEKIT_API_SECRET", "LiveKit's secret."),
+    setting(
+        "GANITA_CONSENT",
+        "student",
+        "Whose consent a lesson needs: the `student`'s, given on the page, or a `guardian`'s, on record before.",
+    ),
     setting("GANITA_MAX_SESSIONS", "5000", "Live sessions at once in this process."),
     setting("GANITA_SESSION_MINUTES", "120", "The longest lesson."),
     setting(

@@ -2,7 +2,7 @@
 //!
 //! The SDK's `setup` is read for a language and a voice; the tutor gets the server's own.
 
-use crate::admit;
+use crate::admit::{self, Admission};
 use crate::error::{Close, Code, Problem};
 use crate::http::App;
 use crate::http::live::{admit as meet, bounded, tracked};
@@ -35,7 +35,8 @@ pub(super) async fn open(
     let upgrade = upgrade.map_err(|_| Code::Malformed.because("this address is for WebSockets"))?;
     let origin = admit::origin(&app.config, &headers)?;
     let ticket = ticket(&headers, query.as_deref()).ok_or(Code::Unauthorised)?;
-    let admission = app.tickets.take(&ticket, origin.as_deref()).ok_or(Code::Unauthorised)?;
+    let admission: Admission =
+        app.tickets.take(&ticket, origin.as_deref()).await.ok_or(Code::Unauthorised)?;
     Ok(bounded(upgrade).on_upgrade(tracked(&app, |app, mut socket| async move {
         let setup = timeout(HANDSHAKE_TIMEOUT, first(&mut socket)).await;
         let page = Page::new(socket, Dialect::Google, Arc::clone(&app.metrics));

@@ -39,7 +39,10 @@ pub(super) async fn open(
         return Err(Code::Malformed.because(format!("offer the sub-protocol {PROTOCOL}")));
     }
     let ticket = offered.iter().find_map(|protocol| protocol.strip_prefix(TICKET));
-    let admission = ticket.and_then(|ticket| app.tickets.take(ticket, origin.as_deref()));
+    let admission: Option<Admission> = match ticket {
+        Some(ticket) => app.tickets.take(ticket, origin.as_deref()).await,
+        None => None,
+    };
     let kind = if admission.is_some() { "used" } else { "rejected" };
     app.metrics.tickets.get_or_create(&Kind { kind }).inc();
     // A page cannot read the status of a failed handshake, so a bad ticket is told by a close code.

@@ -2,65 +2,78 @@
 
 mod answer;
 
-use crate::admit;
+use crate::clock;
 use crate::error::{Code, Problem};
 use crate::http::App;
 use crate::http::body::Body;
+use crate::http::caller::Caller;
+use crate::http::tickets::away;
+use crate::store::people::Problem as Worked;
 use answer::Answer;
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
+use utoipa::ToSchema;
 
 /// Longest problem; a board line is a tenth of it.
-const MAX_LATEX_BYTES: usize = 2 * 1024;
+const MAX_LATEX_CHARACTERS: usize = 2_000;
 
 /// Longest list of unknowns, and longest name of a kind.
-const MAX_WORD_BYTES: usize = 64;
+const MAX_WORD_CHARACTERS: usize = 64;
 
 /// How long a problem may wait for a processor and take.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A problem.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ProblemWish)]
 pub(super) struct Wish {
+    #[schema(max_length = 2000)]
     latex: String,
     /// `solve`, `diff` and so on; found out from the formula when absent.
+    #[schema(max_length = 64)]
     kind: Option<String>,
     /// The unknown; several are separated by commas.
+    #[schema(max_length = 64)]
     variable: Option<String>,
     /// `en` or `hi`.
     #[serde(default)]
     locale: Locale,
 }
 
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Locale {
+    /// English.
     #[default]
     En,
+    /// Hindi.
     Hi,
 }
 
+/// A problem with its steps. A refusal to solve it is an answer too: `ok` says which it is.
+#[utoipa::path(post, path = "/math/solve", operation_id = "solve", tag = "mathematics",
+    request_body = Wish, responses((status = 200, description = "The answer.", body = Answer)))]
 pub(super) async fn solve(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    caller: Caller,
     Body(wish): Body<Wish>,
 ) -> Result<Json<Answer>, Problem> {
-    admit::origin(&app.config, &headers)?;
-    admit::person(&app.config, &headers)?;
-    if wish.latex.len() > MAX_LATEX_BYTES {
-        return Err(Code::TooLarge.because(format!("latex: at most {MAX_LATEX_BYTES} bytes")));
+    if wish.latex.chars().count() > MAX_LATEX_CHARACTERS {
+        return Err(
+            Code::TooLarge.because(format!("latex: at most {MAX_LATEX_CHARACTERS} characters"))
+        );
     }
     let words = [("variable", &wish.variable), ("kind", &wish.kind)];
-    if let Some((name, _)) = words
-        .iter()
-        .find(|(_, word)| word.as_deref().is_some_and(|word| word.len() > MAX_WORD_BYTES))
-    {
-        return Err(Code::Invalid.because(format!("{name}: at most {MAX_WORD_BYTES} bytes")));
+    if let Some((name, _)) = words.iter().find(|(_, word)| {
+        word.as_deref().is_some_and(|word| word.chars().count() > MAX_WORD_CHARACTERS)
+    }) {
+        return Err(
+            Code::Invalid.because(format!("{name}: at most {MAX_WORD_CHARACTERS} characters"))
+        );
     }
     let began = tokio::time::Instant::now();
     let work = async {
@@ -82,5 +95,18 @@ pub(super) async fn solve(
     let answer =
         tokio::time::timeout(TIMEOUT, work).await.map_err(|_| Problem::from(Code::TooSlow))?;
     app.metrics.solve_seconds.observe(began.elapsed().as_secs_f64());
-    answer.map(Json).map_err(|_| Code::Internal.into())
+    let answer = answer.map_err(|_| Problem::from(Code::Internal))?;
+    if let (Answer::Solved(solved), Ok(person)) = (&answer, caller.known()) {
+        let worked = Worked {
+            number: 0,
+            student: person.id.clone(),
+            kind: solved.kind.to_owned(),
+            latex: solved.read_as_latex.clone(),
+            answer_latex: solved.answer_latex.clone(),
+            steps: i64::try_from(solved.steps.len()).unwrap_or(i64::MAX),
+            solved_ms: clock::now_ms(),
+        };
+        app.store.keep_problem(&worked).await.map_err(away)?;
+    }
+    Ok(Json(answer))
 }

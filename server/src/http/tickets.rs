@@ -1,61 +1,73 @@
 //! `POST /api/v1/live/tickets`: consent and identity first, then a ticket to one socket.
 
-use crate::admit::{self, Admission, Person, TICKET_SECONDS};
+use crate::admit::{Admission, Person, TICKET_SECONDS};
 use crate::clock;
+use crate::config::ConsentFrom;
 use crate::error::{Code, Problem};
 use crate::http::App;
 use crate::http::body::Body;
+use crate::http::caller::Caller;
 use crate::metrics::Kind;
 use crate::random;
 use crate::relay::{LANGUAGES, VOICES};
+use crate::state::StateError;
+use crate::store::audit::{Deed, record};
 use crate::store::{Consent, Lesson};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Which text the page shows beside its checkbox; the record says what was agreed to.
 const CONSENT_TEXT: &str = "page-2026-11";
 
 /// What a page asks for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = LessonWish)]
 pub(super) struct Wish {
     /// `en`, `hi` or `auto`.
+    #[schema(pattern = "^(en|hi|auto)$")]
     language: String,
-    /// The tutor's voice.
+    /// The tutor's voice, one of Gemini's.
+    #[schema(max_length = 32)]
     voice: Option<String>,
     /// Whether the student, or whoever answers for them, agreed that sound goes to the tutor.
     #[serde(default)]
     consent: bool,
     /// A lesson to take up again.
+    #[schema(max_length = 128)]
     resume: Option<String>,
 }
 
 /// What it gets.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = LessonTicket)]
 pub(super) struct Granted {
     ticket: String,
     expires_in_seconds: u64,
     session_id: String,
 }
 
+/// Agree that sound goes to the tutor, and get a ticket to `WS /ws/live`.
+#[utoipa::path(post, path = "/live/tickets", operation_id = "beginLesson", tag = "lessons",
+    request_body = Wish, responses((status = 201, description = "A ticket.", body = Granted)))]
 pub(super) async fn create(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    caller: Caller,
     Body(wish): Body<Wish>,
 ) -> Result<(StatusCode, Json<Granted>), Problem> {
-    let granted = grant(&app, &headers, wish).await;
+    let granted = grant(&app, caller, wish).await;
     let kind = if granted.is_ok() { "issued" } else { "refused" };
     app.metrics.tickets.get_or_create(&Kind { kind }).inc();
     granted.map(|granted| (StatusCode::CREATED, Json(granted)))
 }
 
-async fn grant(app: &App, headers: &HeaderMap, wish: Wish) -> Result<Granted, Problem> {
-    let origin = admit::origin(&app.config, headers)?;
-    let person = admit::person(&app.config, headers)?;
+async fn grant(app: &App, caller: Caller, wish: Wish) -> Result<Granted, Problem> {
+    let Caller { person, origin } = caller;
     if !LANGUAGES.contains(&wish.language.as_str()) {
         return Err(Code::Invalid.because(format!("language is one of {}", LANGUAGES.join(", "))));
     }
@@ -64,6 +76,12 @@ async fn grant(app: &App, headers: &HeaderMap, wish: Wish) -> Result<Granted, Pr
     }
     if !wish.consent {
         return Err(Code::ConsentNeeded.into());
+    }
+    if app.config.consent == ConsentFrom::Guardian && !person.is_guest() {
+        let agreed = app.store.consent_of(&person.id).await.map_err(away)?;
+        if agreed.is_none_or(|consent| consent.guardian.is_none()) {
+            return Err(Code::ConsentNeeded.because("a guardian's consent is not on record"));
+        }
     }
     if app.relay.stopping.is_cancelled() {
         return Err(Code::Unavailable.because("the server is stopping"));
@@ -82,16 +100,13 @@ async fn grant(app: &App, headers: &HeaderMap, wish: Wish) -> Result<Granted, Pr
     let admission = Admission {
         session: lesson.id.clone(),
         student: lesson.student,
-        is_guest: person.rooms.is_none(),
+        is_guest: person.is_guest(),
         language: wish.language,
         voice: wish.voice,
         origin,
         handle: lesson.handle,
     };
-    let ticket = app
-        .tickets
-        .issue(admission)
-        .ok_or_else(|| Code::TooMany.because("too many tickets are out"))?;
+    let ticket = app.tickets.issue(&admission).await.map_err(state_away)?;
     Ok(Granted { ticket: ticket.0, expires_in_seconds: TICKET_SECONDS, session_id: lesson.id })
 }
 
@@ -103,15 +118,18 @@ async fn earlier(app: &App, id: &str, person: &Person) -> Result<Option<Lesson>,
 
 async fn begin(app: &App, person: &Person, wish: &Wish) -> Result<Lesson, Problem> {
     let now = clock::now_ms();
-    let consent = Consent {
-        student: person.id.clone(),
-        guardian: None,
-        method: "page".to_owned(),
-        text_version: CONSENT_TEXT.to_owned(),
-        given_ms: now,
-        withdrawn_ms: None,
-    };
-    app.store.consent(&consent).await.map_err(away)?;
+    if app.config.consent == ConsentFrom::Student || person.is_guest() {
+        let consent = Consent {
+            student: person.id.clone(),
+            guardian: None,
+            method: "page".to_owned(),
+            text_version: CONSENT_TEXT.to_owned(),
+            given_ms: now,
+            withdrawn_ms: None,
+        };
+        app.store.consent(&consent).await.map_err(away)?;
+        record(&*app.store, now, &person.id, Deed::ConsentGiven, &person.id).await.map_err(away)?;
+    }
     let lesson = Lesson {
         id: random::name(),
         student: person.id.clone(),
@@ -129,4 +147,13 @@ async fn begin(app: &App, person: &Person, wish: &Wish) -> Result<Lesson, Proble
 pub(super) fn away(error: crate::store::StoreError) -> Problem {
     tracing::error!(%error, "the store did not answer");
     Code::Unavailable.because("the store does not answer")
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+pub(super) fn state_away(error: StateError) -> Problem {
+    tracing::error!(%error, "the shared state did not take something");
+    match error {
+        StateError::Full => Code::TooMany.because("too much is being kept for others"),
+        StateError::Away(_) => Code::Unavailable.because("the shared state does not answer"),
+    }
 }

@@ -1,35 +1,22 @@
 //! `/api/v1/sessions/{id}/…`: what was said in a lesson, for those who may read it, and its erasure.
 
-use crate::admit;
+use crate::clock;
 use crate::error::{Code, Problem};
 use crate::http::App;
+use crate::http::caller::Caller;
+use crate::http::page::{Asked, ByNumber};
 use crate::http::tickets::away;
-use crate::store::{MAX_PAGE, Segment};
+use crate::store::Segment;
+use crate::store::audit::{Deed, record};
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use serde::{Deserialize, Serialize};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Serialize;
 use std::sync::Arc;
-
-/// Which page of it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Which {
-    /// The `next` of the page before.
-    #[serde(default)]
-    after: i64,
-    /// At most so many segments.
-    #[serde(default = "usual_limit")]
-    limit: u32,
-}
-
-fn usual_limit() -> u32 {
-    100
-}
+use utoipa::ToSchema;
 
 /// A page of what was said.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PageOfSegments {
     session_id: String,
@@ -41,19 +28,20 @@ pub(super) struct PageOfSegments {
     next: Option<i64>,
 }
 
+/// What was said in a lesson.
+#[utoipa::path(get, path = "/sessions/{id}/transcriptions", operation_id = "listTranscriptions", tag = "lessons",
+    params(("id" = String, Path, description = "The lesson."), ByNumber),
+    responses((status = 200, description = "A page.", body = PageOfSegments)))]
 pub(super) async fn list(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    caller: Caller,
     Path(id): Path<String>,
-    which: Result<Query<Which>, QueryRejection>,
+    Asked(which): Asked<ByNumber>,
 ) -> Result<Json<PageOfSegments>, Problem> {
-    admit::origin(&app.config, &headers)?;
-    let person = admit::person(&app.config, &headers)?;
-    let Query(which) = which.map_err(|error| Code::Invalid.because(error.body_text()))?;
-    if which.limit == 0 || which.limit > MAX_PAGE || which.after < 0 {
-        return Err(
-            Code::Invalid.because(format!("limit is 1 to {MAX_PAGE}, after is not negative"))
-        );
+    let person = caller.person;
+    let (after, limit) = which.checked()?;
+    if id.contains('\0') {
+        return Err(Code::NotFound.into());
     }
     // What somebody may not read is not there for them.
     let lesson = app
@@ -63,11 +51,16 @@ pub(super) async fn list(
         .map_err(away)?
         .filter(|lesson| person.may_read(&lesson.student));
     let lesson = lesson.ok_or(Code::NotFound)?;
-    let mut segments = app.store.segments(&id, which.after, which.limit).await.map_err(away)?;
+    if lesson.student != person.id {
+        record(&*app.store, clock::now_ms(), &person.id, Deed::TranscriptRead, &lesson.student)
+            .await
+            .map_err(away)?;
+    }
+    let mut segments = app.store.segments(&id, after, limit).await.map_err(away)?;
     for segment in &mut segments {
         segment.session.clear();
     }
-    let is_full = segments.len() == which.limit as usize;
+    let is_full = segments.len() == limit as usize;
     let next = segments.last().map(|segment| segment.number).filter(|_| is_full);
     Ok(Json(PageOfSegments {
         session_id: lesson.id,
@@ -79,14 +72,19 @@ pub(super) async fn list(
     }))
 }
 
-/// Erases a lesson and all that was said in it.
+/// Erase a lesson and all that was said in it.
+#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "eraseLesson", tag = "lessons",
+    params(("id" = String, Path, description = "The lesson.")),
+    responses((status = 204, description = "It is gone.")))]
 pub(super) async fn erase(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    admit::origin(&app.config, &headers)?;
-    let person = admit::person(&app.config, &headers)?;
+    let person = caller.person;
+    if id.contains('\0') {
+        return Err(Code::NotFound.into());
+    }
     let lesson = app
         .store
         .lesson(&id)
@@ -95,6 +93,9 @@ pub(super) async fn erase(
         .filter(|lesson| person.may_erase(&lesson.student));
     let lesson = lesson.ok_or(Code::NotFound)?;
     app.relay.end(&lesson.id);
+    record(&*app.store, clock::now_ms(), &person.id, Deed::LessonErased, &lesson.id)
+        .await
+        .map_err(away)?;
     app.store.erase(&lesson.id).await.map_err(away)?;
     Ok(StatusCode::NO_CONTENT)
 }

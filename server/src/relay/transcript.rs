@@ -42,6 +42,8 @@ impl Transcript {
     pub(super) fn hear(&mut self, content: &ServerContent) {
         if let Some(heard) = &content.input_transcription {
             self.student.add(heard);
+            let Turn { text, scripted } = &self.student;
+            self.scribe.interim(&self.session, Speaker::Student, text, *scripted);
             if heard.finished == Some(true) {
                 self.finish(Speaker::Student);
             }
@@ -52,6 +54,8 @@ impl Transcript {
         }
         if let Some(spoken) = &content.output_transcription {
             self.tutor.add(spoken);
+            let Turn { text, scripted } = &self.tutor;
+            self.scribe.interim(&self.session, Speaker::Tutor, text, *scripted);
         }
         if content.turn_complete == Some(true) || content.interrupted == Some(true) {
             self.finish_all();

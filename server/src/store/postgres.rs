@@ -1,5 +1,8 @@
 //! The store in PostgreSQL: for several servers, and for history that is backed up with the rest of the school's.
 
+use super::audit::{Audit, Entry, implement_audit};
+use super::people::{Erased, People, Problem, implement_people};
+use super::rooms::{Enrolment, Room, Rooms, Seat, implement_rooms};
 use super::sql::{implement_store, migrator, unopened};
 use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError};
 use futures_util::future::BoxFuture;
@@ -48,11 +51,16 @@ impl Postgres {
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
         let pool =
             pool.connect_with(options).await.map_err(|error| unopened("PostgreSQL", &error))?;
-        let migrations =
-            migrator(&[(1, "lessons", include_str!("../../migrations/postgres/0001_lessons.sql"))]);
+        let migrations = migrator(&[
+            (1, "lessons", include_str!("../../migrations/postgres/0001_lessons.sql")),
+            (2, "rooms", include_str!("../../migrations/postgres/0002_rooms.sql")),
+        ]);
         migrations.run(&pool).await.map_err(|error| unopened("PostgreSQL", &error))?;
         Ok(Postgres { pool })
     }
 }
 
 implement_store!(Postgres, PgRow);
+implement_rooms!(Postgres, PgRow);
+implement_people!(Postgres, PgRow);
+implement_audit!(Postgres, PgRow);

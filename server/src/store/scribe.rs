@@ -1,7 +1,9 @@
 //! Writes transcripts behind the lessons' backs: in batches, in order, and again when the database was away.
 
-use super::{Segment, Store};
+use super::{Segment, Speaker, Store};
 use crate::metrics::Metrics;
+use crate::state::State;
+use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -23,6 +25,15 @@ const RETRY: Duration = Duration::from_secs(2);
 
 /// When the server is stopping, the database has so long to come back.
 const LAST_TRIES: Duration = Duration::from_secs(10);
+
+/// Words that may wait to be shown to watchers; older interim ones are worth nothing.
+const SHOWN: usize = 1_024;
+
+/// The channel on which a lesson's words are shown.
+#[must_use]
+pub fn channel(session: &str) -> String {
+    format!("said:{session}")
+}
 
 /// Something to write down.
 #[derive(Debug, Clone)]
@@ -46,6 +57,7 @@ pub enum Note {
 #[derive(Debug, Clone)]
 pub struct Scribe {
     notes: mpsc::Sender<Note>,
+    shown: Option<mpsc::Sender<(String, String)>>,
     metrics: Arc<Metrics>,
 }
 
@@ -57,12 +69,48 @@ impl Scribe {
         stopping: CancellationToken,
     ) -> (Scribe, impl Future<Output = ()> + Send) {
         let (notes, queue) = mpsc::channel(QUEUE);
-        let scribe = Scribe { notes, metrics: Arc::clone(&metrics) };
+        let scribe = Scribe { notes, shown: None, metrics: Arc::clone(&metrics) };
         (scribe, write(queue, store, metrics, stopping))
+    }
+
+    /// The same scribe, who also shows what is said to those who watch, on every server; and the work of showing.
+    pub fn showing(self, state: Arc<dyn State>) -> (Scribe, impl Future<Output = ()> + Send) {
+        let (shown, mut waiting) = mpsc::channel::<(String, String)>(SHOWN);
+        let work = async move {
+            while let Some((session, words)) = waiting.recv().await {
+                if let Err(error) = state.publish(&channel(&session), words.as_bytes()).await {
+                    tracing::warn!(%error, "watchers miss something");
+                }
+            }
+        };
+        (Scribe { shown: Some(shown), ..self }, work)
+    }
+
+    /// Shows unfinished words to those who watch. They are not stored.
+    pub fn interim(&self, session: &str, speaker: Speaker, text: &str, scripted: bool) {
+        self.show(session, || {
+            json!({ "transcript": { "speaker": speaker, "text": text, "final": false, "scripted": scripted } })
+        });
+    }
+
+    fn show(&self, session: &str, words: impl FnOnce() -> serde_json::Value) {
+        if let Some(shown) = &self.shown {
+            // Watchers never make a lesson wait.
+            let _ = shown.try_send((session.to_owned(), words().to_string()));
+        }
     }
 
     /// Takes a note. A lesson never waits for the database: when the queue is full the note is lost, and counted.
     pub fn note(&self, note: Note) {
+        if let Note::Said(segment) = &note {
+            self.show(&segment.session, || {
+                json!({ "transcript": {
+                    "speaker": segment.speaker, "text": segment.text, "final": true,
+                    "scripted": segment.scripted, "number": segment.number, "latex": segment.latex,
+                    "confidence": segment.confidence, "atMs": segment.at_ms,
+                } })
+            });
+        }
         if self.notes.try_send(note).is_err() {
             self.metrics.segments_lost.inc();
             tracing::error!("a transcript note was lost: the database has been away for too long");

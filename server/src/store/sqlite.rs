@@ -1,5 +1,8 @@
 //! The store in a SQLite file: nothing to install, enough for one server.
 
+use super::audit::{Audit, Entry, implement_audit};
+use super::people::{Erased, People, Problem, implement_people};
+use super::rooms::{Enrolment, Room, Rooms, Seat, implement_rooms};
 use super::sql::{implement_store, migrator, unopened};
 use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError};
 use futures_util::future::BoxFuture;
@@ -51,11 +54,16 @@ impl Sqlite {
         let which = path.display().to_string();
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
         let pool = pool.connect_with(options).await.map_err(|error| unopened(&which, &error))?;
-        let migrations =
-            migrator(&[(1, "lessons", include_str!("../../migrations/sqlite/0001_lessons.sql"))]);
+        let migrations = migrator(&[
+            (1, "lessons", include_str!("../../migrations/sqlite/0001_lessons.sql")),
+            (2, "rooms", include_str!("../../migrations/sqlite/0002_rooms.sql")),
+        ]);
         migrations.run(&pool).await.map_err(|error| unopened(&which, &error))?;
         Ok(Sqlite { pool })
     }
 }
 
 implement_store!(Sqlite, SqliteRow);
+implement_rooms!(Sqlite, SqliteRow);
+implement_people!(Sqlite, SqliteRow);
+implement_audit!(Sqlite, SqliteRow);

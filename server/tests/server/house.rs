@@ -82,10 +82,21 @@ impl Drop for TestServer {
 
 /// An access token as the platform signs it.
 pub(crate) fn access_token(sub: &str, role: &str, rooms: &[&str]) -> String {
+    signed(
+        &serde_json::json!({ "sub": sub, "role": role, "rooms": rooms, "exp": 4_000_000_000_u64 }),
+    )
+}
+
+/// The token of a guardian who answers for students.
+pub(crate) fn guardian_token(sub: &str, students: &[&str]) -> String {
+    signed(&serde_json::json!({
+        "sub": sub, "role": "guardian", "students": students, "exp": 4_000_000_000_u64,
+    }))
+}
+
+fn signed(claims: &serde_json::Value) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    let claims =
-        serde_json::json!({ "sub": sub, "role": role, "rooms": rooms, "exp": 4_000_000_000_u64 });
     let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256"}"#);
     let signed = format!("{head}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
     let key = hmac::Key::new(hmac::HMAC_SHA256, PLATFORM_SECRET.as_bytes());

@@ -1,7 +1,6 @@
 //! The server as its clients see it: real sockets on both sides, a tutor that the test plays itself.
 
-#![allow(clippy::disallowed_methods, reason = "tests have a clock, and start PostgreSQL")]
-#![allow(clippy::print_stdout, reason = "what was measured or skipped is said")]
+#![allow(clippy::disallowed_methods, reason = "tests have a clock")]
 
 mod client;
 mod house;
@@ -12,6 +11,6 @@ mod google;
 mod hostile;
 mod lesson;
 mod outage;
+mod platform;
 mod rooms;
 mod shutdown;
-mod stores;

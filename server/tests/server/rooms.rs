@@ -20,7 +20,7 @@ fn claims(token: &Value) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).expect("base64")).expect("JSON")
 }
 
-async fn ask_as(
+pub(crate) async fn ask_as(
     server: SocketAddr,
     token: &str,
     request: &str,
@@ -71,7 +71,12 @@ async fn with_enrolment_room_name_and_rights_are_the_platforms_to_say() {
     let server = TestServer::with(tutor.address, &settings).await;
     let request = "POST /api/v1/token";
     let asha = access_token("asha", "student", &["9b"]);
-    let wish = json!({ "room": "9b", "identity": "the headmaster" });
+    let wish = json!({ "room": "9b", "identity": "the-headmaster" });
+    let refused = ask_as(server.address, &asha, request, &wish).await;
+    assert_eq!((refused.status, refused.problem().as_str()), (403, "consent-needed"));
+    let agreed = json!({ "method": "page", "textVersion": "page-2026-11" });
+    let consent = ask_as(server.address, &asha, "POST /api/v1/consent", &agreed).await;
+    assert_eq!(consent.status, 201, "{}", consent.text);
     let granted = ask_as(server.address, &asha, request, &wish).await.json();
     let claims = claims(&granted["token"]);
     assert_eq!((&claims["sub"], &claims["video"]["room"]), (&json!("asha"), &json!("9b")));

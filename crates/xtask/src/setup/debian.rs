@@ -19,6 +19,8 @@ pub(crate) const PACKAGES: &[Package] = &[
     Package { name: "espeak-ng", why: "the tutor's Hindi voice" },
     Package { name: "fonts-noto-core", why: "Devanagari in screenshots" },
     Package { name: "python3-venv", why: "a place for the tutor's ears" },
+    Package { name: "postgresql", why: "the server's tests start their own" },
+    Package { name: "redis-server", why: "the server's tests start their own" },
 ];
 
 /// Installs those of the packages that are missing.

@@ -4,30 +4,32 @@ use super::Locale;
 use ganita_algebra::{Kind, Relation, Task, explain, tell, tell_refusal};
 use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A worked problem, or why there is none.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = Answer)]
 pub(crate) enum Answer {
     Solved(Solved),
     Refused(Refused),
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Solved {
     ok: bool,
-    kind: &'static str,
+    pub(super) kind: &'static str,
     variables: Vec<String>,
-    read_as_latex: String,
-    answer_latex: String,
+    pub(super) read_as_latex: String,
+    pub(super) answer_latex: String,
     answers_latex: Vec<String>,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Step {
+pub(crate) struct Step {
     number: String,
     rule: &'static str,
     relation: &'static str,
@@ -36,22 +38,23 @@ struct Step {
     text: String,
     #[serde(rename = "where")]
     where_: Vec<Substitution>,
+    #[schema(no_recursion)]
     substeps: Vec<Step>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Substitution {
     name: String,
     latex: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Refused {
     ok: bool,
     refusal: Refusal,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Refusal {
     code: &'static str,

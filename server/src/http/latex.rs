@@ -1,0 +1,113 @@
+//! `POST /api/v1/math/latex`: spoken mathematics as LaTeX, for clients without WebAssembly.
+
+use crate::error::{Code, Problem};
+use crate::http::App;
+use crate::http::body::Body;
+use crate::http::caller::Caller;
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// Longest sentence; a minute of talk has a thousand.
+const MAX_CHARACTERS: usize = 2_000;
+
+/// What was said.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = Words)]
+pub(super) struct Words {
+    /// The words, as a recogniser writes them.
+    #[schema(max_length = 2000)]
+    words: String,
+    /// The language they are in.
+    #[serde(default)]
+    language: Tongue,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Tongue {
+    /// Found out from the words.
+    #[default]
+    Auto,
+    /// English.
+    En,
+    /// Hindi.
+    Hi,
+}
+
+/// What the words mean.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Reading)]
+pub(super) struct Read {
+    /// The formula.
+    latex: String,
+    /// The same in plain letters.
+    plain: String,
+    /// Whether the words are mathematics at all.
+    is_mathematics: bool,
+    /// How sure that is, 0 to 1.
+    confidence: f32,
+    /// Other readings, the likeliest first.
+    alternatives: Vec<Other>,
+}
+
+/// Another reading.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Other {
+    latex: String,
+    /// In what it differs.
+    difference: String,
+    confidence: f32,
+}
+
+/// Spoken words as a formula.
+#[utoipa::path(post, path = "/math/latex", operation_id = "readWords", tag = "mathematics", request_body = Words,
+    responses((status = 200, description = "What they mean.", body = Read)))]
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    _caller: Caller,
+    Body(said): Body<Words>,
+) -> Result<Json<Read>, Problem> {
+    if said.words.chars().count() > MAX_CHARACTERS {
+        return Err(Code::TooLarge.because(format!("words: at most {MAX_CHARACTERS} characters")));
+    }
+    let turn = Arc::clone(&app.solving).acquire_owned().await;
+    let work = move || {
+        let read = reading(&said);
+        drop(turn);
+        read
+    };
+    let read = tokio::task::spawn_blocking(work).await;
+    read.map(Json).map_err(|_| Code::Internal.into())
+}
+
+fn reading(said: &Words) -> Read {
+    use ganita_spoken::{Context, Language};
+    let language = match said.language {
+        Tongue::Auto => Language::Auto,
+        Tongue::En => Language::English,
+        Tongue::Hi => Language::Hindi,
+    };
+    let context = Context { language, ..Context::default() };
+    let reading = ganita_spoken::convert(&said.words, &context);
+    Read {
+        latex: ganita_notation::write_latex(&reading.tree),
+        plain: ganita_notation::write_plain(&reading.tree),
+        is_mathematics: reading.is_mathematics,
+        confidence: reading.confidence,
+        alternatives: reading
+            .alternatives
+            .iter()
+            .map(|other| Other {
+                latex: ganita_notation::write_latex(&other.tree),
+                difference: other.difference.clone(),
+                confidence: other.confidence,
+            })
+            .collect(),
+    }
+}
