@@ -65,7 +65,9 @@ fn open_to_the_right(node: &Node) -> bool {
 pub(crate) fn needed(node: &Node, place: Place) -> bool {
     let level = level(node);
     match place {
-        Place::Term { last } => level <= 4 || (!last && open_to_the_right(node)),
+        Place::Term { last } => {
+            level <= 4 || (!last && open_to_the_right(node) && !names_a_figure(node))
+        }
         Place::First { join } => level <= 5 || (join.is_some() && open_to_the_right(node)),
         Place::Factor { join, last } => {
             level <= 5
@@ -83,6 +85,13 @@ pub(crate) fn needed(node: &Node, place: Place) -> bool {
         Place::Body => level <= 4 || is_letter_d(node),
         Place::Operand1 => level <= 6,
     }
+}
+
+/// `\angle ABC`: what it stands before is a name, so a sign ends it.
+fn names_a_figure(node: &Node) -> bool {
+    matches!(node, Node::Prefix(name, operand)
+        if matches!(name.as_str(), "angle" | "measuredangle" | "triangle")
+            && matches!(**operand, Node::Symbol(_)))
 }
 
 /// `2 \cdot 3^2` cannot be written `23^2`.

@@ -131,6 +131,7 @@ impl Writer {
             }
             Node::Accented(accent, inner) => {
                 let wide = matches!(&**inner, Node::Symbol(name) if name.len() > 1 && is_letters(name))
+                    || matches!(&**inner, Node::Number(digits) if digits.len() > 1)
                     || matches!(&**inner, Node::Product(_));
                 self.push(&format!("\\{}", accent_command(*accent, wide)));
                 self.braces(inner);

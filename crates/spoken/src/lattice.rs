@@ -1,7 +1,7 @@
 //! The words' meanings laid side by side: at each word, every phrase that may begin there.
 
 use crate::lexicon::{Lexicon, NumberWord};
-use crate::meaning::{Fence, Meaning, Name};
+use crate::meaning::{Comparison, Fence, Meaning, Name};
 use crate::number::{Value, number_at};
 use crate::words::{Pause, Words};
 
@@ -37,6 +37,12 @@ pub(crate) struct Lattice {
     pub(crate) hard: bool,
     /// "the fraction with numerator" was used: "over" joins only small things.
     pub(crate) careful: bool,
+    /// A screen reader spoke: brackets are said aloud, so none may be added.
+    pub(crate) reader: bool,
+    /// Something is integrated in this sentence.
+    pub(crate) integral: bool,
+    /// An arrow that can only be a vector was said: the other arrows after letters are vectors too.
+    pub(crate) vectors: bool,
     /// A written comma lists: nobody said "comma", and commas are not a reader's pauses.
     pub(crate) listing: bool,
     /// Hindi signs are named in full ("धन चिह्न"): a root or modulus said after a sum takes all of it.
@@ -85,6 +91,10 @@ impl Lattice {
                 && lattice.numbers.len() < usize::from(u16::MAX)
             {
                 let number = u16::try_from(lattice.numbers.len()).unwrap_or(u16::MAX);
+                if let Some((end, value)) = long_ordinal(words, &ids, lexicon, at, end, &value) {
+                    let meaning = Meaning::Ordinal(value);
+                    lattice.arcs.push(Arc { meaning, end: index(end), cost: 0 });
+                }
                 lattice.numbers.push(value);
                 lattice.arcs.push(Arc {
                     meaning: Meaning::Number(number),
@@ -139,6 +149,14 @@ impl Lattice {
             words.words[at].pause == Pause::Long && at > 0
                 || matches!(words.text(at), "cap" | "comma" | "paren" | "end")
         });
+        lattice.reader = lattice.hard
+            || lattice.careful
+            || lattice.signs_named
+            || (0..count).any(|at| matches!(words.text(at), "paren" | "cap" | "lim" | "कोष्ठ"));
+        lattice.integral = lattice.arcs.iter().any(|arc| {
+            matches!(arc.meaning, Meaning::Integral(_) | Meaning::IntegralPost | Meaning::Contour)
+        });
+        lattice.vectors = lattice.arrow_without_aim(words);
         lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
         lattice.compare_post_ahead = vec![false; count + 1];
         for at in (0..count).rev() {
@@ -149,6 +167,27 @@ impl Lattice {
             lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
         }
         lattice
+    }
+
+    /// "a right arrow plus …": an arrow with nothing to point to is a vector's.
+    fn arrow_without_aim(&self, words: &Words) -> bool {
+        let count = words.len();
+        let arrow = |at: usize| {
+            self.at(at).first().filter(|arc| arc.meaning == Meaning::Compare(Comparison::To))
+        };
+        let maps = (0..count).any(|at| matches!(words.text(at), "colon" | "lim" | "limit"));
+        !maps
+            && (0..count).any(|at| {
+                words.text(at) == "right"
+                    && arrow(at).is_some_and(|arc| {
+                        let next = arc.end as usize;
+                        next >= count
+                            || self
+                                .at(next)
+                                .first()
+                                .is_some_and(|arc| !crate::parser::begins_operand(arc.meaning))
+                    })
+            })
     }
 
     fn ordinal(&mut self, words: &Words, ids: &[u32], lexicon: &Lexicon, at: usize) {
@@ -241,6 +280,8 @@ impl Lattice {
                         self.end_script(script.opened, at);
                     }
                 }
+                // "लघुगणक आधार 3": no script was opened, so none is left.
+                Meaning::Baseline if scripts.is_empty() && !self.hard => {}
                 Meaning::Script { .. } | Meaning::Baseline => {
                     self.hard = true;
                     end = self.level_words(at, &mut scripts, open.len());
@@ -334,6 +375,33 @@ impl Lattice {
         }
         end
     }
+}
+
+/// "two thousand twenty" and "second": a number whose last word is an ordinal.
+fn long_ordinal(
+    words: &Words,
+    ids: &[u32],
+    lexicon: &Lexicon,
+    at: usize,
+    end: usize,
+    value: &Value,
+) -> Option<(usize, u16)> {
+    let (Value::Numeral(digits), true) = (value, end > at + 1) else { return None };
+    let number: u16 = digits.parse().ok()?;
+    let room = if number.is_multiple_of(100) {
+        100
+    } else if number.is_multiple_of(10) {
+        10
+    } else {
+        return None;
+    };
+    let spelt = (at..end).all(|at| !words.text(at).starts_with(|c: char| c.is_ascii_digit()));
+    let kinds = ids.get(end).map_or(&[][..], |id| lexicon.number(*id));
+    let last = kinds.iter().find_map(|kind| match kind {
+        NumberWord::Part(value) | NumberWord::Ordinal(value) if *value < room => Some(*value),
+        _ => None,
+    })?;
+    (spelt && number >= 20).then_some((end + 1, number + last))
 }
 
 /// A script that is open.

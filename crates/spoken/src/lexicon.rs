@@ -388,6 +388,7 @@ impl Builder {
                 _ => Style::Fraktur,
             }),
             "named" => Meaning::NumberSet(self.name(what)),
+            "side" => Meaning::Side(what == "right"),
             "under" => Meaning::Under,
             "over.script" => Meaning::OverScript,
             "scripts.end" => Meaning::ScriptsEnd,

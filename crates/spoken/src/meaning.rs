@@ -90,6 +90,8 @@ pub(crate) enum Meaning {
     Inverse,
     Arc,
     Base,
+    /// "from the right" (true), "from the left".
+    Side(bool),
     Root(u8),
     NthRoot,
     Open(Fence),

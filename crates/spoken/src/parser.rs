@@ -53,6 +53,16 @@ pub(crate) struct Parser<'a> {
     pub(crate) plain: u32,
     /// Reading a matrix's cells side by side: a number after a letter is the next cell.
     pub(crate) cells: bool,
+    /// Reading what stands below in a fraction that nothing closes.
+    pub(crate) open_denominator: bool,
+    /// The argument being read was said without "of": what a Hindi reader says after it is said of the function.
+    pub(crate) bare_argument: bool,
+    /// A square said now is meant for the fence that is open, not for its last letter.
+    pub(crate) raise_outside: bool,
+    /// A square said after a sum is meant for all of it.
+    pub(crate) loose_raise: bool,
+    /// A product said after a sum multiplies all of it.
+    pub(crate) loose_times: bool,
     /// The power being read stands on e.
     pub(crate) exponential: bool,
 }
@@ -82,6 +92,11 @@ impl<'a> Parser<'a> {
             stop_at_to: 0,
             plain: 0,
             cells: false,
+            open_denominator: false,
+            bare_argument: false,
+            raise_outside: false,
+            loose_raise: false,
+            loose_times: false,
             exponential: false,
         }
     }
@@ -217,7 +232,9 @@ impl<'a> Parser<'a> {
         let in_sum = std::mem::take(&mut self.in_sum);
         let to = std::mem::take(&mut self.stop_at_to);
         let plain = std::mem::take(&mut self.plain);
+        let open = std::mem::take(&mut self.open_denominator);
         let node = parse(self);
+        self.open_denominator = open;
         self.in_sum = in_sum;
         self.stop_at_to = to;
         self.plain = plain;

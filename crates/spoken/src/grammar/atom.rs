@@ -18,17 +18,41 @@ impl Parser<'_> {
         {
             return self.leading_script(up, end as usize, until as usize);
         }
+        // "raised to the 2 n power C sub 3": a script before its letter.
+        if let Some(arc) = self.find(|meaning| meaning == Meaning::Power)
+            && self.lattice.mate(self.at).is_some_and(|end| end < self.limit)
+        {
+            let script = self.exponent_after(arc);
+            return Some(self.script_before(script));
+        }
+        if let Some(node) = self.prime_power() {
+            return Some(node);
+        }
         let arc = self.operand_arc()?;
         match arc.meaning {
             Meaning::Number(number) => {
                 if let Some(matrix) = self.sized_matrix() {
                     return Some(matrix);
                 }
+                let at = self.at;
                 if let Some(cases) = self.counted_cases(arc) {
                     return Some(cases);
                 }
+                self.at = at;
+                let written = self.words.text(at).starts_with('0');
                 self.take(arc, Role::Number);
                 Some(match &self.lattice.numbers[usize::from(number)] {
+                    // A reader that drops commas: "f colon 02 right arrow".
+                    Value::Numeral(digits)
+                        if written && self.lattice.reader && digits.len() == 2 =>
+                    {
+                        match crate::grammar::bracket::list_of_digits(digits) {
+                            Some(ends) => {
+                                Node::Group(Bracket::Square, Box::new(ends), Bracket::Square)
+                            }
+                            None => Node::number(digits),
+                        }
+                    }
                     Value::Numeral(digits) => Node::number(digits),
                     Value::Fraction(a, b) => Node::fraction(Node::number(a), Node::number(b)),
                     Value::Mixed(whole, a, b) => Node::Mixed(whole.clone(), a.clone(), b.clone()),
@@ -168,8 +192,46 @@ impl Parser<'_> {
     fn leading_script(&mut self, up: bool, end: usize, until: usize) -> Option<Node> {
         self.at = end;
         let script = self.until(until);
-        if up && let Some(node) = self.factor() {
-            return Some(match node {
+        if up {
+            return Some(self.script_before(script));
+        }
+        Some(Node::Subscript(Box::new(Node::Raw("{}".to_owned())), Box::new(script)))
+    }
+
+    /// "the prime power of f of x": the mark is said before its letter.
+    fn prime_power(&mut self) -> Option<Node> {
+        let mut at = self.at;
+        if self.lattice.at(at).first()?.meaning == Meaning::Filler {
+            at = self.lattice.at(at).first()?.end as usize;
+        }
+        let prime = *self.lattice.at(at).first()?;
+        let Meaning::Prime(count) = prime.meaning else { return None };
+        let power = self.lattice.at(prime.end as usize).first()?;
+        if power.meaning != Meaning::PowerEnd || power.end as usize >= self.limit {
+            return None;
+        }
+        self.at = power.end as usize;
+        self.accept(Meaning::Of);
+        Some(match self.factor()? {
+            Node::Apply {
+                function: ganita_notation::Function::Letter(letter),
+                power,
+                index,
+                argument,
+            } => Node::Apply {
+                function: ganita_notation::Function::Letter(Box::new(Node::Prime(letter, count))),
+                power,
+                index,
+                argument,
+            },
+            other => Node::Prime(Box::new(other), count),
+        })
+    }
+
+    /// The letter that a raised script stands before: `{}^{n}C_{r}`.
+    fn script_before(&mut self, script: Node) -> Node {
+        if let Some(node) = self.factor() {
+            return match node {
                 Node::Subscript(letter, lower) if matches!(&*letter, Node::Symbol(name) if name == "C" || name == "P") =>
                 {
                     let letter = if matches!(&*letter, Node::Symbol(name) if name == "P") {
@@ -183,14 +245,9 @@ impl Parser<'_> {
                     (Join::Beside, Node::power(Node::Raw("{}".to_owned()), script)),
                     (Join::Beside, other),
                 ]),
-            });
+            };
         }
-        let base = Node::Raw("{}".to_owned());
-        Some(if up {
-            Node::power(base, script)
-        } else {
-            Node::Subscript(Box::new(base), Box::new(script))
-        })
+        Node::power(Node::Raw("{}".to_owned()), script)
     }
 
     fn list_item(&mut self) -> Option<Node> {

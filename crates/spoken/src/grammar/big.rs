@@ -71,6 +71,18 @@ impl Parser<'_> {
                     upper = Some(self.layer());
                 }
                 Meaning::ScriptsEnd => self.take(arc, Role::Operator),
+                // "the sum n equals 0 to infinity of": "from" is left out.
+                Meaning::Symbol(_)
+                    if lower.is_none()
+                        && self.lattice.at(arc.end as usize).first().is_some_and(|next| {
+                            next.meaning == Meaning::Compare(crate::meaning::Comparison::Equal)
+                        })
+                        && (self.at..self.limit.min(self.at + 9)).any(|at| {
+                            self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::To)
+                        }) =>
+                {
+                    (lower, upper) = self.bounds();
+                }
                 Meaning::From if lower.is_none() => {
                     self.take(arc, Role::Operator);
                     (lower, upper) = self.bounds();

@@ -11,6 +11,10 @@ impl Parser<'_> {
     /// A fence and what it holds.
     pub(crate) fn bracket(&mut self, arc: Arc, fence: Fence) -> Option<Node> {
         let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
+        let start = self.at;
+        // A reader says "magnitude" for double bars only.
+        let double = self.lattice.reader && self.words.text(start) == "magnitude";
+        let fence = if double && fence == Fence::Absolute { Fence::Norm } else { fence };
         self.take(arc, Role::Operator);
         let Some(end) = end else { return self.unclosed(fence) };
         let inner = self.until(end);
@@ -19,8 +23,15 @@ impl Parser<'_> {
             Some(Meaning::Close(Fence::Bracket(bracket))) => bracket,
             _ => Bracket::Round,
         };
+        let square = self.words.text(start) == "open" && self.words.text(start + 1) == "bracket";
+        let written = square && (self.lattice.reader || matches!(inner, Node::List(_)));
         self.close(fence);
-        Some(fenced(fence, inner, close))
+        let Some(close) =
+            (if written && close == Bracket::Round { Some(Bracket::Square) } else { None })
+        else {
+            return Some(fenced(fence, inner, close));
+        };
+        Some(fenced(Fence::Bracket(Bracket::Square), inner, close))
     }
 
     /// Nobody closed it: one factor for "the absolute value of", a sum for a bracket.
@@ -38,10 +49,28 @@ impl Parser<'_> {
                     Node::Group(open, Box::new(inner), matching(open))
                 })
             }
-            Fence::Quantity => self.sum(),
+            // A pause, or "with hat above", ends what nobody closes.
+            Fence::Quantity => {
+                let end = (self.at + 1..self.limit)
+                    .find(|at| self.words.words[*at].pause != crate::words::Pause::None)
+                    .unwrap_or(self.limit);
+                let accent = self.lattice.at(end).first().is_some_and(|arc| {
+                    matches!(arc.meaning, Meaning::AccentPost(_)) && end < self.limit
+                });
+                let operator = self.lattice.at(end).first().is_some_and(|arc| {
+                    !crate::parser::begins_operand(arc.meaning) && end < self.limit
+                });
+                if !accent && !operator {
+                    return self.sum();
+                }
+                let inner = self.until(end);
+                Some(fenced(fence, inner, Bracket::Round))
+            }
             _ => {
-                let first = self.signed_factor()?;
-                let mut factors = vec![(ganita_notation::Join::Beside, first)];
+                let outside = std::mem::replace(&mut self.raise_outside, fence == Fence::Norm);
+                let first = self.signed_factor();
+                self.raise_outside = outside;
+                let mut factors = vec![(ganita_notation::Join::Beside, first?)];
                 while let Some(arc) = self.operator_arc()
                     && matches!(
                         arc.meaning,
@@ -53,13 +82,40 @@ impl Parser<'_> {
                     factors.push((ganita_notation::Join::Beside, factor));
                 }
                 let first = crate::grammar::sum::product_of(factors);
-                let sum = self.pause() == crate::words::Pause::None
+                let breath = self.pause() == crate::words::Pause::None
+                    || fence == Fence::Norm && self.pause() == crate::words::Pause::Short;
+                let sum = breath
                     && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
                     && self.choose(&[0, 6]) == 0;
-                let inner = if sum { self.sum_from(first) } else { first };
+                let inner = if sum { self.two_terms(first) } else { first };
                 Some(fenced(fence, inner, Bracket::Round))
             }
         }
+    }
+
+    /// What nobody closes holds one sign: "the absolute value of x minus a".
+    fn two_terms(&mut self, first: Node) -> Node {
+        let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return first;
+        };
+        let Meaning::Sign(sign) = arc.meaning else { return first };
+        self.take(arc, Role::Operator);
+        let outside = std::mem::replace(&mut self.raise_outside, true);
+        let second = self.product().unwrap_or_else(nothing);
+        self.raise_outside = outside;
+        // A second sign goes on inside only where the reading is turned round.
+        if self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+            && self.pause() == crate::words::Pause::None
+            && self.choose(&[0, 8]) == 1
+            && let Node::Sum(mut terms) = self.sum_from(second.clone())
+        {
+            if let Some(first_term) = terms.first_mut() {
+                first_term.0 = sign;
+            }
+            terms.insert(0, (ganita_notation::Sign::Plus, first));
+            return Node::Sum(terms);
+        }
+        Node::Sum(vec![(ganita_notation::Sign::Plus, first), (sign, second)])
     }
 
     /// "the set of all x such that …", "StartSet … EndSet".
@@ -72,7 +128,7 @@ impl Parser<'_> {
                 self.close(Fence::Set);
                 inner
             }
-            None => match self.list().unwrap_or_else(nothing) {
+            None => match self.open_set().unwrap_or_else(nothing) {
                 // "belongs to the set J": the letter already is the set.
                 name @ (Node::Symbol(_)
                 | Node::Accented(..)
@@ -81,7 +137,52 @@ impl Parser<'_> {
                 inner => inner,
             },
         };
-        Some(set_of(inner))
+        Some(set_of(digits_apart(inner)))
+    }
+
+    /// A set nobody closes ends before a relation and before the next set: "the set 0 comma 1 times the set 2".
+    fn open_set(&mut self) -> Option<Node> {
+        let mut end = self.at;
+        // "the set of all x in A such that …": the condition belongs to it.
+        let mut builder = (self.at..self.limit.min(self.at + 40)).any(|at| {
+            self.lattice.at(at).first().is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Operation(name) if crate::lexicon::name(name) == "mid")
+            })
+        });
+        let mut compared = false;
+        let mut passed = false;
+        while end < self.limit {
+            let Some(arc) = self.lattice.at(end).first() else { break };
+            let next = (arc.end as usize).max(end + 1);
+            let set = |at: usize| {
+                at < self.limit
+                    && self
+                        .lattice
+                        .at(at)
+                        .first()
+                        .is_some_and(|arc| matches!(arc.meaning, Meaning::Open(Fence::Set)))
+            };
+            match arc.meaning {
+                Meaning::Operation(name)
+                    if matches!(crate::lexicon::name(name), "mid" | "colon") =>
+                {
+                    builder = true;
+                    passed = true;
+                    compared = false;
+                }
+                Meaning::Compare(crate::meaning::Comparison::Equal) if passed && compared => break,
+                Meaning::Compare(_) | Meaning::Logic(_) if !builder && end > self.at => break,
+                Meaning::Compare(_) => compared = true,
+                Meaning::Join(_) | Meaning::Operation(_) if set(next) => break,
+                Meaning::Open(_) => {
+                    end = self.lattice.mate(end).unwrap_or(next).max(next);
+                    continue;
+                }
+                _ => {}
+            }
+            end = next;
+        }
+        self.within(end.min(self.limit), |parser| parser.list().unwrap_or_else(nothing)).into()
     }
 
     fn interval_end(&mut self) -> Option<Node> {
@@ -174,6 +275,34 @@ fn fenced(fence: Fence, inner: Node, close: Bracket) -> Node {
             inner => inner,
         },
     }
+}
+
+/// A reader that drops commas says 1, 2, 3 as "123" and 0, 1 as "01": digits that count up, or a leading zero.
+pub(crate) fn digits_apart(node: Node) -> Node {
+    match node {
+        Node::Number(digits) => list_of_digits(&digits).unwrap_or(Node::Number(digits)),
+        Node::List(items) => Node::List(
+            items
+                .into_iter()
+                .flat_map(|item| match digits_apart(item) {
+                    Node::List(inner) => inner,
+                    other => vec![other],
+                })
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// `123` or `01` as a list of digits; numbers that are no such row stay numbers.
+pub(crate) fn list_of_digits(digits: &str) -> Option<Node> {
+    let bytes = digits.as_bytes();
+    if bytes.len() < 2 || !bytes.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let rising = bytes.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    (rising || bytes[0] == b'0')
+        .then(|| Node::List(digits.chars().map(|digit| Node::Number(digit.to_string())).collect()))
 }
 
 /// Curly brackets around a list or a condition.

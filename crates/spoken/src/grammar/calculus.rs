@@ -18,7 +18,7 @@ impl Parser<'_> {
         let (lower, upper) = self.range();
         self.accept(Meaning::Of);
         self.accept(Meaning::FunctionOf);
-        if self.lattice.hard {
+        if self.lattice.reader {
             return Some(self.flat_integral(fold, closed, lower, upper));
         }
         self.integrals += 1;
@@ -99,7 +99,17 @@ impl Parser<'_> {
 
     /// Whether a differential begins here: `dx`, or d and a letter.
     pub(crate) fn differential_here(&self) -> bool {
-        let arcs = || self.arcs();
+        self.differential_at(self.at)
+    }
+
+    /// Whether a differential begins at this word.
+    pub(crate) fn differential_at(&self, at: usize) -> bool {
+        let arcs = || {
+            self.lattice
+                .at(at)
+                .iter()
+                .filter(|arc| at < self.limit && arc.end as usize <= self.limit)
+        };
         if arcs().any(|arc| matches!(arc.meaning, Meaning::Differential(_))) {
             return true;
         }
@@ -111,7 +121,7 @@ impl Parser<'_> {
         next < self.limit
             && self.words.words[next].pause == crate::words::Pause::None
             && self.lattice.at(next).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
-            && !self.words.words[self.at].upper
+            && !self.words.words[at].upper
     }
 
     fn differentials(&mut self, wanted: usize) -> Vec<Node> {
@@ -198,7 +208,7 @@ impl Parser<'_> {
         let of = self.accept(Meaning::Of);
         let mut body = self.body();
         // "the limit … of x plus two" is of all that follows, when it is said in one breath.
-        let sum = of && !short && !self.lattice.hard && self.pause() == crate::words::Pause::None;
+        let sum = of && !short && !self.lattice.reader && self.pause() == crate::words::Pause::None;
         if sum
             && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
             && self.choose(&[0, 5]) == 0
@@ -213,7 +223,7 @@ impl Parser<'_> {
         }
         let body = body.take().unwrap_or_else(nothing);
         // A screen reader's line goes on after the body; brackets that were not said are not written.
-        let flat = (self.lattice.hard || short)
+        let flat = (self.lattice.reader || short)
             && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
         if flat && let Some(condition) = &condition {
             let below = ganita_notation::write_latex(condition);
@@ -264,6 +274,31 @@ impl Parser<'_> {
             } else {
                 first
             }
+        };
+        // "0 plus of", "2 minus of": a sign with nothing behind it is a side.
+        let bare = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).filter(|arc| {
+            self.lattice.at(arc.end as usize).first().is_some_and(|next| {
+                matches!(next.meaning, Meaning::Of | Meaning::FunctionOf)
+                    && (next.end as usize) <= self.limit
+            })
+        });
+        if let Some(arc) = bare
+            && let Meaning::Sign(sign) = arc.meaning
+        {
+            self.take(arc, Role::Operator);
+            let target = if self.lattice.reader {
+                Node::Sum(vec![(Sign::Plus, target), (sign, nothing())])
+            } else {
+                Node::power(target, Node::Sum(vec![(sign, nothing())]))
+            };
+            return Some(Node::relation(variable, ganita_notation::Relation::To, target));
+        }
+        let target = match self.accept_where(|meaning| matches!(meaning, Meaning::Side(_))) {
+            Some(Meaning::Side(right)) => {
+                let sign = if right { Sign::Plus } else { Sign::Minus };
+                Node::power(target, Node::Sum(vec![(sign, nothing())]))
+            }
+            _ => target,
         };
         Some(Node::relation(variable, ganita_notation::Relation::To, target))
     }

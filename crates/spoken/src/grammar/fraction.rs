@@ -48,7 +48,10 @@ impl Parser<'_> {
             // "one over x squared plus one", when nothing was added before.
             let square =
                 matches!(&denominator, Node::Power(..)) && !self.in_sum && self.argument == 0;
+            let counter = matches!(&denominator, Node::Symbol(name) if name == "n" || name == "k")
+                && self.short_sum_ahead();
             let costs = match (one, square) {
+                _ if counter && !self.in_sum => [3, 0],
                 (true, _) => [12, 0],
                 (_, true) => [0, 6],
                 _ => [0, 12],
@@ -130,10 +133,20 @@ impl Parser<'_> {
 
     /// A denominator nobody closes: everything added up, to the next relation or pause that ends it.
     fn open_denominator(&mut self) -> Option<Node> {
-        if self.choose(&[0, 10]) == 1 {
-            return self.product();
-        }
-        self.sum()
+        let spelt_out = std::mem::replace(&mut self.open_denominator, true);
+        let denominator = if self.choose(&[0, 10]) == 1 { self.product() } else { self.sum() };
+        self.open_denominator = spelt_out;
+        denominator
+    }
+
+    /// Inside a denominator that nobody closes: a sign with a whole fraction behind it goes on outside.
+    pub(crate) fn fraction_follows(&self, sign: Arc) -> bool {
+        self.lattice.at(sign.end as usize).first().is_some_and(|arc| {
+            matches!(
+                arc.meaning,
+                Meaning::Numerator | Meaning::Open(Fence::Fraction) | Meaning::Integral(_)
+            )
+        })
     }
 
     fn denominator_between(&self, from: usize, end: usize) -> Option<(usize, usize)> {

@@ -54,6 +54,19 @@ impl Parser<'_> {
             }
             let Some(arc) = self.operator_arc() else { break };
             match arc.meaning {
+                // "कोस पांचवाँ घातांक": the power is named by its place.
+                Meaning::Ordinal(value)
+                    if power.is_none()
+                        && self
+                            .lattice
+                            .at(arc.end as usize)
+                            .first()
+                            .is_some_and(|next| next.meaning == Meaning::PowerEnd) =>
+                {
+                    self.take(arc, Role::Number);
+                    self.accept(Meaning::PowerEnd);
+                    power = Some(Node::number(&value.to_string()));
+                }
                 Meaning::Raised(raised) if power.is_none() => {
                     self.take(arc, Role::Operator);
                     power = Some(small(raised));
@@ -107,6 +120,15 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     index = Some(self.layer());
                 }
+                // "min over lambda of f of lambda".
+                Meaning::Over
+                    if index.is_none() && matches!(function, "max" | "min" | "sup" | "inf") =>
+                {
+                    self.take(arc, Role::Operator);
+                    self.plain += 1;
+                    index = Some(self.relation().unwrap_or_else(nothing));
+                    self.plain -= 1;
+                }
                 _ => break,
             }
         }
@@ -115,6 +137,31 @@ impl Parser<'_> {
         if index.is_none() && function == "log" && self.accept(Meaning::Base) {
             index = Some(self.tight_operand().unwrap_or_else(nothing));
         }
+        // "log x squared" may be the square of the logarithm.
+        let argument = match argument {
+            Some(Node::Power(inner, exponent))
+                if power.is_none()
+                    && !self.lattice.reader
+                    && matches!(&*inner, Node::Symbol(_))
+                    && matches!(&*exponent, Node::Number(_)) =>
+            {
+                if self.choose(&[0, 5]) == 1 {
+                    let argument = *inner;
+                    let inner = Node::Apply {
+                        function: Function::Named(function.to_owned()),
+                        power: None,
+                        index: index.map(Box::new),
+                        argument: Box::new(argument),
+                    };
+                    return Some(Node::power(
+                        Node::Group(Bracket::Round, Box::new(inner), Bracket::Round),
+                        *exponent,
+                    ));
+                }
+                Some(Node::Power(inner, exponent))
+            }
+            other => other,
+        };
         Some(match argument {
             Some(Node::Matrix(_, rows, _)) if function == "det" => {
                 Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
@@ -143,16 +190,23 @@ impl Parser<'_> {
         if self.integrals > 0 && self.differential_here() {
             return None;
         }
+        let said = if self.at > 0 { self.words.text(self.at - 1) } else { "" };
+        let bare = std::mem::replace(&mut self.bare_argument, !matches!(said, "of" | "फलन"));
         self.argument += 1;
         let node = self.argument_inside(function);
         self.argument -= 1;
+        self.bare_argument = bare;
         node
     }
 
     fn argument_inside(&mut self, function: &str) -> Option<Node> {
+        // "a sine of theta a cosine of theta": after "of" a letter before the next function is its coefficient.
+        let spelt_of = self.at > 0 && self.words.text(self.at - 1) == "of";
+        let mut negative = false;
         let first = if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Negative)) {
             self.take(arc, Role::Operator);
-            Node::negative(self.factor()?)
+            negative = true;
+            self.factor()?
         } else {
             self.factor()?
         };
@@ -169,7 +223,10 @@ impl Parser<'_> {
                         matches!(arc.meaning, Meaning::Number(_))
                             && (arc.end as usize) <= self.limit
                     });
-                    let costs = if number || angle || next_number || self.lattice.careful {
+                    // A reader says "the sine of x over 2" when the fraction is inside.
+                    let costs = if self.lattice.reader && self.bare_argument {
+                        [8, 0]
+                    } else if number || angle || next_number || self.lattice.careful {
                         [0, 8]
                     } else {
                         [7, 0]
@@ -192,6 +249,9 @@ impl Parser<'_> {
                             | Meaning::Root(_)
                     )) && self.pause() == Pause::None
                         && factors.len() < 6
+                        && !(matches!(meaning, Meaning::Symbol(_))
+                            && spelt_of
+                            && self.function_follows(arc))
                         && !self.differential_here()
                         && self.continues_side_by_side(meaning) =>
                 {
@@ -200,7 +260,8 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        Some(product_of(factors))
+        let argument = product_of(factors);
+        Some(if negative { Node::negative(argument) } else { argument })
     }
 
     /// Several arguments without brackets.
@@ -225,7 +286,17 @@ impl Parser<'_> {
             self.letter_argument()
         };
         let Some(argument) = argument else { return letter };
+        let argument = match argument {
+            Node::Group(Bracket::Square, ends, Bracket::Square)
+                if matches!(&*ends, Node::List(_)) && self.lattice.reader =>
+            {
+                *ends
+            }
+            other => other,
+        };
         let argument = self.further_arguments(argument);
+        let argument = self.second_letter(argument);
+        let argument = self.longer_argument(argument);
         let argument = self.given(argument);
         match letter {
             Node::Power(base, exponent) if !matches!(&*exponent, Node::Sum(_)) => {
@@ -233,6 +304,50 @@ impl Parser<'_> {
             }
             letter => apply(letter, argument),
         }
+    }
+
+    /// "f of x y equals": two bare letters before a relation are two arguments.
+    fn second_letter(&mut self, first: Node) -> Node {
+        if self.lattice.reader || self.pause() != Pause::None || !matches!(&first, Node::Symbol(_))
+        {
+            return first;
+        }
+        let Some(second) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_))) else {
+            return first;
+        };
+        let (Node::Symbol(x), Meaning::Symbol(y)) = (&first, second.meaning) else { return first };
+        let pair = matches!(
+            (x.as_str(), name(y)),
+            ("x", "y" | "t") | ("y", "z") | ("u", "v") | ("s", "t")
+        );
+        let after = second.end as usize;
+        let ends =
+            after >= self.limit
+                || self.lattice.at(after).first().is_some_and(|arc| {
+                    matches!(arc.meaning, Meaning::Compare(_) | Meaning::Sign(_))
+                });
+        if !pair || !ends || second.cost > 0 || self.choose(&[0, 5]) == 1 {
+            return first;
+        }
+        match self.deeper(Self::atom) {
+            Some(second) => Node::List(vec![first, second]),
+            None => first,
+        }
+    }
+
+    /// "u of t minus 1": what is added may stand in the brackets that nobody said.
+    fn longer_argument(&mut self, first: Node) -> Node {
+        let simple = matches!(&first, Node::Symbol(_) | Node::Product(_));
+        if self.lattice.reader
+            || !simple
+            || self.argument > 0
+            || self.pause() != Pause::None
+            || self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_none()
+            || self.choose(&[0, 8]) == 0
+        {
+            return first;
+        }
+        self.sum_from(first)
     }
 
     /// "P of A given B".

@@ -27,12 +27,55 @@ impl Parser<'_> {
             }
             items.push(current.take().unwrap_or_else(nothing));
             current = self.statement();
+            current = self.member_of_the_list(&mut items, current);
         }
         if items.is_empty() {
             return current;
         }
         items.push(current.unwrap_or_else(nothing));
         Some(Node::List(items))
+    }
+
+    /// "एक्स समुच्चय 0 अल्पविराम 1 का तत्व", "एक्स ऋण 2 अल्पविराम 7 का तत्व": the relation comes after the whole list, whose
+    /// first item holds the element too.
+    fn member_of_the_list(&mut self, items: &mut Vec<Node>, last: Option<Node>) -> Option<Node> {
+        let Some(Node::Relation(end, rest)) = &last else { return last };
+        let [(Relation::In, empty)] = rest.as_slice() else { return last };
+        if !is_nothing(end) && !is_nothing(empty) {
+            return last;
+        }
+        let [first] = items.as_mut_slice() else { return last };
+        let end = if is_nothing(end) { empty.clone() } else { (**end).clone() };
+        let first = std::mem::replace(first, nothing());
+        items.clear();
+        let (outer, first) = match first {
+            Node::Relation(left, mut sides) if !sides.is_empty() => {
+                let (relation, right) = sides.pop().expect("not empty");
+                sides.push((relation, nothing()));
+                (Some((left, sides)), right)
+            }
+            other => (None, other),
+        };
+        let (element, lower) = crate::grammar::relation::split_last(first);
+        if is_nothing(&element) {
+            let list = Node::List(vec![lower, end]);
+            return Some(list);
+        }
+        let interval = Node::Group(
+            ganita_notation::Bracket::Square,
+            Box::new(Node::List(vec![lower, end])),
+            ganita_notation::Bracket::Square,
+        );
+        let member = Node::relation(element, Relation::In, interval);
+        Some(match outer {
+            Some((left, mut sides)) => {
+                if let Some(side) = sides.last_mut() {
+                    side.1 = member;
+                }
+                Node::Relation(left, sides)
+            }
+            None => member,
+        })
     }
 
     /// Relations joined by "implies", "and", "or".

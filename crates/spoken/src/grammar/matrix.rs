@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Node};
 
 use crate::Role;
+use crate::grammar::bracket::digits_apart;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
@@ -121,10 +122,29 @@ impl Parser<'_> {
 
     /// Rows and columns up to the limit.
     fn rows(&mut self, rows: usize, columns: usize, closed: bool) -> Node {
+        if rows * columns == 1 && !closed && self.find(|m| m == Meaning::Row).is_none() {
+            let end = (self.at..self.limit)
+                .find(|at| {
+                    self.lattice.at(*at).first().is_some_and(|arc| {
+                        matches!(arc.meaning, Meaning::Compare(_)) && *at > self.at
+                    })
+                })
+                .unwrap_or(self.limit);
+            let cell = listed(digits_apart(self.until(end)));
+            return Node::Matrix(Bracket::Round, vec![vec![cell]], Bracket::Round);
+        }
         let mut table: Vec<Vec<Node>> = Vec::new();
         let mut fresh = false;
         while !self.ended() {
             let before = self.at;
+            let said: usize = table.iter().map(Vec::len).sum();
+            let labelled = self.ordinal_then(Meaning::Row).is_some()
+                || self.then_number(Meaning::Row).is_some()
+                || self.ordinal_then(Meaning::Column).is_some()
+                || self.then_number(Meaning::Column).is_some();
+            if !closed && rows > 0 && said >= rows * columns && !labelled {
+                break;
+            }
             if let Some((end, row)) =
                 self.ordinal_then(Meaning::Row).or_else(|| self.then_number(Meaning::Row))
             {
@@ -238,7 +258,7 @@ impl Parser<'_> {
     fn cell_end(&self) -> usize {
         let mut at = self.at;
         while at < self.limit {
-            if at > self.at && self.words.words[at].pause == Pause::Long {
+            if at > self.at && self.words.words[at].pause == Pause::Long && !self.label_ahead(at) {
                 return at;
             }
             if let Some(mate) = self.lattice.mate(at)
@@ -269,6 +289,25 @@ impl Parser<'_> {
             at = (arc.end as usize).max(at + 1);
         }
         self.limit
+    }
+
+    /// "column 1; a; minus b; column 2": pauses inside a cell that a label will end.
+    fn label_ahead(&self, at: usize) -> bool {
+        let labelled = self.at > 1
+            && self
+                .lattice
+                .at(self.at - 2)
+                .first()
+                .is_some_and(|arc| arc.meaning == Meaning::Column);
+        labelled
+            && self
+                .lattice
+                .at(at)
+                .first()
+                .is_some_and(|arc| !matches!(arc.meaning, Meaning::Row | Meaning::Column))
+            && (at..self.limit.min(at + 40)).any(|at| {
+                self.lattice.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Column)
+            })
     }
 
     /// "1st Row".
@@ -305,8 +344,13 @@ impl Parser<'_> {
                 .first()
                 .is_some_and(|arc| matches!(arc.meaning, Meaning::Compare(_)))
         })?;
-        let begin =
-            (self.at + 1..relation).rev().find(|at| self.words.words[*at].pause != Pause::None)?;
+        let begin = (self.at + 1..relation)
+            .rev()
+            .find(|at| {
+                self.words.words[*at].pause != Pause::None
+                    || self.lattice.at(*at).first().is_some_and(|arc| arc.meaning == Meaning::Comma)
+            })
+            .or_else(|| self.last_operand(relation))?;
         let comma = self.lattice.at(begin).first().is_some_and(|arc| arc.meaning == Meaning::Comma);
         let before =
             self.lattice.at(begin - 1).first().is_some_and(|arc| arc.meaning == Meaning::Comma);
@@ -314,6 +358,15 @@ impl Parser<'_> {
             (_, true) if begin - 1 > self.at => Some((begin - 1, true)),
             _ => Some((begin, comma)),
         }
+    }
+
+    /// Where the last letter before `end` begins: "a plus b x, x is less than 1" without its comma.
+    fn last_operand(&self, end: usize) -> Option<usize> {
+        (self.at + 1..end).rev().find(|at| {
+            self.lattice.at(*at).first().is_some_and(|arc| {
+                arc.end as usize == end && matches!(arc.meaning, Meaning::Symbol(_))
+            })
+        })
     }
 
     /// "3 cases; case 1; …".

@@ -47,6 +47,19 @@ impl Parser<'_> {
             };
             match arc.meaning {
                 Meaning::Raised(-1) if self.function_follows(arc) => return node,
+                Meaning::Raised(_) | Meaning::Transpose
+                    if self.raise_outside
+                        && matches!(
+                            node,
+                            Node::Accented(..) | Node::Subscript(..) | Node::Styled(..)
+                        ) =>
+                {
+                    return node;
+                }
+                Meaning::Raised(2 | 3) | Meaning::Power if self.raises_the_sum(&node) => {
+                    self.loose_raise = true;
+                    return node;
+                }
                 Meaning::Raised(power) => {
                     self.take(arc, Role::Operator);
                     node = raised(node, small(power));
@@ -98,6 +111,10 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Factorial(Box::new(node));
                 }
+                Meaning::Operation(star) if name(star) == "ast" && self.star_clings(arc, &node) => {
+                    self.take(arc, Role::Operator);
+                    node = raised(node, Node::symbol("ast"));
+                }
                 Meaning::Transpose => {
                     self.take(arc, Role::Operator);
                     node = raised(node, Node::symbol("T"));
@@ -123,6 +140,16 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Accented(accent, Box::new(node));
                 }
+                Meaning::RootPost(_) | Meaning::AbsolutePost
+                    if self.lattice.signs_named && self.argument > 0 && self.bare_argument =>
+                {
+                    return node;
+                }
+                // "2 ए का निरपेक्ष मान": all that stands side by side.
+                Meaning::AbsolutePost if self.lattice.signs_named && self.argument == 0 => {
+                    return node;
+                }
+                Meaning::FunctionOf if self.limit_follows(arc) => return node,
                 Meaning::RootPost(_) | Meaning::AbsolutePost if self.takes_the_sum(&node) => {
                     return node;
                 }
@@ -156,6 +183,11 @@ impl Parser<'_> {
                 Meaning::Of if function_like(&node) && self.plain == 0 => {
                     self.take(arc, Role::Operator);
                     node = self.applied(node);
+                }
+                Meaning::Choose
+                    if matches!(node, Node::Symbol(_)) && self.number_stands_before() =>
+                {
+                    return node;
                 }
                 Meaning::Choose | Meaning::Permute => {
                     self.take(arc, Role::Operator);
@@ -209,6 +241,64 @@ impl Parser<'_> {
         }
     }
 
+    /// "x minus y plus 1 squared": nobody squares a one, nor a square, so the sum is meant; else it may be.
+    fn raises_the_sum(&mut self, node: &Node) -> bool {
+        if !self.in_sum || self.argument > 0 || self.lattice.reader || self.plain > 0 {
+            return false;
+        }
+        let sum = match node {
+            Node::Power(..) => true,
+            Node::Number(digits) => digits.len() == 1 && self.letter_sign_before(),
+            Node::Symbol(_) | Node::Subscript(..) => false,
+            _ => return false,
+        };
+        let costs = if sum { [4, 0] } else { [0, 7] };
+        self.choose(&costs) == 1
+    }
+
+    /// Whether the letter just read follows its coefficient: "2 n choose 3".
+    fn number_stands_before(&self) -> bool {
+        self.at > 1
+            && self.lattice.at(self.at - 2).first().is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Number(_)) && arc.end as usize == self.at - 1
+            })
+    }
+
+    /// "x plus 1" and no further sign: what stands before the number just read.
+    fn letter_sign_before(&self) -> bool {
+        let Some(at) = self.at.checked_sub(3) else { return false };
+        let letter = self
+            .lattice
+            .at(at)
+            .first()
+            .is_some_and(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
+        let sign = self
+            .lattice
+            .at(at + 1)
+            .first()
+            .is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_)));
+        letter && sign
+    }
+
+    /// "x star": a mark when nothing to multiply follows, or "of" does.
+    fn star_clings(&self, arc: crate::lattice::Arc, node: &Node) -> bool {
+        let after = arc.end as usize;
+        let operand = after < self.limit
+            && self
+                .lattice
+                .at(after)
+                .first()
+                .is_some_and(|arc| crate::parser::begins_operand(arc.meaning));
+        !operand
+            && self.words.text(self.at) == "star"
+            && matches!(node, Node::Symbol(_) | Node::Subscript(..) | Node::Accented(..))
+    }
+
+    /// "… का फलन सीमा": the limit is of the whole term.
+    pub(crate) fn limit_follows(&self, arc: crate::lattice::Arc) -> bool {
+        self.lattice.at(arc.end as usize).first().is_some_and(|arc| arc.meaning == Meaning::Limit)
+    }
+
     /// "1 − x का वर्गमूल": whether the root takes the sum before it.
     fn takes_the_sum(&mut self, node: &Node) -> bool {
         if !self.in_sum || self.argument > 0 {
@@ -239,7 +329,7 @@ impl Parser<'_> {
                     .is_some_and(|arc| crate::parser::begins_operand(arc.meaning))
         };
         let after = arc.end as usize;
-        if !begins(after) {
+        if !begins(after) || self.lattice.vectors {
             return true;
         }
         // "a right arrow b right arrow": both are vectors.
@@ -312,7 +402,9 @@ impl Parser<'_> {
     }
 
     fn accent_fits(&self, node: &Node, accent: Accent) -> bool {
-        accent != Accent::Vector || matches!(node, Node::Symbol(_))
+        accent != Accent::Vector
+            || matches!(node, Node::Symbol(_))
+            || self.words.text(self.at) == "with"
     }
 
     /// A subscript: closed by "end sub", or one factor, with "n plus one" kept together.
@@ -339,7 +431,71 @@ impl Parser<'_> {
             self.take(arc, Role::Symbol);
             node = crate::grammar::calculus::beside_body(node, symbol(letter));
         }
-        node
+        // "gamma sub 1 2": digits said one by one.
+        if let Node::Number(first) = &node
+            && first.len() == 1
+            && self.pause() == Pause::None
+            && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Number(_)))
+            && let Meaning::Number(number) = arc.meaning
+            && let Value::Numeral(second) = &self.lattice.numbers[usize::from(number)]
+            && second.len() == 1
+        {
+            let both = format!("{first}{second}");
+            self.take(arc, Role::Number);
+            node = Node::Number(both);
+        }
+        self.index_list(node)
+    }
+
+    /// "x sub i comma j": a bare letter or digit after the comma, and then no relation, belongs below too.
+    fn index_list(&mut self, first: Node) -> Node {
+        if self.lattice.reader && !self.lattice.careful
+            || !matches!(first, Node::Symbol(_) | Node::Number(_))
+        {
+            return first;
+        }
+        let mut items = vec![first];
+        while let Some(comma) = self.find(|meaning| meaning == Meaning::Comma)
+            && items.len() < 4
+        {
+            let at = comma.end as usize;
+            let item = self.lattice.at(at).first().copied().filter(|arc| {
+                matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Number(_))
+                    && arc.end as usize <= self.limit
+            });
+            let Some(item) = item else { break };
+            let after = item.end as usize;
+            let follows = self.lattice.at(after).first().filter(|_| after < self.limit);
+            // "x sub i, comma": the next item is one of a list when it has scripts or stands in a relation itself.
+            let own = follows.is_some_and(|arc| {
+                matches!(
+                    arc.meaning,
+                    Meaning::Compare(_)
+                        | Meaning::Sub
+                        | Meaning::Comma
+                        | Meaning::Raised(_)
+                        | Meaning::Symbol(_)
+                        | Meaning::Number(_)
+                        | Meaning::Power
+                        | Meaning::ComparePost(_)
+                        | Meaning::Operation(_)
+                )
+            });
+            let script = follows.is_some_and(|arc| arc.meaning == Meaning::Power)
+                && self.words.text(after) == "superscript";
+            if own && !script || self.words.words[at].pause != Pause::None {
+                break;
+            }
+            if self.choose(&[0, 3]) == 1 {
+                break;
+            }
+            self.take(comma, Role::Operator);
+            match self.deeper(Self::atom) {
+                Some(item) => items.push(item),
+                None => break,
+            }
+        }
+        if items.len() == 1 { items.swap_remove(0) } else { Node::List(items) }
     }
 
     /// Whether "plus one" or "minus one" follows and then something that ends the sum.
@@ -410,9 +566,24 @@ impl Parser<'_> {
     }
 
     /// "x का फलन f": the function's letter comes after its argument.
-    fn function_of_what_was_said(&mut self, argument: Node) -> Node {
+    pub(crate) fn function_of_what_was_said(&mut self, argument: Node) -> Node {
         let Some(letter) = self.deeper(Self::atom) else { return argument };
         let letter = self.postfix_scripts(letter);
+        let letter = self.further_indices(letter);
+        if let Node::Product(mut factors) = letter {
+            // A limit written as it stands.
+            if factors.last().is_some_and(|(_, last)| crate::parser::is_nothing(last)) {
+                factors.pop();
+            }
+            factors.push((ganita_notation::Join::Beside, argument));
+            return Node::Product(factors);
+        }
+        let of_a_limit = matches!(&argument, Node::Limit { .. })
+            || matches!(&argument, Node::Product(factors)
+                if matches!(&factors[0].1, Node::Raw(text) if text.starts_with("\\lim")));
+        if of_a_limit && matches!(letter, Node::Symbol(_)) {
+            return crate::grammar::calculus::beside_body(letter, argument);
+        }
         if let Node::Limit { variable, target, side, body } = letter {
             let body = if crate::parser::is_nothing(&body) { Box::new(argument) } else { body };
             return Node::Limit { variable, target, side, body };
@@ -436,6 +607,17 @@ impl Parser<'_> {
                     ),
                 ),
             ]),
+        }
+    }
+
+    /// "y पाद आल्फा अल्पविराम बीटा": a second index after the comma.
+    fn further_indices(&mut self, letter: Node) -> Node {
+        match letter {
+            Node::Subscript(base, index) => {
+                let index = self.index_list(*index);
+                Node::Subscript(base, Box::new(index))
+            }
+            other => other,
         }
     }
 
@@ -482,6 +664,12 @@ pub(crate) fn raised(base: Node, exponent: Node) -> Node {
         && crate::parser::is_nothing(inner)
     {
         return Node::Prime(Box::new(base), *count);
+    }
+    // A reader says the brackets of a base: a fraction without them is written without them.
+    if let (Node::Fraction(..), Node::Sum(terms)) = (&base, &exponent)
+        && terms.iter().all(|(_, term)| crate::parser::is_nothing(term))
+    {
+        return Node::power(Node::Raw(ganita_notation::write_latex(&base)), exponent);
     }
     match base {
         Node::Group(open, inner, close) if is_only_round(open, close) && needs_brackets(&inner) => {

@@ -25,6 +25,15 @@ impl Parser<'_> {
                 self.close(Fence::Exponent);
                 return Node::number(&value.to_string());
             }
+            // "A raised to the exponent prime end exponent".
+            if let Some(Arc { meaning: Meaning::Prime(count), end: after, .. }) =
+                self.arcs().find(|arc| matches!(arc.meaning, Meaning::Prime(_))).copied()
+                && after as usize == end
+            {
+                self.at = end;
+                self.close(Fence::Exponent);
+                return Node::Prime(Box::new(nothing()), count);
+            }
             let exponent = self.until(end);
             self.close(Fence::Exponent);
             return exponent;
@@ -70,14 +79,27 @@ impl Parser<'_> {
             }
         }
         let first = self.factor()?;
-        if self.accept(Meaning::Suffix) {
+        // "to the n-th minus 1": the ending closes the exponent.
+        let closed = self.at.checked_sub(1).is_some_and(|before| {
+            let said = self.words.text(before);
+            said.len() == 3 && said.ends_with("th")
+                || self.lattice.at(before).iter().any(|arc| arc.meaning == Meaning::Suffix)
+        });
+        if self.accept(Meaning::Suffix) || closed {
             self.accept(Meaning::PowerEnd);
             return Some(first);
         }
         // n, k, i: letters that count; "e to the x minus one" stops after x.
+        let letter = matches!(&first, Node::Symbol(name) if name.len() == 1);
         let counter = matches!(&first, Node::Symbol(name) if matches!(name.as_str(), "n" | "k" | "m" | "r" | "i" | "j" | "N"));
         if counter && self.short_sum_ahead() && self.choose(&[0, 5]) == 0 {
             return Some(self.short_sum(first));
+        }
+        if letter && !counter && !self.lattice.reader && self.short_sum_ahead() {
+            let costs = if self.exponential { [8, 0] } else { [3, 0] };
+            if self.choose(&costs) == 0 {
+                return Some(self.short_sum(first));
+            }
         }
         let mut factors = vec![(Join::Beside, first)];
         // "e to the i theta", "e to the minus 2 x": what stands beside goes up too, after a number or in an exponential.

@@ -30,6 +30,16 @@ impl Parser<'_> {
             match arc.meaning {
                 Meaning::Join(join) => {
                     let into = self.words.text(self.at) == "into";
+                    // "cosine of x times d x": the sign before a differential says nothing.
+                    if self.integrals > 0 && self.differential_at(arc.end as usize) {
+                        self.take(arc, Role::Filler);
+                        break;
+                    }
+                    // "the set A times the set B" inside an open set, "x plus 1 times x minus 1".
+                    if join == Join::Times && !into && self.sum_before_times() {
+                        self.loose_times = true;
+                        break;
+                    }
                     self.take(arc, Role::Operator);
                     let factor = match self.signed_factor() {
                         Some(factor) => factor,
@@ -57,14 +67,17 @@ impl Parser<'_> {
                     if self.in_sum
                         && self.argument == 0
                         && !self.lattice.careful
-                        && self.choose(&[0, 14]) == 1
+                        && self.choose(&[
+                            0,
+                            if self.words.text(self.at) == "divided" { 6 } else { 10 },
+                        ]) == 1
                     {
                         self.loose_over = true;
                         break;
                     }
                     let said = self.words.text(self.at);
                     let spelt = said == "divided";
-                    if spelt && self.lattice.hard {
+                    if spelt && self.lattice.reader {
                         self.take(arc, Role::Operator);
                         let factor = self.signed_factor().unwrap_or_else(nothing);
                         run = factors.len();
@@ -72,7 +85,9 @@ impl Parser<'_> {
                         continue;
                     }
                     // "a times b divided by c": all that was multiplied; "a into b by c": only b.
-                    if !matches!(said, "over" | "by" | "upon") {
+                    let bracket =
+                        self.lattice.reader && matches!(factors.last(), Some((_, Node::Group(..))));
+                    if !matches!(said, "over" | "by" | "upon") || bracket {
                         run = times_run;
                     }
                     self.take(arc, Role::Operator);
@@ -90,6 +105,7 @@ impl Parser<'_> {
                             None => self.incomplete(),
                         };
                     // "x times d y over d x": the derivative is only the last two.
+                    let denominator = self.brackets_below(denominator);
                     let derivative = fraction(numerator, denominator);
                     match whole {
                         Some(mut whole) if matches!(derivative, Node::Derivative { .. }) => {
@@ -105,6 +121,41 @@ impl Parser<'_> {
                         }
                         None => factors.push((join, derivative)),
                     }
+                }
+                Meaning::FunctionOf if self.limit_follows(arc) && self.argument == 0 => {
+                    self.take(arc, Role::Operator);
+                    let body = product_of(std::mem::take(&mut factors));
+                    let node = self.function_of_what_was_said(body);
+                    factors = vec![(Join::Beside, node)];
+                    run = 0;
+                    times_run = 0;
+                }
+                Meaning::RootPost(_) | Meaning::AbsolutePost
+                    if self.lattice.signs_named && self.argument == 0 =>
+                {
+                    self.take(arc, Role::Operator);
+                    let rest = factors.split_off(run.min(factors.len() - 1));
+                    let join = rest.first().map_or(Join::Beside, |factor| factor.0);
+                    let inner = Box::new(product_of(without_first_join(rest)));
+                    let node = match arc.meaning {
+                        Meaning::RootPost(degree) => Node::Root {
+                            degree: (degree != 2)
+                                .then(|| Box::new(Node::number(&degree.to_string()))),
+                            radicand: inner,
+                        },
+                        _ => Node::Absolute(inner),
+                    };
+                    let node = self.postfix(node);
+                    factors.push((join, node));
+                }
+                // "2 n choose 3": all that stands side by side is chosen from.
+                Meaning::Choose if self.argument == 0 => {
+                    self.take(arc, Role::Operator);
+                    let rest = factors.split_off(run.min(factors.len() - 1));
+                    let join = rest.first().map_or(Join::Beside, |factor| factor.0);
+                    let upper = product_of(without_first_join(rest));
+                    let lower = self.factor().unwrap_or_else(nothing);
+                    factors.push((join, Node::Binomial(Box::new(upper), Box::new(lower))));
                 }
                 // "sine of 2 x inverse tangent of x": "inverse" begins the next factor.
                 Meaning::Raised(-1) if self.argument == 0 && self.function_follows(arc) => {
@@ -176,6 +227,8 @@ impl Parser<'_> {
 
     /// Puts a factor beside the others, where two things side by side may be one: `f(x)`, `dy dx`, `AB` with a bar.
     fn set_beside(&mut self, factors: &mut Vec<(Join, Node)>, factor: Node) {
+        let differential = matches!(factor, Node::Differential(_)) && last_is_d(factors);
+        let partial = partial_before(factors);
         let before = factors.last_mut().map(|last| &mut last.1);
         match (before, factor) {
             (Some(letter), Node::Group(Bracket::Round, inner, Bracket::Round))
@@ -190,6 +243,24 @@ impl Parser<'_> {
                 // h[…] is a product; nothing written keeps the writer from calling h.
                 factors.push((Join::Beside, nothing()));
                 factors.push((Join::Beside, group));
+            }
+            (Some(Node::Symbol(letter)), Node::Differential(below))
+                if differential && self.integrals == 0 && letter != "d" =>
+            {
+                let letter = factors.pop().expect("just matched").1;
+                let d = factors.pop().expect("d stands before");
+                let above = Node::Product(vec![(Join::Beside, d.1), (Join::Beside, letter)]);
+                factors.push((d.0, fraction(above, Node::Differential(below))));
+            }
+            (Some(Node::Symbol(letter)), below @ Node::Symbol(_))
+                if partial && letter == "partial" =>
+            {
+                let partial = factors.pop().expect("just matched").1;
+                let of = factors.pop().expect("a letter stands before").1;
+                let first = factors.pop().expect("partial stands before that");
+                let above = Node::Product(vec![(Join::Beside, first.1), (Join::Beside, of)]);
+                let below = Node::Product(vec![(Join::Beside, partial), (Join::Beside, below)]);
+                factors.push((first.0, Node::fraction(above, below)));
             }
             (Some(above @ Node::Differential(_)), below @ Node::Differential(_))
                 if self.integrals == 0 =>
@@ -219,8 +290,15 @@ impl Parser<'_> {
                 };
                 factors.push((Join::Beside, Node::Power(Box::new(base), exponent)));
             }
-            (Some(_), Node::Number(digits)) if self.lattice.hard => {
-                factors.push((Join::Beside, Node::Raw(digits)));
+            (Some(before), Node::Number(digits))
+                if self.lattice.hard
+                    || self.lattice.reader
+                        && matches!(before, Node::Group(..) | Node::Sum(_) | Node::Matrix(..)) =>
+            {
+                // ".5" is written as it was said.
+                let bare = self.words.text(self.at - 1).starts_with('.');
+                let digits = digits.strip_prefix('0').filter(|_| bare).unwrap_or(&digits);
+                factors.push((Join::Beside, Node::Raw(digits.to_owned())));
             }
             (_, factor) => factors.push((Join::Beside, factor)),
         }
@@ -243,6 +321,38 @@ impl Parser<'_> {
             factors.push((Join::Beside, self.factor()?));
         }
         Some(product_of(factors))
+    }
+
+    /// Whether "times" multiplies the whole sum before it: never when brackets are said aloud.
+    fn sum_before_times(&mut self) -> bool {
+        if !self.in_sum
+            || self.argument > 0
+            || self.lattice.reader
+            || self.find(|meaning| matches!(meaning, Meaning::Join(_))).is_none()
+        {
+            return false;
+        }
+        self.choose(&[0, 9]) == 1
+    }
+
+    /// "over open paren … close paren times open paren …": brackets below multiply brackets below.
+    fn brackets_below(&mut self, first: Node) -> Node {
+        if !self.lattice.reader || !matches!(first, Node::Group(..)) {
+            return first;
+        }
+        let mut below = vec![(Join::Beside, first)];
+        while let Some(arc) = self.find(|meaning| meaning == Meaning::Join(Join::Times)) {
+            let bracket = self.lattice.at(arc.end as usize).first().is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Open(crate::meaning::Fence::Bracket(_)))
+            });
+            if !bracket || arc.end as usize >= self.limit || self.lattice.hard {
+                break;
+            }
+            self.take(arc, Role::Operator);
+            let Some(factor) = self.factor() else { break };
+            below.push((Join::Times, factor));
+        }
+        product_of(below)
     }
 
     fn number_before(&self) -> bool {
@@ -283,6 +393,18 @@ fn is_differential(node: &Node) -> bool {
         Node::Product(factors) => factors.len() == 2 && is_differential(&factors[0].1),
         _ => false,
     }
+}
+
+/// `… d y`: d and a letter at the end.
+fn last_is_d(factors: &[(Join, Node)]) -> bool {
+    factors.len() > 1 && matches!(&factors[factors.len() - 2].1, Node::Symbol(name) if name == "d")
+}
+
+/// `… partial u partial`: what a mixed line of partials has before its last letter.
+fn partial_before(factors: &[(Join, Node)]) -> bool {
+    factors.len() > 2
+        && matches!(&factors[factors.len() - 3].1, Node::Symbol(name) if name == "partial")
+        && matches!(&factors[factors.len() - 2].1, Node::Symbol(name) if name != "partial")
 }
 
 fn is_capital(name: &str) -> bool {

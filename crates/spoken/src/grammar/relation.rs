@@ -1,6 +1,6 @@
 //! Relations: `a = b < c`, with the relation between the sides or, in Hindi, after them.
 
-use ganita_notation::{Node, Relation};
+use ganita_notation::{Bracket, Node, Relation};
 
 use crate::Role;
 use crate::lexicon::name;
@@ -38,6 +38,11 @@ impl Parser<'_> {
                     }
                     // "y बराबर x है" and "बराबर" after both sides.
                     let right = right.unwrap_or_else(nothing);
+                    let right = if comparison == Comparison::In {
+                        self.interval_without_words(right)
+                    } else {
+                        right
+                    };
                     let relation = if cong {
                         Relation::Named("cong".to_owned())
                     } else {
@@ -98,6 +103,43 @@ impl Parser<'_> {
         Some(Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest))
     }
 
+    /// "x is a member of 0 comma 3": two numbers after "in" are an interval's ends.
+    fn interval_without_words(&mut self, lower: Node) -> Node {
+        let number = |node: &Node| {
+            matches!(node, Node::Number(_))
+                || matches!(node, Node::Sum(terms) if terms.len() == 1 && matches!(terms[0].1, Node::Number(_)))
+        };
+        if let Some(ends) = joined_ends(&lower) {
+            return Node::Group(Bracket::Square, Box::new(ends), Bracket::Square);
+        }
+        let comma = self.find(|meaning| meaning == Meaning::Comma);
+        let (Some(comma), true) = (comma, number(&lower)) else { return lower };
+        let after = comma.end as usize;
+        let next = self.lattice.at(after).first().copied().filter(|_| after < self.limit);
+        let Some(next) = next else { return lower };
+        let signed = matches!(next.meaning, Meaning::Sign(_) | Meaning::Negative);
+        let first = if signed { next.end as usize } else { after };
+        let end = self
+            .lattice
+            .at(first)
+            .iter()
+            .find(|arc| matches!(arc.meaning, Meaning::Number(_)))
+            .map(|arc| arc.end as usize);
+        let last = end.is_some_and(|end| {
+            end >= self.limit
+                || self.lattice.at(end).first().is_some_and(|arc| {
+                    matches!(arc.meaning, Meaning::Comma | Meaning::Close(_) | Meaning::Logic(_))
+                })
+        });
+        if !last {
+            return lower;
+        }
+        self.take(comma, Role::Operator);
+        let upper = self.signed_factor().unwrap_or_else(nothing);
+        let bracket = if self.choose(&[0, 3]) == 0 { Bracket::Square } else { Bracket::Round };
+        Node::Group(bracket, Box::new(Node::List(vec![lower, upper])), bracket)
+    }
+
     fn natural_to(&self) -> bool {
         true
     }
@@ -127,8 +169,28 @@ impl Parser<'_> {
     }
 }
 
+/// "03", "negative 22": both ends of an interval said without the comma between them.
+fn joined_ends(node: &Node) -> Option<Node> {
+    match node {
+        Node::Number(digits) if digits.len() == 2 => {
+            let list = crate::grammar::bracket::list_of_digits(digits)?;
+            digits.starts_with('0').then_some(list)
+        }
+        Node::Sum(terms) => match terms.as_slice() {
+            [(ganita_notation::Sign::Minus, Node::Number(digits))]
+                if digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
+                let (low, high) = digits.split_at(1);
+                Some(Node::List(vec![Node::negative(Node::number(low)), Node::number(high)]))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Takes the last factor away: what a Hindi relation at the end compares with.
-fn split_last(node: Node) -> (Node, Node) {
+pub(crate) fn split_last(node: Node) -> (Node, Node) {
     match node {
         Node::Product(mut factors) if factors.len() > 1 => {
             let (_, last) = factors.pop().expect("more than one");

@@ -52,7 +52,8 @@ impl Parser<'_> {
             if !self.continues_side_by_side(arc.meaning) {
                 break;
             }
-            let costs = if number { [6, 0] } else { [0, 6] };
+            // A reader's "the square root of 2 x" has no other way to say that x is inside.
+            let costs = if number && !(self.lattice.reader && spelt) { [6, 0] } else { [0, 6] };
             if self.choose(&costs) == 1 {
                 break;
             }
@@ -62,7 +63,7 @@ impl Parser<'_> {
         let number = matches!(node, Node::Number(_));
         // A sum: "the square root of x squared plus y squared".
         let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
-        if sum_follows && self.pause() == Pause::None {
+        if sum_follows && self.pause() == Pause::None && !self.root_after_sign() {
             // A root of 1 or 4 is never left standing, so more must follow.
             let square = matches!(&node, Node::Number(digits) if matches!(digits.as_str(), "1" | "4" | "9" | "16" | "25"));
             let letter = spelt && self.letter_after_sign();
@@ -79,6 +80,27 @@ impl Parser<'_> {
             }
         }
         Some(node)
+    }
+
+    /// "plus the square root of …", "plus b times the square root of …": a new root, not more of this one.
+    fn root_after_sign(&self) -> bool {
+        let Some(sign) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return false;
+        };
+        let mut at = sign.end as usize;
+        for _ in 0..3 {
+            let Some(arc) = self.lattice.at(at).first().filter(|_| at < self.limit) else {
+                return false;
+            };
+            match arc.meaning {
+                Meaning::Root(_) | Meaning::NthRoot => return true,
+                Meaning::Symbol(_) | Meaning::Number(_) | Meaning::Join(_) => {
+                    at = arc.end as usize;
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether what is added is a letter or a number with a letter: "two minus x squared".
@@ -138,12 +160,28 @@ impl Parser<'_> {
         })
     }
 
+    /// "plus c" at the end of a side, where something was integrated: no part of what stands open before it.
+    fn constant_follows(&self, sign: Arc) -> bool {
+        let at = sign.end as usize;
+        let is_c = at < self.limit
+            && self.lattice.at(at).iter().any(
+                |arc| matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "c"),
+            );
+        let ends = at + 1 >= self.limit
+            || self
+                .lattice
+                .at(at + 1)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::Compare(_)));
+        is_c && ends && self.lattice.integral
+    }
+
     /// The rest of a sum whose first term is known.
     pub(crate) fn sum_from(&mut self, first: Node) -> Node {
         let mut terms = vec![(ganita_notation::Sign::Plus, first)];
         while let Some(arc) = self.operator_arc() {
             let Meaning::Sign(sign) = arc.meaning else { break };
-            if self.pause() != Pause::None {
+            if self.pause() != Pause::None || self.constant_follows(arc) {
                 break;
             }
             self.take(arc, Role::Operator);

@@ -33,6 +33,7 @@ impl Parser<'_> {
         }
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
+                Meaning::Sign(_) if self.open_denominator && self.fraction_follows(arc) => break,
                 Meaning::Sign(sign) => {
                     self.take(arc, Role::Operator);
                     self.in_sum = true;
@@ -61,6 +62,31 @@ impl Parser<'_> {
                 Meaning::OverAll => {
                     self.take(arc, Role::Operator);
                     terms = vec![(Sign::Plus, self.over_all(terms))];
+                }
+                Meaning::Join(join) if self.loose_times => {
+                    self.loose_times = false;
+                    self.take(arc, Role::Operator);
+                    let first = sum_of(terms);
+                    let second = self.signed_factor().unwrap_or_else(nothing);
+                    // Who leaves out one pair of brackets leaves out the other: "x plus 1 times x minus 1".
+                    let second = self.sum_from(second);
+                    terms = vec![(
+                        Sign::Plus,
+                        Node::Product(vec![(Join::Beside, first), (join, second)]),
+                    )];
+                }
+                Meaning::Raised(power) if self.loose_raise => {
+                    self.loose_raise = false;
+                    self.take(arc, Role::Operator);
+                    let exponent = crate::grammar::postfix::small(power);
+                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
+                    terms = self.continued(terms);
+                }
+                Meaning::Power if self.loose_raise => {
+                    self.loose_raise = false;
+                    let exponent = self.exponent_after(arc);
+                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
+                    terms = self.continued(terms);
                 }
                 Meaning::Over if self.loose_over => {
                     self.loose_over = false;
