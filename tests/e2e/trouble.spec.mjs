@@ -93,7 +93,7 @@ for (const language of ["en", "hi"]) {
       const context = await browser.newContext({ locale: language === "hi" ? "hi-IN" : "en-IN" });
       // The magic number and version, then a section no browser knows.
       const unknown = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0x7f, 0]);
-      await context.route(/maths_bg.*\.wasm/, (route) =>
+      await context.route(/words_bg.*\.wasm/, (route) =>
         route.fulfill({
           body: unknown,
           contentType: "application/wasm",

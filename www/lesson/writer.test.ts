@@ -4,7 +4,7 @@ import type { Notice } from "./notice";
 import { Writer } from "./writer";
 
 /** An engine whose answers can be held back: "x" reads as x, "x solve" asks to solve it, "hello" is no mathematics. */
-const engine = vi.hoisted(() => ({ hold: null as Promise<void> | null, fails: false }));
+const engine = vi.hoisted(() => ({ hold: null as Promise<void> | null, fails: false, solves: true }));
 
 vi.mock("@ganita/web/maths", () => {
   const read = (words: string): Reading => {
@@ -44,7 +44,11 @@ vi.mock("@ganita/web/maths", () => {
       },
       dispose: () => {},
     });
-    solve = async (latex: string, { locale }: { locale: string }) => solution(latex, locale);
+    prepare = async () => {};
+    solve = async (latex: string, { locale }: { locale: string }) => {
+      if (!engine.solves) throw new Error("what solves could not be loaded");
+      return solution(latex, locale);
+    };
     plot = async () => ({ ok: false, refusal: { code: "no", text: "no curve" } });
     plain = async (latex: string) => latex;
     dispose = () => {};
@@ -60,6 +64,7 @@ const formulas = () =>
 beforeEach(async () => {
   engine.hold = null;
   engine.fails = false;
+  engine.solves = true;
   notices = [];
   writer = new Writer("en", (notice) => notices.push(notice));
   await writer.open();
@@ -132,4 +137,16 @@ test("without an engine every call is answered and the page says so", async () =
   await lame.open();
   expect(notices.map((notice) => notice.code)).toEqual(["maths-failed"]);
   expect(await lame.call({ tool: "clear_board" })).toMatchObject({ status: "error" });
+});
+
+test("what cannot be solved because the engine is not there is said, and the line stays as it was", async () => {
+  engine.solves = false;
+  await writer.write("x", "typing", 1);
+  const [line] = writer.paper.get().board.items;
+  await writer.solve(line?.id ?? 0, null);
+  expect(notices.map(({ code }) => code)).toEqual(["maths-failed"]);
+  expect(writer.paper.get().board.items[0]).toMatchObject({ latex: "x", work: null });
+  engine.solves = true;
+  await writer.solve(line?.id ?? 0, null);
+  expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done" } });
 });

@@ -53,6 +53,9 @@ export class Writer {
       if (current !== this.#opened) return maths.dispose();
       this.#maths = maths;
       this.paper.patch({ engine: "ready" });
+      // Words are read already. What solves comes behind them, so that it is there when the network is not; a failure
+      // is said when something is to be solved.
+      void maths.prepare().catch(() => {});
     } catch (error) {
       if (current !== this.#opened) return;
       this.paper.patch({ engine: "failed" });
@@ -221,7 +224,10 @@ export class Writer {
     const [en, hi] = await Promise.all([
       maths.solve(item.latex, { ...options, locale: "en" }),
       maths.solve(item.latex, { ...options, locale: "hi" }),
-    ]);
+    ]).catch((error: unknown) => {
+      this.#change((board) => boards.work(board, id, null));
+      throw error;
+    });
     this.#change((board) => boards.work(board, id, { state: "done", kind, en, hi }));
     mark("solve", { latex: item.latex, ok: en.ok, steps: en.ok ? en.steps.length : 0 });
     return this.#language === "hi" ? hi : en;
@@ -270,10 +276,15 @@ export class Writer {
     this.paper.patch({ board: how(this.paper.get().board) });
   }
 
-  /** A failure of one line must not stop the next one. */
+  /** A failure of one line is said and must not stop the next one; its result is null. */
   #next<T>(what: (maths: Maths) => Promise<T>): Promise<T | null> {
-    const done = this.#turn.then(() => (this.#maths ? what(this.#maths) : null));
-    this.#turn = done.catch(() => null);
+    const done = this.#turn
+      .then(() => (this.#maths ? what(this.#maths) : null))
+      .catch((error: unknown) => {
+        this.#onNotice(errorNotice(error, "maths-failed"));
+        return null;
+      });
+    this.#turn = done;
     return done;
   }
 }

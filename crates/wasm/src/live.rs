@@ -1,9 +1,12 @@
-//! Twins: the live session's machine as the page drives it.
+//! The live session's machine as the page drives it, with its twins: the module `live.wasm`.
 
 use ganita_live::message::ServerMessage;
 use ganita_live::{Action, Event, Frame, Link, Loss, Session, Settings, State, Timing};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+
+use crate::object;
 
 /// What a machine is made from.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -299,48 +302,35 @@ fn loss_twin(loss: Loss) -> LiveLoss {
     LiveLoss { why, code, reason }
 }
 
+/// The machine behind a lesson: events in, actions out; sockets and timers are the page's.
+#[wasm_bindgen]
+pub struct LiveMachine(Machine);
+
+#[wasm_bindgen]
+impl LiveMachine {
+    /// A machine that has not begun, from `LiveSettings`.
+    ///
+    /// # Errors
+    /// When the settings are not of that type.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: JsValue) -> Result<LiveMachine, JsError> {
+        Ok(LiveMachine(Machine::new(serde_wasm_bindgen::from_value(settings)?)))
+    }
+
+    /// Takes a `LiveEvent` at a time of `performance.now()` and says what to do: `LiveActions`.
+    ///
+    /// # Errors
+    /// When the event is not of that type.
+    #[wasm_bindgen(js_name = onEvent)]
+    pub fn on_event(&mut self, event: JsValue, now_ms: f64) -> Result<JsValue, JsError> {
+        object(&self.0.on_event(serde_wasm_bindgen::from_value(event)?, now_ms))
+    }
+}
+
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use ganita_live::message::SetupComplete;
-    use std::path::Path;
-    use ts_rs::{Config, TS};
-
-    /// Adds a type's declaration, with its comment.
-    pub(crate) fn declare<T: TS>(file: &mut String) {
-        let config = Config::new();
-        file.push('\n');
-        file.push_str(&T::docs().unwrap_or_default());
-        file.push_str("export ");
-        file.push_str(&T::decl(&config));
-        file.push('\n');
-    }
-
-    /// Fails when the committed file differs; `UPDATE_EXPECT=1` writes it instead.
-    pub(crate) fn is_fresh(name: &str, declarations: &str) {
-        let file = format!(
-            "// Written by `UPDATE_EXPECT=1 cargo test -p ganita-wasm` from the Rust types. Do not edit.\n{declarations}"
-        );
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("npm/src/generated").join(name);
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
-            std::fs::write(&path, &file).expect("the folder is part of the repository");
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == file, "{name} is stale: UPDATE_EXPECT=1 cargo test -p ganita-wasm");
-    }
-
-    #[test]
-    fn the_types_of_the_live_machine_are_fresh() {
-        let mut file = String::new();
-        declare::<LiveSettings>(&mut file);
-        declare::<LiveEvent>(&mut file);
-        declare::<LiveActions>(&mut file);
-        declare::<LiveAction>(&mut file);
-        declare::<LiveMachineState>(&mut file);
-        declare::<LiveLoss>(&mut file);
-        declare::<LiveLossReason>(&mut file);
-        is_fresh("live.ts", &file);
-    }
 
     #[test]
     fn sound_goes_out_as_a_numbered_binary_frame() {

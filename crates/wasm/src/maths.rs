@@ -276,31 +276,3 @@ pub enum MarkKind {
     /// A vertical asymptote.
     Pole,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::live::tests::declare;
-
-    #[test]
-    fn the_types_of_mathematics_are_fresh() {
-        let mut file = String::new();
-        declare::<Reading>(&mut file);
-        declare::<Alternative>(&mut file);
-        declare::<Span>(&mut file);
-        declare::<Role>(&mut file);
-        declare::<CommandName>(&mut file);
-        declare::<Solution>(&mut file);
-        declare::<Solved>(&mut file);
-        declare::<Step>(&mut file);
-        declare::<StepRelation>(&mut file);
-        declare::<Substitution>(&mut file);
-        declare::<Refused>(&mut file);
-        declare::<Refusal>(&mut file);
-        declare::<Plot>(&mut file);
-        declare::<Drawn>(&mut file);
-        declare::<Mark>(&mut file);
-        declare::<MarkKind>(&mut file);
-        crate::live::tests::is_fresh("maths.ts", &file);
-    }
-}

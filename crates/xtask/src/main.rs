@@ -61,7 +61,7 @@ enum Task {
         #[arg(long)]
         all: bool,
     },
-    /// Build the two wasm files into the npm package.
+    /// Build the wasm files into the npm package.
     Wasm,
     /// Write the TypeScript types that are generated from Rust.
     Types,

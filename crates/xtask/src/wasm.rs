@@ -27,6 +27,8 @@ struct Plan {
 #[serde(deny_unknown_fields)]
 struct Module {
     package: String,
+    /// The package's features; its default ones if absent.
+    parts: Option<Vec<String>>,
     /// Whether wasm-bindgen writes JavaScript around it.
     bindgen: bool,
     /// Features of the wasm target.
@@ -51,16 +53,13 @@ pub(crate) fn build() -> Result<()> {
 
 fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Module) -> Result<()> {
     let target_folder = root().join("target/wasm");
-    let mut cargo = toolchain.cargo(&[
-        "build",
-        "--lib",
-        "-p",
-        &module.package,
-        "--target",
-        WASM_TARGET,
-        "--profile",
-        &plan.profile,
-    ]);
+    let mut build = vec!["build", "--lib", "-p", &module.package, "--target", WASM_TARGET];
+    build.extend(["--profile", &plan.profile]);
+    let parts = module.parts.as_ref().map(|parts| parts.join(","));
+    if let Some(parts) = &parts {
+        build.extend(["--no-default-features", "--features", parts]);
+    }
+    let mut cargo = toolchain.cargo(&build);
     let features: String =
         module.features.iter().map(|feature| format!(" -Ctarget-feature=+{feature}")).collect();
     cargo

@@ -26,7 +26,8 @@ await build({
   logLevel: "warning",
 });
 
-for (const file of ["audio.wasm", "maths.js", "maths_bg.wasm"]) {
+const bound = ["words", "algebra", "live"].flatMap((name) => [`${name}.js`, `${name}_bg.wasm`]);
+for (const file of ["audio.wasm", ...bound]) {
   if (!existsSync(join(folder, "wasm", file))) {
     console.warn(`wasm/${file} is missing: run \`cargo xtask wasm\` before using the package`);
   }

@@ -28,3 +28,5 @@ export {
   type SolveOptions,
   type SpokenLanguage,
 } from "./maths/maths.ts";
+export type { MathsWasm } from "./maths/module.ts";
+export type { WasmSource } from "./module.ts";

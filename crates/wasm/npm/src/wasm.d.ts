@@ -1,5 +1,13 @@
-// wasm-bindgen writes this module's own types beside it; before `cargo xtask wasm` has run there are none.
-declare module "*/wasm/maths.js" {
+// wasm-bindgen writes these modules' own types beside them; before `cargo xtask wasm` has run there are none.
+declare module "*/wasm/words.js" {
+  const module: unknown;
+  export default module;
+}
+declare module "*/wasm/algebra.js" {
+  const module: unknown;
+  export default module;
+}
+declare module "*/wasm/live.js" {
   const module: unknown;
   export default module;
 }

@@ -8,7 +8,7 @@ import type { LiveEvents } from "../src/live/events.ts";
 import { LiveSession } from "../src/live.ts";
 import { Lesson } from "./lesson-server.ts";
 
-const wasm = readFileSync(new URL("../wasm/maths_bg.wasm", import.meta.url));
+const wasm = readFileSync(new URL("../wasm/live_bg.wasm", import.meta.url));
 vi.stubGlobal("WebSocket", WebSocket);
 
 let lesson: Lesson;

@@ -1,7 +1,7 @@
 // The real maths module, in this thread and behind the worker's messages.
 
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   connect,
   type FromWorker,
@@ -13,7 +13,8 @@ import {
 import { Maths } from "../src/maths/maths.ts";
 import { serve } from "../src/maths/serve.ts";
 
-const wasm = readFileSync(new URL("../wasm/maths_bg.wasm", import.meta.url));
+const file = (name: string) => readFileSync(new URL(`../wasm/${name}_bg.wasm`, import.meta.url));
+const wasm = { words: file("words"), algebra: file("algebra") };
 
 /** A worker without a thread: messages are cloned and come later, as from a real one. */
 function fakeWorker(): WorkerLike & { fail(message: string): void } {
@@ -151,4 +152,13 @@ test("a worker that dies refuses what waits, and what comes", async () => {
   worker.fail("out of memory");
   await expect(waiting).rejects.toMatchObject({ reason: "maths-failed" });
   await expect(link.call("convert", "x", "en")).rejects.toMatchObject({ reason: "maths-failed" });
+});
+
+test("words are read while algebra cannot be loaded, and problems wait for nothing else", async () => {
+  vi.resetModules();
+  const { Maths: Fresh } = await import("../src/maths/maths.ts");
+  const maths = await Fresh.create({ worker: false, wasm: { ...wasm, algebra: new Uint8Array([1, 2, 3]) } });
+  await expect(maths.solve("x = 1")).rejects.toMatchObject({ reason: "no-wasm-simd" });
+  await expect(maths.prepare()).rejects.toMatchObject({ reason: "no-wasm-simd" });
+  expect((await maths.convert("x cubed")).latex).toBe("x^{3}");
 });

@@ -2,9 +2,10 @@ import type { Chunk } from "../audio/options.ts";
 import { Emitter } from "../emitter.ts";
 import { GanitaError } from "../error.ts";
 import type { LiveAction, LiveEvent, LiveLoss, LiveMachineState } from "../generated/live.ts";
-import { loadMaths, type MathsModule, type MathsWasm } from "../maths/module.ts";
+import type { WasmSource } from "../module.ts";
 import type { LiveEvents, LiveOptions, LiveState } from "./events.ts";
 import type { ServerMessage } from "./messages.ts";
+import { type LiveModule, loadLive } from "./module.ts";
 import { fetchTicket, reasonOfClose, socketUrl } from "./ticket.ts";
 import { Transcripts } from "./transcripts.ts";
 
@@ -17,7 +18,7 @@ const AWAITED_MAX = 512;
 /** Timers of more than 2^31 ms fire at once; a tick too early does no harm. */
 const WAIT_MS_MAX = 60_000;
 
-type Machine = InstanceType<MathsModule["LiveMachine"]>;
+type Machine = InstanceType<LiveModule["LiveMachine"]>;
 
 /**
  * A lesson with the tutor, through our server.
@@ -27,7 +28,7 @@ type Machine = InstanceType<MathsModule["LiveMachine"]>;
  */
 export class LiveSession extends Emitter<LiveEvents> {
   readonly #options: LiveOptions;
-  readonly #wasm: MathsWasm | undefined;
+  readonly #wasm: WasmSource | undefined;
   readonly #sockets = new Map<number, WebSocket>();
   readonly #sentAtMs = new Map<number, number>();
   readonly #transcripts = new Transcripts();
@@ -43,7 +44,7 @@ export class LiveSession extends Emitter<LiveEvents> {
   #spoken = 0;
   readonly #online = () => this.#tell({ type: "online" });
 
-  constructor(options: LiveOptions & { /** As for `Maths`. */ wasm?: MathsWasm }) {
+  constructor(options: LiveOptions & { /** As for `Maths`. */ wasm?: WasmSource }) {
     super();
     this.#options = options;
     this.#wasm = options.wasm;
@@ -66,7 +67,7 @@ export class LiveSession extends Emitter<LiveEvents> {
     if (this.#machine !== undefined) return;
     this.#changed("connecting");
     try {
-      const { LiveMachine } = await loadMaths(this.#wasm);
+      const { LiveMachine } = await loadLive(this.#wasm);
       if (this.#disposed) throw new GanitaError("disposed");
       const seed = crypto.getRandomValues(new Uint32Array(1))[0] as number;
       this.#machine = new LiveMachine({ session: this.#sessionId, seed });

@@ -1,5 +1,5 @@
 import type { Plot, Reading, Solution } from "../generated/maths.ts";
-import type { MathsModule } from "./module.ts";
+import type { AlgebraModule, WordsModule } from "./module.ts";
 
 /** What a listener answers. */
 export interface Heard {
@@ -9,45 +9,59 @@ export interface Heard {
 
 /** The calls that cross to the worker: plain values in, plain values out. */
 export class MathsEngine {
-  readonly #module: MathsModule;
-  readonly #listeners = new Map<number, InstanceType<MathsModule["Listener"]>>();
+  readonly #words: WordsModule;
+  readonly #algebra: () => Promise<AlgebraModule>;
+  readonly #listeners = new Map<number, InstanceType<WordsModule["Listener"]>>();
 
-  constructor(module: MathsModule) {
-    this.#module = module;
+  /** `algebra` is called whenever something is to be solved or drawn, and before that by `prepare`. */
+  constructor(words: WordsModule, algebra: () => Promise<AlgebraModule>) {
+    this.#words = words;
+    this.#algebra = algebra;
+  }
+
+  async prepare(): Promise<void> {
+    await this.#algebra();
   }
 
   convert(words: string, language: string): Reading {
-    return this.#module.convert(words, language);
+    return this.#words.convert(words, language);
   }
 
-  solve(latex: string, kind: string | undefined, variable: string | undefined, locale: string): Solution {
-    return this.#module.solve(latex, kind, variable, locale);
+  async solve(
+    latex: string,
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+  ): Promise<Solution> {
+    const algebra = await this.#algebra();
+    return algebra.solve(latex, kind, variable, locale);
   }
 
-  plot(
+  async plot(
     latex: string,
     variable: string | undefined,
     from: number | undefined,
     to: number | undefined,
     locale: string,
-  ): Plot {
-    return this.#module.plot(latex, variable, from, to, locale);
+  ): Promise<Plot> {
+    const algebra = await this.#algebra();
+    return algebra.plot(latex, variable, from, to, locale);
   }
 
   plain(latex: string): string | null {
-    return this.#module.plain(latex) ?? null;
+    return this.#words.plain(latex) ?? null;
   }
 
   /** A listener is made by its first call; its number is chosen by the caller. */
   hear(listener: number, language: string, text: string): Heard {
-    const known = this.#listeners.get(listener) ?? new this.#module.Listener(language);
+    const known = this.#listeners.get(listener) ?? new this.#words.Listener(language);
     this.#listeners.set(listener, known);
     const reading = known.hear(text);
     return { reading, stableLength: known.stableLength };
   }
 
   finish(listener: number, language: string): Heard {
-    const known = this.#listeners.get(listener) ?? new this.#module.Listener(language);
+    const known = this.#listeners.get(listener) ?? new this.#words.Listener(language);
     this.#listeners.set(listener, known);
     return { reading: known.finish(), stableLength: 0 };
   }

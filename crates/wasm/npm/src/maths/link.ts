@@ -1,13 +1,14 @@
-import { GanitaError } from "../error.ts";
-import { type Call, MathsEngine } from "./engine.ts";
-import { loadMaths, type MathsWasm, mathsWasmUrl } from "./module.ts";
+import { type ErrorReason, GanitaError } from "../error.ts";
+import type { Call, MathsEngine } from "./engine.ts";
+import { loadEngine } from "./load.ts";
+import { type MathsWasm, mathsWasmUrls } from "./module.ts";
 
 /** Where the engine runs: here or in a worker. The same calls either way. */
 export interface Link {
   call<Name extends Call>(
     name: Name,
     ...values: Parameters<MathsEngine[Name]>
-  ): Promise<ReturnType<MathsEngine[Name]>>;
+  ): Promise<Awaited<ReturnType<MathsEngine[Name]>>>;
   dispose(): void;
 }
 
@@ -21,18 +22,18 @@ export type FromWorker =
   | { type: "ready" }
   | { type: "failed"; reason: "no-wasm" | "no-wasm-simd" | "not-loaded"; message: string }
   | { type: "result"; id: number; value: unknown }
-  | { type: "threw"; id: number; message: string };
+  | { type: "threw"; id: number; reason: ErrorReason; message: string };
 
 /** The engine in this thread. */
 export async function here(wasm?: MathsWasm): Promise<Link> {
-  const engine = new MathsEngine(await loadMaths(wasm));
+  const engine = await loadEngine(wasm);
   let disposed = false;
   return {
     async call(name, ...values) {
       if (disposed) throw new GanitaError("disposed");
       try {
         const call = engine[name] as (...values: unknown[]) => never;
-        return call.apply(engine, values);
+        return await call.apply(engine, values);
       } catch (error) {
         throw GanitaError.from(error, "maths-failed");
       }
@@ -53,7 +54,7 @@ export async function inWorker(wasm?: MathsWasm): Promise<Link> {
   } catch (error) {
     throw new GanitaError("no-worker", error);
   }
-  return connect(worker, wasm ?? mathsWasmUrl());
+  return connect(worker, { ...mathsWasmUrls(), ...wasm });
 }
 
 /** The parts of a Worker that are used. */
@@ -110,7 +111,7 @@ export function connect(worker: WorkerLike, wasm: MathsWasm): Promise<Link> {
           waiting.get(data.id)?.resolve(data.value as never);
           break;
         case "threw":
-          waiting.get(data.id)?.reject(new GanitaError("maths-failed", data.message));
+          waiting.get(data.id)?.reject(new GanitaError(data.reason, data.message));
           break;
       }
       waiting.delete(data.id);

@@ -13,7 +13,7 @@ export type Locale = "en" | "hi";
 export interface MathsOptions {
   /** True: in a worker. False: in this thread. Absent: in a worker where one can be started, else in this thread. */
   worker?: boolean;
-  /** Where `maths_bg.wasm` is, its bytes, or compiled; the package's own if absent. */
+  /** Where `words_bg.wasm` and `algebra_bg.wasm` are, their bytes, or compiled; the package's own if absent. */
   wasm?: MathsWasm;
 }
 
@@ -44,7 +44,7 @@ export class Maths {
   readonly #link: Link;
   #listeners = 0;
 
-  /** Starts the engine; ready when the promise resolves. */
+  /** Starts the engine; it reads words when the promise resolves. What solves is loaded when it is first needed. */
   static async create(options: MathsOptions = {}): Promise<Maths> {
     const { worker, wasm } = options;
     if (worker === false) return new Maths(await here(wasm));
@@ -60,6 +60,11 @@ export class Maths {
 
   private constructor(link: Link) {
     this.#link = link;
+  }
+
+  /** Loads what solves and draws ahead of the first problem, for when the network may be gone by then. */
+  prepare(): Promise<void> {
+    return this.#link.call("prepare");
   }
 
   /** Reads a whole sentence. */

@@ -1,18 +1,9 @@
-import { GanitaError } from "../error.ts";
-import type { LiveActions, LiveEvent, LiveSettings } from "../generated/live.ts";
 import type { Plot, Reading, Solution } from "../generated/maths.ts";
+import { loader, type WasmSource } from "../module.ts";
 
-/** What wasm-bindgen makes of crates/wasm, as this package uses it. A test holds it against the real module. */
-export interface MathsModule {
+/** What wasm-bindgen makes of the part of crates/wasm that reads words. A test holds it against the real module. */
+export interface WordsModule {
   convert(words: string, language: string): Reading;
-  solve(latex: string, kind: string | undefined, variable: string | undefined, locale: string): Solution;
-  plot(
-    latex: string,
-    variable: string | undefined,
-    from: number | undefined,
-    to: number | undefined,
-    locale: string,
-  ): Plot;
   plain(latex: string): string | undefined;
   Listener: new (
     language: string,
@@ -22,40 +13,42 @@ export interface MathsModule {
     readonly stableLength: number;
     free(): void;
   };
-  LiveMachine: new (
-    settings: LiveSettings,
-  ) => {
-    onEvent(event: LiveEvent, nowMs: number): LiveActions;
-    free(): void;
+}
+
+/** What wasm-bindgen makes of the part of crates/wasm that solves and draws. */
+export interface AlgebraModule {
+  solve(latex: string, kind: string | undefined, variable: string | undefined, locale: string): Solution;
+  plot(
+    latex: string,
+    variable: string | undefined,
+    from: number | undefined,
+    to: number | undefined,
+    locale: string,
+  ): Plot;
+}
+
+/** Where the two modules' code comes from; the package's own files where absent. */
+export interface MathsWasm {
+  words?: WasmSource;
+  algebra?: WasmSource;
+}
+
+/** The addresses of the files beside this package. */
+export function mathsWasmUrls(): Required<MathsWasm> {
+  return {
+    words: new URL("../../wasm/words_bg.wasm", import.meta.url).href,
+    algebra: new URL("../../wasm/algebra_bg.wasm", import.meta.url).href,
   };
 }
 
-/** Where the module's code comes from: an address, its bytes, or compiled. */
-export type MathsWasm = string | URL | BufferSource | WebAssembly.Module;
+/** Loads what reads words into this thread; once. */
+export const loadWords = loader<WordsModule>(
+  () => import("../../wasm/words.js"),
+  () => mathsWasmUrls().words,
+);
 
-/** The address of `maths_bg.wasm` beside this package. */
-export function mathsWasmUrl(): string {
-  return new URL("../../wasm/maths_bg.wasm", import.meta.url).href;
-}
-
-let loading: Promise<MathsModule> | undefined;
-
-/** Loads the module into this thread; once. */
-export function loadMaths(wasm?: MathsWasm): Promise<MathsModule> {
-  if (typeof WebAssembly !== "object") return Promise.reject(new GanitaError("no-wasm"));
-  loading ??= instantiate(wasm).catch((error: unknown) => {
-    loading = undefined;
-    throw error instanceof WebAssembly.CompileError
-      ? new GanitaError("no-wasm-simd", error)
-      : GanitaError.from(error, "not-loaded");
-  });
-  return loading;
-}
-
-async function instantiate(wasm: MathsWasm | undefined): Promise<MathsModule> {
-  const glue = (await import("../../wasm/maths.js")) as unknown as MathsModule & {
-    default(options: { module_or_path: MathsWasm }): Promise<unknown>;
-  };
-  await glue.default({ module_or_path: wasm ?? mathsWasmUrl() });
-  return glue;
-}
+/** Loads what solves and draws into this thread; once. */
+export const loadAlgebra = loader<AlgebraModule>(
+  () => import("../../wasm/algebra.js"),
+  () => mathsWasmUrls().algebra,
+);

@@ -1,14 +1,14 @@
 import { GanitaError } from "../error.ts";
-import { MathsEngine } from "./engine.ts";
+import type { MathsEngine } from "./engine.ts";
 import type { FromWorker, ToWorker } from "./link.ts";
-import { loadMaths } from "./module.ts";
+import { loadEngine } from "./load.ts";
 
 /** Answers the page's messages with an engine of its own. Calls that come before it is loaded wait. */
 export function serve(post: (message: FromWorker) => void): (message: ToWorker) => Promise<void> {
   let engine: Promise<MathsEngine> | undefined;
   return async (message) => {
     if (message.type === "load") {
-      engine = loadMaths(message.wasm).then((module) => new MathsEngine(module));
+      engine = loadEngine(message.wasm);
       await engine.then(
         () => post({ type: "ready" }),
         (error) => {
@@ -24,9 +24,10 @@ export function serve(post: (message: FromWorker) => void): (message: ToWorker) 
       const loaded = await engine;
       if (loaded === undefined) throw new Error("called before load");
       const call = loaded[name] as (...values: unknown[]) => unknown;
-      post({ type: "result", id, value: call.apply(loaded, values) });
+      post({ type: "result", id, value: await call.apply(loaded, values) });
     } catch (error) {
-      post({ type: "threw", id, message: error instanceof Error ? error.message : String(error) });
+      const { reason, detail = "" } = GanitaError.from(error, "maths-failed");
+      post({ type: "threw", id, reason, message: detail });
     }
   };
 }

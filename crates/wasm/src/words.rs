@@ -1,0 +1,58 @@
+//! What is said, read: the module `words.wasm`.
+
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+
+use crate::{listener, object, reading};
+
+/// Reads a whole sentence: a `Reading`.
+///
+/// # Errors
+/// Never; the signature is JavaScript's.
+#[wasm_bindgen]
+pub fn convert(words: &str, language: &str) -> Result<JsValue, JsError> {
+    object(&reading::convert(words, language))
+}
+
+/// LaTeX as one line of plain characters; nothing when it cannot be read.
+#[wasm_bindgen]
+#[must_use]
+pub fn plain(latex: &str) -> Option<String> {
+    ganita_notation::read(latex).ok().map(|tree| ganita_notation::write_plain(&tree))
+}
+
+/// Reads while somebody is still speaking.
+#[wasm_bindgen]
+pub struct Listener(listener::Listener);
+
+#[wasm_bindgen]
+impl Listener {
+    /// A listener that has heard nothing. `language` is `auto`, `en` or `hi`.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(language: &str) -> Listener {
+        Listener(listener::Listener::new(language))
+    }
+
+    /// Takes the whole sentence as it stands now; words at its beginning that stayed are not read again.
+    ///
+    /// # Errors
+    /// Never; the signature is JavaScript's.
+    pub fn hear(&mut self, text: &str) -> Result<JsValue, JsError> {
+        object(&self.0.hear(text))
+    }
+
+    /// The sentence is over: its reading. The listener is ready for the next.
+    ///
+    /// # Errors
+    /// Never; the signature is JavaScript's.
+    pub fn finish(&mut self) -> Result<JsValue, JsError> {
+        object(&self.0.finish())
+    }
+
+    /// How many characters of the last LaTeX will not change while only words are added.
+    #[wasm_bindgen(getter, js_name = stableLength)]
+    #[must_use]
+    pub fn stable_length(&self) -> usize {
+        self.0.stable_length()
+    }
+}
