@@ -5,18 +5,19 @@
 //! arrived when it came and when it was answered.
 
 use crate::message::FunctionResponse;
+use serde::{Deserialize, Serialize};
 
 /// Calls remembered at a time. The tutor makes a handful in a turn; a flood forgets the oldest.
 const MAX_CALLS: usize = 128;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Answer {
     Awaited,
     Cancelled,
     Given { response: FunctionResponse, handles: u64 },
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Entry {
     id: String,
     name: String,
@@ -28,7 +29,7 @@ struct Entry {
 }
 
 /// The calls of a session.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
     entries: Vec<Entry>,
     handles: u64,

@@ -14,6 +14,8 @@ pub mod ledger;
 pub mod outbox;
 pub mod recap;
 pub mod session;
+pub mod snapshot;
 pub mod watchdog;
 
 pub use session::{Action, Actions, Event, Frame, Link, Loss, Session, Settings, State, Timing};
+pub use snapshot::LiveSnapshot;

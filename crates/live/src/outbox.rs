@@ -104,6 +104,11 @@ impl Outbox {
         item
     }
 
+    /// What waits, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
+    }
+
     /// Whether nothing waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,6 +1,7 @@
 //! What was said so far, short: for a tutor that has to begin anew because no handle is left.
 
 use crate::message::{ClientContent, Content, ServerContent};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Turns that are remembered.
@@ -9,10 +10,26 @@ const MAX_TURNS: usize = 16;
 /// Bytes of one turn that are remembered; the end of a long explanation says the least.
 const MAX_TURN_BYTES: usize = 600;
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Who {
+    Student,
+    Tutor,
+}
+
+impl Who {
+    /// As the protocol calls it.
+    fn role(self) -> &'static str {
+        match self {
+            Who::Student => "user",
+            Who::Tutor => "model",
+        }
+    }
+}
+
 /// The last turns of a conversation.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Recap {
-    turns: VecDeque<(&'static str, String)>,
+    turns: VecDeque<(Who, String)>,
     /// Whether the last turn goes on.
     is_open: bool,
 }
@@ -21,33 +38,33 @@ impl Recap {
     /// The student typed something.
     pub fn typed(&mut self, text: &str) {
         self.is_open = false;
-        self.add("user", text);
+        self.add(Who::Student, text);
         self.is_open = false;
     }
 
     /// Something was said.
     pub fn hear(&mut self, content: &ServerContent) {
         if let Some(heard) = &content.input_transcription {
-            self.add("user", &heard.text);
+            self.add(Who::Student, &heard.text);
         }
         if let Some(spoken) = &content.output_transcription {
-            self.add("model", &spoken.text);
+            self.add(Who::Tutor, &spoken.text);
         }
         if content.turn_complete == Some(true) || content.interrupted == Some(true) {
             self.is_open = false;
         }
     }
 
-    fn add(&mut self, role: &'static str, text: &str) {
+    fn add(&mut self, who: Who, text: &str) {
         if text.is_empty() {
             return;
         }
-        let goes_on = self.is_open && self.turns.back().is_some_and(|(last, _)| *last == role);
+        let goes_on = self.is_open && self.turns.back().is_some_and(|(last, _)| *last == who);
         if !goes_on {
             if self.turns.len() == MAX_TURNS {
                 self.turns.pop_front();
             }
-            self.turns.push_back((role, String::new()));
+            self.turns.push_back((who, String::new()));
         }
         self.is_open = true;
         if let Some((_, turn)) = self.turns.back_mut() {
@@ -64,7 +81,7 @@ impl Recap {
     #[must_use]
     pub fn content(&self) -> Option<ClientContent> {
         let turns: Vec<_> =
-            self.turns.iter().map(|(role, text)| Content::text(role, text.trim())).collect();
+            self.turns.iter().map(|(who, text)| Content::text(who.role(), text.trim())).collect();
         (!turns.is_empty()).then_some(ClientContent { turns, turn_complete: false })
     }
 }

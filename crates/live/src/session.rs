@@ -22,6 +22,7 @@ use crate::message::{ClientContent, ClientMessage, ServerMessage, Setup};
 use crate::outbox::{Item, Outbox};
 use crate::recap::Recap;
 use crate::watchdog::Watchdog;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Who is at the other end.
@@ -310,8 +311,9 @@ enum Phase {
 }
 
 /// A question that has no answer yet.
-#[derive(Debug, Clone, PartialEq)]
-struct Question {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Question {
     message: ClientMessage,
     /// Whether the recap has it.
     is_recapped: bool,
@@ -325,29 +327,33 @@ pub struct Session {
     phase: Phase,
     shown: State,
     connection: u32,
+    /// Another process began it.
+    pub(crate) is_taken_up: bool,
 
     /// Where the conversation can be taken up, and how often that has failed.
-    handle: Option<String>,
+    pub(crate) handle: Option<String>,
     /// Nothing was said since the handle came.
-    is_handle_current: bool,
+    pub(crate) is_handle_current: bool,
     handle_failures: u32,
     /// The handle the present connection was made with.
     resumed_with: Option<String>,
-    session_id: Option<String>,
+    pub(crate) session_id: Option<String>,
 
-    ledger: Ledger,
-    outbox: Outbox,
+    pub(crate) ledger: Ledger,
+    pub(crate) outbox: Outbox,
     /// Sound that was sent and that may have to be said again.
     in_flight: Vec<Item>,
     in_flight_ms: u64,
-    questions: Vec<Question>,
-    recap: Recap,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) recap: Recap,
     may_recap: bool,
 
     backoff: Backoff,
     watchdog: Watchdog,
     connected_at: u64,
     conversation_since: u64,
+    /// How old the conversation was when this process took it up.
+    pub(crate) aged_ms: u64,
     offline_since: Option<u64>,
     last_sound_at: u64,
     /// The tutor is in the middle of an answer.
@@ -379,6 +385,7 @@ impl Session {
             phase: Phase::Idle,
             shown: State::Idle,
             connection: 0,
+            is_taken_up: false,
             handle,
             is_handle_current: true,
             handle_failures: 0,
@@ -395,6 +402,7 @@ impl Session {
             watchdog: Watchdog::new(timing.answer_ms),
             connected_at: 0,
             conversation_since: 0,
+            aged_ms: 0,
             offline_since: None,
             last_sound_at: 0,
             is_answering: false,
@@ -502,6 +510,19 @@ impl Session {
     #[must_use]
     pub fn handle(&self) -> Option<&str> {
         self.handle.as_deref()
+    }
+
+    /// Whether this text was sent and has no answer yet.
+    #[must_use]
+    pub fn is_asked(&self, text: &str) -> bool {
+        self.questions.iter().any(|question| {
+            matches!(&question.message, ClientMessage::RealtimeInput(input)
+                if input.text.as_deref() == Some(text))
+        })
+    }
+
+    pub(crate) fn conversation_age_ms(&self, now: u64) -> u64 {
+        now.saturating_sub(self.conversation_since).saturating_add(self.aged_ms)
     }
 
     fn is_live(&self) -> bool {

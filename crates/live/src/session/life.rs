@@ -48,7 +48,7 @@ impl Session {
         if !matches!(self.phase, Phase::SettingUp { .. } | Phase::Dialling { .. }) {
             return;
         }
-        let is_first = self.statistics.connections == 0;
+        let is_first = self.statistics.connections == 0 && !self.is_taken_up;
         let resumed = self.resumed_with.is_some();
         self.phase = Phase::Live;
         self.connected_at = now;
@@ -234,7 +234,7 @@ impl Session {
         if self.watchdog.due_ms().is_some_and(|due| now >= due) {
             return self.freeze(now, actions);
         }
-        let is_old = now.saturating_sub(self.conversation_since) >= self.timing.renew_after_ms;
+        let is_old = self.conversation_age_ms(now) >= self.timing.renew_after_ms;
         let is_worn = now.saturating_sub(self.connected_at) >= self.timing.rotate_after_ms;
         if self.phase == Phase::Live && (is_old || is_worn) {
             self.drain(self.timing.drain_ms, now);
@@ -268,7 +268,9 @@ impl Session {
             | Phase::Waiting { until } => Some(until),
             Phase::Live => {
                 let worn = self.connected_at.saturating_add(self.timing.rotate_after_ms);
-                let old = self.conversation_since.saturating_add(self.timing.renew_after_ms);
+                let old = self
+                    .conversation_since
+                    .saturating_add(self.timing.renew_after_ms.saturating_sub(self.aged_ms));
                 let planned = Some(worn.min(old)).filter(|&at| at < u64::MAX);
                 planned.into_iter().chain(self.watchdog.due_ms()).min()
             }
@@ -284,6 +286,7 @@ impl Session {
     pub(super) fn note_beginning(&mut self, now: u64) {
         if self.resumed_with.is_none() {
             self.conversation_since = now;
+            self.aged_ms = 0;
         }
     }
 
