@@ -53,8 +53,14 @@ pub struct Upstream {
     pub provider: Provider,
     /// `ws://host:port` or `wss://host`, without a path.
     pub url: String,
-    /// The provider's key.
-    pub api_key: Option<SecretString>,
+    /// The provider's keys.
+    pub api_keys: Vec<SecretString>,
+    /// Connections under one key at a time.
+    pub sessions_per_key: usize,
+    /// Whether pages may be given ephemeral tokens and speak with the provider directly.
+    pub direct: bool,
+    /// How long things may take; no setting, but shorter in tests.
+    pub timing: ganita_live::Timing,
     /// The model's id, without `models/`.
     pub model: String,
 }

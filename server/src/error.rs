@@ -261,6 +261,8 @@ pub enum Close {
     TutorLost(&'static str),
     /// Nothing was heard from the page for too long.
     Idle,
+    /// The page did not take what it was sent.
+    Slow,
     /// The lesson reached its longest time.
     TooLong,
     /// The same lesson was opened elsewhere.
@@ -277,7 +279,7 @@ impl Close {
             Close::BadMessage(_) => 4400,
             Close::TicketRefused => 4401,
             Close::NotAllowed(_) => 4403,
-            Close::Idle => 4408,
+            Close::Idle | Close::Slow => 4408,
             Close::Replaced => 4409,
             Close::TooLong => 4410,
             Close::TooMuch(_) => 4429,
@@ -297,6 +299,7 @@ impl Close {
             | Close::TooMuch(why)
             | Close::TutorLost(why) => why,
             Close::Idle => "nothing was heard for too long",
+            Close::Slow => "what was sent was not taken for too long",
             Close::TooLong => "the lesson reached its longest time",
             Close::Replaced => "the lesson was opened elsewhere",
         }
@@ -334,6 +337,7 @@ mod tests {
             Close::ServerStopping,
             Close::TicketRefused,
             Close::Idle,
+            Close::Slow,
             Close::TooLong,
             Close::Replaced,
         ] {

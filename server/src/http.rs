@@ -1,5 +1,6 @@
 //! What is served over HTTP, one file for each thing that can be asked.
 
+mod direct;
 mod tickets;
 
 mod google;
@@ -13,7 +14,7 @@ mod rooms;
 mod token;
 
 mod latex;
-mod solve;
+pub(crate) mod solve;
 
 mod consent;
 mod students;
@@ -85,6 +86,7 @@ pub(crate) struct App {
 pub(crate) fn routes() -> (Router<Arc<App>>, OpenApi) {
     let api = OpenApiRouter::new()
         .routes(routes!(tickets::create))
+        .routes(routes!(direct::create))
         .routes(routes!(watch::ticket))
         .routes(routes!(transcriptions::list))
         .routes(routes!(transcriptions::erase))

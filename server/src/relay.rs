@@ -1,22 +1,31 @@
 //! The relay: between a student's page and the tutor, for a whole lesson, whatever happens to either connection.
 //!
-//! A lesson is one task ([`lesson`]) that owns at most one socket to the page and at most one to the tutor. It has no
-//! queue of its own: while a write to one side waits, nothing is read from the other, so a slow side slows the fast one
-//! down through TCP instead of filling memory. What must survive a cut is kept, bounded, by the session machine.
+//! A lesson is one task ([`lesson`]) that owns at most one socket to the page and at most one to the tutor. What the
+//! page does not take at once waits in a bounded queue ([`queue`]): of voice the oldest goes, words never do. While a
+//! write to the tutor waits, nothing is read from the page. What must survive a cut is kept, bounded, by the session
+//! machine.
 
 mod budget;
 mod inbound;
+mod keys;
 mod lesson;
 mod link;
+mod mint;
 mod notice;
+mod pace;
 mod page;
+mod queue;
 mod setup;
+pub(crate) mod shelf;
+mod solver;
 mod transcript;
 pub(crate) mod upstream;
 
+pub(crate) use keys::KeyId;
 pub(crate) use lesson::Terms;
+pub(crate) use mint::Minted;
 pub(crate) use page::{Dialect, Page};
-pub(crate) use setup::{LANGUAGES, VOICES};
+pub(crate) use setup::{LANGUAGES, VOICES, setup};
 pub(crate) use upstream::Upstream;
 
 use crate::error::Close;
@@ -27,7 +36,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -39,6 +48,10 @@ pub(crate) const MAX_TUTOR_FRAME_BYTES: usize = 1024 * 1024;
 
 /// Read buffer of a socket. The default of 128 KiB for each costs 270 kB for a lesson in which nobody speaks.
 pub(crate) const READ_BUFFER_BYTES: usize = 4 * 1024;
+
+/// What the system may hold back of what was written to a page. Its own choice on a fast network is megabytes, and voice
+/// in there cannot be taken back when the student interrupts; this is a second and a half of it.
+pub(crate) const SEND_BUFFER_BYTES: usize = 64 * 1024;
 
 /// What may wait unsent in a socket before writing fails; writes are flushed at once, so it is never reached.
 pub(crate) const MAX_WRITE_BUFFER_BYTES: usize = 2 * MAX_TUTOR_FRAME_BYTES;
@@ -70,12 +83,18 @@ pub(crate) struct Relay {
     pub(crate) upstream: Arc<dyn Upstream>,
     /// The model's id.
     pub(crate) model: String,
+    /// How long things may take.
+    pub(crate) timing: ganita_live::Timing,
+    /// Problems that are solved at the same time for tutors.
+    pub(crate) solving: Arc<Semaphore>,
     /// Where transcripts go.
     pub(crate) scribe: Scribe,
     /// The numbers.
     pub(crate) metrics: Arc<Metrics>,
     /// The longest lesson.
     pub(crate) longest: Duration,
+    /// Where lessons are kept for other servers.
+    pub(crate) shelf: Arc<dyn shelf::Shelf>,
     /// Lessons at once.
     pub(crate) max_lessons: usize,
     /// Set when the server stops.
@@ -107,9 +126,14 @@ impl Relay {
         Relay {
             upstream,
             model: config.upstream.model.clone(),
+            timing: config.upstream.timing,
+            solving: Arc::new(Semaphore::new(
+                std::thread::available_parallelism().map_or(1, usize::from),
+            )),
             scribe,
             metrics,
             longest: Duration::from_secs(config.session_minutes * 60),
+            shelf: Arc::new(shelf::Here::default()),
             max_lessons: config.max_sessions,
             stopping,
             tasks: TaskTracker::new(),

@@ -148,6 +148,7 @@ async fn accept(
 async fn connection(stream: TcpStream, router: Router, stopping: CancellationToken) {
     // Sound is small and must not wait for company.
     let _ = stream.set_nodelay(true);
+    let _ = socket2::SockRef::from(&stream).set_send_buffer_size(crate::relay::SEND_BUFFER_BYTES);
     let service = TowerToHyperService::new(router);
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);

@@ -59,6 +59,7 @@ const LAYERS: &[Layer] = &[
         may_use: &["ganita-audio", "ganita-spoken", "ganita-notation", "ganita-algebra"],
         never: &["tokio"],
     },
+    Layer { name: "ganita-load", may_use: &["ganita-live"], never: &[] },
     Layer { name: "ganita-xtask", may_use: &[], never: &["tokio"] },
 ];
 

@@ -111,12 +111,35 @@ const TOOLS: &[Tool] = &[
         ],
     },
     Tool { name: "clear_board", meaning: "Wipe the board.", arguments: &[] },
+    Tool {
+        name: SOLVE,
+        meaning: "Work a problem and get its answer with checked steps, without writing anything on the board.",
+        arguments: &[
+            required("latex", Kind::Latex, "The problem in LaTeX."),
+            optional(
+                "kind",
+                Kind::OneOf(TASKS),
+                "What to do with it; found out from the formula when absent.",
+            ),
+            optional("variable", Kind::Word, "For which letter."),
+        ],
+    },
 ];
+
+/// The tool that the server answers itself.
+const SOLVE: &str = "solve";
 
 /// The entry for `setup.tools` that declares every tool.
 #[must_use]
 pub fn declarations() -> Value {
     json!({ "functionDeclarations": TOOLS.iter().map(declaration).collect::<Vec<_>>() })
+}
+
+/// The same for a tutor that speaks with the page directly: without what only the server answers.
+#[must_use]
+pub fn declarations_for_page() -> Value {
+    let tools = TOOLS.iter().filter(|tool| tool.name != SOLVE);
+    json!({ "functionDeclarations": tools.map(declaration).collect::<Vec<_>>() })
 }
 
 fn declaration(tool: &Tool) -> Value {
@@ -192,6 +215,15 @@ pub enum BoardCall {
     },
     /// An empty board.
     ClearBoard,
+    /// A worked problem for the tutor alone.
+    Solve {
+        /// The problem in LaTeX.
+        latex: String,
+        /// What to do with it.
+        kind: Option<String>,
+        /// For which letter.
+        variable: Option<String>,
+    },
 }
 
 /// Why a call cannot be carried out.
@@ -289,6 +321,11 @@ impl BoardCall {
                 }
                 BoardCall::Plot { latex: demanded("latex"), variable: text("variable"), from, to }
             }
+            SOLVE => BoardCall::Solve {
+                latex: demanded("latex"),
+                kind: text("kind"),
+                variable: text("variable"),
+            },
             "highlight" => {
                 BoardCall::Highlight { target: demanded("target"), colour: text("colour") }
             }
@@ -314,6 +351,9 @@ impl BoardCall {
                 ("highlight", json!({ "target": target, "colour": colour }))
             }
             BoardCall::ClearBoard => ("clear_board", json!({})),
+            BoardCall::Solve { latex, kind, variable } => {
+                (SOLVE, json!({ "latex": latex, "kind": kind, "variable": variable }))
+            }
         };
         let mut args = object(args);
         args.retain(|_, value| !value.is_null());
@@ -440,6 +480,7 @@ mod tests {
             },
             BoardCall::Highlight { target: "last".to_owned(), colour: some("red") },
             BoardCall::ClearBoard,
+            BoardCall::Solve { latex: "x=1".to_owned(), kind: None, variable: some("x") },
         ];
         for call in calls {
             assert_eq!(BoardCall::read(&call.to_call("7")), Ok(call));
@@ -452,6 +493,7 @@ mod tests {
         let names: Vec<_> =
             declared["functionDeclarations"].as_array().expect("a list").iter().collect();
         assert_eq!(names.len(), TOOLS.len());
+        assert!(!declarations_for_page().to_string().contains(r#""name":"solve""#));
         assert_eq!(names[0]["parameters"]["required"], json!(["latex"]));
         assert!(
             names[5].get("parameters").is_none(),

@@ -26,8 +26,8 @@ pub(crate) struct Line {
     pub(crate) tutor: Arc<Tutor>,
     /// Its number in this process, from 1.
     pub(crate) number: u32,
-    /// Why it is not to be had at all.
-    pub(crate) refused: Option<&'static str>,
+    /// The ephemeral token it was opened with.
+    pub(crate) token: Option<String>,
     /// Says when the program ends.
     pub(crate) ending: watch::Receiver<bool>,
 }

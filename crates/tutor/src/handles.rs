@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Google says two hours after the session has ended.
-const LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
+pub(crate) const LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// Handles kept at a time; the oldest go first.
 const MAX_HANDLES: usize = 10_000;
@@ -22,6 +22,10 @@ pub(crate) struct Snapshot {
     pub(crate) next_scripted: usize,
     /// Whoever comes back with this handle is heard and never answered.
     pub(crate) is_poisoned: bool,
+    /// Whoever comes back with this handle is closed with this code.
+    pub(crate) spoilt: Option<u16>,
+    /// When the conversation began, over all its connections.
+    pub(crate) born: Option<Instant>,
 }
 
 /// Why a handle is not taken.
@@ -31,10 +35,13 @@ pub(crate) enum Refused {
     Unknown,
     /// The connection that got it is still open.
     InUse,
+    /// It is no good any more, and this is the code to close with.
+    Spoilt(u16),
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Handles {
+    lifetime: Duration,
     inner: Mutex<Inner>,
 }
 
@@ -46,6 +53,11 @@ struct Inner {
 }
 
 impl Handles {
+    /// No handles yet; those to come are good for so long.
+    pub(crate) fn new(lifetime: Duration) -> Handles {
+        Handles { lifetime, inner: Mutex::default() }
+    }
+
     fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.inner.lock().expect("nothing panics while it holds the handles")
     }
@@ -54,7 +66,7 @@ impl Handles {
     pub(crate) fn keep(&self, snapshot: Snapshot) -> String {
         let handle = random_name();
         let mut inner = self.inner();
-        inner.snapshots.retain(|_, (made, _)| made.elapsed() < LIFETIME);
+        inner.snapshots.retain(|_, (made, _)| made.elapsed() < self.lifetime);
         if inner.snapshots.len() >= MAX_HANDLES {
             let oldest = inner
                 .snapshots
@@ -71,19 +83,30 @@ impl Handles {
     pub(crate) fn take_up(&self, handle: &str) -> Result<Snapshot, Refused> {
         let inner = self.inner();
         let (made, snapshot) = inner.snapshots.get(handle).ok_or(Refused::Unknown)?;
-        if made.elapsed() >= LIFETIME {
+        if made.elapsed() >= self.lifetime {
             return Err(Refused::Unknown);
         }
         if inner.open.contains(&snapshot.session_id) {
-            Err(Refused::InUse)
-        } else {
-            Ok(snapshot.clone())
+            return Err(Refused::InUse);
+        }
+        match snapshot.spoilt {
+            Some(code) => Err(Refused::Spoilt(code)),
+            None => Ok(snapshot.clone()),
         }
     }
 
     /// Forgets every handle of a session.
     pub(crate) fn forget(&self, session_id: &str) {
         self.inner().snapshots.retain(|_, (_, snapshot)| snapshot.session_id != session_id);
+    }
+
+    /// Makes every handle of a session one that is refused.
+    pub(crate) fn spoil(&self, session_id: &str, code: u16) {
+        let mut inner = self.inner();
+        let of_it = inner.snapshots.values_mut().filter(|(_, one)| one.session_id == session_id);
+        for (_, snapshot) in of_it {
+            snapshot.spoilt = Some(code);
+        }
     }
 
     /// Notes that a session has a connection.
@@ -113,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_handle_works_once_its_connection_is_gone_and_until_it_is_forgotten() {
-        let handles = Handles::default();
+        let handles = Handles::new(LIFETIME);
         let snapshot = Snapshot { session_id: "s".to_owned(), ..Snapshot::default() };
         handles.open("s");
         let handle = handles.keep(snapshot);
@@ -121,7 +144,18 @@ mod tests {
         handles.close("s");
         assert!(handles.take_up(&handle).is_ok());
         assert_eq!(handles.take_up("another").err(), Some(Refused::Unknown));
+        handles.spoil("s", 1007);
+        assert_eq!(handles.take_up(&handle).err(), Some(Refused::Spoilt(1007)));
         handles.forget("s");
+        assert_eq!(handles.take_up(&handle).err(), Some(Refused::Unknown));
+    }
+
+    #[test]
+    fn a_handle_expires() {
+        let handles = Handles::new(Duration::from_millis(30));
+        let handle = handles.keep(Snapshot::default());
+        assert!(handles.take_up(&handle).is_ok());
+        std::thread::sleep(Duration::from_millis(40));
         assert_eq!(handles.take_up(&handle).err(), Some(Refused::Unknown));
     }
 }

@@ -44,6 +44,12 @@ struct Arguments {
     /// How long before the end the goAway comes.
     #[arg(long, default_value_t = 60)]
     notice_seconds: u64,
+    /// Cuts conversations at this age, over however many connections; Google's end at 58 minutes.
+    #[arg(long)]
+    conversation_seconds: Option<u64>,
+    /// How long handles are good.
+    #[arg(long)]
+    handle_seconds: Option<u64>,
 }
 
 #[tokio::main]
@@ -67,6 +73,8 @@ async fn main() -> anyhow::Result<()> {
         binary: arguments.binary,
         lifetime: arguments.lifetime_seconds.map(Duration::from_secs),
         notice: Duration::from_secs(arguments.notice_seconds),
+        conversation: arguments.conversation_seconds.map(Duration::from_secs),
+        handles: arguments.handle_seconds.map(Duration::from_secs),
     };
     let tutor = Arc::new(Tutor::new(ears, voice, script, options));
     let (end, ending) = watch::channel(false);

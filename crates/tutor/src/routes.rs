@@ -2,7 +2,7 @@
 
 use crate::connection::{Line, converse};
 use crate::ears::Ears;
-use crate::handles::Handles;
+use crate::handles::{self, Handles};
 use crate::script::Script;
 use crate::tokens::{Tokens, Wanted};
 use crate::voice::Voice;
@@ -31,6 +31,11 @@ pub struct Options {
     pub lifetime: Option<Duration>,
     /// How long before the end it is announced.
     pub notice: Duration,
+    /// Conversations, over however many connections, are cut with 1011 at this age; Google's at 58 minutes. Their
+    /// handles are refused with 1007 afterwards.
+    pub conversation: Option<Duration>,
+    /// How long handles are good; two hours if nothing else is said.
+    pub handles: Option<Duration>,
 }
 
 /// A tutor with its organs.
@@ -53,15 +58,22 @@ impl Tutor {
     /// A tutor.
     #[must_use]
     pub fn new(ears: Option<Ears>, voice: Voice, script: Script, options: Options) -> Tutor {
+        let handles = Handles::new(options.handles.unwrap_or(handles::LIFETIME));
         Tutor {
             ears,
             voice: Arc::new(voice),
             script,
             options,
-            handles: Handles::default(),
+            handles,
             tokens: Tokens::default(),
             connections: AtomicU32::new(0),
         }
+    }
+
+    /// Connections so far.
+    #[must_use]
+    pub fn connections(&self) -> u32 {
+        self.connections.load(Ordering::Relaxed)
     }
 
     pub(crate) fn ears_name(&self) -> Option<String> {
@@ -118,7 +130,10 @@ async fn mint(State(shared): State<Shared>, body: Bytes) -> Response {
         serde_json::from_slice::<Wanted>(&body)
     };
     match wanted {
-        Ok(wanted) => Json(json!({ "name": shared.tutor.tokens.mint(&wanted) })).into_response(),
+        Ok(wanted) => match shared.tutor.tokens.mint(wanted) {
+            Ok(name) => Json(json!({ "name": name })).into_response(),
+            Err(why) => refuse(StatusCode::BAD_REQUEST, "INVALID_ARGUMENT", why),
+        },
         Err(error) => refuse(StatusCode::BAD_REQUEST, "INVALID_ARGUMENT", &error.to_string()),
     }
 }
@@ -153,9 +168,8 @@ async fn other(State(shared): State<Shared>, request: Request) -> Response {
         Ok(upgrade) => upgrade,
         Err(refusal) => return refusal.into_response(),
     };
-    let refused = token.and_then(|token| shared.tutor.tokens.spend(&token).err());
     let number = shared.tutor.connections.fetch_add(1, Ordering::Relaxed) + 1;
-    let line = Line { tutor: shared.tutor, number, refused, ending: shared.ending };
+    let line = Line { tutor: shared.tutor, number, token, ending: shared.ending };
     upgrade
         .max_message_size(MAX_MESSAGE_BYTES)
         .max_frame_size(MAX_MESSAGE_BYTES)

@@ -105,6 +105,10 @@ pub enum FaultKind {
     Unresumable,
     /// From now on handles are poisoned: who comes back with one is heard and never answered.
     Poison,
+    /// Turns put into the conversation close it with 1007: it knows them from its handle.
+    RefuseHistory,
+    /// Whoever comes back with a handle of this conversation is closed with `code` (1007).
+    Spoil,
     /// Sends frames that are no messages.
     Garbage,
     /// Takes its time before every frame.

@@ -18,6 +18,10 @@ pub(crate) use python::environment;
 pub(crate) use tools::{deny, machete, typos};
 pub(crate) use wasm_target::{WASM_TARGET, WasmToolchain, wasm_toolchain};
 
+/// Google's own Python SDK, so that tests can be its user; it brings `websockets`, on which a relay stands that ours is
+/// measured beside.
+pub(crate) const GOOGLE_SDK: &[&str] = &["google-genai==3.4.0"];
+
 /// Everything that `demo` and `test` need.
 pub(crate) fn everything() -> Result<()> {
     println!("Setting up");
@@ -26,6 +30,9 @@ pub(crate) fn everything() -> Result<()> {
     let _ = wasm_toolchain()?;
     if let Err(error) = ears() {
         println!("  ! The tutor will have no ears; typing works. {error:#}");
+    }
+    if let Err(error) = environment("google-sdk", GOOGLE_SDK) {
+        println!("  ! The vendor's Python SDK is not tested against. {error:#}");
     }
     Ok(())
 }

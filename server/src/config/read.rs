@@ -160,8 +160,11 @@ impl Reader {
             "GANITA_UPSTREAM",
             &[("practice", Provider::Practice), ("gemini", Provider::Gemini)],
         );
-        let api_key = self.secret("GANITA_GEMINI_API_KEY");
-        if provider == Provider::Gemini && api_key.is_none() {
+        let written = self.secret("GANITA_GEMINI_API_KEY");
+        let written = written.as_ref().map_or("", ExposeSecret::expose_secret);
+        let keys = written.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let api_keys: Vec<SecretString> = keys.map(SecretString::from).collect();
+        if provider == Provider::Gemini && api_keys.is_empty() {
             self.problems.push(
                 "GANITA_UPSTREAM=gemini needs GANITA_GEMINI_API_KEY or GANITA_GEMINI_API_KEY_FILE"
                     .to_owned(),
@@ -192,7 +195,15 @@ impl Reader {
                     .to_owned(),
             );
         }
-        Upstream { provider, url: url.to_owned(), api_key, model: self.text("GANITA_GEMINI_MODEL") }
+        Upstream {
+            provider,
+            url: url.to_owned(),
+            api_keys,
+            sessions_per_key: self.parse("GANITA_GEMINI_SESSIONS_PER_KEY", "a whole number", 1),
+            direct: self.choice("GANITA_DIRECT", &[("off", false), ("on", true)]),
+            timing: ganita_live::Timing::UPSTREAM,
+            model: self.text("GANITA_GEMINI_MODEL"),
+        }
     }
 
     fn database(&mut self) -> Database {

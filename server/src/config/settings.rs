@@ -60,7 +60,20 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "`accepted` switches Gemini on: the operator has an agreement with Google that covers students under 18.",
     ),
-    secret("GANITA_GEMINI_API_KEY", "Key for Gemini. Sent in a header, never in an address."),
+    secret(
+        "GANITA_GEMINI_API_KEY",
+        "Key for Gemini, or several separated by commas. Sent in a header, never in an address.",
+    ),
+    setting(
+        "GANITA_GEMINI_SESSIONS_PER_KEY",
+        "1000",
+        "Live connections under one key at a time; the provider's own limit, or a little less.",
+    ),
+    setting(
+        "GANITA_DIRECT",
+        "off",
+        "`on` lets pages ask for ephemeral tokens and speak with the provider directly: no transcripts are kept then.",
+    ),
     secret(
         "GANITA_PLATFORM_SECRET",
         "Signs the platform's access tokens (HS256, at least 32 bytes). Without it everybody is a guest: development only.",

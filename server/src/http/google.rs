@@ -38,21 +38,17 @@ pub(super) async fn open(
     let admission: Admission =
         app.tickets.take(&ticket, origin.as_deref()).await.ok_or(Code::Unauthorised)?;
     Ok(bounded(upgrade).on_upgrade(tracked(&app, |app, mut socket| async move {
-        let setup = timeout(HANDSHAKE_TIMEOUT, first(&mut socket)).await;
+        let wishes = timeout(HANDSHAKE_TIMEOUT, first(&mut socket)).await;
         let page = Page::new(socket, Dialect::Google, Arc::clone(&app.metrics));
-        let Ok(Some(setup)) = setup else {
+        let Ok(Some(wishes)) = wishes else {
             return page
                 .close(Close::BadMessage("the first message is setup, within five seconds"))
                 .await;
         };
         let mut admission = admission;
-        if let Some(voice) = voice(&setup) {
-            admission.voice = Some(voice);
-        }
-        match setup.language_code() {
-            Some(code) if code.starts_with("hi") => "hi".clone_into(&mut admission.language),
-            Some(code) if code.starts_with("en") => "en".clone_into(&mut admission.language),
-            _ => {}
+        admission.voice = wishes.voice.or(admission.voice);
+        if let Some(language) = wishes.language {
+            language.clone_into(&mut admission.language);
         }
         meet(&app, page, admission).await;
     })))
@@ -80,17 +76,32 @@ fn ticket(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
     Some(ticket.strip_prefix("auth_tokens/").unwrap_or(ticket).to_owned())
 }
 
-async fn first(socket: &mut WebSocket) -> Option<Box<Setup>> {
+/// What of an SDK's setup counts; the rest is the server's to say.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Wishes {
+    voice: Option<String>,
+    language: Option<&'static str>,
+}
+
+/// Reads the first message; nothing when it is no setup, or one with a key twice or unknown.
+fn wishes(frame: &[u8]) -> Option<Wishes> {
+    let Ok(ClientMessage::Setup(setup)) = ClientMessage::parse(frame) else { return None };
+    let language = match setup.language_code() {
+        Some(code) if code.starts_with("hi") => Some("hi"),
+        Some(code) if code.starts_with("en") => Some("en"),
+        _ => None,
+    };
+    Some(Wishes { voice: voice(&setup), language })
+}
+
+async fn first(socket: &mut WebSocket) -> Option<Wishes> {
     let message = socket.recv().await?.ok()?;
     let bytes = match &message {
         Message::Text(text) => text.as_bytes(),
         Message::Binary(bytes) => bytes.as_ref(),
         Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return None,
     };
-    match ClientMessage::parse(bytes) {
-        Ok(ClientMessage::Setup(setup)) => Some(setup),
-        _ => None,
-    }
+    wishes(bytes)
 }
 
 fn voice(setup: &Setup) -> Option<String> {

@@ -1,6 +1,6 @@
 //! `POST /api/v1/math/solve`: the same answer as in the browser, for clients without WebAssembly.
 
-mod answer;
+pub(crate) mod answer;
 
 use crate::clock;
 use crate::error::{Code, Problem};
@@ -46,7 +46,7 @@ pub(super) struct Wish {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Locale {
+pub(crate) enum Locale {
     /// English.
     #[default]
     En,

@@ -30,16 +30,16 @@ const CONSENT_TEXT: &str = "page-2026-11";
 pub(super) struct Wish {
     /// `en`, `hi` or `auto`.
     #[schema(pattern = "^(en|hi|auto)$")]
-    language: String,
+    pub(super) language: String,
     /// The tutor's voice, one of Gemini's.
     #[schema(max_length = 32)]
-    voice: Option<String>,
+    pub(super) voice: Option<String>,
     /// Whether the student, or whoever answers for them, agreed that sound goes to the tutor.
     #[serde(default)]
-    consent: bool,
+    pub(super) consent: bool,
     /// A lesson to take up again.
     #[schema(max_length = 128)]
-    resume: Option<String>,
+    pub(super) resume: Option<String>,
 }
 
 /// What it gets.
@@ -68,6 +68,25 @@ pub(super) async fn create(
 
 async fn grant(app: &App, caller: Caller, wish: Wish) -> Result<Granted, Problem> {
     let Caller { person, origin } = caller;
+    let lesson = lesson(app, &person, &wish).await?;
+    if !app.relay.is_running(&lesson.id, &lesson.student) && !app.relay.has_room() {
+        return Err(Code::TooMany.because("too many lessons on this server"));
+    }
+    let admission = Admission {
+        session: lesson.id.clone(),
+        student: lesson.student,
+        is_guest: person.is_guest(),
+        language: wish.language,
+        voice: wish.voice,
+        origin,
+        handle: lesson.handle,
+    };
+    let ticket = app.tickets.issue(&admission).await.map_err(state_away)?;
+    Ok(Granted { ticket: ticket.0, expires_in_seconds: TICKET_SECONDS, session_id: lesson.id })
+}
+
+/// What is asked for is allowed and agreed to: the lesson it is for, begun or taken up.
+pub(super) async fn lesson(app: &App, person: &Person, wish: &Wish) -> Result<Lesson, Problem> {
     if !LANGUAGES.contains(&wish.language.as_str()) {
         return Err(Code::Invalid.because(format!("language is one of {}", LANGUAGES.join(", "))));
     }
@@ -87,27 +106,13 @@ async fn grant(app: &App, caller: Caller, wish: Wish) -> Result<Granted, Problem
         return Err(Code::Unavailable.because("the server is stopping"));
     }
     let earlier = match &wish.resume {
-        Some(id) => earlier(app, id, &person).await?,
+        Some(id) => earlier(app, id, person).await?,
         None => None,
     };
-    let lesson = match earlier {
-        Some(lesson) => lesson,
-        None => begin(app, &person, &wish).await?,
-    };
-    if !app.relay.is_running(&lesson.id, &lesson.student) && !app.relay.has_room() {
-        return Err(Code::TooMany.because("too many lessons on this server"));
+    match earlier {
+        Some(lesson) => Ok(lesson),
+        None => begin(app, person, wish).await,
     }
-    let admission = Admission {
-        session: lesson.id.clone(),
-        student: lesson.student,
-        is_guest: person.is_guest(),
-        language: wish.language,
-        voice: wish.voice,
-        origin,
-        handle: lesson.handle,
-    };
-    let ticket = app.tickets.issue(&admission).await.map_err(state_away)?;
-    Ok(Granted { ticket: ticket.0, expires_in_seconds: TICKET_SECONDS, session_id: lesson.id })
 }
 
 /// The lesson to take up, if it is this student's. Somebody else's is treated like one that never was.

@@ -1,5 +1,8 @@
 //! What a page may say to the tutor. Everything else is refused, whatever its spelling: the parser knows every key.
 
+#[cfg(test)]
+mod policy;
+
 use crate::error::Close;
 use crate::relay::page::Dialect;
 use ganita_live::Event;

@@ -1,5 +1,6 @@
 //! One lesson: a task that carries events from both sockets and the clock to the session machine, and its actions back.
 
+mod keep;
 mod terms;
 mod to_page;
 mod to_tutor;
@@ -12,11 +13,14 @@ use crate::random;
 use crate::relay::link::{Happening, Link};
 use crate::relay::page::{FromPage, Page};
 use crate::relay::setup::setup;
+use crate::relay::solver::Solver;
 use crate::relay::transcript::Transcript;
 use crate::relay::{Relay, notice};
 use crate::store::scribe::Note;
+use futures_util::future::BoxFuture;
 use ganita_live::session::Statistics;
-use ganita_live::{Action, Event, Session, Settings, State, Timing};
+use ganita_live::{Action, Event, Session, Settings, State};
+use keep::{Keeping, Kept};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +57,10 @@ struct Lesson<'a> {
     calls: BTreeMap<String, String>,
     is_in_trouble: bool,
     has_asked_for_ears: bool,
+    /// Whether the tutor hears, on its way.
+    ears: Option<BoxFuture<'static, Option<bool>>>,
+    solver: Solver,
+    keeping: Keeping,
     ending: Option<Ending>,
 }
 
@@ -67,26 +75,41 @@ pub(super) async fn run(
     let setup =
         setup(&relay.model, &terms.language, terms.voice.as_deref(), terms.handle.as_deref());
     let link = ganita_live::Link::Tutor(Box::new(setup));
-    let settings = Settings { link, timing: Timing::UPSTREAM, seed: random::seed() };
+    let settings = Settings { link, timing: relay.timing, seed: random::seed() };
+    let kept = Kept::find(&*relay.shelf, &terms.session).await;
+    let mut link = Link::none();
+    let (mut calls, mut missed) = (BTreeMap::new(), VecDeque::new());
+    let machine = match kept {
+        Some(kept) => {
+            link.set_key(kept.key());
+            calls = kept.calls;
+            missed = VecDeque::from(kept.missed);
+            Session::take_up(settings, kept.live)
+        }
+        None => Session::new(settings),
+    };
     let mut lesson = Lesson {
         relay,
         id: terms.session.clone(),
-        machine: Session::new(settings),
+        machine,
         counted: Statistics::default(),
         began: Instant::now(),
         page: Some(page),
         parked_until: None,
-        link: Link::none(),
+        link,
         wake_at: None,
         transcript: Transcript::new(terms.session.clone(), relay.scribe.clone()),
         sound: None,
         written: None,
         is_new_page: true,
         sound_came_at: None,
-        missed: VecDeque::new(),
-        calls: BTreeMap::new(),
+        missed,
+        calls,
         is_in_trouble: false,
         has_asked_for_ears: false,
+        ears: None,
+        solver: Solver::new(Arc::clone(&relay.solving), &terms.language),
+        keeping: Keeping::default(),
         ending: None,
     };
     relay.metrics.active_sessions.inc();
@@ -102,6 +125,13 @@ pub(super) async fn run(
     lesson.finish(&ending).await;
     while let Some(page) = pages.recv().await {
         Arc::clone(relay).reopen(page, terms.clone()).await;
+    }
+}
+
+async fn answer(asked: &mut Option<BoxFuture<'static, Option<bool>>>) -> Option<bool> {
+    match asked {
+        Some(asked) => asked.await,
+        None => std::future::pending().await,
     }
 }
 
@@ -123,6 +153,16 @@ impl Lesson<'_> {
             },
             said = from_page(&mut self.page) => self.page_said(said).await,
             happening = self.link.next() => self.tutor_said(happening).await,
+            has_ears = answer(&mut self.ears) => {
+                self.ears = None;
+                if has_ears == Some(false) {
+                    self.tell(&notice::message(notice::NO_EARS)).await;
+                }
+            }
+            () = self.keeping.due() => self.keep_now(),
+            (id, response) = self.solver.next() => {
+                self.feed(Event::ToolResult { id, response }).await;
+            }
             () = sleep_until(wake_at) => self.look_at_the_clock().await,
         }
     }
@@ -160,6 +200,9 @@ impl Lesson<'_> {
 
     /// Tells the machine what happened and does what it says, until it has nothing more to say.
     async fn feed(&mut self, event: Event) {
+        if !matches!(event, Event::Audio { .. } | Event::AudioReceived { .. } | Event::Tick) {
+            self.keeping.stale();
+        }
         let mut waiting = VecDeque::from([event]);
         while let Some(event) = waiting.pop_front() {
             let actions = self.machine.on_event(event, self.now_ms());
@@ -174,9 +217,11 @@ impl Lesson<'_> {
     async fn perform(&mut self, action: Action, then: &mut VecDeque<Event>) {
         let metrics = &self.relay.metrics;
         match action {
-            Action::Dial { connection, .. } => {
+            Action::Dial { connection, resume } => {
                 metrics.upstream_calls.get_or_create(&Kind { kind: "dial" }).inc();
-                self.link.dial(connection, self.relay.upstream.dial());
+                let begun_with = self.link.key().filter(|_| resume.is_some());
+                let dialling = self.relay.upstream.dial(begun_with);
+                self.link.dial(connection, dialling);
             }
             Action::Send { connection, frame, sequence } => {
                 metrics.upstream_calls.get_or_create(&Kind { kind: "message" }).inc();
@@ -228,6 +273,7 @@ impl Lesson<'_> {
 
     async fn finish(mut self, ending: &Ending) {
         let handle = self.machine.handle().map(str::to_owned);
+        self.leave_on_shelf(ending.goes_on()).await;
         self.feed(Event::Stop).await;
         self.transcript.finish_all();
         self.relay.metrics.session_seconds.observe(self.began.elapsed().as_secs_f64());

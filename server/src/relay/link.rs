@@ -1,7 +1,8 @@
 //! The lesson's one connection to the tutor.
 
 use crate::relay::WRITE_TIMEOUT;
-use crate::relay::upstream::{Socket, Undialled};
+use crate::relay::keys::{KeyId, Lease, Trouble};
+use crate::relay::upstream::{Call, Socket, Undialled};
 use futures_util::future::BoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use ganita_live::Frame;
@@ -17,12 +18,14 @@ const GOODBYE: Duration = Duration::from_secs(1);
 pub(super) struct Link {
     connection: u32,
     stage: Stage,
+    /// The key of the latest connection.
+    key: Option<KeyId>,
 }
 
 enum Stage {
     None,
-    Dialling(BoxFuture<'static, Result<Socket, Undialled>>),
-    Open(Box<Socket>),
+    Dialling(BoxFuture<'static, Result<Call, Undialled>>),
+    Open(Box<Socket>, Option<Lease>),
 }
 
 /// Something a tutor's connection brought.
@@ -35,7 +38,7 @@ pub(super) enum Happening {
 
 impl Link {
     pub(super) fn none() -> Link {
-        Link { connection: 0, stage: Stage::None }
+        Link { connection: 0, stage: Stage::None, key: None }
     }
 
     pub(super) fn connection(&self) -> u32 {
@@ -46,9 +49,20 @@ impl Link {
     pub(super) fn dial(
         &mut self,
         connection: u32,
-        dialling: BoxFuture<'static, Result<Socket, Undialled>>,
+        dialling: BoxFuture<'static, Result<Call, Undialled>>,
     ) {
-        *self = Link { connection, stage: Stage::Dialling(dialling) };
+        self.connection = connection;
+        self.stage = Stage::Dialling(dialling);
+    }
+
+    /// The key of the latest connection.
+    pub(super) fn key(&self) -> Option<&KeyId> {
+        self.key.as_ref()
+    }
+
+    /// The key with which another process held the conversation.
+    pub(super) fn set_key(&mut self, key: Option<KeyId>) {
+        self.key = key;
     }
 
     /// The next thing that happens; never, when there is no connection. Safe to give up and ask again.
@@ -56,15 +70,19 @@ impl Link {
         let happening = match &mut self.stage {
             Stage::None => std::future::pending().await,
             Stage::Dialling(dialling) => match dialling.await {
-                Ok(socket) => {
-                    self.stage = Stage::Open(Box::new(socket));
+                Ok(Call { socket, lease }) => {
+                    self.key = lease.as_ref().map(|lease| lease.id().clone());
+                    self.stage = Stage::Open(Box::new(socket), lease);
                     return Happening::Opened;
                 }
                 Err(undialled) => Happening::NotOpened(undialled),
             },
-            Stage::Open(socket) => match frame(socket).await {
+            Stage::Open(socket, lease) => match frame(socket).await {
                 Happening::Frame(bytes) => return Happening::Frame(bytes),
                 closed => {
+                    if let (Some(lease), Some(trouble)) = (lease, trouble(&closed)) {
+                        lease.pause(trouble);
+                    }
                     // Sends the answer to a close frame, if that was it.
                     let _ = timeout(GOODBYE, socket.flush()).await;
                     closed
@@ -77,7 +95,7 @@ impl Link {
 
     /// Writes a frame; false when the connection is gone, and then it is.
     pub(super) async fn send(&mut self, connection: u32, frame: Frame) -> bool {
-        let Stage::Open(socket) = &mut self.stage else { return false };
+        let Stage::Open(socket, _) = &mut self.stage else { return false };
         if connection != self.connection {
             return false;
         }
@@ -97,7 +115,7 @@ impl Link {
         if connection != self.connection {
             return false;
         }
-        if let Stage::Open(socket) = &mut self.stage {
+        if let Stage::Open(socket, _) = &mut self.stage {
             let frame = CloseFrame { code: code.into(), reason: reason.into() };
             if matches!(timeout(GOODBYE, socket.as_mut().close(Some(frame))).await, Ok(Ok(()))) {
                 return true;
@@ -106,6 +124,16 @@ impl Link {
         self.stage = Stage::None;
         false
     }
+}
+
+/// What a close says about the key. Quotas are told in words: "You exceeded your current quota", "Resource exhausted".
+fn trouble(closed: &Happening) -> Option<Trouble> {
+    let Happening::Closed { code, reason } = closed else { return None };
+    let reason = reason.to_ascii_lowercase();
+    if reason.contains("quota") || reason.contains("exhausted") {
+        return Some(Trouble::Quota);
+    }
+    (*code == 1011).then_some(Trouble::Failure)
 }
 
 async fn frame(socket: &mut Socket) -> Happening {

@@ -3,10 +3,15 @@
 use crate::error::Close;
 use crate::metrics::{Closing, Kind, Metrics};
 use crate::relay::budget::Budget;
+use crate::relay::queue::Queue;
 use crate::relay::{IDLE_TIMEOUT, PING_EVERY, WRITE_TIMEOUT};
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
+use futures_util::{Sink, Stream, StreamExt};
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite;
@@ -33,6 +38,11 @@ pub(crate) struct Page {
     /// The voice frames it was sent.
     pub(crate) voice: u32,
     budget: Budget,
+    queue: Queue,
+    /// A frame was given to the socket and is not all written.
+    is_writing: bool,
+    /// Since when the page takes nothing.
+    stuck_since: Option<Instant>,
     heard_at: Instant,
     ping_at: Instant,
     metrics: Arc<Metrics>,
@@ -75,16 +85,25 @@ impl Page {
             is_greeted: false,
             voice: 0,
             budget: Budget::new(),
+            queue: Queue::default(),
+            is_writing: false,
+            stuck_since: None,
             heard_at: now,
             ping_at: now + PING_EVERY,
             metrics,
         }
     }
 
-    /// The next thing it sends. Safe to give up and ask again.
+    /// The next thing it sends; what waits for it is written meanwhile. Safe to give up and ask again.
     pub(super) async fn next(&mut self) -> FromPage {
         loop {
-            let message = self.socket.recv().await;
+            let message = poll_fn(|cx| {
+                if self.poll_write(cx).is_err() {
+                    return Poll::Ready(None);
+                }
+                Pin::new(&mut self.socket).poll_next(cx)
+            })
+            .await;
             self.heard_at = Instant::now();
             let (kind, size) = match &message {
                 Some(Ok(Message::Text(text))) => ("text_in", text.len()),
@@ -115,14 +134,56 @@ impl Page {
         self.metrics.bytes.get_or_create(&Kind { kind }).inc_by(size as u64);
     }
 
-    async fn put(&mut self, message: Message) -> bool {
-        matches!(timeout(WRITE_TIMEOUT, self.socket.send(message)).await, Ok(Ok(())))
+    /// Writes what waits as far as the socket takes it now.
+    fn poll_write(&mut self, cx: &mut Context<'_>) -> Result<(), axum::Error> {
+        loop {
+            let mut socket = Pin::new(&mut self.socket);
+            if self.is_writing {
+                match socket.as_mut().poll_flush(cx) {
+                    Poll::Ready(flushed) => flushed?,
+                    Poll::Pending => {
+                        self.stuck_since.get_or_insert_with(Instant::now);
+                        return Ok(());
+                    }
+                }
+                self.is_writing = false;
+                self.stuck_since = None;
+            }
+            match socket.as_mut().poll_ready(cx) {
+                Poll::Ready(ready) => ready?,
+                Poll::Pending => return Ok(()),
+            }
+            let Some(message) = self.queue.pop() else { return Ok(()) };
+            socket.start_send(message)?;
+            self.is_writing = true;
+        }
     }
 
-    /// Writes a message; false when the page does not take it.
+    async fn write(&mut self) -> bool {
+        poll_fn(|cx| Poll::Ready(self.poll_write(cx).is_ok())).await
+    }
+
+    /// Writes a message, or lets it wait; false when the page is gone or leaves too much unread.
     pub(super) async fn text(&mut self, text: String) -> bool {
         self.count("text_out", text.len());
-        self.put(Message::Text(text.into())).await
+        self.queue.push(Message::Text(text.into())) && self.write().await
+    }
+
+    /// Writes a message that is voice, in Google's own shape.
+    pub(super) async fn voice_as_json(&mut self, text: String) -> bool {
+        self.count("voice_out", text.len());
+        self.put_voice(Message::Text(text.into())).await
+    }
+
+    async fn put_voice(&mut self, message: Message) -> bool {
+        let dropped = self.queue.push_voice(message);
+        self.metrics.sound_dropped.inc_by(dropped);
+        self.write().await
+    }
+
+    /// Throws away the voice that waits: the student has interrupted it.
+    pub(super) fn drop_voice(&mut self) {
+        self.queue.drop_voice();
     }
 
     /// Writes a piece of the tutor's voice with its number; false when the page does not take it.
@@ -131,7 +192,7 @@ impl Page {
         frame.extend_from_slice(&number.to_le_bytes());
         frame.extend_from_slice(pcm);
         self.count("voice_out", frame.len());
-        self.put(Message::Binary(frame.into())).await
+        self.put_voice(Message::Binary(frame.into())).await
     }
 
     /// Pings it when it is time; false when it has been silent for too long.
@@ -140,10 +201,13 @@ impl Page {
         if now >= self.heard_at + IDLE_TIMEOUT {
             return Err(Close::Idle);
         }
+        if self.stuck_since.is_some_and(|since| now >= since + WRITE_TIMEOUT) {
+            return Err(Close::Slow);
+        }
         if now >= self.ping_at {
             self.ping_at = now + PING_EVERY;
-            if !self.put(Message::Ping(Bytes::new())).await {
-                return Err(Close::Idle);
+            if !(self.queue.push(Message::Ping(Bytes::new())) && self.write().await) {
+                return Err(Close::Slow);
             }
         }
         Ok(())
@@ -151,16 +215,25 @@ impl Page {
 
     /// When [`Page::look_after`] has something to do.
     pub(super) fn wake_at(&self) -> Instant {
-        self.ping_at.min(self.heard_at + IDLE_TIMEOUT)
+        let stuck = self.stuck_since.map(|since| since + WRITE_TIMEOUT);
+        let wake_at = self.ping_at.min(self.heard_at + IDLE_TIMEOUT);
+        stuck.map_or(wake_at, |stuck| wake_at.min(stuck))
     }
 
     /// Closes the socket and says why.
     pub(crate) async fn close(mut self, close: Close) {
         self.metrics.closes.get_or_create(&Closing { code: u32::from(close.code()) }).inc();
         let goodbye = async {
+            // Words that wait still arrive if the page takes them.
+            self.queue.drop_voice();
+            while let Some(message) = self.queue.pop() {
+                if self.socket.send(message).await.is_err() {
+                    break;
+                }
+            }
             // Fails when the page said goodbye first; then reading sends it the answer it waits for.
             let _ = self.socket.send(Message::Close(Some(close.frame()))).await;
-            while let Some(Ok(_)) = self.socket.recv().await {}
+            while let Some(Ok(_)) = self.socket.next().await {}
         };
         let _ = timeout(GOODBYE, goodbye).await;
     }

@@ -60,7 +60,8 @@ You are a mathematics tutor for Indian school students, talking with one student
 Speak short, clear sentences at the student's level, and wait for the student. Praise effort, never hurry. \
 When the student says a formula or a problem, first write it on the board with write_equation, exactly as it was said, \
 and ask if you are unsure what was meant. To work a problem, call show_steps: the board computes and checks every step, \
-so never calculate a result yourself and never contradict the board. Then talk about the steps, one at a time, asking \
+so never calculate a result yourself and never contradict the board. When you only need to know a result, call solve: \
+it gives you checked steps and writes nothing. Then talk about the steps, one at a time, asking \
 what comes next. Use plot for graphs and highlight to point. Do not read LaTeX aloud; say formulas as a teacher would. \
 Talk about mathematics and school only. If a student seems upset or in danger, tell them kindly to speak to a teacher \
 or a parent.";
@@ -74,7 +75,7 @@ fn spoken_language(language: &str) -> &'static str {
 }
 
 /// The setup of a lesson.
-pub(super) fn setup(
+pub(crate) fn setup(
     model: &str,
     language: &str,
     voice: Option<&str>,

@@ -1,14 +1,17 @@
 //! Where tutors are: dialling Gemini Live, or anything that speaks its protocol.
 
 use crate::config;
+use crate::relay::keys::{KeyId, Keys, Lease, NoPlace, Trouble};
+use crate::relay::mint;
+use crate::relay::pace::Pace;
 use crate::relay::{MAX_TUTOR_FRAME_BYTES, MAX_WRITE_BUFFER_BYTES, READ_BUFFER_BYTES};
 use futures_util::future::BoxFuture;
+use ganita_live::message::Setup;
 use rustls::{ClientConfig, RootCertStore};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -20,8 +23,13 @@ use tokio_tungstenite::{
 /// An open socket to a tutor.
 pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// Dials at once. When an outage cuts thousands of lessons they come back in turn, not as a herd.
-const MAX_DIALS: usize = 64;
+/// An open socket, and the place under a key that it takes; none where no key is needed.
+pub(crate) struct Call {
+    /// The socket.
+    pub(crate) socket: Socket,
+    /// Held as long as the socket is open.
+    pub(crate) lease: Option<Lease>,
+}
 
 /// Google's path; the version is the one Google's documentation uses.
 const PATH: &str = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
@@ -40,8 +48,14 @@ pub(crate) struct Undialled {
 
 /// A provider of tutors.
 pub(crate) trait Upstream: Send + Sync + 'static {
-    /// Opens a socket.
-    fn dial(&self) -> BoxFuture<'static, Result<Socket, Undialled>>;
+    /// Opens a socket, under this key where a conversation is taken up that was begun with it.
+    fn dial(&self, begun_with: Option<&KeyId>) -> BoxFuture<'static, Result<Call, Undialled>>;
+    /// An ephemeral token with which a page can have exactly this setup, for one connection.
+    fn mint(
+        &self,
+        setup: &Setup,
+        begun_with: Option<&KeyId>,
+    ) -> BoxFuture<'static, Result<mint::Minted, Undialled>>;
     /// Whether the tutor understands speech; none when it does not say.
     fn has_ears(&self) -> BoxFuture<'static, Option<bool>>;
 }
@@ -49,9 +63,9 @@ pub(crate) trait Upstream: Send + Sync + 'static {
 /// Gemini Live, or the practice tutor, which speaks the same.
 pub(crate) struct GeminiLive {
     url: String,
-    api_key: Option<SecretString>,
+    keys: Option<Arc<Keys>>,
     tls: Arc<ClientConfig>,
-    dials: Arc<Semaphore>,
+    pace: Arc<Pace>,
     asks_abilities: bool,
 }
 
@@ -68,16 +82,33 @@ impl GeminiLive {
             .with_no_client_auth();
         GeminiLive {
             url: upstream.url.clone(),
-            api_key: upstream.api_key.clone(),
+            keys: (!upstream.api_keys.is_empty())
+                .then(|| Keys::new(&upstream.api_keys, upstream.sessions_per_key)),
             tls: Arc::new(tls),
-            dials: Arc::new(Semaphore::new(MAX_DIALS)),
+            pace: Arc::new(Pace::new()),
             asks_abilities: upstream.provider == config::Provider::Practice,
         }
     }
 
-    fn request(&self) -> Result<tungstenite::handshake::client::Request, Error> {
+    /// A place under a key, if keys are needed.
+    fn lease(&self, begun_with: Option<&KeyId>) -> Result<Option<Lease>, Undialled> {
+        let Some(keys) = &self.keys else { return Ok(None) };
+        let lease = keys.lease(begun_with).map_err(|why| {
+            let reason = match why {
+                NoPlace::Full => "all keys have as many connections as they may",
+                NoPlace::Pausing => "the key is over its quota",
+            };
+            Undialled { code: 1013, reason: reason.to_owned() }
+        })?;
+        Ok(Some(lease))
+    }
+
+    fn request(
+        &self,
+        key: Option<&SecretString>,
+    ) -> Result<tungstenite::handshake::client::Request, Error> {
         let mut request = format!("{}{PATH}", self.url).into_client_request()?;
-        if let Some(key) = &self.api_key {
+        if let Some(key) = key {
             // In a header: addresses end up in logs.
             let mut value = HeaderValue::from_str(key.expose_secret())
                 .map_err(|error| Error::HttpFormat(error.into()))?;
@@ -89,12 +120,20 @@ impl GeminiLive {
 }
 
 impl Upstream for GeminiLive {
-    fn dial(&self) -> BoxFuture<'static, Result<Socket, Undialled>> {
-        let request = self.request();
+    fn dial(&self, begun_with: Option<&KeyId>) -> BoxFuture<'static, Result<Call, Undialled>> {
+        let lease = self.lease(begun_with);
+        let request = lease
+            .as_ref()
+            .map_err(Clone::clone)
+            .map(|lease| self.request(lease.as_ref().map(Lease::secret)));
         let tls = Connector::Rustls(Arc::clone(&self.tls));
-        let dials = Arc::clone(&self.dials);
+        let pace = Arc::clone(&self.pace);
         Box::pin(async move {
-            let _turn = dials.acquire().await.expect("the semaphore is never closed");
+            let (lease, request) = (lease?, request?);
+            let _turn = pace.turn().await.ok_or_else(|| Undialled {
+                code: 1013,
+                reason: "too many connections are being made".to_owned(),
+            })?;
             let config = WebSocketConfig::default()
                 .read_buffer_size(READ_BUFFER_BYTES)
                 .write_buffer_size(0)
@@ -108,7 +147,35 @@ impl Upstream for GeminiLive {
                 Some(tls),
             )
             .await;
-            dialled.map(|(socket, _)| socket).map_err(undialled)
+            match dialled {
+                Ok((socket, _)) => Ok(Call { socket, lease }),
+                Err(error) => {
+                    if let (Some(lease), Error::Http(response)) = (&lease, &error)
+                        && response.status() == 429
+                    {
+                        lease.pause(Trouble::Quota);
+                    }
+                    Err(undialled(error))
+                }
+            }
+        })
+    }
+
+    fn mint(
+        &self,
+        setup: &Setup,
+        begun_with: Option<&KeyId>,
+    ) -> BoxFuture<'static, Result<mint::Minted, Undialled>> {
+        let lease = self.lease(begun_with);
+        let asked = mint::request(setup);
+        let (url, tls) = (self.url.clone(), Arc::clone(&self.tls));
+        Box::pin(async move {
+            let lease = lease?;
+            let minted = mint::mint(&url, tls, lease.as_ref(), &asked).await;
+            if let (Some(lease), Err(Undialled { code: 1013, .. })) = (&lease, &minted) {
+                lease.pause(Trouble::Quota);
+            }
+            minted
         })
     }
 

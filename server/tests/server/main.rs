@@ -7,6 +7,7 @@ mod house;
 mod tutor;
 
 mod api;
+mod canary;
 mod google;
 mod hostile;
 mod lesson;

@@ -133,7 +133,8 @@ impl Session {
                 }
             }
             1008 if was_resuming && !self.is_relayed() => self.handle = None,
-            1008 | 4400 | 4403 => {
+            // 4409: it goes on elsewhere, and two pages must not take it from each other for ever. 4410: it is over.
+            1008 | 4400 | 4403 | 4409 | 4410 => {
                 return self.lose(Loss::Refused(code, reason.to_owned()), actions);
             }
             1000 if self.is_relayed() => return self.lose(Loss::Finished, actions),

@@ -1,23 +1,23 @@
-//! The conversation: hearing, answering, being interrupted.
+//! The conversation: one loop over what the client says, what is being answered, and the clock.
+
+mod answering;
+mod listening;
 
 use super::faults::{self, Faults};
 use super::opening::{Opened, Wishes, declared};
 use super::{Ending, Line, Mouth, Step, payload};
-use crate::brain::{self, Act, think};
 use crate::ears::Heard;
 use crate::handles::Snapshot;
-use crate::hearing::{Change, Hearing};
-use crate::performance::{Beat, Stage, perform};
+use crate::hearing::Hearing;
+use crate::performance::Beat;
 use crate::routes::Tutor;
 use crate::script::{Fault, FaultKind, Moment};
 use axum::extract::ws::WebSocket;
 use futures_util::stream::{SplitStream, StreamExt};
 use ganita_live::message::{
-    Blob, ClientContent, ClientMessage, Content, FunctionResponse, GoAway, ModalityTokens,
-    RealtimeInput, ServerContent, ServerMessage, SessionResumptionUpdate, ToolCallCancellation,
-    Transcription, Usage, VoiceActivity,
+    ClientContent, ClientMessage, Content, FunctionResponse, GoAway, RealtimeInput, ServerMessage,
+    SessionResumptionUpdate,
 };
-use ganita_notation::Language;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
@@ -75,15 +75,24 @@ pub(crate) struct Conversation {
     opened_at: Instant,
     has_said_goodbye: bool,
     closes_at: Option<Instant>,
+    /// When the conversation has lasted as long as any may, over however many connections.
+    conversation_ends: Option<Instant>,
     deaf_until: Option<Instant>,
+    /// Turns that are put into the conversation are an invalid argument, on demand.
+    refuses_history: bool,
 }
 
 impl Conversation {
     pub(crate) fn new(mouth: Mouth, line: Line, opened: Opened) -> Conversation {
-        let Opened { mut snapshot, wishes } = opened;
+        let Opened { mut snapshot, wishes, until } = opened;
         let mut hearing = Hearing::new();
         hearing.is_marked = wishes.marks_activity;
-        let lifetime = line.tutor.options.lifetime;
+        let now = Instant::now();
+        let options = &line.tutor.options;
+        let born = *snapshot.born.get_or_insert(now);
+        let conversation_ends = options.conversation.map(|lifetime| born + lifetime);
+        let closes_at = [options.lifetime.map(|lifetime| now + lifetime), until];
+        let closes_at = closes_at.into_iter().flatten().min();
         Conversation {
             mouth,
             faults: Faults::of(&line.tutor.script, line.number),
@@ -99,10 +108,12 @@ impl Conversation {
             reports: mpsc::channel(8),
             performing: None,
             answers: 0,
-            opened_at: Instant::now(),
+            opened_at: now,
             has_said_goodbye: false,
-            closes_at: lifetime.map(|lifetime| Instant::now() + lifetime),
+            closes_at,
+            conversation_ends,
             deaf_until: None,
+            refuses_history: false,
         }
     }
 
@@ -182,6 +193,9 @@ impl Conversation {
     }
 
     async fn take_content(&mut self, content: &ClientContent) -> Step {
+        if self.refuses_history {
+            return Err(Ending::invalid("the conversation has these turns already"));
+        }
         let asked = content.turns.iter().rev().find(|turn| turn.role.as_deref() != Some("model"));
         match asked.map(Content::words).filter(|words| !words.trim().is_empty()) {
             Some(words) if content.turn_complete => {
@@ -201,324 +215,6 @@ impl Conversation {
         Ok(())
     }
 
-    async fn hear(&mut self, blob: &Blob) -> Step {
-        let Some(kind) = blob.mime_type.strip_prefix("audio/pcm") else {
-            let is_picture = blob.mime_type.starts_with("image/");
-            return if is_picture {
-                Ok(())
-            } else {
-                Err(Ending::invalid(format!("MIME type {}", blob.mime_type)))
-            };
-        };
-        let rate = kind
-            .trim_start_matches([';', ' '])
-            .strip_prefix("rate=")
-            .map_or(Ok(16_000), str::parse::<u32>);
-        let rate_hz = rate.ok().filter(|rate| (8_000..=96_000).contains(rate));
-        let rate_hz =
-            rate_hz.ok_or_else(|| Ending::invalid(format!("MIME type {}", blob.mime_type)))?;
-        let pcm = blob.bytes().ok_or_else(|| Ending::invalid("audio is not base64"))?;
-        self.faults.note(Moment::Sound);
-        match self.hearing.hear(&pcm, rate_hz, Instant::now()) {
-            Change::Nothing => Ok(()),
-            Change::Begins => self.speech_begins().await,
-            Change::Ends => self.end_turn().await,
-        }
-    }
-
-    async fn speech_begins(&mut self) -> Step {
-        self.say_activity("ACTIVITY_START").await?;
-        if self.wishes.is_uninterruptible { Ok(()) } else { self.interrupt().await }
-    }
-
-    async fn say_activity(&mut self, kind: &str) -> Step {
-        if !self.wishes.wants_activity {
-            return Ok(());
-        }
-        let audio_offset = Some(offset(self.hearing.heard_ms));
-        let activity = VoiceActivity { kind: Some(kind.to_owned()), audio_offset };
-        self.mouth
-            .say(&ServerMessage { voice_activity: Some(activity), ..ServerMessage::default() })
-            .await
-    }
-
-    /// The student has finished: the sound goes to the ears, if there are any for the language.
-    async fn end_turn(&mut self) -> Step {
-        let sound_ms = self.hearing.turn_ms();
-        let pcm = self.hearing.end();
-        self.turn += 1;
-        self.say_activity("ACTIVITY_END").await?;
-        let tokens = sound_ms * TOKENS_A_SECOND / 1000;
-        if let Some(scripted) =
-            self.tutor.script.transcript.get(self.snapshot.next_scripted).cloned()
-        {
-            self.snapshot.next_scripted += 1;
-            self.say_heard(&scripted.words, true, Some(&scripted.language)).await?;
-            return self.answer_words(&scripted.words, tokens).await;
-        }
-        let speaks_hindi = self.wishes.language == Some(Language::Hindi);
-        match self.tutor.ears.clone().filter(|ears| !speaks_hindi && ears.name().is_some()) {
-            None => {
-                let acts = brain::cannot_hear(self.wishes.language.unwrap_or_default());
-                self.answer(acts, self.wishes.language.unwrap_or_default(), tokens).await
-            }
-            Some(ears) => {
-                let (turn, reports) = (self.turn, self.reports.0.clone());
-                tokio::spawn(async move {
-                    let heard = ears.listen(pcm, true).await;
-                    let _ = reports.send(EarReport { turn, is_final: true, heard, sound_ms }).await;
-                });
-                Ok(())
-            }
-        }
-    }
-
-    /// An interim look, about twice a second while somebody speaks.
-    async fn look(&mut self) -> Step {
-        if let Some(scripted) = self.tutor.script.transcript.get(self.snapshot.next_scripted) {
-            let so_far = (self.hearing.turn_ms() / SCRIPTED_WORD_MS) as usize;
-            let words =
-                scripted.words.split_whitespace().take(so_far).collect::<Vec<_>>().join(" ");
-            let language = scripted.language.clone();
-            if self.hearing.interim().is_some() && !words.is_empty() {
-                return self.say_heard(&words, false, Some(&language)).await;
-            }
-            return Ok(());
-        }
-        let speaks_hindi = self.wishes.language == Some(Language::Hindi);
-        if self.is_looking || speaks_hindi {
-            return Ok(());
-        }
-        if let Some(ears) = self.tutor.ears.clone()
-            && let Some(pcm) = self.hearing.interim()
-        {
-            self.is_looking = true;
-            let (turn, sound_ms, reports) =
-                (self.turn, self.hearing.turn_ms(), self.reports.0.clone());
-            tokio::spawn(async move {
-                let heard = ears.listen(pcm, false).await;
-                let _ = reports.send(EarReport { turn, is_final: false, heard, sound_ms }).await;
-            });
-        }
-        Ok(())
-    }
-
-    async fn take_report(&mut self, report: EarReport) -> Step {
-        let EarReport { turn, is_final, heard, sound_ms } = report;
-        if !is_final {
-            self.is_looking = false;
-            tracing::debug!(
-                text = heard.text,
-                why = heard.why,
-                took_ms = heard.took_ms,
-                sound_ms,
-                "looked"
-            );
-            let is_present = turn == self.turn && heard.heard;
-            return if is_present {
-                self.say_heard(&heard.text, false, None).await
-            } else {
-                Ok(())
-            };
-        }
-        tracing::info!(
-            text = heard.text,
-            why = heard.why,
-            took_ms = heard.took_ms,
-            sound_ms,
-            "heard"
-        );
-        let tokens = sound_ms * TOKENS_A_SECOND / 1000;
-        if heard.heard {
-            self.say_heard(&heard.text, true, None).await?;
-            self.answer_words(&heard.text, tokens).await
-        } else if heard.is_unclear() {
-            let language = self.wishes.language.unwrap_or_default();
-            self.answer(brain::did_not_hear(language), language, tokens).await
-        } else {
-            // A cough, a door: nothing is owed, and the client may know it.
-            self.mouth
-                .say(&ServerMessage::content(ServerContent {
-                    waiting_for_input: Some(true),
-                    ..ServerContent::default()
-                }))
-                .await
-        }
-    }
-
-    /// Sends what was heard. With a language it comes from a script, and is labelled so.
-    async fn say_heard(&mut self, words: &str, is_final: bool, scripted: Option<&str>) -> Step {
-        if is_final {
-            self.faults.note(Moment::Heard);
-        }
-        if !self.wishes.wants_input_words {
-            return Ok(());
-        }
-        let transcription = Transcription {
-            text: words.to_owned(),
-            finished: is_final.then_some(true),
-            language_code: Some(scripted.unwrap_or("en-IN").to_owned()),
-            speaker_label: scripted.map(|_| Transcription::SCRIPTED.to_owned()),
-            ..Transcription::default()
-        };
-        let content = if is_final {
-            ServerContent { input_transcription: Some(transcription), ..ServerContent::default() }
-        } else {
-            ServerContent {
-                interim_input_transcription: Some(transcription),
-                ..ServerContent::default()
-            }
-        };
-        self.mouth.say(&ServerMessage::content(content)).await
-    }
-
-    async fn answer_words(&mut self, words: &str, tokens: u64) -> Step {
-        let in_devanagari = words.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c));
-        let spoken = if in_devanagari { Language::Hindi } else { Language::English };
-        let language = self.wishes.language.unwrap_or(spoken);
-        let (words, mut memory) = (words.to_owned(), std::mem::take(&mut self.snapshot.memory));
-        let thought =
-            tokio::task::spawn_blocking(move || (think(&words, language, &mut memory), memory))
-                .await;
-        let (acts, memory) =
-            thought.unwrap_or_else(|_| (brain::did_not_hear(language), brain::Memory::default()));
-        self.snapshot.memory = memory;
-        self.answer(acts, language, tokens).await
-    }
-
-    async fn answer(&mut self, acts: Vec<Act>, language: Language, prompt_tokens: u64) -> Step {
-        self.interrupt().await?;
-        if self.is_mute || self.mouth.is_frozen {
-            return Ok(());
-        }
-        self.answers += 1;
-        let (send_beat, beats) = mpsc::channel(4);
-        let (send_result, results) = mpsc::channel(16);
-        let stage = Stage {
-            voice: Arc::clone(&self.tutor.voice),
-            language,
-            beats: send_beat,
-            results,
-            tools: self.wishes.tools.clone(),
-            is_non_blocking: self.wishes.is_non_blocking,
-            call_prefix: format!(
-                "{}-{}",
-                &self.snapshot.session_id[..8],
-                crate::handles::random_name().get(..6).unwrap_or("0")
-            ),
-        };
-        let task = tokio::spawn(perform(acts, stage));
-        self.performing = Some(Performing {
-            task,
-            beats,
-            results: send_result,
-            pending: Vec::new(),
-            prompt_tokens,
-        });
-        Ok(())
-    }
-
-    /// Breaks off the answer being given, if there is one.
-    async fn interrupt(&mut self) -> Step {
-        let Some(performing) = self.performing.take() else { return Ok(()) };
-        if !performing.pending.is_empty() {
-            let withdrawn = ToolCallCancellation { ids: performing.pending.clone() };
-            self.mouth
-                .say(&ServerMessage {
-                    tool_call_cancellation: Some(withdrawn),
-                    ..ServerMessage::default()
-                })
-                .await?;
-        }
-        let content = ServerContent { interrupted: Some(true), ..ServerContent::default() };
-        self.mouth.say(&ServerMessage::content(content)).await?;
-        self.end_of_answer(performing.prompt_tokens, 0).await
-    }
-
-    async fn play(&mut self, beat: Option<Beat>) -> Step {
-        match beat {
-            Some(Beat::Send(message)) => self.play_message(&message).await,
-            Some(Beat::Call(message, id)) => {
-                if let Some(performing) =
-                    self.performing.as_mut().filter(|_| !self.wishes.is_non_blocking)
-                {
-                    performing.pending.push(id);
-                }
-                self.mouth.say(&message).await?;
-                self.faults.note(Moment::ToolCall);
-                Ok(())
-            }
-            Some(Beat::Done { voice_ms }) => {
-                let prompt_tokens =
-                    self.performing.take().map_or(0, |performing| performing.prompt_tokens);
-                self.end_of_answer(prompt_tokens, voice_ms).await
-            }
-            None => {
-                self.performing = None;
-                Ok(())
-            }
-        }
-    }
-
-    async fn play_message(&mut self, message: &ServerMessage) -> Step {
-        let content = message.server_content.as_deref();
-        if content.is_some_and(|content| content.output_transcription.is_some())
-            && !self.wishes.wants_output_words
-        {
-            return Ok(());
-        }
-        self.mouth.say(message).await?;
-        if content.is_some_and(|content| content.model_turn.is_some()) {
-            self.faults.note(Moment::Voice);
-        }
-        Ok(())
-    }
-
-    async fn end_of_answer(&mut self, prompt_tokens: u64, voice_ms: u64) -> Step {
-        let content = ServerContent { turn_complete: Some(true), ..ServerContent::default() };
-        let (prompt, response) = (count(prompt_tokens), count(voice_ms * TOKENS_A_SECOND / 1000));
-        let audio = |tokens| {
-            vec![ModalityTokens { modality: Some("AUDIO".to_owned()), token_count: Some(tokens) }]
-        };
-        let usage = Usage {
-            prompt_token_count: Some(prompt),
-            response_token_count: Some(response),
-            total_token_count: Some(prompt + response),
-            response_tokens_details: audio(response),
-            ..Usage::default()
-        };
-        self.mouth.say(&ServerMessage::content(content)).await?;
-        self.mouth
-            .say(&ServerMessage {
-                usage_metadata: Some(Box::new(usage)),
-                ..ServerMessage::default()
-            })
-            .await?;
-        self.offer_handle().await
-    }
-
-    async fn offer_handle(&mut self) -> Step {
-        if !self.gives_handles {
-            return Ok(());
-        }
-        let new_handle = self.tutor.handles.keep(self.snapshot.clone());
-        self.say_resumption(SessionResumptionUpdate {
-            new_handle,
-            resumable: true,
-            ..SessionResumptionUpdate::default()
-        })
-        .await
-    }
-
-    async fn say_resumption(&mut self, update: SessionResumptionUpdate) -> Step {
-        self.mouth
-            .say(&ServerMessage {
-                session_resumption_update: Some(update),
-                ..ServerMessage::default()
-            })
-            .await
-    }
-
     async fn tick(&mut self) -> Step {
         while let Some(fault) = self.faults.due() {
             self.fail(&fault).await?;
@@ -531,6 +227,11 @@ impl Conversation {
         {
             self.has_said_goodbye = true;
             self.say_goodbye(lifetime.saturating_sub(self.opened_at.elapsed())).await?;
+        }
+        if self.conversation_ends.is_some_and(|at| now >= at) {
+            self.tutor.handles.spoil(&self.snapshot.session_id, 1007);
+            let reason = "Deadline expired before operation could complete.";
+            return Err(Ending::Close(1011, reason.to_owned()));
         }
         if self.closes_at.is_some_and(|at| now >= at) {
             return Err(Ending::Close(1001, "The connection has reached its lifetime".to_owned()));
@@ -571,6 +272,12 @@ impl Conversation {
                 self.tutor.handles.forget(&self.snapshot.session_id);
                 self.say_resumption(SessionResumptionUpdate::default()).await?;
             }
+            FaultKind::RefuseHistory => self.refuses_history = true,
+            FaultKind::Spoil => {
+                self.offer_handle().await?;
+                let session = &self.snapshot.session_id;
+                self.tutor.handles.spoil(session, fault.code.unwrap_or(1007));
+            }
             FaultKind::Poison => {
                 self.snapshot.is_poisoned = true;
                 self.offer_handle().await?;
@@ -599,8 +306,4 @@ fn offset(milliseconds: u64) -> String {
 fn words_tokens(words: &str) -> u64 {
     // About four tokens to three words.
     words.split_whitespace().count() as u64 * 4 / 3
-}
-
-fn count(tokens: u64) -> u32 {
-    u32::try_from(tokens).unwrap_or(u32::MAX)
 }

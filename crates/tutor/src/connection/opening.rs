@@ -7,7 +7,7 @@ use futures_util::stream::{SplitStream, StreamExt};
 use ganita_live::message::{ClientMessage, ServerMessage, Setup, SetupComplete};
 use ganita_notation::Language;
 use serde_json::Value;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// How long a client may take to say what it wants.
@@ -17,6 +17,8 @@ const SETUP_LIMIT: Duration = Duration::from_secs(10);
 pub(crate) struct Opened {
     pub(crate) snapshot: Snapshot,
     pub(crate) wishes: Wishes,
+    /// When the token ends, and the connection with it.
+    pub(crate) until: Option<Instant>,
 }
 
 /// What the client asked for, as far as it matters here.
@@ -43,9 +45,6 @@ pub(crate) async fn open(
     stream: &mut SplitStream<WebSocket>,
     line: &Line,
 ) -> Result<Opened, Ending> {
-    if let Some(reason) = line.refused {
-        return Err(Ending::Close(1008, reason.to_owned()));
-    }
     for fault in line.tutor.script.faults_of(line.number) {
         super::faults::before_setup(fault, mouth).await?;
     }
@@ -59,12 +58,21 @@ pub(crate) async fn open(
     let first = timeout(SETUP_LIMIT, first)
         .await
         .map_err(|_| Ending::Close(1008, "No setup came in time".to_owned()))??;
-    let ClientMessage::Setup(setup) = first else {
+    let ClientMessage::Setup(mut setup) = first else {
         return Err(Ending::Close(
             1007,
             "setup must be the first message and only the first".to_owned(),
         ));
     };
+    let mut until = None;
+    if let Some(token) = &line.token {
+        let is_resuming =
+            setup.session_resumption.as_ref().is_some_and(|wish| wish.handle.is_some());
+        let grant = line.tutor.tokens.spend(token, is_resuming);
+        let grant = grant.map_err(|why| Ending::Close(1008, why.to_owned()))?;
+        *setup = grant.constrain(*setup).map_err(Ending::invalid)?;
+        until = Some(grant.until);
+    }
     if !setup.model.contains('/') {
         return Err(Ending::invalid("model must be of the form models/…"));
     }
@@ -79,12 +87,15 @@ pub(crate) async fn open(
     mouth
         .say(&ServerMessage { setup_complete: Some(complete), ..ServerMessage::default() })
         .await?;
-    Ok(Opened { wishes: wishes(&setup), snapshot })
+    Ok(Opened { wishes: wishes(&setup), snapshot, until })
 }
 
 fn refusal(refused: Refused) -> Ending {
     match refused {
         Refused::Unknown => Ending::Close(1008, "BidiGenerateContent session not found".to_owned()),
+        Refused::Spoilt(code) => {
+            Ending::Close(code, "Request contains an invalid argument.".to_owned())
+        }
         Refused::InUse => {
             Ending::Close(1011, "The session has another connection that is still open".to_owned())
         }

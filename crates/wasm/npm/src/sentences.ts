@@ -76,6 +76,18 @@ export const sentences = {
     en: "The server does not let this page or person in.",
     hi: "सर्वर इस पृष्ठ या व्यक्ति को अनुमति नहीं देता।",
   },
+  "not-heard": {
+    en: "Nothing was heard from this page for too long, so the connection was closed.",
+    hi: "इस पृष्ठ से बहुत देर तक कुछ नहीं आया, इसलिए संपर्क बंद कर दिया गया।",
+  },
+  "opened-elsewhere": {
+    en: "The lesson was opened in another tab or on another device and goes on there.",
+    hi: "यह पाठ किसी दूसरे टैब या उपकरण पर खोला गया है और वहीं चल रहा है।",
+  },
+  "lesson-over": {
+    en: "The lesson has reached its longest time. Begin a new one to go on.",
+    hi: "पाठ का अधिकतम समय पूरा हो गया। आगे बढ़ने के लिए नया पाठ शुरू करें।",
+  },
   "too-much": {
     en: "The server is asked for too much at the moment. Wait a little and try again.",
     hi: "सर्वर पर अभी बहुत भार है। थोड़ा रुककर फिर कोशिश करें।",

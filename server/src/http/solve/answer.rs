@@ -64,7 +64,7 @@ struct Refusal {
     at: Option<usize>,
 }
 
-pub(super) fn answer(
+pub(crate) fn answer(
     latex: &str,
     kind: Option<&str>,
     variable: Option<&str>,

@@ -40,6 +40,11 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
+    /// Whether another server, or this one later, may go on with it.
+    pub(super) fn goes_on(&self) -> bool {
+        matches!(self, Ending::Abandoned | Ending::Stopping)
+    }
+
     /// Its name in the store.
     pub(super) fn name(&self) -> &'static str {
         match self {

@@ -149,6 +149,8 @@ impl Lesson<'_> {
                     let number = self.sound.map_or(0, |number| number.wrapping_add(1));
                     self.hear(number, pcm).await;
                 }
+                // A page that was away sends again what it has no answer to; it is not asked twice.
+                Said::Event(Event::Text(text)) if self.machine.is_asked(&text) => {}
                 Said::Event(event) => {
                     self.note(&event);
                     self.feed(event).await;

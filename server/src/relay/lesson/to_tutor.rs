@@ -75,7 +75,7 @@ impl Lesson<'_> {
                 page.voice(number, &pcm).await
             }
             Dialect::Google => match std::str::from_utf8(frame) {
-                Ok(text) => page.text(text.to_owned()).await,
+                Ok(text) => page.voice_as_json(text.to_owned()).await,
                 Err(_) => true,
             },
         };
@@ -90,10 +90,16 @@ impl Lesson<'_> {
         message.notice = None;
         if let Some(content) = &message.server_content {
             self.transcript.hear(content);
+            if content.interrupted == Some(true)
+                && let Some(page) = &mut self.page
+            {
+                page.drop_voice();
+            }
         }
         if let Some(cancelled) = &message.tool_call_cancellation {
             for id in &cancelled.ids {
                 self.calls.remove(id);
+                self.solver.cancel(id);
             }
         }
         if let Some(call) = message.tool_call.take() {
@@ -120,6 +126,10 @@ impl Lesson<'_> {
         then: &mut VecDeque<Event>,
     ) -> Option<ToolCall> {
         call.function_calls.retain(|call| match BoardCall::read(call) {
+            Ok(BoardCall::Solve { latex, kind, variable }) => {
+                self.solver.solve(call.id.clone(), latex, kind, variable);
+                false
+            }
             Ok(_) => true,
             Err(error) => {
                 tracing::info!(%error, "a tool call was refused");
@@ -156,10 +166,8 @@ impl Lesson<'_> {
             let text = if resumed || is_first { notice::BACK } else { notice::BEGUN_ANEW };
             self.tell(&notice::message(text)).await;
         }
-        if !std::mem::replace(&mut self.has_asked_for_ears, true)
-            && self.relay.upstream.has_ears().await == Some(false)
-        {
-            self.tell(&notice::message(notice::NO_EARS)).await;
+        if !std::mem::replace(&mut self.has_asked_for_ears, true) {
+            self.ears = Some(self.relay.upstream.has_ears());
         }
     }
 }

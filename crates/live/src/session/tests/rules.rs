@@ -93,9 +93,13 @@ fn without_a_connection_for_too_long_the_session_is_lost() {
 
 #[test]
 fn a_door_that_is_shut_is_not_knocked_at_again() {
-    for (mut play, code) in
-        [(Play::browser(), 4403), (Play::browser(), 4400), (Play::upstream(), 1008)]
-    {
+    for (mut play, code) in [
+        (Play::browser(), 4403),
+        (Play::browser(), 4400),
+        (Play::browser(), 4409),
+        (Play::browser(), 4410),
+        (Play::upstream(), 1008),
+    ] {
         play.on(Event::Start);
         assert_eq!(lost(&play.close(code)), Some(&Loss::Refused(code, "reason".to_owned())));
     }

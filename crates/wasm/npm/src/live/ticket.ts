@@ -50,6 +50,12 @@ export function reasonOfClose(code: number): ErrorReason {
     case 4401:
     case 4403:
       return "not-allowed";
+    case 4408:
+      return "not-heard";
+    case 4409:
+      return "opened-elsewhere";
+    case 4410:
+      return "lesson-over";
     case 4429:
     case 1008:
     case 1013:

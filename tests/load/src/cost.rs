@@ -1,0 +1,120 @@
+//! What a message costs in processor time and in latency, and a session in memory.
+
+use crate::Arguments;
+use crate::school::{Kind, Relay};
+use crate::student::Student;
+use crate::upstream::{Habits, Upstream};
+use anyhow::Result;
+use futures_util::future::join_all;
+use std::time::Duration;
+
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    kind: Kind,
+    idle_kib: f64,
+    processor_us: f64,
+    p50_us: f64,
+    p99_us: f64,
+    errors: u64,
+}
+
+pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
+    let mut kinds = vec![Kind::Direct, Kind::Ours, Kind::OursBinary, Kind::Node];
+    if arguments.python.is_some() {
+        kinds.push(Kind::Python);
+    }
+    let mut runs = Vec::new();
+    for _ in 0..arguments.runs {
+        for &kind in &kinds {
+            runs.push(one(kind, arguments).await?);
+        }
+    }
+    let Arguments { talkers, idle, seconds, runs: times, .. } = arguments;
+    println!(
+        "{talkers} talkers, {idle} idle sessions, {seconds} s, medians of {times} interleaved runs\n"
+    );
+    println!(
+        "| relay | CPU µs/message | idle KiB/session | p50 ms | p99 ms | over direct p50 / p99 ms | errors |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    let median = |kind: Kind, of: fn(&Run) -> f64| {
+        let mut values: Vec<f64> = runs.iter().filter(|run| run.kind == kind).map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    for &kind in &kinds {
+        let (p50, p99) = (median(kind, |run| run.p50_us), median(kind, |run| run.p99_us));
+        let (direct50, direct99) =
+            (median(Kind::Direct, |run| run.p50_us), median(Kind::Direct, |run| run.p99_us));
+        let errors: u64 = runs.iter().filter(|run| run.kind == kind).map(|run| run.errors).sum();
+        println!(
+            "| {} | {:.1} | {:.1} | {:.2} | {:.2} | {:.2} / {:.2} | {errors} |",
+            kind.name(),
+            median(kind, |run| run.processor_us),
+            median(kind, |run| run.idle_kib),
+            p50 / 1e3,
+            p99 / 1e3,
+            (p50 - direct50) / 1e3,
+            (p99 - direct99) / 1e3,
+        );
+    }
+    println!();
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of one run are far below 2^52")]
+async fn one(kind: Kind, arguments: &Arguments) -> Result<Run> {
+    let upstream = Upstream::start(Habits::default()).await?;
+    let relay = Relay::start(kind, arguments, upstream.address).await?;
+    // One session first: what is made once is not a session's.
+    let first = Student::enter(kind, relay.address, u32::MAX).await?;
+    let before_kib = relay.memory_kib()?;
+    let mut idle = Vec::new();
+    for number in 0..arguments.idle {
+        idle.push(Student::enter(kind, relay.address, u32::try_from(number)?).await?);
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let idle_kib = (relay.memory_kib()? - before_kib) / arguments.idle.max(1) as f64;
+    let mut talkers = Vec::new();
+    for number in 0..arguments.talkers {
+        talkers.push(Student::enter(kind, relay.address, u32::try_from(number)?).await?);
+    }
+    let before = relay.processor_seconds()?;
+    let how_long = Duration::from_secs(arguments.seconds);
+    let talking = (0_u32..).zip(talkers).map(|(number, student)| {
+        // Spread over a tenth of a second, as people are.
+        let wait = Duration::from_micros(u64::from(number) * 997 % 100_000);
+        tokio::spawn(student.talk(wait, how_long))
+    });
+    let mut ages = Vec::new();
+    let (mut messages, mut errors) = (0, 0);
+    for saw in join_all(talking).await {
+        let saw = saw?;
+        messages += saw.sent + saw.received;
+        errors += saw.errors + (saw.sent - saw.received.min(saw.sent));
+        ages.extend(saw.ages_us);
+    }
+    let processor_us = (relay.processor_seconds()? - before) * 1e6 / messages as f64;
+    ages.sort_by(f64::total_cmp);
+    drop((first, idle));
+    Ok(Run {
+        kind,
+        idle_kib,
+        processor_us,
+        p50_us: percentile(&ages, 0.50),
+        p99_us: percentile(&ages, 0.99),
+        errors,
+    })
+}
+
+/// The value below which this share of the sorted values lies.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an index of a list that fits in memory"
+)]
+pub(crate) fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((last as f64 * share) as usize).copied().unwrap_or(f64::NAN)
+}
