@@ -10,7 +10,7 @@ use crate::error::{Code, Problem};
 use crate::jwt;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, ORIGIN};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 /// The clocks of the platform and of this server may differ by this much.
@@ -44,6 +44,8 @@ pub(crate) struct Person {
     pub(crate) rooms: Option<Vec<String>>,
     /// Students a guardian answers for.
     pub(crate) students: Vec<String>,
+    /// Until when their access token says so, in seconds since 1970; for ever where there is none.
+    pub(crate) until: Option<u64>,
 }
 
 impl Person {
@@ -91,25 +93,32 @@ pub(crate) fn person(config: &Config, headers: &HeaderMap) -> Result<Person, Pro
             role: Role::Student,
             rooms: None,
             students: Vec::new(),
+            until: None,
         });
     };
     let refused = || Problem::from(Code::Unauthorised);
     let header =
         headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(refused)?;
     let token = header.strip_prefix("Bearer ").ok_or_else(refused)?;
-    let claims = jwt::verify(token, secret.expose_secret().as_bytes()).ok_or_else(refused)?;
-    let claims: Claims = serde_json::from_slice(&claims).map_err(|_| refused())?;
+    verify(token, secret).ok_or_else(refused)
+}
+
+/// Whom an access token names, if it is good now.
+pub(crate) fn verify(token: &str, secret: &SecretString) -> Option<Person> {
+    let claims = jwt::verify(token, secret.expose_secret().as_bytes())?;
+    let claims: Claims = serde_json::from_slice(&claims).ok()?;
     let now = clock::now_seconds();
     let is_old = now > claims.exp.saturating_add(CLOCK_SKEW_SECONDS);
     let is_early = now.saturating_add(CLOCK_SKEW_SECONDS) < claims.nbf;
     if is_old || is_early || !is_id(&claims.sub) {
-        return Err(refused());
+        return None;
     }
-    Ok(Person {
+    Some(Person {
         id: claims.sub,
         role: claims.role,
         rooms: Some(claims.rooms),
         students: claims.students,
+        until: Some(claims.exp.saturating_add(CLOCK_SKEW_SECONDS)),
     })
 }
 

@@ -9,9 +9,11 @@ mod settings;
 pub use read::Misconfigured;
 pub use settings::{SETTINGS, Setting, table};
 
+use crate::relay;
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Everything the server was told.
 #[derive(Debug, Clone)]
@@ -42,8 +44,36 @@ pub struct Config {
     pub log: String,
     /// How it is logged.
     pub log_format: LogFormat,
+    /// How silent and how slow a page may be; no settings, but shorter in tests.
+    pub limits: Limits,
     /// Things that work here and must not go to production.
     pub warnings: Vec<String>,
+}
+
+/// How silent and how slow a page may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// From a socket's opening to its first message, where the client has to begin.
+    pub handshake: Duration,
+    /// A page from which nothing comes for so long, not even the answer to a ping, is taken for gone.
+    pub idle: Duration,
+    /// How often a page is pinged.
+    pub ping_every: Duration,
+    /// A page that does not take what it is sent for so long is taken for gone.
+    pub write: Duration,
+    /// How long a lesson waits for its page to come back.
+    pub parked: Duration,
+}
+
+impl Limits {
+    /// What they are.
+    pub const STANDARD: Limits = Limits {
+        handshake: relay::HANDSHAKE_TIMEOUT,
+        idle: relay::IDLE_TIMEOUT,
+        ping_every: relay::PING_EVERY,
+        write: relay::WRITE_TIMEOUT,
+        parked: relay::PARKED,
+    };
 }
 
 /// Whom the relay asks.

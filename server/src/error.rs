@@ -253,6 +253,8 @@ pub enum Close {
     BadMessage(&'static str),
     /// No ticket, a used one, an old one, or one for another page.
     TicketRefused,
+    /// The access token has ended, or the one that was to replace it is no good.
+    Expired,
     /// Not allowed.
     NotAllowed(&'static str),
     /// Too many sessions, messages or bytes.
@@ -277,7 +279,7 @@ impl Close {
             Close::Ended => 1000,
             Close::ServerStopping => 1001,
             Close::BadMessage(_) => 4400,
-            Close::TicketRefused => 4401,
+            Close::TicketRefused | Close::Expired => 4401,
             Close::NotAllowed(_) => 4403,
             Close::Idle | Close::Slow => 4408,
             Close::Replaced => 4409,
@@ -293,6 +295,7 @@ impl Close {
         match self {
             Close::Ended => "the lesson ended",
             Close::ServerStopping => "the server is stopping",
+            Close::Expired => "the access token has ended",
             Close::TicketRefused => "the ticket is used, old or not for this page",
             Close::BadMessage(why)
             | Close::NotAllowed(why)
@@ -336,6 +339,7 @@ mod tests {
             Close::Ended,
             Close::ServerStopping,
             Close::TicketRefused,
+            Close::Expired,
             Close::Idle,
             Close::Slow,
             Close::TooLong,

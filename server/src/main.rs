@@ -69,6 +69,9 @@ fn start() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    // It writes whole requests into the log at `trace`, with the provider's key in a header.
+    let quiet = "tungstenite::handshake::client=warn".parse().expect("a directive");
+    let filter = filter.add_directive(quiet);
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -15,6 +15,7 @@ mod notice;
 mod pace;
 mod page;
 mod queue;
+mod refresh;
 mod setup;
 pub(crate) mod shelf;
 mod solver;
@@ -85,6 +86,10 @@ pub(crate) struct Relay {
     pub(crate) model: String,
     /// How long things may take.
     pub(crate) timing: ganita_live::Timing,
+    /// Checks access tokens that pages bring in the middle of a lesson.
+    pub(crate) platform_secret: Option<secrecy::SecretString>,
+    /// How silent and how slow pages may be.
+    pub(crate) limits: crate::config::Limits,
     /// Problems that are solved at the same time for tutors.
     pub(crate) solving: Arc<Semaphore>,
     /// Where transcripts go.
@@ -94,7 +99,7 @@ pub(crate) struct Relay {
     /// The longest lesson.
     pub(crate) longest: Duration,
     /// Where lessons are kept for other servers.
-    pub(crate) shelf: Arc<dyn shelf::Shelf>,
+    pub(crate) shelf: shelf::Shelf,
     /// Lessons at once.
     pub(crate) max_lessons: usize,
     /// Set when the server stops.
@@ -111,6 +116,8 @@ struct Running {
     number: u64,
     student: String,
     pages: mpsc::Sender<Page>,
+    /// Cancelled when another server goes on with the lesson.
+    moved: CancellationToken,
 }
 
 impl Relay {
@@ -121,19 +128,22 @@ impl Relay {
         scribe: Scribe,
         metrics: Arc<Metrics>,
         config: &crate::config::Config,
+        shelf: shelf::Shelf,
         stopping: CancellationToken,
     ) -> Relay {
         Relay {
             upstream,
             model: config.upstream.model.clone(),
             timing: config.upstream.timing,
+            platform_secret: config.platform_secret.clone(),
+            limits: config.limits,
             solving: Arc::new(Semaphore::new(
                 std::thread::available_parallelism().map_or(1, usize::from),
             )),
             scribe,
             metrics,
             longest: Duration::from_secs(config.session_minutes * 60),
-            shelf: Arc::new(shelf::Here::default()),
+            shelf,
             max_lessons: config.max_sessions,
             stopping,
             tasks: TaskTracker::new(),
@@ -163,6 +173,13 @@ impl Relay {
     pub(crate) fn end(&self, session: &str) {
         // The task ends when nobody can give it a page any more.
         self.running().remove(session);
+    }
+
+    /// Lets go of a lesson that another server went on with.
+    fn give_up(&self, session: &str) {
+        if let Some(running) = self.running().remove(session) {
+            running.moved.cancel();
+        }
     }
 
     /// Ends every running lesson of a student.
@@ -201,7 +218,8 @@ impl Relay {
             return Err((page, Close::TooMuch("too many lessons at once")));
         }
         let number = self.number.fetch_add(1, Ordering::Relaxed);
-        let entry = Running { number, student: terms.student.clone(), pages };
+        let moved = CancellationToken::new();
+        let entry = Running { number, student: terms.student.clone(), pages, moved: moved.clone() };
         running.insert(terms.session.clone(), entry);
         drop(running);
         // Newer than what the ticket knew.
@@ -209,7 +227,9 @@ impl Relay {
             terms.handle = Some(handle);
         }
         let relay = Arc::clone(self);
-        self.tasks.spawn(async move { lesson::run(&relay, terms, page, arriving, number).await });
+        self.tasks.spawn(async move {
+            lesson::run(&relay, terms, page, (arriving, moved), number).await;
+        });
         Ok(())
     }
 

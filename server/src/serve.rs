@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::http::{App, router};
 use crate::metrics::Metrics;
 use crate::relay::Relay;
+use crate::relay::shelf::{Shelf, give_up_what_moved};
 use crate::relay::upstream::GeminiLive;
 use crate::state::{self, StateError};
 use crate::store::scribe::Scribe;
@@ -73,8 +74,17 @@ pub async fn serve(
     let (scribe, showing) = scribe.showing(Arc::clone(&state));
     let showing = tokio::spawn(showing);
     let upstream = Arc::new(GeminiLive::new(&config.upstream));
-    let relay =
-        Arc::new(Relay::new(upstream, scribe, Arc::clone(&metrics), &config, stopping.clone()));
+    let shelf = Shelf::new(Arc::clone(&state));
+    let relay = Relay::new(
+        upstream,
+        scribe,
+        Arc::clone(&metrics),
+        &config,
+        shelf.clone(),
+        stopping.clone(),
+    );
+    let relay = Arc::new(relay);
+    let moving = tokio::spawn(give_up_what_moved(Arc::downgrade(&relay), shelf, stopping.clone()));
     let retention = config
         .retention_days
         .map(|days| tokio::spawn(forget(Arc::clone(&store), days, stopping.clone())));
@@ -104,6 +114,7 @@ pub async fn serve(
     if let Some(retention) = retention {
         retention.abort();
     }
+    moving.abort();
     // The scribe ends when nobody holds it any more, with everything written.
     drop((app, relay));
     if timeout(GRACE, writing).await.is_err() {

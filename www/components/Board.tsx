@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Draft, Item } from "../lesson/board";
 import { Equation } from "./Equation";
+import { Figure } from "./Figure";
 import { Formula } from "./Formula";
 import { Graph } from "./Graph";
 import { Say } from "./Say";
@@ -56,6 +57,8 @@ function Row({ item, newest }: { item: Item; newest: boolean }) {
       return <Equation equation={item} newest={newest} />;
     case "graph":
       return <Graph graph={item} />;
+    case "figure":
+      return <Figure figure={item} />;
     case "sentence":
       return (
         <p className="row sentence" data-author={item.author} data-highlight={item.highlight}>

@@ -72,7 +72,24 @@ export interface Graph {
   highlight: Colour | null;
 }
 
-export type Item = Equation | Sentence | Graph;
+/** What can be drawn on squared paper. */
+export type Shape = "point" | "segment" | "line" | "arrow" | "circle" | "triangle" | "polygon" | "angle";
+export type Point = readonly [x: number, y: number];
+
+export interface Figure {
+  type: "figure";
+  id: number;
+  author: Author;
+  shape: Shape;
+  points: readonly Point[];
+  radius: number | null;
+  /** Of the points, in order; there may be fewer. */
+  names: readonly string[];
+  label: string | null;
+  highlight: Colour | null;
+}
+
+export type Item = Equation | Sentence | Graph | Figure;
 
 /** What is just being said or typed: shown on the board, not yet on it. */
 export interface Draft {
@@ -157,6 +174,15 @@ export function draw(board: Board, author: Author, latex: string, plot: Plot): B
   return change(board, [...board.items, graph], 1);
 }
 
+export function drawFigure(
+  board: Board,
+  author: Author,
+  what: Pick<Figure, "shape" | "points" | "radius" | "names" | "label">,
+): Board {
+  const figure: Figure = { ...what, type: "figure", id: board.nextId, author, highlight: null };
+  return change(board, [...board.items, figure], 1);
+}
+
 export function confirm(board: Board, id: number, label: string | null): Board {
   return amend(board, id, (item) =>
     item.type === "equation" ? { ...item, confirmed: true, label: label ?? item.label } : item,
@@ -224,7 +250,9 @@ export function find(board: Board, target: string): Item | undefined {
   const wanted = target.trim();
   const number = /^\(?\s*(\d+)\s*\)?$/.exec(wanted)?.[1];
   const equations = board.items.filter((item): item is Equation => item.type === "equation");
+  const figures = board.items.filter((item): item is Figure => item.type === "figure");
   return (
+    figures.findLast((item) => item.label !== null && item.label.toLowerCase() === wanted.toLowerCase()) ??
     equations.findLast((item) => item.label !== null && item.label.toLowerCase() === wanted.toLowerCase()) ??
     equations.find((item) => number !== undefined && item.number === Number(number)) ??
     sameEquation(board, wanted) ??

@@ -1,4 +1,4 @@
-import type { Colour, Kind } from "./board";
+import type { Colour, Kind, Point, Shape } from "./board";
 
 /** A call of the tutor, after its arguments were looked at: models send what they like. */
 export type ToolCall =
@@ -6,6 +6,14 @@ export type ToolCall =
   | { tool: "write_text"; text: string }
   | { tool: "show_steps"; latex: string; kind: Kind | null; variable: string | null }
   | { tool: "plot"; latex: string; variable: string | null; from: number | null; to: number | null }
+  | {
+      tool: "draw_shape";
+      shape: Shape;
+      points: readonly Point[];
+      radius: number | null;
+      names: string[];
+      label: string | null;
+    }
   | { tool: "highlight"; target: string; colour: Colour }
   | { tool: "clear_board" };
 
@@ -34,6 +42,17 @@ const KINDS: ReadonlySet<string> = new Set<Kind>([
   "definite",
   "limit",
 ]);
+/** Each shape and how many points it has, at least and at most. */
+const SHAPES: Readonly<Record<Shape, readonly [number, number]>> = {
+  point: [1, 1],
+  segment: [2, 2],
+  line: [2, 2],
+  arrow: [2, 2],
+  circle: [1, 1],
+  triangle: [3, 3],
+  polygon: [3, 32],
+  angle: [3, 3],
+};
 const COLOURS: ReadonlySet<string> = new Set<Colour>(["yellow", "green", "red", "blue"]);
 
 export function readToolCall(name: string, args: unknown): ToolCall | { wrong: string } {
@@ -71,6 +90,21 @@ export function readToolCall(name: string, args: unknown): ToolCall | { wrong: s
       if (!latex) return noLatex;
       return { tool: name, latex, variable: text("variable", 12), from: number("from"), to: number("to") };
     }
+    case "draw_shape": {
+      const shape = text("shape", 20);
+      if (shape === null || !(shape in SHAPES)) return { wrong: "shape must be one of those declared" };
+      const numbers = Array.isArray(given.points) ? (given.points as unknown[]) : [];
+      const areNumbers = numbers.every((one) => typeof one === "number" && Number.isFinite(one));
+      const points = pairs(numbers as number[]);
+      const [least, most] = SHAPES[shape as Shape];
+      if (!areNumbers || numbers.length % 2 !== 0 || points.length < least || points.length > most) {
+        return { wrong: `points must be the x and y of ${least} to ${most} points` };
+      }
+      const radius = number("radius");
+      if (shape === "circle" && !(radius !== null && radius > 0)) return { wrong: "radius must be above 0" };
+      const names = (text("names", 64) ?? "").split(/\s+/).filter(Boolean);
+      return { tool: name, shape: shape as Shape, points, radius, names, label: text("label", 60) };
+    }
     case "highlight": {
       const target = text("target", LATEX_AT_MOST);
       if (!target) return { wrong: "target must name what to highlight" };
@@ -82,4 +116,12 @@ export function readToolCall(name: string, args: unknown): ToolCall | { wrong: s
     default:
       return { wrong: `there is no tool ${name}` };
   }
+}
+
+function pairs(numbers: readonly number[]): Point[] {
+  const points: Point[] = [];
+  for (let at = 0; at + 1 < numbers.length; at += 2) {
+    points.push([numbers[at] as number, numbers[at + 1] as number]);
+  }
+  return points;
 }

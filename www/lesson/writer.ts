@@ -173,6 +173,11 @@ export class Writer {
         if (refusal !== null) return { status: "refused", message: refusal, retryable: false };
         return { status: "ok", drawn: call.latex };
       }
+      case "draw_shape": {
+        const { shape, points, radius, names, label } = call;
+        this.#change((board) => boards.drawFigure(board, "tutor", { shape, points, radius, names, label }));
+        return { status: "ok", drawn: shape };
+      }
       case "highlight": {
         const item = boards.find(this.paper.get().board, call.target);
         if (!item)

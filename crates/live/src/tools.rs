@@ -15,6 +15,9 @@ pub const MAX_TEXT_BYTES: usize = 4096;
 /// Longest answer to a call that is passed on, in bytes of JSON.
 pub const MAX_RESPONSE_BYTES: usize = 16 * 1024;
 
+/// Most corners of a figure.
+pub const MAX_POINTS: usize = 32;
+
 /// What kind of value an argument is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -22,6 +25,8 @@ enum Kind {
     Text,
     Word,
     Number,
+    /// The x and y of points, one after the other.
+    Points,
     OneOf(&'static [&'static str]),
 }
 
@@ -45,6 +50,9 @@ const fn required(name: &'static str, kind: Kind, meaning: &'static str) -> Argu
 const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Argument {
     Argument { name, kind, required: false, meaning }
 }
+
+const SHAPES: &[&str] =
+    &["point", "segment", "line", "arrow", "circle", "triangle", "polygon", "angle"];
 
 const TASKS: &[&str] = &[
     "evaluate",
@@ -110,6 +118,22 @@ const TOOLS: &[Tool] = &[
             optional("colour", Kind::OneOf(COLOURS), "In which colour."),
         ],
     },
+    Tool {
+        name: "draw_shape",
+        meaning: "Draw a figure of geometry on squared paper.",
+        arguments: &[
+            required("shape", Kind::OneOf(SHAPES), "Which figure."),
+            required(
+                "points",
+                Kind::Points,
+                "x and y of its points, one after the other: one for a point or a circle's centre, two for a segment, \
+                 line or arrow, three for a triangle, or an angle with its vertex second.",
+            ),
+            optional("radius", Kind::Number, "A circle's radius."),
+            optional("names", Kind::Word, "Letters for the points, separated by spaces."),
+            optional("label", Kind::Word, "A short name by which it can be pointed at later."),
+        ],
+    },
     Tool { name: "clear_board", meaning: "Wipe the board.", arguments: &[] },
     Tool {
         name: SOLVE,
@@ -162,6 +186,11 @@ fn declaration(tool: &Tool) -> Value {
 fn property(argument: &Argument) -> Value {
     match argument.kind {
         Kind::Number => json!({ "type": "NUMBER", "description": argument.meaning }),
+        Kind::Points => json!({
+            "type": "ARRAY",
+            "items": { "type": "NUMBER" },
+            "description": argument.meaning,
+        }),
         Kind::OneOf(words) => {
             json!({ "type": "STRING", "description": argument.meaning, "enum": words })
         }
@@ -205,6 +234,19 @@ pub enum BoardCall {
         from: Option<f64>,
         /// The right end, greater than the left.
         to: Option<f64>,
+    },
+    /// A figure.
+    DrawShape {
+        /// Which.
+        shape: String,
+        /// Its points.
+        points: Vec<(f64, f64)>,
+        /// A circle's radius.
+        radius: Option<f64>,
+        /// Letters for the points, separated by spaces.
+        names: Option<String>,
+        /// By which it can be pointed at.
+        label: Option<String>,
     },
     /// A pointer.
     Highlight {
@@ -326,6 +368,28 @@ impl BoardCall {
                 kind: text("kind"),
                 variable: text("variable"),
             },
+            "draw_shape" => {
+                let shape = demanded("shape");
+                let points = points(call.args.get("points"));
+                let (least, most) = points_of(&shape);
+                if points.len() < least || points.len() > most {
+                    return Err(ToolError::Wrong {
+                        argument: "points",
+                        expected: "the x and y of as many points as the figure has",
+                    });
+                }
+                let radius = number("radius");
+                if shape == "circle" && radius.is_none_or(|radius| radius <= 0.0) {
+                    return Err(ToolError::Wrong { argument: "radius", expected: "above 0" });
+                }
+                BoardCall::DrawShape {
+                    shape,
+                    points,
+                    radius,
+                    names: text("names"),
+                    label: text("label"),
+                }
+            }
             "highlight" => {
                 BoardCall::Highlight { target: demanded("target"), colour: text("colour") }
             }
@@ -346,6 +410,12 @@ impl BoardCall {
             }
             BoardCall::Plot { latex, variable, from, to } => {
                 ("plot", json!({ "latex": latex, "variable": variable, "from": from, "to": to }))
+            }
+            BoardCall::DrawShape { shape, points, radius, names, label } => {
+                let points: Vec<f64> = points.iter().flat_map(|&(x, y)| [x, y]).collect();
+                let args = json!({ "shape": shape, "points": points, "radius": radius,
+                    "names": names, "label": label });
+                ("draw_shape", args)
             }
             BoardCall::Highlight { target, colour } => {
                 ("highlight", json!({ "target": target, "colour": colour }))
@@ -373,6 +443,8 @@ fn check(argument: &Argument, value: Option<&Value>) -> Result<(), ToolError> {
     let limit = match argument.kind {
         Kind::Number if value.as_f64().is_some_and(f64::is_finite) => return Ok(()),
         Kind::Number => return wrong("a number"),
+        Kind::Points if are_points(value) => return Ok(()),
+        Kind::Points => return wrong("an even number of finite numbers"),
         Kind::OneOf(words) if value.as_str().is_some_and(|word| words.contains(&word)) => {
             return Ok(());
         }
@@ -388,6 +460,29 @@ fn check(argument: &Argument, value: Option<&Value>) -> Result<(), ToolError> {
         Some(text) if text.trim().is_empty() && argument.required => wrong("words, not empty"),
         Some(_) => Ok(()),
         None => wrong("a string"),
+    }
+}
+
+fn are_points(value: &Value) -> bool {
+    value.as_array().is_some_and(|numbers| {
+        let are_finite = numbers.iter().all(|one| one.as_f64().is_some_and(f64::is_finite));
+        are_finite && numbers.len().is_multiple_of(2) && numbers.len() <= 2 * MAX_POINTS
+    })
+}
+
+fn points(value: Option<&Value>) -> Vec<(f64, f64)> {
+    let numbers = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_f64);
+    let numbers: Vec<f64> = numbers.collect();
+    numbers.as_chunks::<2>().0.iter().map(|&[x, y]| (x, y)).collect()
+}
+
+/// How many points a figure has, at least and at most.
+fn points_of(shape: &str) -> (usize, usize) {
+    match shape {
+        "point" | "circle" => (1, 1),
+        "segment" | "line" | "arrow" => (2, 2),
+        "triangle" | "angle" => (3, 3),
+        _ => (3, MAX_POINTS),
     }
 }
 
@@ -453,6 +548,18 @@ mod tests {
             json!({ "latex": "x", "from": 2, "to": 1 }),
             "`to` must be greater than `from`",
         );
+        let figure = |points: Value| json!({ "shape": "triangle", "points": points });
+        let why = "`points` must be the x and y of as many points as the figure has";
+        refused("draw_shape", figure(json!([0, 0, 1, 1])), why);
+        let why = "`points` must be an even number of finite numbers";
+        refused("draw_shape", figure(json!([0, 0, 1])), why);
+        refused("draw_shape", figure(json!("0,0")), why);
+        refused("draw_shape", figure(json!(vec![0; 66])), why);
+        refused(
+            "draw_shape",
+            json!({ "shape": "circle", "points": [0, 0], "radius": 0 }),
+            "`radius` must be above 0",
+        );
         refused(
             "show_steps",
             json!({ "latex": "x", "kind": "bake" }),
@@ -479,6 +586,13 @@ mod tests {
                 to: Some(2.0),
             },
             BoardCall::Highlight { target: "last".to_owned(), colour: some("red") },
+            BoardCall::DrawShape {
+                shape: "triangle".to_owned(),
+                points: vec![(0.0, 0.0), (4.0, 0.0), (0.0, 3.0)],
+                radius: None,
+                names: some("A B C"),
+                label: None,
+            },
             BoardCall::ClearBoard,
             BoardCall::Solve { latex: "x=1".to_owned(), kind: None, variable: some("x") },
         ];
@@ -496,7 +610,7 @@ mod tests {
         assert!(!declarations_for_page().to_string().contains(r#""name":"solve""#));
         assert_eq!(names[0]["parameters"]["required"], json!(["latex"]));
         assert!(
-            names[5].get("parameters").is_none(),
+            names[6].get("parameters").is_none(),
             "an object without properties is refused by Google"
         );
     }

@@ -30,6 +30,8 @@ pub(crate) struct Admission {
     pub(crate) origin: Option<String>,
     /// Where the tutor can take an earlier conversation up.
     pub(crate) handle: Option<String>,
+    /// Until when the access token behind it is good, in seconds since 1970.
+    pub(crate) until: Option<u64>,
 }
 
 /// What a watcher's ticket lets its holder do.
@@ -120,6 +122,7 @@ mod tests {
             voice: None,
             origin,
             handle: None,
+            until: None,
         }
     }
 

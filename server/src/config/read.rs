@@ -1,6 +1,8 @@
 //! From names and values to a [`Config`], collecting everything that is wrong before saying so.
 
-use super::{Config, ConsentFrom, Database, LiveKit, LogFormat, Provider, SETTINGS, Upstream};
+use super::{
+    Config, ConsentFrom, Database, Limits, LiveKit, LogFormat, Provider, SETTINGS, Upstream,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -62,6 +64,7 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         log: reader.text("GANITA_LOG"),
         log_format: reader
             .choice("GANITA_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
+        limits: Limits::STANDARD,
         warnings: std::mem::take(&mut reader.warnings),
     };
     if reader.problems.is_empty() { Ok(config) } else { Err(Misconfigured(reader.problems)) }

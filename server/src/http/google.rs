@@ -6,7 +6,7 @@ use crate::admit::{self, Admission};
 use crate::error::{Close, Code, Problem};
 use crate::http::App;
 use crate::http::live::{admit as meet, bounded, tracked};
-use crate::relay::{Dialect, HANDSHAKE_TIMEOUT, Page, VOICES};
+use crate::relay::{Dialect, Page, VOICES};
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, RawQuery, State};
@@ -38,8 +38,8 @@ pub(super) async fn open(
     let admission: Admission =
         app.tickets.take(&ticket, origin.as_deref()).await.ok_or(Code::Unauthorised)?;
     Ok(bounded(upgrade).on_upgrade(tracked(&app, |app, mut socket| async move {
-        let wishes = timeout(HANDSHAKE_TIMEOUT, first(&mut socket)).await;
-        let page = Page::new(socket, Dialect::Google, Arc::clone(&app.metrics));
+        let wishes = timeout(app.config.limits.handshake, first(&mut socket)).await;
+        let page = Page::new(socket, Dialect::Google, Arc::clone(&app.metrics), app.config.limits);
         let Ok(Some(wishes)) = wishes else {
             return page
                 .close(Close::BadMessage("the first message is setup, within five seconds"))

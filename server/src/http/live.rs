@@ -47,14 +47,15 @@ pub(super) async fn open(
     app.metrics.tickets.get_or_create(&Kind { kind }).inc();
     // A page cannot read the status of a failed handshake, so a bad ticket is told by a close code.
     Ok(bounded(upgrade.protocols([PROTOCOL])).on_upgrade(tracked(&app, |app, socket| async move {
-        let page = Page::new(socket, Dialect::Ganita, Arc::clone(&app.metrics));
+        let page = Page::new(socket, Dialect::Ganita, Arc::clone(&app.metrics), app.config.limits);
         let Some(admission) = admission else { return page.close(Close::TicketRefused).await };
         admit(&app, page, admission).await;
     })))
 }
 
 /// A page meets its lesson.
-pub(super) async fn admit(app: &App, page: Page, admission: Admission) {
+pub(super) async fn admit(app: &App, mut page: Page, admission: Admission) {
+    page.is_good_until(admission.until);
     let terms = Terms {
         session: admission.session,
         student: admission.student,

@@ -80,6 +80,7 @@ async fn grant(app: &App, caller: Caller, wish: Wish) -> Result<Granted, Problem
         voice: wish.voice,
         origin,
         handle: lesson.handle,
+        until: person.until,
     };
     let ticket = app.tickets.issue(&admission).await.map_err(state_away)?;
     Ok(Granted { ticket: ticket.0, expires_in_seconds: TICKET_SECONDS, session_id: lesson.id })

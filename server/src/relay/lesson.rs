@@ -27,6 +27,7 @@ use std::time::Duration;
 use terms::Ending;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
 
 /// Every so many pieces of sound one is acknowledged: twice a second.
 const ACKNOWLEDGE_EVERY: u32 = 5;
@@ -37,6 +38,7 @@ const GOODBYE: Duration = Duration::from_millis(500);
 struct Lesson<'a> {
     relay: &'a Relay,
     id: String,
+    student: String,
     machine: Session,
     counted: Statistics,
     began: Instant,
@@ -69,18 +71,19 @@ pub(super) async fn run(
     relay: &Arc<Relay>,
     terms: Terms,
     page: Page,
-    mut pages: mpsc::Receiver<Page>,
+    (mut pages, moved): (mpsc::Receiver<Page>, CancellationToken),
     number: u64,
 ) {
     let setup =
         setup(&relay.model, &terms.language, terms.voice.as_deref(), terms.handle.as_deref());
     let link = ganita_live::Link::Tutor(Box::new(setup));
     let settings = Settings { link, timing: relay.timing, seed: random::seed() };
-    let kept = Kept::find(&*relay.shelf, &terms.session).await;
+    let kept = Kept::find(&relay.shelf, &terms.session).await;
     let mut link = Link::none();
     let (mut calls, mut missed) = (BTreeMap::new(), VecDeque::new());
     let machine = match kept {
         Some(kept) => {
+            relay.shelf.take_up(&terms.session).await;
             link.set_key(kept.key());
             calls = kept.calls;
             missed = VecDeque::from(kept.missed);
@@ -91,6 +94,7 @@ pub(super) async fn run(
     let mut lesson = Lesson {
         relay,
         id: terms.session.clone(),
+        student: terms.student.clone(),
         machine,
         counted: Statistics::default(),
         began: Instant::now(),
@@ -118,7 +122,7 @@ pub(super) async fn run(
         if let Some(ending) = lesson.ending.take() {
             break ending;
         }
-        lesson.step(&mut pages).await;
+        lesson.step(&mut pages, &moved).await;
     };
     relay.leave(&terms.session, number, lesson.machine.handle());
     pages.close();
@@ -143,12 +147,14 @@ async fn from_page(page: &mut Option<Page>) -> FromPage {
 }
 
 impl Lesson<'_> {
-    async fn step(&mut self, pages: &mut mpsc::Receiver<Page>) {
+    async fn step(&mut self, pages: &mut mpsc::Receiver<Page>, moved: &CancellationToken) {
         let wake_at = self.next_wake();
         tokio::select! {
             () = self.relay.stopping.cancelled() => self.ending = Some(Ending::Stopping),
+            () = moved.cancelled() => self.ending = Some(Ending::Moved),
             page = pages.recv() => match page {
                 Some(page) => self.attach(page).await,
+                None if moved.is_cancelled() => self.ending = Some(Ending::Moved),
                 None => self.ending = Some(Ending::Erased),
             },
             said = from_page(&mut self.page) => self.page_said(said).await,
@@ -192,6 +198,9 @@ impl Lesson<'_> {
             && let Err(close) = page.look_after().await
         {
             self.park(Some(close)).await;
+        }
+        if self.page.as_mut().is_some_and(Page::has_to_be_warned) {
+            self.tell(&notice::message(notice::TOKEN_ENDS)).await;
         }
         if self.wake_at.is_some_and(|at| now >= at) {
             self.feed(Event::Tick).await;
@@ -273,7 +282,9 @@ impl Lesson<'_> {
 
     async fn finish(mut self, ending: &Ending) {
         let handle = self.machine.handle().map(str::to_owned);
-        self.leave_on_shelf(ending.goes_on()).await;
+        if *ending != Ending::Moved {
+            self.leave_on_shelf(ending.goes_on()).await;
+        }
         self.feed(Event::Stop).await;
         self.transcript.finish_all();
         self.relay.metrics.session_seconds.observe(self.began.elapsed().as_secs_f64());
@@ -284,7 +295,10 @@ impl Lesson<'_> {
             ending: ending.name(),
             handle,
         };
-        self.relay.scribe.note(ended);
+        // A lesson that goes on elsewhere has not ended.
+        if *ending != Ending::Moved {
+            self.relay.scribe.note(ended);
+        }
         tracing::info!(ending = ending.name(), "a lesson ended");
         let Lesson { page, mut link, .. } = self;
         let tutor = async {

@@ -27,6 +27,13 @@ pub(super) const BEGUN_ANEW: (&str, &str, &str) = (
     "शिक्षक से फिर संपर्क हो गया। अब तक की बातचीत उन्हें बता दी गई है।",
 );
 
+/// The page's access token ends soon.
+pub(super) const TOKEN_ENDS: (&str, &str, &str) = (
+    "access-token-ends",
+    "You will be signed out in a minute unless the page signs you in again.",
+    "एक मिनट में आप साइन आउट हो जाएँगे, जब तक पेज आपको फिर से साइन इन न करे।",
+);
+
 /// The tutor understands no speech.
 pub(super) const NO_EARS: (&str, &str, &str) = (
     "tutor-has-no-ears",

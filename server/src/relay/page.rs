@@ -1,10 +1,11 @@
 //! The lesson's one socket to the student's page.
 
+use crate::clock;
+use crate::config::Limits;
 use crate::error::Close;
 use crate::metrics::{Closing, Kind, Metrics};
 use crate::relay::budget::Budget;
 use crate::relay::queue::Queue;
-use crate::relay::{IDLE_TIMEOUT, PING_EVERY, WRITE_TIMEOUT};
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{Sink, Stream, StreamExt};
@@ -15,6 +16,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite;
+
+/// How long before its access token ends a page is told to bring another.
+const EXPIRY_NOTICE: Duration = Duration::from_secs(60);
 
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -37,6 +41,11 @@ pub(crate) struct Page {
     pub(crate) is_greeted: bool,
     /// The voice frames it was sent.
     pub(crate) voice: u32,
+    limits: Limits,
+    /// When the access token behind it ends.
+    expires_at: Option<Instant>,
+    /// Whether it was told that this is soon.
+    is_warned: bool,
     budget: Budget,
     queue: Queue,
     /// A frame was given to the socket and is not all written.
@@ -77,19 +86,27 @@ pub(super) enum FromPage {
 impl Page {
     /// A socket that has just opened.
     #[must_use]
-    pub(crate) fn new(socket: WebSocket, dialect: Dialect, metrics: Arc<Metrics>) -> Page {
+    pub(crate) fn new(
+        socket: WebSocket,
+        dialect: Dialect,
+        metrics: Arc<Metrics>,
+        limits: Limits,
+    ) -> Page {
         let now = Instant::now();
         Page {
             socket,
             dialect,
             is_greeted: false,
             voice: 0,
+            limits,
+            expires_at: None,
+            is_warned: false,
             budget: Budget::new(),
             queue: Queue::default(),
             is_writing: false,
             stuck_since: None,
             heard_at: now,
-            ping_at: now + PING_EVERY,
+            ping_at: now + limits.ping_every,
             metrics,
         }
     }
@@ -198,14 +215,17 @@ impl Page {
     /// Pings it when it is time; false when it has been silent for too long.
     pub(super) async fn look_after(&mut self) -> Result<(), Close> {
         let now = Instant::now();
-        if now >= self.heard_at + IDLE_TIMEOUT {
+        if now >= self.heard_at + self.limits.idle {
             return Err(Close::Idle);
         }
-        if self.stuck_since.is_some_and(|since| now >= since + WRITE_TIMEOUT) {
+        if self.stuck_since.is_some_and(|since| now >= since + self.limits.write) {
             return Err(Close::Slow);
         }
+        if self.expires_at.is_some_and(|at| now >= at) {
+            return Err(Close::Expired);
+        }
         if now >= self.ping_at {
-            self.ping_at = now + PING_EVERY;
+            self.ping_at = now + self.limits.ping_every;
             if !(self.queue.push(Message::Ping(Bytes::new())) && self.write().await) {
                 return Err(Close::Slow);
             }
@@ -213,11 +233,28 @@ impl Page {
         Ok(())
     }
 
+    /// The access token behind it is good until then, in seconds since 1970.
+    pub(crate) fn is_good_until(&mut self, until: Option<u64>) {
+        let left = |until: u64| Duration::from_secs(until.saturating_sub(clock::now_seconds()));
+        self.expires_at = until.map(|until| Instant::now() + left(until));
+        self.is_warned = false;
+    }
+
+    /// Whether the access token ends soon, the first time this is asked then.
+    pub(super) fn has_to_be_warned(&mut self) -> bool {
+        let is_soon = self.expires_at.is_some_and(|at| Instant::now() + EXPIRY_NOTICE >= at);
+        is_soon && self.is_greeted && !std::mem::replace(&mut self.is_warned, true)
+    }
+
     /// When [`Page::look_after`] has something to do.
     pub(super) fn wake_at(&self) -> Instant {
-        let stuck = self.stuck_since.map(|since| since + WRITE_TIMEOUT);
-        let wake_at = self.ping_at.min(self.heard_at + IDLE_TIMEOUT);
-        stuck.map_or(wake_at, |stuck| wake_at.min(stuck))
+        let stuck = self.stuck_since.map(|since| since + self.limits.write);
+        let wake_at = self.ping_at.min(self.heard_at + self.limits.idle);
+        let warn_at = self.expires_at.map(|at| {
+            let is_told = self.is_warned || !self.is_greeted;
+            if is_told { at } else { at.checked_sub(EXPIRY_NOTICE).unwrap_or(at) }
+        });
+        [stuck, warn_at].into_iter().flatten().fold(wake_at, Instant::min)
     }
 
     /// Closes the socket and says why.

@@ -6,7 +6,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests have a clock and start servers")]
 #![allow(clippy::print_stdout, reason = "what was measured or skipped is said")]
 
+#[path = "../services/folder.rs"]
+mod folder;
 mod naive;
+#[path = "../services/redis.rs"]
+mod redis;
 mod scene;
 mod student;
 
@@ -14,3 +18,6 @@ mod connections;
 mod conversations;
 mod people;
 mod sound;
+
+/// Longer than anything here takes, also on a busy machine.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);

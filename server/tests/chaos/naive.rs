@@ -6,6 +6,7 @@
 use futures_util::{SinkExt, StreamExt};
 use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, interval};
@@ -23,12 +24,21 @@ pub(crate) struct NaiveRelay {
 
 impl NaiveRelay {
     pub(crate) async fn start(upstream: String) -> NaiveRelay {
+        NaiveRelay::listen(upstream, None).await
+    }
+
+    /// One that writes what passes through into Redis first.
+    pub(crate) async fn with_redis(upstream: String, port: u16) -> NaiveRelay {
+        NaiveRelay::listen(upstream, Some(port)).await
+    }
+
+    async fn listen(upstream: String, redis: Option<u16>) -> NaiveRelay {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let accepting = tokio::spawn(async move {
             let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                connections.spawn(relay(stream, upstream.clone()));
+                connections.spawn(relay(stream, upstream.clone(), redis));
             }
         });
         NaiveRelay { address, accepting: accepting.abort_handle() }
@@ -46,7 +56,26 @@ impl Drop for NaiveRelay {
     }
 }
 
-async fn relay(stream: TcpStream, upstream: String) {
+/// Appends a message to a list; false when Redis does not answer.
+async fn write_down(redis: &mut Option<TcpStream>, message: &Message) -> bool {
+    let Some(redis) = redis else { return true };
+    let bytes = message.clone().into_data();
+    let head = format!("*3\r\n$5\r\nRPUSH\r\n$5\r\ntalks\r\n${}\r\n", bytes.len());
+    let asked = [head.as_bytes(), &bytes, b"\r\n"].concat();
+    let mut answer = [0; 64];
+    redis.write_all(&asked).await.is_ok()
+        && matches!(redis.read(&mut answer).await, Ok(1..))
+        && answer[0] == b':'
+}
+
+async fn relay(stream: TcpStream, upstream: String, redis: Option<u16>) {
+    let mut redis = match redis {
+        None => None,
+        Some(port) => match TcpStream::connect(("127.0.0.1", port)).await {
+            Ok(redis) => Some(redis),
+            Err(_) => return,
+        },
+    };
     let Ok(mut page) = accept_async(stream).await else { return };
     let Ok((mut tutor, _)) = connect_async(upstream).await else { return };
     let mut ping = interval(PING_EVERY);
@@ -55,7 +84,8 @@ async fn relay(stream: TcpStream, upstream: String) {
         tokio::select! {
             from_page = page.next() => match from_page {
                 Some(Ok(message)) if !message.is_close() => {
-                    if tutor.send(message).await.is_err() { break; }
+                    let is_kept = write_down(&mut redis, &message).await;
+                    if !is_kept || tutor.send(message).await.is_err() { break; }
                 }
                 _ => break,
             },

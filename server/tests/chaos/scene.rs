@@ -125,6 +125,19 @@ impl Scene {
         Scene { kind, running: None, relay }
     }
 
+    /// The naive relay that writes everything into Redis first.
+    pub(crate) async fn naive_with_redis(upstream: String, redis: u16) -> Scene {
+        let relay = Relay::Naive(NaiveRelay::with_redis(upstream, redis).await);
+        Scene { kind: Kind::Naive, running: None, relay }
+    }
+
+    /// Ours with its state in Redis.
+    pub(crate) async fn ours_with_redis(tutor: SocketAddr, redis: &str, timing: Timing) -> Scene {
+        let timing = Timing { renew_after_ms: u64::MAX, ..timing };
+        let relay = ours(tutor, timing, &[("GANITA_REDIS", redis)]).await;
+        Scene { kind: Kind::Ours, running: None, relay }
+    }
+
     pub(crate) fn address(&self) -> SocketAddr {
         match &self.relay {
             Relay::Naive(relay) => relay.address,

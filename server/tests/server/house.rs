@@ -34,6 +34,22 @@ impl TestServer {
 
     /// The same with more settings.
     pub(crate) async fn with(tutor: SocketAddr, settings: &[(&str, &str)]) -> TestServer {
+        TestServer::build(tutor, settings, |_| {}).await
+    }
+
+    /// The same with what no setting changes.
+    pub(crate) async fn configured(
+        tutor: SocketAddr,
+        change: impl FnOnce(&mut Config),
+    ) -> TestServer {
+        TestServer::build(tutor, &[], change).await
+    }
+
+    async fn build(
+        tutor: SocketAddr,
+        settings: &[(&str, &str)],
+        change: impl FnOnce(&mut Config),
+    ) -> TestServer {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir()
@@ -46,7 +62,8 @@ impl TestServer {
             ("GANITA_UPSTREAM_URL", tutor.as_str()),
         ];
         all.extend_from_slice(settings);
-        let config = Config::from_pairs(&all).expect("the test's settings are right");
+        let mut config = Config::from_pairs(&all).expect("the test's settings are right");
+        change(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let stopping = CancellationToken::new();
@@ -82,9 +99,12 @@ impl Drop for TestServer {
 
 /// An access token as the platform signs it.
 pub(crate) fn access_token(sub: &str, role: &str, rooms: &[&str]) -> String {
-    signed(
-        &serde_json::json!({ "sub": sub, "role": role, "rooms": rooms, "exp": 4_000_000_000_u64 }),
-    )
+    access_token_until(sub, role, rooms, 4_000_000_000)
+}
+
+/// The same with its end, in seconds since 1970.
+pub(crate) fn access_token_until(sub: &str, role: &str, rooms: &[&str], exp: u64) -> String {
+    signed(&serde_json::json!({ "sub": sub, "role": role, "rooms": rooms, "exp": exp }))
 }
 
 /// The token of a guardian who answers for students.

@@ -8,9 +8,11 @@ mod tutor;
 
 mod api;
 mod canary;
+mod expiry;
 mod google;
 mod hostile;
 mod lesson;
+mod limits;
 mod outage;
 mod platform;
 mod rooms;

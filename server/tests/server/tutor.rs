@@ -136,6 +136,11 @@ impl Visit {
         self.socket.send(frame).await.expect("the relay is still there");
     }
 
+    /// The same to a relay that may not hear it out.
+    pub(crate) async fn try_say(&mut self, message: Value) {
+        let _ = self.socket.send(Message::binary(message.to_string().into_bytes())).await;
+    }
+
     /// Says something that is no JSON.
     pub(crate) async fn mumble(&mut self, text: &str) {
         self.socket.send(Message::text(text)).await.expect("the relay is still there");

@@ -39,6 +39,23 @@ impl Server {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
+    #[allow(dead_code, reason = "each test file that shares this uses another part of it")]
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Whether it has a key.
+    #[allow(dead_code, reason = "each test file that shares this uses another part of it")]
+    pub(crate) fn has(&self, key: &str) -> bool {
+        use std::io::{Read, Write};
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return false };
+        let asked = format!("EXISTS {key}\r\n");
+        let mut answer = [0; 4];
+        stream.write_all(asked.as_bytes()).is_ok()
+            && stream.read_exact(&mut answer).is_ok()
+            && &answer == b":1\r\n"
+    }
+
     /// `kill -9`.
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("it runs");

@@ -18,7 +18,7 @@ const INPUTS: &[Piece] = &[
     (r#""audio_stream_end":true"#, false),
     (r#""activityStart":{}"#, false),
     (r#""activity_end":{}"#, false),
-    (r#""audio":{"data":"AAAA","mime_type":"audio/pcm;rate=16000"}"#, false),
+    (r#""audio":{"data":"AAA=","mime_type":"audio/pcm;rate=16000"}"#, false),
     (r#""audio":{"data":"AAAA","mimeType":"audio/canary-of-the-page"}"#, true),
     (r#""video":{"data":"AAAA","mimeType":"image/canary-of-the-page"}"#, true),
     (r#""instruction":"canary-of-the-page""#, true),

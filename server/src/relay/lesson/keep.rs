@@ -3,6 +3,7 @@
 use super::Lesson;
 use crate::relay::keys::KeyId;
 use crate::relay::shelf::Shelf;
+use crate::state::StateError;
 use futures_util::future::BoxFuture;
 use ganita_live::LiveSnapshot;
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,7 @@ pub(super) struct Kept {
 
 impl Kept {
     /// A lesson from the shelf, if it can be read there.
-    pub(super) async fn find(shelf: &dyn Shelf, session: &str) -> Option<Kept> {
+    pub(super) async fn find(shelf: &Shelf, session: &str) -> Option<Kept> {
         match timeout(LOOK_UP, shelf.get(session)).await {
             Ok(Ok(bytes)) => {
                 let bytes = bytes?;
@@ -43,7 +44,7 @@ impl Kept {
                     .ok()
             }
             Ok(Err(error)) => {
-                tracing::warn!(error, "kept lessons cannot be looked up");
+                tracing::warn!(%error, "kept lessons cannot be looked up");
                 None
             }
             Err(_) => {
@@ -63,7 +64,7 @@ impl Kept {
 pub(super) struct Keeping {
     is_stale: bool,
     not_before: Option<Instant>,
-    writing: Option<BoxFuture<'static, Result<(), String>>>,
+    writing: Option<BoxFuture<'static, Result<(), StateError>>>,
     has_failed: bool,
 }
 
@@ -88,7 +89,7 @@ impl Keeping {
                 Err(error) => {
                     self.is_stale = true;
                     if !std::mem::replace(&mut self.has_failed, true) {
-                        tracing::warn!(error, "a lesson cannot be kept; it goes on");
+                        tracing::warn!(%error, "a lesson cannot be kept; it goes on");
                     }
                     TRY_AGAIN
                 }

@@ -37,6 +37,8 @@ pub(crate) enum Ending {
     Stopping,
     /// It was ended from outside.
     Erased,
+    /// Another server goes on with it.
+    Moved,
 }
 
 impl Ending {
@@ -55,6 +57,7 @@ impl Ending {
             Ending::TooLong => "too long",
             Ending::Stopping => "server stopped",
             Ending::Erased => "ended from outside",
+            Ending::Moved => "moved to another server",
         }
     }
 
@@ -66,6 +69,7 @@ impl Ending {
             Ending::TooLong => Close::TooLong,
             Ending::Stopping => Close::ServerStopping,
             Ending::Erased => Close::NotAllowed("the lesson was ended"),
+            Ending::Moved => Close::Replaced,
             Ending::Lost(loss) => Close::TutorLost(match loss {
                 Loss::Unreachable(..) => "the tutor could not be reached for too long",
                 Loss::Refused(..) => "the tutor refuses the connection",

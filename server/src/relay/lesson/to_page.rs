@@ -2,10 +2,11 @@
 
 use super::terms::Ending;
 use super::{ACKNOWLEDGE_EVERY, Lesson};
+use crate::admit;
 use crate::error::Close;
 use crate::relay::inbound::{self, Said};
 use crate::relay::page::{Dialect, FromPage, Page};
-use crate::relay::{PARKED, notice};
+use crate::relay::{notice, refresh};
 use ganita_live::message::{ServerMessage, SetupComplete};
 use ganita_live::{Event, State};
 use tokio::time::Instant;
@@ -63,7 +64,7 @@ impl Lesson<'_> {
         self.relay.tasks.spawn(page.close(close.unwrap_or(Close::Ended)));
         if comes_back {
             self.feed(Event::AudioEnd).await;
-            self.parked_until = Some(Instant::now() + PARKED);
+            self.parked_until = Some(Instant::now() + self.relay.limits.parked);
         } else {
             self.ending.get_or_insert(Ending::Finished);
         }
@@ -93,7 +94,7 @@ impl Lesson<'_> {
     pub(super) fn lose_page(&mut self) {
         let Some(page) = self.page.take() else { return };
         if page.dialect == Dialect::Ganita {
-            self.parked_until = Some(Instant::now() + PARKED);
+            self.parked_until = Some(Instant::now() + self.relay.limits.parked);
         } else {
             self.ending.get_or_insert(Ending::Finished);
         }
@@ -139,6 +140,11 @@ impl Lesson<'_> {
 
     pub(super) async fn page_wrote(&mut self, text: &str) {
         let Some(dialect) = self.page.as_ref().map(|page| page.dialect) else { return };
+        if dialect == Dialect::Ganita
+            && let Some(token) = refresh::read(text)
+        {
+            return self.refresh(&token);
+        }
         let said = match inbound::read(text, dialect) {
             Ok(said) => said,
             Err(close) => return self.refuse(close),
@@ -156,6 +162,16 @@ impl Lesson<'_> {
                     self.feed(event).await;
                 }
             }
+        }
+    }
+
+    /// The page brings another access token; it has to be the same student's.
+    fn refresh(&mut self, token: &str) {
+        let secret = self.relay.platform_secret.as_ref();
+        let person = secret.and_then(|secret| admit::verify(token, secret));
+        match (person.filter(|person| person.id == self.student), &mut self.page) {
+            (Some(person), Some(page)) => page.is_good_until(person.until),
+            _ => self.refuse(Close::Expired),
         }
     }
 
