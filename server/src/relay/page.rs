@@ -198,6 +198,17 @@ impl Page {
         self.write().await
     }
 
+    /// The words that wait, taken out.
+    pub(super) fn unsent(&mut self) -> Vec<String> {
+        self.queue.drop_voice();
+        let waiting = std::iter::from_fn(|| self.queue.pop());
+        let texts = waiting.filter_map(|message| match message {
+            Message::Text(text) => Some(text.as_str().to_owned()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
     /// Throws away the voice that waits: the student has interrupted it.
     pub(super) fn drop_voice(&mut self) {
         self.queue.drop_voice();

@@ -88,10 +88,14 @@ async fn a_page_that_takes_nothing_is_let_go_and_gets_the_rest_when_it_is_back()
     let mut again = Socket::connect(&server, Some(&page.session)).await;
     again.greeted().await;
     loop {
-        if let Heard::Json(message) = again.hear().await
-            && message["serverContent"]["outputTranscription"]["text"] == "last"
-        {
-            break;
+        match again.hear().await {
+            Heard::Json(message)
+                if message["serverContent"]["outputTranscription"]["text"] == "last" =>
+            {
+                break;
+            }
+            Heard::Closed(code, why) => panic!("closed with {code}: {why}"),
+            Heard::Json(_) | Heard::Voice(..) => {}
         }
     }
 }

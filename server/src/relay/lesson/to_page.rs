@@ -14,6 +14,9 @@ use tokio::time::Instant;
 /// Messages kept for a page that is away for a moment; the oldest go first.
 const MAX_MISSED: usize = 256;
 
+/// Bytes of them: half of what may wait for a page, so that one that is back gets them all.
+const MAX_MISSED_BYTES: usize = 256 * 1024;
+
 impl Lesson<'_> {
     /// Tells the page that it may begin, once.
     pub(super) async fn greet(&mut self) {
@@ -59,8 +62,11 @@ impl Lesson<'_> {
 
     /// The page is gone; the lesson waits for it, if it can come back at all.
     pub(super) async fn park(&mut self, close: Option<Close>) {
-        let Some(page) = self.page.take() else { return };
+        let Some(mut page) = self.page.take() else { return };
         let comes_back = page.dialect == Dialect::Ganita;
+        if close == Some(Close::Slow) {
+            self.keep_unsent(&mut page);
+        }
         self.relay.tasks.spawn(page.close(close.unwrap_or(Close::Ended)));
         if comes_back {
             self.feed(Event::AudioEnd).await;
@@ -75,8 +81,11 @@ impl Lesson<'_> {
         match &mut self.page {
             Some(page) if page.is_greeted => {
                 if !page.text(text.clone()).await {
-                    self.keep(text);
                     self.lose_page();
+                    // It may have been given to the socket, which is no more.
+                    if self.missed.back() != Some(&text) {
+                        self.keep(text);
+                    }
                 }
             }
             _ => self.keep(text),
@@ -88,12 +97,28 @@ impl Lesson<'_> {
             self.missed.pop_front();
         }
         self.missed.push_back(text);
+        let mut bytes: usize = self.missed.iter().map(String::len).sum();
+        while bytes > MAX_MISSED_BYTES && self.missed.len() > 1 {
+            bytes -= self.missed.pop_front().map_or(0, |oldest| oldest.len());
+        }
+    }
+
+    /// Words that waited for a page that is gone wait for the next.
+    fn keep_unsent(&mut self, page: &mut Page) {
+        for text in page.unsent() {
+            let concerns_the_socket =
+                text.starts_with(r#"{"setupComplete""#) || text.starts_with(r#"{"acknowledged""#);
+            if !concerns_the_socket {
+                self.keep(text);
+            }
+        }
     }
 
     /// The page does not take what it is sent.
     pub(super) fn lose_page(&mut self) {
-        let Some(page) = self.page.take() else { return };
+        let Some(mut page) = self.page.take() else { return };
         if page.dialect == Dialect::Ganita {
+            self.keep_unsent(&mut page);
             self.parked_until = Some(Instant::now() + self.relay.limits.parked);
         } else {
             self.ending.get_or_insert(Ending::Finished);
