@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::command::command;
+use crate::services;
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -14,6 +15,8 @@ pub(crate) enum Subject {
     Audio,
     /// Words to formula.
     Spoken,
+    /// Requests, tokens, segments and memory of the server.
+    Server,
 }
 
 /// Runs a measurement and shows what it prints.
@@ -21,6 +24,13 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
     match subject {
         Subject::Audio => {
             shown(&["run", "--profile", "measure", "-qp", "ganita-cli", "--", "bench", "audio"])
+        }
+        Subject::Server => {
+            shown(&["build", "--profile", "measure", "-qp", "ganita-server"])?;
+            let program = services::binaries().with_file_name("measure").join("ganita-server");
+            let program = program.display().to_string();
+            let numbers = ["run", "--profile", "measure", "-qp", "ganita-server", "--example"];
+            shown(&[&numbers[..], &["numbers", "--", &program]].concat())
         }
         Subject::Spoken => shown(&["bench", "--quiet", "-p", "ganita-spoken"]),
     }

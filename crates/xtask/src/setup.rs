@@ -4,8 +4,10 @@
 
 mod debian;
 mod ears;
+mod livekit;
 mod node;
 mod python;
+mod schemathesis;
 mod tools;
 mod wasm_target;
 
@@ -15,6 +17,7 @@ use anyhow::Result;
 
 pub(crate) use ears::{Ears, ears};
 pub(crate) use python::environment;
+pub(crate) use schemathesis::schemathesis;
 pub(crate) use tools::{deny, machete, typos};
 pub(crate) use wasm_target::{WASM_TARGET, WasmToolchain, wasm_toolchain};
 
@@ -26,6 +29,9 @@ pub(crate) fn everything() -> Result<()> {
     let _ = wasm_toolchain()?;
     if let Err(error) = ears() {
         println!("  ! The tutor will have no ears; typing works. {error:#}");
+    }
+    if let Err(error) = livekit::livekit() {
+        println!("  ! Tests with a real LiveKit server will be skipped. {error:#}");
     }
     Ok(())
 }

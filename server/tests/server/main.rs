@@ -6,9 +6,11 @@ mod client;
 mod house;
 mod tutor;
 
+mod admission;
 mod api;
 mod google;
 mod hostile;
+mod input;
 mod lesson;
 mod outage;
 mod platform;
