@@ -520,7 +520,7 @@ export interface components {
         Export: {
             consents: components["schemas"]["Consent"][];
             lessons: components["schemas"]["ExportedLesson"][];
-            problems: components["schemas"]["Problem"][];
+            problems: components["schemas"]["SolvedProblem"][];
             student: string;
         };
         /** @description A lesson with all that was said in it. */
@@ -617,7 +617,7 @@ export interface components {
              * @description To be given as `after` for the next page; null on the last.
              */
             next?: number | null;
-            problems: components["schemas"]["Problem"][];
+            problems: components["schemas"]["SolvedProblem"][];
         };
         /** @description A page of rooms. */
         PageOfRooms: {
@@ -775,6 +775,30 @@ export interface components {
             readAsLatex: string;
             steps: components["schemas"]["Step"][];
             variables: string[];
+        };
+        /** @description A problem somebody had solved. */
+        SolvedProblem: {
+            /** @description Its answer. */
+            answerLatex: string;
+            /** @description What was asked for: `solve`, `diff` and so on. */
+            kind: string;
+            /** @description The problem as it was read. */
+            latex: string;
+            /**
+             * Format: int64
+             * @description Its place in the history, growing.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since 1970.
+             */
+            solvedMs: number;
+            /**
+             * Format: int64
+             * @description How many steps led there.
+             */
+            steps: number;
         };
         /**
          * @description Who spoke.
