@@ -14,7 +14,7 @@ use crate::value::value;
 use crate::work::{Work, named};
 use ganita_notation::Node;
 
-fn equations(problem: &Node) -> Option<Vec<&Node>> {
+pub(crate) fn equations(problem: &Node) -> Option<Vec<&Node>> {
     match problem {
         Node::Cases(rows) => Some(rows.iter().map(|(row, _)| row).collect()),
         Node::Lines(rows) | Node::List(rows) => Some(rows.iter().collect()),
@@ -114,7 +114,7 @@ fn found(
     Found { work, answer, answers, whole: "solve system", points, variables }
 }
 
-fn linear_rows(all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {
+pub(crate) fn linear_rows(all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {
     all.iter()
         .map(|&f| {
             let mut left = expand(f);

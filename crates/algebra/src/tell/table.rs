@@ -13,7 +13,7 @@ pub(crate) struct Wording {
     pub(crate) example: (&'static str, &'static str),
 }
 
-const fn w(
+pub(super) const fn w(
     rule: &'static str,
     example: (&'static str, &'static str),
     english: &'static str,
