@@ -30,6 +30,8 @@ vi.mock("@ganita/web/maths", () => {
     answerLatex: `${locale}:${latex}`,
     answersLatex: [],
     steps: [],
+    method: null,
+    alternatives: [],
   });
   class Maths {
     static create = async () => {

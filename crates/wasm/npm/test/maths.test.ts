@@ -108,6 +108,36 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
     });
   });
 
+  test("a quadratic is solved by the method that is chosen among those named", async () => {
+    const problem = "x^{2} - 5x + 6 = 0";
+    const usual = await maths.solve(problem);
+    if (!usual.ok) throw new Error(usual.refusal.text);
+    expect(usual.alternatives.map(({ name }) => name)).toContain("completing_square");
+    const chosen = await maths.solve(problem, { method: "completing_square" });
+    if (!chosen.ok) throw new Error(chosen.refusal.text);
+    expect(chosen.method?.name).toBe("completing_square");
+    expect(chosen.answerLatex).toBe(usual.answerLatex);
+  });
+
+  test("a student's own lines are checked, and the mistake is named in both languages", async () => {
+    const lines = ["2x + 3 = 7", "2x = 10", "x = 5"];
+    const review = await maths.checkWork(lines);
+    expect(review.firstWrong).toBe(1);
+    expect(review.lines.map(({ verdict }) => verdict)).toEqual(["start", "wrong", "equivalent"]);
+    expect(review.lines[1]).toMatchObject({ mistake: "transposed without sign", readAsLatex: "2x = 10" });
+    const hindi = await maths.checkWork(lines, { locale: "hi" });
+    expect(hindi.lines[1]?.text).toMatch(/[\u0900-\u097f]/);
+  });
+
+  test("a hint goes on from the student's lines, and a similar problem can be solved", async () => {
+    const hint = await maths.hint("2x + 3 = 7", { soFar: ["2x = 4"] });
+    expect(hint).toMatchObject({ ok: true, afterLatex: "x = 2" });
+    const practice = await maths.practice("x^{2} - 5x + 6 = 0", { seed: 3 });
+    if (!practice.ok) throw new Error(practice.refusal.text);
+    expect(practice.latex).not.toBe("x^{2} - 5x + 6 = 0");
+    expect(await maths.solve(practice.latex, { kind: practice.kind })).toMatchObject({ ok: true });
+  });
+
   test("a parabola is drawn", async () => {
     const plot = await maths.plot("x^{2} - 1", { from: -3, to: 3 });
     if (!plot.ok) throw new Error(plot.refusal.text);

@@ -1,4 +1,4 @@
-import type { Plot, Reading, Solution } from "../generated/maths.ts";
+import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
 import { loader, type WasmSource } from "../module.ts";
 
 /** What wasm-bindgen makes of the part of crates/wasm that reads words. A test holds it against the real module. */
@@ -17,7 +17,28 @@ export interface WordsModule {
 
 /** What wasm-bindgen makes of the part of crates/wasm that solves and draws. */
 export interface AlgebraModule {
-  solve(latex: string, kind: string | undefined, variable: string | undefined, locale: string): Solution;
+  solve(
+    latex: string,
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+    by: string | undefined,
+  ): Solution;
+  checkWork(lines: string[], locale: string): Review;
+  hint(
+    latex: string,
+    soFar: string[],
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+  ): Hint;
+  practice(
+    latex: string,
+    seed: number,
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+  ): Practice;
   plot(
     latex: string,
     variable: string | undefined,
