@@ -312,7 +312,8 @@ impl Sheet {
         for (place, step) in sheet.steps.into_iter().enumerate() {
             let elsewhere = sheet.checked_elsewhere.contains(&(place + 1));
             let tolerance = if sheet.coarse { 1e-5 } else { 1e-7 };
-            let verdict = if elsewhere { Some(true) } else { sound(&step, &sheet.worlds, tolerance) };
+            let verdict =
+                if elsewhere { Some(true) } else { sound(&step, &sheet.worlds, tolerance) };
             match verdict {
                 Some(true) => steps.push(step),
                 // A line that cannot be decided is left out, but never the last.

@@ -153,7 +153,7 @@ impl Array {
         let mut entries = Vec::new();
         for r in 0..n {
             for c in 0..n {
-                let sign = if (r + c) % 2 == 0 { 1.0 } else { -1.0 };
+                let sign = if (r + c).is_multiple_of(2) { 1.0 } else { -1.0 };
                 entries.push(minor(c, r)? * real(sign) / d);
             }
         }

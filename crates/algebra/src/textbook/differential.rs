@@ -134,8 +134,8 @@ fn solves(problem: &Node, phi: &Node, x: E, y: E) -> bool {
     agreed >= 3
 }
 
-fn differential(node: Node, letter: E) -> Node {
-    tex(&format!(r"\int {} \, d{}", bracketed(&node), l(letter)))
+fn differential(node: &Node, letter: E) -> Node {
+    tex(&format!(r"\int {} \, d{}", bracketed(node), l(letter)))
 }
 
 fn bracketed(node: &Node) -> String {
@@ -198,7 +198,7 @@ fn separable(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
     let (p, q) = split(g, x, y)?;
     let over = simplest(ONE / q);
     let (a, b) = (antiderivative(over, y)?, antiderivative(p, x)?);
-    let line = equals(differential(show(over), y), differential(show(p), x));
+    let line = equals(differential(&show(over), y), differential(&show(p), x));
     sheet.remark("separate the variables", line);
     let phi = show(a - b);
     let both = equals(show(a), plus_constant(b));
@@ -221,7 +221,7 @@ fn linear(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
         tex(&format!(r"I = e^{{\int {} \, d{}}} = {}", bracketed(&show(p)), l(x), l(factor))),
     );
     let right = simplest(factor * q);
-    sheet.remark("multiply by the factor", equals(show(y * factor), differential(show(right), x)));
+    sheet.remark("multiply by the factor", equals(show(y * factor), differential(&show(right), x)));
     let whole = antiderivative(right, x)?;
     let phi = show(y * factor - whole);
     Some((phi, equals(show(y * factor), plus_constant(whole))))
@@ -264,7 +264,7 @@ fn homogeneous(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
     let a = antiderivative(over, v)?;
     let slope = format!(r"v + {0}\frac{{dv}}{{d{0}}} = {1}", l(x), l(h));
     sheet.remark("put y = vx", tex(&slope));
-    let line = equals(differential(show(over), v), differential(show(ONE / x), x));
+    let line = equals(differential(&show(over), v), differential(&show(ONE / x), x));
     sheet.remark("separate the variables", line);
     let right = crate::show::ln_abs(x);
     let back = simplest(a.replace(v, y / x));

@@ -59,7 +59,7 @@ pub(crate) fn det(rows: &[Vec<E>]) -> E {
         0 => ONE,
         1 => rows[0][0],
         n => plain(crate::algebra::expand(add((0..n).filter(|&c| rows[0][c] != ZERO).map(|c| {
-            let sign = if c % 2 == 0 { ONE } else { MINUS_ONE };
+            let sign = if c.is_multiple_of(2) { ONE } else { MINUS_ONE };
             sign * rows[0][c] * det(&minor(rows, 0, c))
         })))),
     }
@@ -189,7 +189,7 @@ pub(crate) fn times(a: &[Vec<E>], b: &[Vec<E>]) -> Option<Rows> {
 fn adjoint(rows: &[Vec<E>]) -> Rows {
     let n = rows.len();
     let cofactor = |r: usize, c: usize| {
-        let sign = if (r + c) % 2 == 0 { ONE } else { MINUS_ONE };
+        let sign = if (r + c).is_multiple_of(2) { ONE } else { MINUS_ONE };
         plain(sign * det(&minor(rows, r, c)))
     };
     (0..n).map(|r| (0..n).map(|c| cofactor(c, r)).collect()).collect()
