@@ -113,7 +113,29 @@ answersLatex: Array<string>,
 /**
  * The work, in order.
  */
-steps: Array<Step>, };
+steps: Array<Step>, 
+/**
+ * The textbook's method that was used, where there are several.
+ */
+method: Method | null, 
+/**
+ * Other methods that fit.
+ */
+alternatives: Array<Method>, };
+
+/**
+ * A textbook's method.
+ */
+export type Method = { 
+/**
+ * To ask for it: `factoring`, `completing_square`, `quadratic_formula`, `elimination`, `substitution`, `cramer`,
+ * `matrices`.
+ */
+name: string, 
+/**
+ * What it is called, in the language asked for.
+ */
+text: string, };
 
 /**
  * One line of work.
@@ -248,7 +270,15 @@ curves: Array<Array<[number, number]>>,
 /**
  * Points worth a dot.
  */
-marks: Array<Mark>, };
+marks: Array<Mark>, 
+/**
+ * Lines the curve comes near to; vertical ones are marks of kind `pole`.
+ */
+asymptotes: Array<Asymptote>, 
+/**
+ * Polygons side by side where an inequality in x and y holds.
+ */
+regions: Array<Array<[number, number]>>, };
 
 /**
  * A point worth a dot.
@@ -266,6 +296,19 @@ x: number,
  * Where; 0 for a pole.
  */
 y: number, };
+
+/**
+ * A line y = slope · x + intercept.
+ */
+export type Asymptote = { 
+/**
+ * 0 for a horizontal one.
+ */
+slope: number, 
+/**
+ * Where it meets the y-axis.
+ */
+intercept: number, };
 
 /**
  * What a dot on a curve means.
