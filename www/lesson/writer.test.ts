@@ -14,6 +14,7 @@ vi.mock("@ganita/web/maths", () => {
     return {
       latex,
       plain: latex,
+      mathml: "",
       isMathematics,
       confidence: 1,
       alternatives: [],

@@ -11,6 +11,8 @@ pub struct Reading {
     pub latex: String,
     /// The same as one line of plain characters.
     pub plain: String,
+    /// The same as MathML, for screen readers.
+    pub mathml: String,
     /// False when the words are ordinary talk.
     pub is_mathematics: bool,
     /// How sure the engine is, 0 to 1.

@@ -60,6 +60,14 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
     });
   });
 
+  test("a formula is said back in English and Hindi, and shown as MathML", async () => {
+    expect(await maths.speak("x^{2} = \\frac{1}{2}")).toBe("x squared equals 1 over 2");
+    expect(await maths.speak("x^{2} + 1", "hi")).toBe("x का वर्ग जोड़ 1");
+    expect(await maths.speak("\\frac{1}{")).toBeNull();
+    const reading = await maths.convert("x squared plus one", { language: "en" });
+    expect(reading.mathml).toContain("<msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mn>1</mn>");
+  });
+
   test("what is asked for is not part of the formula", async () => {
     const reading = await maths.convert("solve x squared minus five x plus six equals zero");
     expect(reading).toMatchObject({ latex: "x^{2} - 5x + 6 = 0", command: "solve" });

@@ -13,6 +13,10 @@ latex: string,
  */
 plain: string, 
 /**
+ * The same as MathML, for screen readers.
+ */
+mathml: string, 
+/**
  * False when the words are ordinary talk.
  */
 isMathematics: boolean, 

@@ -80,6 +80,10 @@ export class MathsEngine {
     return this.#words.plain(latex) ?? null;
   }
 
+  speak(latex: string, language: string): string | null {
+    return this.#words.speak(latex, language) ?? null;
+  }
+
   /** A listener is made by its first call; its number is chosen by the caller. */
   hear(listener: number, language: string, text: string): Heard {
     const known = this.#listeners.get(listener) ?? new this.#words.Listener(language);

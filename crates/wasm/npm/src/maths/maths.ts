@@ -130,6 +130,11 @@ export class Maths {
     return this.#link.call("plain", latex);
   }
 
+  /** LaTeX in words, to be read out so that the student can confirm it; null when it cannot be read. */
+  speak(latex: string, language: Locale = "en"): Promise<string | null> {
+    return this.#link.call("speak", latex, language);
+  }
+
   /** Ends the engine; what was asked and not answered is refused. */
   dispose(): void {
     this.#link.dispose();

@@ -5,6 +5,7 @@ import { loader, type WasmSource } from "../module.ts";
 export interface WordsModule {
   convert(words: string, language: string): Reading;
   plain(latex: string): string | undefined;
+  speak(latex: string, language: string): string | undefined;
   Listener: new (
     language: string,
   ) => {
