@@ -4,7 +4,7 @@ use crate::algebra::{
     expand as expanded, factored, fraction, rationalized, split_fraction, together,
 };
 use crate::explain::Found;
-use crate::expr::{E, F, I, ONE, X, add, apply, ln, mul, num, pow, spent};
+use crate::expr::{E, F, I, Memory, ONE, X, add, apply, ln, mul, num, pow, remembered, spent};
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::show;
@@ -96,6 +96,10 @@ pub(crate) fn simplest(e: E) -> E {
     if e.size() > 600 {
         return e;
     }
+    remembered(Memory::Simplest, e, e, || shortest(e))
+}
+
+fn shortest(e: E) -> E {
     let e = roots_taken(e);
     let mut candidates = vec![e];
     if e.is_number() {

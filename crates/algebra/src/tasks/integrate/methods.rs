@@ -4,8 +4,8 @@ use super::{ansatz, has_any, rational, verified};
 use crate::algebra::{Field, coefficients, expand, fraction, together};
 use crate::derive::derivative;
 use crate::expr::{
-    E, EULER, F, HALF, I, ONE, PI, TWO, UNDEFINED, X, ZERO, add, apply, burn, exp, int, ln, mul,
-    num, pow, powi, rat, sqrt, sym,
+    E, EULER, F, HALF, I, Memory, ONE, PI, TWO, UNDEFINED, X, ZERO, add, apply, burn, exp, int, ln,
+    mul, num, pow, powi, rat, recall, remember, sqrt, sym,
 };
 use crate::number::Q;
 use crate::show::ln_abs;
@@ -37,7 +37,23 @@ fn quiet(f: E, x: E, depth: usize) -> Option<E> {
     integral(f, x, depth, &mut Trace::default())
 }
 
+/// As [`by_methods`], but what failed with as many levels left is not tried again.
 pub(crate) fn integral(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    let failed = |levels: usize| {
+        recall(Memory::NoIntegral(u8::try_from(levels).unwrap_or(0)), f, x).is_some()
+    };
+    let levels = DEPTH.saturating_sub(depth);
+    if (levels..=DEPTH).any(failed) {
+        return None;
+    }
+    let found = by_methods(f, x, depth, trace);
+    if found.is_none() {
+        remember(Memory::NoIntegral(u8::try_from(levels).unwrap_or(0)), f, x, ZERO);
+    }
+    found
+}
+
+fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if depth > DEPTH || f == UNDEFINED || f.size() > 500 || burn(64) {
         return None;
     }
