@@ -276,11 +276,12 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
                     left = right;
                     continue;
                 }
-                let either = |minus: bool| {
-                    let letters = Letters { minus, ..letters.clone() };
-                    compare(evaluate(left, &letters), relation, evaluate(right, &letters))
+                let plus = compare(evaluate(left, letters), relation, evaluate(right, letters))?;
+                let minus = !plus && (has_choice(left) || has_choice(right)) && {
+                    let letters = Letters { minus: !letters.minus, ..letters.clone() };
+                    compare(evaluate(left, &letters), relation, evaluate(right, &letters))?
                 };
-                if !(either(false)? || either(true)?) {
+                if !(plus || minus) {
                     return Some(false);
                 }
                 left = right;
@@ -301,6 +302,31 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
         Node::Group(_, inner, _) => holds(inner, letters),
         Node::Text(words) if words == "no solution" => Some(false),
         _ => None,
+    }
+}
+
+/// Whether ± stands in it, outside functions and roots.
+fn has_choice(node: &Node) -> bool {
+    match node {
+        Node::Sum(terms) => terms.iter().any(|(sign, term)| {
+            matches!(sign, Sign::PlusMinus | Sign::MinusPlus) || has_choice(term)
+        }),
+        Node::Product(items) => items.iter().any(|(_, item)| has_choice(item)),
+        Node::Fraction(a, _) | Node::Group(_, a, _) => has_choice(a),
+        _ => false,
+    }
+}
+
+/// The values of written mathematics as a function of one letter.
+pub(crate) fn function<'a>(node: &'a Node, name: &str) -> impl Fn(f64) -> C + 'a {
+    let letters = std::cell::RefCell::new(Letters {
+        values: vec![(name.to_owned(), real(0.0))],
+        given: &[],
+        minus: false,
+    });
+    move |v| {
+        letters.borrow_mut().values[0].1 = real(v);
+        evaluate(node, &letters.borrow())
     }
 }
 

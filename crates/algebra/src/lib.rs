@@ -19,6 +19,8 @@ mod trig;
 
 mod derive;
 
+mod series;
+
 mod meaning;
 
 mod show;

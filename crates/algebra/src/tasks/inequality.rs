@@ -122,9 +122,17 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     let at: Vec<bool> = points.iter().map(|(v, _)| truth(*v) == Some(true)).collect();
     let answer_sets = sets(&points, &between, &at);
     let set = union(answer_sets);
-    let answer = Node::relation(show(x), Relation::In, set.clone());
+    let never = points.is_empty() && !between[0];
+    let answer = if never {
+        Node::Text("no solution".to_owned())
+    } else {
+        Node::relation(show(x), Relation::In, set.clone())
+    };
     let mut work = Work::on(problem);
-    if let [(f, relation)] = parts.as_slice() {
+    if points.is_empty() {
+        let rule = if never { "never" } else { "ever" };
+        work.to(rule, answer.clone(), vec![named("x", x)]);
+    } else if let [(f, relation)] = parts.as_slice() {
         single(&mut work, *f, relation, x, &points);
     }
     if !points.is_empty() {

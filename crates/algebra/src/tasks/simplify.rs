@@ -133,7 +133,12 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         other => other,
     };
     let e = meaning(body)?;
-    let answer = if kind == Kind::Evaluate && e.is_number() { evaluated(e) } else { simplest(e) };
+    let answer = if kind == Kind::Evaluate && e.is_number() {
+        evaluated(e)
+    } else {
+        logs_in_one(simplest(e))
+    };
+    let answer = angles_in_one(e, answer);
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
@@ -266,6 +271,33 @@ fn reduced_once(node: &Node) -> Option<Node> {
         }
         _ => value(node).map(|q| show(num(q))),
     }
+}
+
+/// Products of sines and cosines as sums of multiple angles, where that is shorter.
+fn angles_in_one(e: E, best: E) -> E {
+    if e.size() > 60 || !e.has_fun(&|f| matches!(f, F::Sin | F::Cos)) {
+        return best;
+    }
+    let sums = crate::trig::linearized(e);
+    let whole = sums.is_number() && sums.num().is_some();
+    if whole || cost(sums) < cost(best) && !sums.is_number() { sums } else { best }
+}
+
+/// ln a + ln b = ln ab where that is shorter; ln x² - ln x = ln x, x being positive.
+fn logs_in_one(e: E) -> E {
+    if !e.has_fun(&|f| f == F::Ln) {
+        return e;
+    }
+    let apart = expanded(logs_apart(e));
+    let common = together(e);
+    let joined = [e, apart, common]
+        .into_iter()
+        .flat_map(|form| {
+            let (top, bottom) = split_fraction(form);
+            [form, crate::algebra::logs_joined(form), crate::algebra::logs_joined(top) / bottom]
+        })
+        .filter(|form| *form != crate::expr::UNDEFINED);
+    joined.min_by_key(|&form| cost(form)).filter(|&form| cost(form) < cost(e)).unwrap_or(e)
 }
 
 /// Logarithms of products and powers apart.

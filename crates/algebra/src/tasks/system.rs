@@ -186,7 +186,7 @@ fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome,
             break;
         }
     }
-    let (reduced, pivots) = matrix::reduced(rows).ok_or(Refusal::new(Reason::TooLong))?;
+    let (reduced, pivots) = matrix::reduced(rows.clone()).ok_or(Refusal::new(Reason::TooLong))?;
     if pivots.contains(&n) {
         let answer = Node::Text("no solution".to_owned());
         work.to("no solution", answer.clone(), vec![]);
@@ -220,7 +220,26 @@ fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome,
         })
         .collect();
     let answer = line(unknowns, &values);
-    work.to("back substitution", answer.clone(), vec![]);
+    // In terms of the free unknowns first: that line has the same solutions as the equations.
+    let bound: Vec<(E, E)> = pivots
+        .iter()
+        .enumerate()
+        .map(|(k, &p)| {
+            let rest = free.iter().map(|&c| -(reduced[k][c] * unknowns[c]));
+            (unknowns[p], crate::expr::add(rest.chain([reduced[k][n]])))
+        })
+        .collect();
+    let holds = rows.iter().all(|row| {
+        let left = crate::expr::add(row.iter().zip(&values).map(|(&a, &v)| a * v));
+        crate::algebra::is_zero(left - row[n])
+    });
+    if !holds {
+        return Err(Refusal::new(Reason::Unverified));
+    }
+    let (left, right): (Vec<E>, Vec<E>) = bound.into_iter().unzip();
+    work.to("express", line(&left, &right), vec![]);
+    let names = free.iter().map(|&c| equal(unknowns[c], parameter(c))).collect();
+    work.note("free unknowns", answer.clone(), answer.clone(), vec![("names", Node::List(names))]);
     Ok(Outcome::Many(answer))
 }
 
