@@ -68,7 +68,8 @@ fn by_derivatives(problem: &Node, l: E, r: E) -> Option<Found> {
     let answer = Node::relation(show(r), Relation::Equal, show(r));
     let mut work = Work::on(problem);
     let slope = crate::tasks::simplify::simplest(crate::derive::derivative(l, *x));
-    work.to("same derivative", answer.clone(), vec![named("slope", slope), named("x", *x)]);
+    let parameters = vec![named("slope", slope), named("x", *x)];
+    work.note("same derivative", answer.clone(), answer.clone(), parameters);
     work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
     Some(Found::one(work, answer, "both sides equal", None))
 }

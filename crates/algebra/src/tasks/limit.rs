@@ -292,6 +292,11 @@ fn approach(f: &dyn Fn(f64) -> Option<f64>, a: E, way: Way) -> Vec<f64> {
             out.push(y);
         }
     }
+    if a.has(INFINITY) && out.len() < 3 {
+        // Exponentials overflow soon: nearer points must do.
+        let sign = if a == INFINITY { 1.0 } else { -1.0 };
+        out = [10.0, 20.0, 40.0, 80.0, 160.0, 320.0].iter().filter_map(|v| f(sign * v)).collect();
+    }
     out
 }
 

@@ -70,7 +70,10 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
                 return Ok(found(work, problem, answer.clone(), vec![answer], &unknowns, &[]));
             }
         },
-        None => nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?,
+        None => {
+            substituted(&mut work, &all, &unknowns);
+            nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?
+        }
     };
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
@@ -112,6 +115,27 @@ fn found(
         kept.iter().map(|values| values.iter().map(|&v| value(v, &[]).re).collect()).collect();
     let variables = unknowns.iter().filter_map(|e| e.name()).map(|name| name.to_string()).collect();
     Found { work, answer, answers, whole: "solve system", points, variables }
+}
+
+/// Two equations, one of them linear in an unknown: what it says is put into the other.
+fn substituted(work: &mut Work, all: &[E], unknowns: &[E]) {
+    let ([f, g], [_, _]) = (all, unknowns) else { return };
+    for (one, other) in [(*f, *g), (*g, *f)] {
+        for &x in unknowns {
+            let Some(c) = coefficients(one, x).filter(|c| c.len() == 2 && c[1].num().is_some())
+            else {
+                continue;
+            };
+            let value = expand(-c[0] / c[1]);
+            let rest = expand(other.replace(x, value));
+            if rest == crate::expr::UNDEFINED || !unknowns.iter().any(|&y| rest.has(y)) {
+                continue;
+            }
+            let rows = vec![(equal(x, value), None), (equal(rest, ZERO), None)];
+            work.to("substitute", Node::Cases(rows), vec![named("x", x), named("value", value)]);
+            return;
+        }
+    }
 }
 
 pub(crate) fn linear_rows(all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {

@@ -345,6 +345,24 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "{x} = tan θ रखने पर d{x} = sec²θ dθ।",
     ),
     w(
+        "substitute",
+        ("solve_system", r"\begin{cases}xy=6\\x+y=5\end{cases}"),
+        "One equation gives {x} = {value}. Put this into the other.",
+        "एक समीकरण से {x} = {value} मिलता है। इसे दूसरे समीकरण में रखिए।",
+    ),
+    w(
+        "bars",
+        ("inequality", r"|x-1|<3"),
+        "|u| < c means −c < u < c; |u| > c means u < −c or u > c.",
+        "|u| < c का अर्थ −c < u < c है; |u| > c का अर्थ u < −c या u > c है।",
+    ),
+    w(
+        "isolate",
+        ("solve", r"2\ln x-6=0"),
+        "Bring {part} alone to one side.",
+        "{part} को अकेले एक ओर लाइए।",
+    ),
+    w(
         "express",
         ("solve_system", r"\begin{cases}x+y=2\\2x+2y=4\end{cases}"),
         "The equations are not independent: express some unknowns by the others.",

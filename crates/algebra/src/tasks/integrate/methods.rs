@@ -96,6 +96,21 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
             }
         }
     }
+    if f.has_fun(&crate::trig::is_circular) {
+        let several = is_polynomial_in_sines(f, x) && {
+            let mut angles: Vec<E> = Vec::new();
+            gather_angles(f, x, &mut angles);
+            angles.len() > 1
+        };
+        let other =
+            if several { crate::trig::linearized(f) } else { shifted_angles(f, x) };
+        if other != f
+            && let Some(found) = quiet(other, x, depth + 1)
+        {
+            trace.rewritten = Some(other);
+            return Some(found);
+        }
+    }
     if let Some(found) = piecewise::signs_out(f, x, depth) {
         return Some(found);
     }
@@ -114,7 +129,9 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
         }
         return Some(found);
     }
-    if let Some(found) = substitution(f, x, depth, trace) {
+    // At the outermost level a method that errs must not keep the others from their turn.
+    let right = |found: &E| depth > 0 || verified(*found, f, x);
+    if let Some(found) = substitution(f, x, depth, trace).filter(right) {
         return Some(found);
     }
     let rewritten = rewritten(f, x);
@@ -126,28 +143,28 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
             return Some(found);
         }
     }
-    if let Some(found) = exponential_rule(f, x) {
+    if let Some(found) = exponential_rule(f, x).filter(right) {
         return Some(found);
     }
-    if let Some(found) = piecewise::square_under_root(f, x, depth) {
+    if let Some(found) = piecewise::square_under_root(f, x, depth).filter(right) {
         return Some(found);
     }
-    if let Some(found) = trigonometric(f, x, depth) {
+    if let Some(found) = trigonometric(f, x, depth).filter(right) {
         return Some(found);
     }
-    if let Some(found) = roots::centred(f, x, depth) {
+    if let Some(found) = roots::centred(f, x, depth).filter(right) {
         return Some(found);
     }
-    if let Some(found) = quadratic_root(f, x, depth) {
+    if let Some(found) = quadratic_root(f, x, depth).filter(right) {
         return Some(found);
     }
     if let Some(found) = parts(f, x, depth, trace) {
         return Some(found);
     }
-    if let Some(found) = roots::of_ratio(f, x, depth) {
+    if let Some(found) = roots::of_ratio(f, x, depth).filter(right) {
         return Some(found);
     }
-    if let Some(found) = piecewise::power_out(f, x, depth) {
+    if let Some(found) = piecewise::power_out(f, x, depth).filter(right) {
         return Some(found);
     }
     if let Some(found) = ansatz::ansatz(f, x).filter(|&found| verified(found, f, x)) {
@@ -673,6 +690,18 @@ pub(crate) fn half_angles(f: E) -> E {
             part
         }
     })
+}
+
+fn gather_angles(e: E, x: E, out: &mut Vec<E>) {
+    if let X::Fun(F::Sin | F::Cos, h) = e.get()
+        && h.has(x)
+        && !out.contains(&h)
+    {
+        out.push(h);
+    }
+    for child in e.children() {
+        gather_angles(child, x, out);
+    }
 }
 
 fn is_polynomial_in_sines(f: E, x: E) -> bool {
