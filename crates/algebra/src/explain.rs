@@ -8,8 +8,8 @@ use crate::tasks;
 use crate::work::Work;
 use ganita_notation::{Node, Relation};
 
-/// The work a problem may take, in nodes made and terms touched. About 100 ms on a desktop.
-const FUEL: u64 = 1_500_000;
+/// The work a problem may take, in nodes made and terms touched. About 200 ms on a desktop.
+const FUEL: u64 = 2_500_000;
 /// Nodes of notation a problem may have.
 const SIZE: usize = 4_000;
 

@@ -239,6 +239,20 @@ pub(crate) fn burn(amount: u64) -> bool {
     })
 }
 
+/// Work that may be left undone: `None` if it takes more than so much fuel.
+pub(crate) fn within(budget: u64, work: impl FnOnce() -> E) -> Option<E> {
+    let (whole, part) = ARENA.with_borrow_mut(|arena| {
+        let whole = arena.limit;
+        arena.limit = whole.min(arena.fuel.saturating_add(budget));
+        (whole, arena.limit)
+    });
+    let found = work();
+    ARENA.with_borrow_mut(|arena| {
+        arena.limit = whole;
+        (arena.fuel <= part && found != UNDEFINED).then_some(found)
+    })
+}
+
 pub(crate) fn spent() -> bool {
     burn(0)
 }

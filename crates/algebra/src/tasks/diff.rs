@@ -200,14 +200,24 @@ fn is_slope(f: E, x: E, y: E, slope: E) -> bool {
     };
     let h = 1e-4;
     let change = |u: f64, v: f64, du: f64, dv: f64| {
-        let step = |k: f64| Some((at(f, u + k * du, v + k * dv)? - at(f, u - k * du, v - k * dv)?) / (2.0 * k));
+        let step = |k: f64| {
+            Some((at(f, u + k * du, v + k * dv)? - at(f, u - k * du, v - k * dv)?) / (2.0 * k))
+        };
         // One step of Richardson's extrapolation.
         Some((4.0 * step(h)? - step(2.0 * h)?) / 3.0)
     };
     let mut seen = 0;
     for (u, v) in [
-        (0.37, 0.83), (0.83, 0.41), (1.31, 0.67), (1.9, 1.2), (2.7, 0.9), (0.61, 2.3), (-0.6, 0.8),
-        (-1.4, -0.7), (4.1, 3.3), (0.97, -1.6),
+        (0.37, 0.83),
+        (0.83, 0.41),
+        (1.31, 0.67),
+        (1.9, 1.2),
+        (2.7, 0.9),
+        (0.61, 2.3),
+        (-0.6, 0.8),
+        (-1.4, -0.7),
+        (4.1, 3.3),
+        (0.97, -1.6),
     ] {
         let (Some(fx), Some(fy), Some(said)) =
             (change(u, v, 1.0, 0.0), change(u, v, 0.0, 1.0), at(slope, u, v))

@@ -207,8 +207,7 @@ fn single(work: &mut Work, f: E, relation: &Relation, x: E, points: &[(f64, E)])
 
 /// |h| < c as -c < h < c; |h| > c as two inequalities.
 fn bars(work: &mut Work, f: E, relation: &Relation) -> bool {
-    let with: Vec<E> =
-        f.terms().into_iter().filter(|term| !term.symbols().is_empty()).collect();
+    let with: Vec<E> = f.terms().into_iter().filter(|term| !term.symbols().is_empty()).collect();
     let [term] = with.as_slice() else { return false };
     let (q, body) = term.coefficient();
     let X::Fun(F::Abs, h) = body.get() else { return false };
@@ -217,7 +216,11 @@ fn bars(work: &mut Work, f: E, relation: &Relation) -> bool {
         return false;
     }
     let relation = if q.is_negative() { turned(relation) } else { relation.clone() };
-    work.to("transpose", Node::relation(show(body), relation.clone(), show(bound)), vec![named("x", body)]);
+    work.to(
+        "transpose",
+        Node::relation(show(body), relation.clone(), show(bound)),
+        vec![named("x", body)],
+    );
     let low = || show(-bound);
     let line = match relation {
         Relation::Less | Relation::LessEqual => Node::Relation(

@@ -137,7 +137,10 @@ fn lines(work: &mut Work, problem: &Node, f: E, x: E, a: E, way: Way, value: E) 
             return;
         }
     } else if here(f).is_some() {
-        return if value.has(INFINITY) { () } else { put(work) };
+        if !value.has(INFINITY) {
+            put(work);
+        }
+        return;
     } else {
         let simple = together(f);
         if simple != f && here(simple).is_some() {

@@ -4,7 +4,7 @@ use crate::algebra::{
     expand as expanded, factored, fraction, rationalized, split_fraction, together,
 };
 use crate::explain::Found;
-use crate::expr::{E, F, I, Memory, ONE, X, add, apply, ln, mul, num, pow, remembered, spent};
+use crate::expr::{E, F, I, Memory, ONE, X, add, apply, ln, mul, num, pow, remembered, spent, within};
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::show;
@@ -91,6 +91,9 @@ fn roots_taken(e: E) -> E {
     })
 }
 
+/// Fuel for one form of an expression.
+const FORM: u64 = 120_000;
+
 /// A shorter form of the same value.
 pub(crate) fn simplest(e: E) -> E {
     if e.size() > 600 {
@@ -107,14 +110,22 @@ fn shortest(e: E) -> E {
         candidates.push(expanded(e));
         candidates.push(rationalized(together(e)));
     } else {
-        candidates.push(expanded(e));
-        let (top, bottom) = fraction(e);
-        candidates.push(top / bottom);
-        candidates.push(factored(top) / factored(bottom));
-        candidates.push(top / factored(bottom));
-        candidates.push(factored(top) / bottom);
+        // Forms that take too long to find are not worth it.
+        let tries: [&dyn Fn() -> E; 3] = [
+            &|| expanded(e),
+            &|| {
+                let (top, bottom) = fraction(e);
+                top / bottom
+            },
+            &|| {
+                let (top, bottom) = fraction(e);
+                let (p, q) = (factored(top), factored(bottom));
+                [p / q, top / q, p / bottom].into_iter().min_by_key(|&e| cost(e)).unwrap_or(e)
+            },
+        ];
+        candidates.extend(tries.into_iter().filter_map(|form| within(FORM, form)));
         if e.has_fun(&crate::trig::is_circular) {
-            candidates.push(crate::trig::shortened(e));
+            candidates.extend(within(FORM, || crate::trig::shortened(e)));
         }
     }
     let mut best = candidates[0];

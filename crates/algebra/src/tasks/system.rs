@@ -61,7 +61,7 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
     };
     let mut work = Work::on(problem);
     let solutions = match linear_rows(&all, &unknowns) {
-        Some(rows) => match linear(&mut work, rows, &unknowns)? {
+        Some(rows) => match linear(&mut work, &rows, &unknowns)? {
             Outcome::Solutions(found) => found,
             Outcome::None(answer) => {
                 return Ok(found(work, problem, answer, vec![], &unknowns, &[]));
@@ -177,10 +177,10 @@ fn as_system(rows: &[Vec<E>], unknowns: &[E]) -> Node {
     Node::Cases(rows)
 }
 
-fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome, Refusal> {
+fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, Refusal> {
     let n = unknowns.len();
     // Elimination, one unknown at a time, each state a line.
-    let mut state = rows.clone();
+    let mut state = rows.to_vec();
     let mut top = 0;
     for column in 0..n {
         let Some(r) = (top..state.len()).filter(|&r| state[r][column] != ZERO).min_by_key(|&r| {
@@ -210,7 +210,7 @@ fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome,
             break;
         }
     }
-    let (reduced, pivots) = matrix::reduced(rows.clone()).ok_or(Refusal::new(Reason::TooLong))?;
+    let (reduced, pivots) = matrix::reduced(rows.to_vec()).ok_or(Refusal::new(Reason::TooLong))?;
     if pivots.contains(&n) {
         let answer = Node::Text("no solution".to_owned());
         work.to("no solution", answer.clone(), vec![]);

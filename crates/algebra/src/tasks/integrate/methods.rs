@@ -102,8 +102,7 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
             gather_angles(f, x, &mut angles);
             angles.len() > 1
         };
-        let other =
-            if several { crate::trig::linearized(f) } else { shifted_angles(f, x) };
+        let other = if several { crate::trig::linearized(f) } else { shifted_angles(f, x) };
         if other != f
             && let Some(found) = quiet(other, x, depth + 1)
         {

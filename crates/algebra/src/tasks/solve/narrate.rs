@@ -74,8 +74,11 @@ fn function_lines(work: &mut Work, f: E, x: E) -> bool {
         return false;
     }
     let Some((q, parts)) = factors(f) else { return false };
-    let zeros: Vec<Node> =
-        parts.iter().filter(|(part, _)| part.has(x)).map(|(part, _)| zero_line(show(*part))).collect();
+    let zeros: Vec<Node> = parts
+        .iter()
+        .filter(|(part, _)| part.has(x))
+        .map(|(part, _)| zero_line(show(*part)))
+        .collect();
     if zeros.len() < 2 {
         return false;
     }
