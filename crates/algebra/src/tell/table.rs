@@ -425,7 +425,7 @@ pub(crate) const WORDINGS: &[Wording] = &[
     ),
     w(
         "oscillates",
-        ("limit", r"\lim_{x\to0}\sin\frac{1}{x}"),
+        ("limit", r"\lim_{x\to\infty}\sin x"),
         "The values keep swinging between two bounds and settle nowhere.",
         "मान दो सीमाओं के बीच दोलन करते रहते हैं और कहीं स्थिर नहीं होते।",
     ),
