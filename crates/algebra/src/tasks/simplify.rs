@@ -4,7 +4,9 @@ use crate::algebra::{
     expand as expanded, factored, fraction, rationalized, split_fraction, together,
 };
 use crate::explain::Found;
-use crate::expr::{E, F, I, Memory, ONE, X, add, apply, ln, mul, num, pow, remembered, spent, within};
+use crate::expr::{
+    E, F, I, Memory, ONE, X, add, apply, ln, mul, num, pow, remembered, spent, within,
+};
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::show;

@@ -132,7 +132,11 @@ fn substituted(work: &mut Work, all: &[E], unknowns: &[E]) {
                 continue;
             }
             let rows = vec![(equal(x, value), None), (equal(rest, ZERO), None)];
-            work.to("substitute", Node::Cases(rows), vec![named("x", x), named("value", value)]);
+            work.to(
+                "isolate and substitute",
+                Node::Cases(rows),
+                vec![named("x", x), named("value", value)],
+            );
             return;
         }
     }

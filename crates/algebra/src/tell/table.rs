@@ -345,7 +345,7 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "{x} = tan θ रखने पर d{x} = sec²θ dθ।",
     ),
     w(
-        "substitute",
+        "isolate and substitute",
         ("solve_system", r"\begin{cases}xy=6\\x+y=5\end{cases}"),
         "One equation gives {x} = {value}. Put this into the other.",
         "एक समीकरण से {x} = {value} मिलता है। इसे दूसरे समीकरण में रखिए।",
