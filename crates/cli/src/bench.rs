@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use ganita_audio::{Config, Denoiser, Detector, Mode, Pipeline, Player, Resampler};
+use ganita_audio::{
+    Config, Denoiser, Detector, FRAME_SAMPLES, Mode, Pipeline, Player, Resampler, Speech,
+};
 
 use crate::failure::Failure;
 
@@ -57,11 +59,17 @@ fn audio() -> Result<Vec<(String, f64)>, ganita_audio::ConfigError> {
         let time = median(&sound(48_000), 480, |block| {
             black_box(denoiser.process(block, &mut output));
         });
-        rows.push((format!("denoise {}", mode.name()), time));
+        rows.push((format!("track {}", mode.name()), time));
+        let mut speech = Speech::new(mode, 0.8)?;
+        let time = median(&sound(48_000), 480, |block| {
+            black_box(speech.process(block));
+        });
+        rows.push((format!("speech {}", mode.name()), time));
     }
     let mut detector = Detector::new();
-    let time = median(&sound(16_000), 256, |block| {
-        black_box(detector.process(block, block));
+    let time = median(&sound(16_000), FRAME_SAMPLES, |block| {
+        let frame = block.try_into().expect("blocks are frames");
+        black_box(detector.frame(frame));
     });
     rows.push(("detect".to_owned(), time));
     for rate in [44_100, 48_000] {

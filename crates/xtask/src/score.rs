@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::command::{capture, command, root, step};
-use crate::setup::{cache, environment};
+use crate::setup::{self, cache, environment};
 
 /// What is scored.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -33,6 +33,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
             "there is nothing to score with: the development data (../shared/corpus) is not on this machine"
         );
     }
+    setup::weights()?;
     let build = ["build", "--profile", "measure", "--quiet", "-p", "ganita-cli"];
     step("ganita, optimised", command("cargo", build))?;
     let table = match subject {
@@ -139,12 +140,39 @@ fn audio(shared: &Path) -> Result<String> {
     let python = python("judge-audio", &needs)?;
     let program = ganita().display().to_string();
     let mut table = String::from("# cargo xtask score audio\n");
-    for script in ["vad.py", "denoise.py"] {
+    let judge = |script: &str, settings: &str| {
+        println!("  … {script} {settings}");
         let path = shared.join("tools/judge-audio").join(script).display().to_string();
-        let printed = capture(command(&python, [&*path, "--ganita", &program]))?;
-        let _ = write!(table, "\n{script}\n{printed}\n");
+        capture(command(&python, [&*path, "--ganita", &program, "--args", settings]))
+    };
+    let _ = write!(table, "\nspeech detection\n{}\n", judge("vad.py", "")?);
+    for mode in ["gtcrn", "rnnoise", "stationary", "adaptive"] {
+        for strength in ["0.8", "1"] {
+            let settings = format!("--mode {mode} --strength {strength}");
+            let printed = judge("denoise.py", &settings)?;
+            let _ = write!(table, "\ndenoise {settings}\n{printed}\n");
+        }
     }
+    let _ = write!(table, "\nrecognition\n{}\n", words(shared, &program)?);
+    let timing = capture(command(&program, ["bench", "audio"]))?;
+    let _ = write!(table, "\ntime on this machine\n{timing}\n");
     Ok(table)
+}
+
+/// What the tutor's ears get wrong in noise, before and after.
+fn words(shared: &Path, program: &str) -> Result<String> {
+    let ears = setup::ears()?;
+    println!("  … words.py");
+    let path = |path: PathBuf| path.display().to_string();
+    let mut listen = command(&path(ears.python), [path(root().join("tests/score/words.py"))]);
+    listen
+        .args(["--ganita", program, "--model", &path(ears.model)])
+        .args(["--corpus", &path(shared.join("corpus/audio")), "--clips"])
+        .args(
+            ["solve-quadratic.wav", "differentiate.wav"]
+                .map(|clip| path(root().join("tests/recordings").join(clip))),
+        );
+    capture(listen)
 }
 
 /// A Python with the packages a judge asks for.

@@ -10,6 +10,7 @@ mod python;
 mod schemathesis;
 mod tools;
 mod wasm_target;
+mod weights;
 
 use std::path::PathBuf;
 
@@ -20,12 +21,14 @@ pub(crate) use python::environment;
 pub(crate) use schemathesis::schemathesis;
 pub(crate) use tools::{deny, machete, typos};
 pub(crate) use wasm_target::{WASM_TARGET, WasmToolchain, wasm_toolchain};
+pub(crate) use weights::weights;
 
 /// Everything that `demo` and `test` need.
 pub(crate) fn everything() -> Result<()> {
     println!("Setting up");
     debian::install(debian::PACKAGES)?;
     node::install()?;
+    weights()?;
     let _ = wasm_toolchain()?;
     if let Err(error) = ears() {
         println!("  ! The tutor will have no ears; typing works. {error:#}");
@@ -39,6 +42,7 @@ pub(crate) fn everything() -> Result<()> {
 /// What building the wasm files needs.
 pub(crate) fn for_wasm() -> Result<WasmToolchain> {
     node::install()?;
+    weights()?;
     wasm_toolchain()
 }
 
