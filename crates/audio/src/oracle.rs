@@ -2,8 +2,9 @@
 
 use std::f64::consts::TAU;
 
-/// A pulse train with three resonances that comes and goes, at 16 kHz, in noise of this level.
-pub(crate) fn voice_in_noise(length: usize, level: f64) -> Vec<f32> {
+/// A pulse train with three resonances that comes and goes, at 16 kHz, in noise of this level; the voice is silent before
+/// `begins`.
+pub(crate) fn voice_in_noise(length: usize, level: f64, begins: usize) -> Vec<f32> {
     let mut state = 1_u32;
     (0..length)
         .map(|n| {
@@ -14,7 +15,8 @@ pub(crate) fn voice_in_noise(length: usize, level: f64) -> Vec<f32> {
             let loud = libm::pow(turn(1.5).max(0.0), 2.0);
             let pitch = libm::exp(3.0 * (turn(120.0 + 0.5 * libm::floor(t)) - 1.0));
             let voice = pitch * (turn(700.0) + 0.6 * turn(1_150.0) + 0.3 * turn(2_500.0));
-            (0.4 * loud * voice + level * noise) as f32
+            let voice = if n < begins { 0.0 } else { 0.4 * loud * voice };
+            (voice + level * noise) as f32
         })
         .collect()
 }

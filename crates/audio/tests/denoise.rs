@@ -72,7 +72,7 @@ fn noise_goes_and_the_voice_stays() {
         (Mode::Rnnoise, 15.0, 3.0),
         (Mode::Gtcrn, 15.0, 3.0),
         (Mode::Stationary, 15.0, 3.0),
-        (Mode::Adaptive, 15.0, 6.0),
+        (Mode::Adaptive, 15.0, 8.0),
     ];
     for (mode, at_least, at_most) in modes {
         let name = mode.name();

@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn it_is_what_onnx_runtime_makes_of_it() {
-        let signal = oracle::voice_in_noise(HOPS * HOP, 0.03);
+        let signal = oracle::voice_in_noise(HOPS * HOP, 0.03, 0);
         let mut gtcrn = Gtcrn::new();
         let mut output = Vec::new();
         for hop in signal.chunks_exact(HOP) {

@@ -160,7 +160,7 @@ mod tests {
     fn furthest(silero: &Silero) -> f32 {
         let expected = oracle::numbers(EXPECTED);
         let (mut memory, mut scratch) = (Memory::new(), Scratch::new());
-        let found = oracle::voice_in_noise(expected.len() * FRAME, 0.01)
+        let found = oracle::voice_in_noise(expected.len() * FRAME, 0.01, 0)
             .chunks_exact(FRAME)
             .map(|frame| {
                 silero.hear(&mut memory, &mut scratch, frame.try_into().expect("whole frames"))
