@@ -14,8 +14,8 @@ pub(crate) enum Precision {
 /// Entries of a row that share a scale at 8 bits.
 const GROUP: usize = 32;
 
-/// The largest magnitude at 8 bits. 63 in place of 127 costs no measurable accuracy in groups of 32, and the file
-/// compresses by another 12 %.
+/// The largest magnitude at 8 bits. 63 in place of 127 lets no probability move by 0.05, and the file compresses by
+/// another 12 %; with 31 it would be 0.16.
 const INT8_MAX: f32 = 63.0;
 const INT16_MAX: f32 = 32_767.0;
 
