@@ -11,7 +11,7 @@ pub use settings::{SETTINGS, Setting, table};
 
 use crate::relay;
 use secrecy::SecretString;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -32,6 +32,16 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// Signs the platform's own access tokens; without it everybody is let in as a guest.
     pub platform_secret: Option<SecretString>,
+    /// Where the platform publishes the keys it signs access tokens with.
+    pub platform_keys: Option<String>,
+    /// What those tokens have to be for.
+    pub platform_audience: Option<String>,
+    /// Requests a minute that one person may make; 0 sets no limit.
+    pub requests_a_minute: u32,
+    /// Requests a minute from one address; 0 sets no limit.
+    pub requests_a_minute_of_an_address: u32,
+    /// Proxies whose word on an address is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// The school's LiveKit.
     pub livekit: Option<LiveKit>,
     /// Live sessions at once.

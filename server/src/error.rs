@@ -99,7 +99,7 @@ impl Code {
                 "बहुत समय लगा, इसलिए रोक दिया गया।",
             ),
             Code::LiveKitMissing => (
-                503,
+                404,
                 "livekit-missing",
                 "LiveKit is not set up on this server.",
                 "इस सर्वर पर LiveKit नहीं लगाया गया है।",

@@ -12,28 +12,33 @@ mod transcriptions;
 mod enrolments;
 mod rooms;
 mod token;
+mod webhook;
 
 mod latex;
 pub(crate) mod solve;
 
 mod consent;
+mod session;
 mod students;
 
 mod audit;
 mod health;
 mod openapi;
 
+mod address;
 mod body;
 mod caller;
 mod page;
 mod replay;
 mod request_id;
 
+pub(crate) use address::Peer;
 pub(crate) use request_id::RequestId;
 
-use crate::admit::Tickets;
+use crate::admit::{Gate, Limit, Tickets};
 use crate::config::Config;
 use crate::error;
+use crate::livekit::rooms::RoomService;
 use crate::metrics::{Metrics, Request as Counted};
 use crate::relay::Relay;
 use crate::state::State as SharedState;
@@ -47,6 +52,7 @@ use axum::http::header::{
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -72,6 +78,12 @@ pub(crate) struct App {
     pub(crate) state: Arc<dyn SharedState>,
     /// Lessons.
     pub(crate) relay: Arc<Relay>,
+    /// Who comes in.
+    pub(crate) gate: Arc<Gate>,
+    /// How often an address may ask.
+    pub(crate) addresses: Limit<IpAddr>,
+    /// LiveKit's rooms, where it is set up.
+    pub(crate) livekit: Option<RoomService>,
     /// Tickets to lessons.
     pub(crate) tickets: Tickets,
     /// The numbers.
@@ -91,14 +103,19 @@ pub(crate) fn routes() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(transcriptions::list))
         .routes(routes!(transcriptions::erase))
         .routes(routes!(rooms::create, rooms::list))
-        .routes(routes!(rooms::read, rooms::close))
+        .routes(routes!(rooms::read))
+        .routes(routes!(rooms::close))
         .routes(routes!(enrolments::list))
         .routes(routes!(enrolments::enrol, enrolments::dismiss))
         .routes(routes!(token::token))
+        .routes(routes!(webhook::hear))
         .routes(routes!(solve::solve))
         .routes(routes!(latex::read))
         .routes(routes!(students::problems))
         .routes(routes!(consent::give, consent::read, consent::withdraw))
+        .routes(routes!(session::begin, session::end))
+        .routes(routes!(session::refresh))
+        .routes(routes!(session::deny))
         .routes(routes!(students::export))
         .routes(routes!(students::erase))
         .routes(routes!(audit::list))
@@ -114,6 +131,12 @@ pub(crate) fn routes() -> (Router<Arc<App>>, OpenApi) {
     (router, description)
 }
 
+/// The routes' description as OpenAPI 3.1, as `/api/v1/openapi.json` serves it.
+#[must_use]
+pub fn description() -> String {
+    routes().1.to_pretty_json().expect("a description always writes")
+}
+
 /// The routes with what holds for all of them.
 pub(crate) fn router(app: &Arc<App>, routes: Router<Arc<App>>) -> Router {
     routes
@@ -123,6 +146,7 @@ pub(crate) fn router(app: &Arc<App>, routes: Router<Arc<App>>) -> Router {
         // Google's JavaScript SDK writes two slashes.
         .route("//ws/{method}", any(google::open))
         .layer(middleware::from_fn_with_state(Arc::clone(app), replay::once))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), address::limit))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(|_| {
             error::Problem::from(error::Code::Internal).into_response()

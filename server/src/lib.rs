@@ -14,6 +14,7 @@ pub mod config;
 pub mod error;
 pub mod serve;
 
+mod fetch;
 mod http;
 mod relay;
 
@@ -30,4 +31,5 @@ mod clock;
 mod random;
 
 pub use config::Config;
+pub use http::description;
 pub use serve::{Failure, serve};

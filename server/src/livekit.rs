@@ -3,6 +3,9 @@
 //! A token is a JWT signed with HS256 (RFC 7519; claims as LiveKit documents them). Signing is ring's, which rustls
 //! brings along anyway; the `livekit-token` crate would add the whole protobuf tool chain for the same 3 base64 parts.
 
+pub(crate) mod rooms;
+pub(crate) mod webhook;
+
 use crate::config::LiveKit;
 use crate::jwt;
 use secrecy::ExposeSecret;

@@ -6,9 +6,13 @@
     reason = "a program that is started by hand talks to a terminal"
 )]
 
-use ganita_server::config::{LogFormat, table};
-use ganita_server::{Config, Failure, serve};
+use ganita_server::config::{Database, LogFormat, table};
+use ganita_server::store::audit::{Verified, verify};
+use ganita_server::store::{self, Store, StoreError};
+use ganita_server::{Config, Failure, description, serve};
+use std::fs::File;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -17,6 +21,11 @@ use tracing_subscriber::EnvFilter;
 const USAGE: &str = "\
 ganita-server            serve, with the settings of the environment
 ganita-server check      say what the settings are and what is wrong with them
+ganita-server migrate    bring the database's tables up to date, and end
+ganita-server audit      look through the audit log; fails when a row is changed or missing
+ganita-server backup FILE  write a copy of the SQLite database, while a server runs or not
+ganita-server restore FILE bring a copy back, where there is no database yet
+ganita-server openapi    print the routes' description
 ganita-server --settings print the table of settings";
 
 fn main() -> ExitCode {
@@ -24,6 +33,14 @@ fn main() -> ExitCode {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => start(),
         ["check"] => check(),
+        ["migrate" | "--migrate-only"] => with_store(async |_| true),
+        ["audit"] => with_store(audit),
+        ["backup", file] => with_store(async |store| done(&store.copy_to(Path::new(file)).await)),
+        ["restore", file] => restore(Path::new(file)),
+        ["openapi"] => {
+            println!("{}", description());
+            ExitCode::SUCCESS
+        }
         ["--settings"] => {
             print!("{}", table());
             ExitCode::SUCCESS
@@ -55,6 +72,71 @@ fn check() -> ExitCode {
     };
     println!("{config:#?}");
     ExitCode::SUCCESS
+}
+
+/// Opens the store, which brings its tables up to date, and does something with it.
+fn with_store(work: impl AsyncFnOnce(&dyn Store) -> bool) -> ExitCode {
+    let config = match read() {
+        Ok(config) => config,
+        Err(code) => return code,
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
+    runtime.block_on(async {
+        match store::open(&config.database).await {
+            Ok(store) => {
+                let worked = work(&*store).await;
+                store.close().await;
+                if worked { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            }
+            Err(error) => {
+                eprintln!("ganita-server: GANITA_DATABASE: {error}");
+                ExitCode::FAILURE
+            }
+        }
+    })
+}
+
+fn done(result: &Result<(), StoreError>) -> bool {
+    if let Err(error) = result {
+        eprintln!("ganita-server: {error}");
+    }
+    result.is_ok()
+}
+
+/// Never over a database that is there: somebody's lessons are in it.
+fn restore(copy: &Path) -> ExitCode {
+    let config = match read() {
+        Ok(config) => config,
+        Err(code) => return code,
+    };
+    let Database::Sqlite(file) = &config.database else {
+        eprintln!("ganita-server: PostgreSQL is brought back with pg_restore");
+        return ExitCode::FAILURE;
+    };
+    let copied =
+        File::create_new(file).and_then(|mut new| std::io::copy(&mut File::open(copy)?, &mut new));
+    if let Err(error) = copied {
+        eprintln!("ganita-server: {} -> {}: {error}", copy.display(), file.display());
+        return ExitCode::FAILURE;
+    }
+    with_store(audit)
+}
+
+async fn audit(store: &dyn Store) -> bool {
+    match verify(store).await {
+        Ok(Verified { entries, broken_at: None, head }) => {
+            println!("{entries} rows, all as they were written; the last one's hash is {head}");
+            true
+        }
+        Ok(Verified { broken_at: Some(number), .. }) => {
+            println!("row {number} is changed, missing or out of place");
+            false
+        }
+        Err(error) => {
+            eprintln!("ganita-server: {error}");
+            false
+        }
+    }
 }
 
 fn start() -> ExitCode {

@@ -69,6 +69,8 @@ pub struct Metrics {
     pub segments: Counter,
     /// Transcript segments that the store could not take in time.
     pub segments_lost: Counter,
+    /// What LiveKit told, by whether it was believed.
+    pub webhooks: Family<Kind, Counter>,
     /// Requests.
     pub requests: Family<Request, Counter>,
     /// How long requests took.
@@ -109,6 +111,7 @@ impl Metrics {
             tickets: Family::default(),
             segments: Counter::default(),
             segments_lost: Counter::default(),
+            webhooks: Family::default(),
             requests: Family::default(),
             request_seconds: Histogram::new(request),
             solve_seconds: Histogram::new(request),
@@ -187,6 +190,11 @@ impl Metrics {
             "ganita_transcript_segments_lost",
             "Transcript segments the store could not take",
             self.segments_lost.clone(),
+        );
+        registry.register(
+            "ganita_livekit_webhooks",
+            "What LiveKit told, by whether it was believed",
+            self.webhooks.clone(),
         );
         registry.register(
             "ganita_http_requests",

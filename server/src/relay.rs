@@ -87,7 +87,7 @@ pub(crate) struct Relay {
     /// How long things may take.
     pub(crate) timing: ganita_live::Timing,
     /// Checks access tokens that pages bring in the middle of a lesson.
-    pub(crate) platform_secret: Option<secrecy::SecretString>,
+    pub(crate) gate: Arc<crate::admit::Gate>,
     /// How silent and how slow pages may be.
     pub(crate) limits: crate::config::Limits,
     /// Problems that are solved at the same time for tutors.
@@ -125,6 +125,7 @@ impl Relay {
     #[must_use]
     pub(crate) fn new(
         upstream: Arc<dyn Upstream>,
+        gate: Arc<crate::admit::Gate>,
         scribe: Scribe,
         metrics: Arc<Metrics>,
         config: &crate::config::Config,
@@ -135,7 +136,7 @@ impl Relay {
             upstream,
             model: config.upstream.model.clone(),
             timing: config.upstream.timing,
-            platform_secret: config.platform_secret.clone(),
+            gate,
             limits: config.limits,
             solving: Arc::new(Semaphore::new(
                 std::thread::available_parallelism().map_or(1, usize::from),

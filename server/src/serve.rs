@@ -1,9 +1,10 @@
 //! The server's life: everything is put together, connections are accepted, and at the end everybody is told.
 
-use crate::admit::Tickets;
+use crate::admit::{Gate, Limit, Tickets};
 use crate::clock;
 use crate::config::Config;
-use crate::http::{App, router};
+use crate::http::{App, Peer, router};
+use crate::livekit::rooms::RoomService;
 use crate::metrics::Metrics;
 use crate::relay::Relay;
 use crate::relay::shelf::{Shelf, give_up_what_moved};
@@ -11,7 +12,7 @@ use crate::relay::upstream::GeminiLive;
 use crate::state::{self, StateError};
 use crate::store::scribe::Scribe;
 use crate::store::{self, Store, StoreError};
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower_layer::Layer;
 
 /// A client has so long to send the head of a request; the handshake of a socket is one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
@@ -75,8 +77,10 @@ pub async fn serve(
     let showing = tokio::spawn(showing);
     let upstream = Arc::new(GeminiLive::new(&config.upstream));
     let shelf = Shelf::new(Arc::clone(&state));
+    let gate = Arc::new(Gate::new(&config, Arc::clone(&state)));
     let relay = Relay::new(
         upstream,
+        Arc::clone(&gate),
         scribe,
         Arc::clone(&metrics),
         &config,
@@ -91,6 +95,9 @@ pub async fn serve(
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let (routes, openapi) = crate::http::routes();
     let app = Arc::new(App {
+        gate,
+        addresses: Limit::a_minute(config.requests_a_minute_of_an_address),
+        livekit: config.livekit.as_ref().map(RoomService::new),
         config,
         store: Arc::clone(&store),
         relay: Arc::clone(&relay),
@@ -139,8 +146,9 @@ async fn accept(
             accepted = async { (place.await, listener.accept().await) } => accepted,
         };
         match accepted {
-            (Ok(place), Ok((stream, _))) => {
-                let connection = connection(stream, router.clone(), stopping.clone());
+            (Ok(place), Ok((stream, peer))) => {
+                let peer = Peer(peer.ip().to_canonical());
+                let connection = connection(stream, peer, router.clone(), stopping.clone());
                 connections.spawn(async move {
                     connection.await;
                     drop(place);
@@ -156,11 +164,11 @@ async fn accept(
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, stopping: CancellationToken) {
+async fn connection(stream: TcpStream, peer: Peer, router: Router, stopping: CancellationToken) {
     // Sound is small and must not wait for company.
     let _ = stream.set_nodelay(true);
     let _ = socket2::SockRef::from(&stream).set_send_buffer_size(crate::relay::SEND_BUFFER_BYTES);
-    let service = TowerToHyperService::new(router);
+    let service = TowerToHyperService::new(Extension(peer).layer(router));
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();

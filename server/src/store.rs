@@ -144,6 +144,8 @@ pub trait Store: rooms::Rooms + people::People + audit::Audit + Send + Sync + 's
     fn consent_of<'a>(&'a self, student: &'a str) -> Answer<'a, Option<Consent>>;
     /// Takes back all agreements of a student; false when there was none.
     fn withdraw<'a>(&'a self, student: &'a str, at_ms: i64) -> Answer<'a, bool>;
+    /// Writes a whole copy into a new file, while lessons go on. PostgreSQL has `pg_dump` for that, and says so.
+    fn copy_to<'a>(&'a self, file: &'a std::path::Path) -> Answer<'a, ()>;
     /// Whether the database answers.
     fn check(&self) -> Answer<'_, ()>;
     /// Lets go of it, with everything written.

@@ -1,4 +1,4 @@
-//! Runs every case file: `spoken/*.txt` and `algebra/*.txt`, a test per line.
+//! Runs every case file: `spoken/*.txt`, `algebra/*.txt` and `review/*.txt`, a test per line.
 //!
 //! `UPDATE_EXPECT=1` writes the outputs instead of comparing them, but never nonsense: LaTeX must read back to itself, and
 //! every step must have been checked.
@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ganita_algebra::{Step, Task, explain};
+use ganita_algebra::{Step, Task, check_work, explain};
 use ganita_notation::{read, write_latex};
 use ganita_spoken::{Context, convert};
 use ganita_suite::case_file;
@@ -21,6 +21,7 @@ struct Suite {
 const SUITES: &[Suite] = &[
     Suite { folder: "spoken", answer: latex_of_words },
     Suite { folder: "algebra", answer: work_on_problem },
+    Suite { folder: "review", answer: review_of_work },
 ];
 
 fn main() {
@@ -75,10 +76,13 @@ fn latex_of_words(words: &str) -> Result<String, String> {
     })
 }
 
-/// `kind latex`: the steps, a line each, and the answer; or why there is none.
+/// `kind latex`, or `kind[what else is said] latex`: the steps, a line each, and the answer; or why there is none.
 fn work_on_problem(problem: &str) -> Result<String, String> {
     let (kind, latex) = problem.split_once(' ').ok_or("a problem is a kind and LaTeX")?;
-    let task = Task::from_kind(kind, None).ok_or_else(|| format!("no kind is called {kind}"))?;
+    let (kind, said) =
+        kind.strip_suffix(']').and_then(|kind| kind.split_once('[')).unwrap_or((kind, ""));
+    let task =
+        Task::from_kind(kind, Some(said)).ok_or_else(|| format!("no kind is called {kind}"))?;
     let tree = read(latex).map_err(|error| format!("{latex}: {error:?}"))?;
     match explain(&task, &tree) {
         Err(refusal) => Ok(format!("refused: {}", refusal.reason.code())),
@@ -91,6 +95,16 @@ fn work_on_problem(problem: &str) -> Result<String, String> {
             Ok(lines.join("\n"))
         }
     }
+}
+
+/// Lines of work parted by `;`: a verdict for each, with the mistake where one is named.
+fn review_of_work(lines: &str) -> Result<String, String> {
+    let lines: Vec<&str> = lines.split(';').map(str::trim).collect();
+    let told = check_work(&lines).lines.into_iter().map(|line| match line.mistake {
+        Some(mistake) => format!("{}: {}", line.verdict.name(), mistake.name),
+        None => line.verdict.name().to_owned(),
+    });
+    Ok(told.collect::<Vec<_>>().join("; "))
 }
 
 fn show(step: &Step, depth: usize, lines: &mut Vec<String>) {

@@ -6,6 +6,7 @@ function reading(latex: string, alternatives: Reading["alternatives"] = []): Rea
   return {
     latex,
     plain: latex,
+    mathml: "",
     isMathematics: true,
     confidence: 0.9,
     alternatives,

@@ -14,6 +14,7 @@ vi.mock("@ganita/web/maths", () => {
     return {
       latex,
       plain: latex,
+      mathml: "",
       isMathematics,
       confidence: 1,
       alternatives: [],
@@ -30,6 +31,8 @@ vi.mock("@ganita/web/maths", () => {
     answerLatex: `${locale}:${latex}`,
     answersLatex: [],
     steps: [],
+    method: null,
+    alternatives: [],
   });
   class Maths {
     static create = async () => {

@@ -1,13 +1,23 @@
 //! The everyday operations on expressions: multiply out, one fraction, cancel, collect, make denominators rational.
 
 use crate::expr::{
-    E, EULER, F, I, ONE, UNDEFINED, X, ZERO, add, burn, int, mul, num, pow, powi, spent,
+    E, EULER, F, I, Memory, ONE, UNDEFINED, X, ZERO, add, burn, int, mul, num, pow, powi, recall,
+    remember, remembered, spent,
 };
 use crate::number::Q;
 use crate::poly::{self, Poly};
 
 /// Multiplies out products and whole powers, everywhere but inside functions and exponents.
 pub(crate) fn expand(e: E) -> E {
+    match e.get() {
+        X::Add(_) | X::Mul(_) | X::Pow(..) => {
+            remembered(Memory::Expanded, e, e, || multiplied_out(e))
+        }
+        _ => e,
+    }
+}
+
+fn multiplied_out(e: E) -> E {
     match e.get() {
         X::Add(items) => add(items.iter().map(|&item| expand(item))),
         X::Mul(items) => {
@@ -280,11 +290,19 @@ fn cancelled(top: Poly, bottom: Poly) -> (Poly, Poly) {
 
 /// Numerator and denominator of one fraction, common factors cancelled, both multiplied out.
 pub(crate) fn fraction(e: E) -> (E, E) {
+    if let (Some(top), Some(bottom)) =
+        (recall(Memory::Numerator, e, e), recall(Memory::Denominator, e, e))
+    {
+        return (top, bottom);
+    }
     let field = Field::of(&[e], &[]);
-    match field.ratio(e) {
+    let (top, bottom) = match field.ratio(e) {
         Some((top, bottom)) => (field.expr(&top), field.expr(&bottom)),
         None => (e, ONE),
-    }
+    };
+    remember(Memory::Numerator, e, e, top);
+    remember(Memory::Denominator, e, e, bottom);
+    (top, bottom)
 }
 
 /// One fraction in lowest terms.
@@ -425,6 +443,10 @@ pub(crate) fn factors(e: E) -> Option<(Q, Vec<(E, i64)>)> {
 
 /// The product of factors over the rationals, or the expression itself.
 pub(crate) fn factored(e: E) -> E {
+    remembered(Memory::Factored, e, e, || product_of_factors(e))
+}
+
+fn product_of_factors(e: E) -> E {
     match factors(e) {
         Some((q, parts)) => mul(parts
             .into_iter()

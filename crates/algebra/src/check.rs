@@ -276,11 +276,12 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
                     left = right;
                     continue;
                 }
-                let either = |minus: bool| {
-                    let letters = Letters { minus, ..letters.clone() };
-                    compare(evaluate(left, &letters), relation, evaluate(right, &letters))
+                let plus = compare(evaluate(left, letters), relation, evaluate(right, letters))?;
+                let minus = !plus && (has_choice(left) || has_choice(right)) && {
+                    let letters = Letters { minus: !letters.minus, ..letters.clone() };
+                    compare(evaluate(left, &letters), relation, evaluate(right, &letters))?
                 };
-                if !(either(false)? || either(true)?) {
+                if !(plus || minus) {
                     return Some(false);
                 }
                 left = right;
@@ -301,6 +302,31 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
         Node::Group(_, inner, _) => holds(inner, letters),
         Node::Text(words) if words == "no solution" => Some(false),
         _ => None,
+    }
+}
+
+/// Whether ± stands in it, outside functions and roots.
+fn has_choice(node: &Node) -> bool {
+    match node {
+        Node::Sum(terms) => terms.iter().any(|(sign, term)| {
+            matches!(sign, Sign::PlusMinus | Sign::MinusPlus) || has_choice(term)
+        }),
+        Node::Product(items) => items.iter().any(|(_, item)| has_choice(item)),
+        Node::Fraction(a, _) | Node::Group(_, a, _) => has_choice(a),
+        _ => false,
+    }
+}
+
+/// The values of written mathematics as a function of one letter.
+pub(crate) fn function<'a>(node: &'a Node, name: &str) -> impl Fn(f64) -> C + 'a {
+    let letters = std::cell::RefCell::new(Letters {
+        values: vec![(name.to_owned(), real(0.0))],
+        given: &[],
+        minus: false,
+    });
+    move |v| {
+        letters.borrow_mut().values[0].1 = real(v);
+        evaluate(node, &letters.borrow())
     }
 }
 
@@ -406,14 +432,18 @@ pub(crate) fn same_value(
         || has_limit(before)
         || has_limit(after);
     let tolerance = if derived { 2e-5 } else { 1e-7 };
+    if let (Node::Limit { variable, target, side, body }, Some(up)) = (before, infinity(after)) {
+        return grows(body, &letter_name(variable)?, target, *side, up);
+    }
     let mut agreed = 0;
+    let values = letters.iter().map(|name| (name.clone(), real(0.0))).collect();
+    let mut letters = Letters { values, given, minus: false };
     // Real points first; complex values count only where no real ones are to be had.
     for complex in [false, true] {
         for k in 0..32 {
-            let values = letters.iter().enumerate().map(|(j, name)| {
-                (name.clone(), real(sample(k, j) * if k >= 16 { 1.7 } else { 1.0 }))
-            });
-            let letters = Letters { values: values.collect(), given, minus: false };
+            for (j, (_, value)) in letters.values.iter_mut().enumerate() {
+                *value = real(sample(k, j) * if k >= 16 { 1.7 } else { 1.0 });
+            }
             let (a, b) = (line(before, &letters), line(after, &letters));
             if !a.is_finite()
                 || !b.is_finite()
@@ -438,6 +468,43 @@ pub(crate) fn same_value(
         }
     }
     None
+}
+
+/// The sign of a lone ∞.
+fn infinity(node: &Node) -> Option<bool> {
+    match node {
+        Node::Symbol(name) if name == "infinity" => Some(true),
+        Node::Sum(terms) => match terms.as_slice() {
+            [(Sign::Minus, Node::Symbol(name))] if name == "infinity" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the values near the target grow without a bound in sight.
+fn grows(body: &Node, name: &str, target: &Node, side: Side, up: bool) -> Option<bool> {
+    let target = evaluate(target, &Letters::default()).re;
+    let f = function(body, name);
+    let mut last = 0.0;
+    for k in [2, 4, 6, 8] {
+        let step = libm::pow(10.0, -f64::from(k));
+        let x = if target.is_infinite() {
+            target.signum() / step
+        } else {
+            target + if side == Side::Left { -step } else { step }
+        };
+        let y = f(x);
+        if !y.is_finite() || !y.is_real() {
+            return (last > 1e3).then_some(true);
+        }
+        let y = if up { y.re } else { -y.re };
+        if y <= last {
+            return Some(false);
+        }
+        last = y;
+    }
+    Some(true)
 }
 
 /// `… + C`.
@@ -510,9 +577,16 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         points.push((0..ground.letters.len()).map(|j| sample(k, j)).collect());
     }
     let mut seen = 0;
+    let mut letters = Letters { values: Vec::new(), given: &step.where_, minus: false };
     for point in points {
-        let values = ground.letters.iter().cloned().zip(point.into_iter().map(real)).collect();
-        let letters = Letters { values, given: &step.where_, minus: false };
+        if letters.values.len() == point.len().min(ground.letters.len()) {
+            for ((_, value), x) in letters.values.iter_mut().zip(point) {
+                *value = real(x);
+            }
+        } else {
+            letters.values =
+                ground.letters.iter().cloned().zip(point.into_iter().map(real)).collect();
+        }
         let (Some(before), Some(after)) =
             (holds(&step.before, &letters), holds(&step.after, &letters))
         else {

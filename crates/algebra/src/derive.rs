@@ -1,6 +1,8 @@
 //! Derivatives, by the rules of the textbook.
 
-use crate::expr::{E, EULER, F, ONE, X, ZERO, add, apply, ln, mul, pow, powi, sqrt};
+use crate::expr::{
+    E, EULER, F, Memory, ONE, X, ZERO, add, apply, ln, mul, pow, powi, remembered, sqrt,
+};
 
 /// The derivative of f at x, for the outer function.
 pub(crate) fn outer(f: F, x: E) -> Option<E> {
@@ -40,6 +42,10 @@ pub(crate) fn derivative(e: E, x: E) -> E {
     if !e.has(x) {
         return ZERO;
     }
+    remembered(Memory::Derivative, e, x, || by_rule(e, x))
+}
+
+fn by_rule(e: E, x: E) -> E {
     match e.get() {
         X::Sym(_) => ONE,
         X::Add(terms) => add(terms.iter().map(|&term| derivative(term, x))),

@@ -8,8 +8,8 @@ use crate::tasks;
 use crate::work::Work;
 use ganita_notation::{Node, Relation};
 
-/// The work a problem may take, in nodes made and terms touched. About 50 ms on a desktop.
-const FUEL: u64 = 3_000_000;
+/// The work a problem may take, in nodes made and terms touched. About 200 ms on a desktop.
+const FUEL: u64 = 2_500_000;
 /// Nodes of notation a problem may have.
 const SIZE: usize = 4_000;
 
@@ -39,8 +39,16 @@ impl Found {
 /// A [`Refusal`] names why no answer is shown. An answer that fails its check is never shown.
 pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     reset(FUEL);
+    again(task, problem)
+}
+
+/// With the fuel that is left.
+pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     if size(problem) > SIZE {
         return Err(Refusal::new(Reason::TooLong));
+    }
+    if let Kind::Textbook(topic) = task.kind {
+        return crate::textbook::explain(topic, &bare(problem), &task.variables);
     }
     let variables: Vec<E> = task.variables.iter().map(|name| sym(name)).collect();
     let first = variables.first().copied();
@@ -62,6 +70,7 @@ pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         Kind::Integrate => tasks::integrate::integrate(&problem, first),
         Kind::Definite => tasks::definite::definite(&problem, first),
         Kind::Limit => tasks::limit::limit(&problem),
+        Kind::Textbook(_) => return Err(Refusal::new(Reason::Unsupported)),
     };
     let found =
         found.map_err(|refusal| if spent() { Refusal::new(Reason::TooLong) } else { refusal })?;
@@ -75,6 +84,7 @@ pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     let ground =
         Ground { letters, variable: found.variables.first().cloned(), points: found.points };
     let steps = found.work.checked(&problem, &found.answer, found.whole, &ground)?;
+    let (method, alternatives) = crate::methods::offered(task, &problem, &steps);
     Ok(Solution {
         kind: task.kind,
         variables: found.variables,
@@ -82,6 +92,8 @@ pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         answer: found.answer,
         answers: found.answers,
         steps,
+        method,
+        alternatives,
         fuel_used: fuel_used(),
     })
 }

@@ -8,6 +8,7 @@ use crate::number::Q;
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops;
 use std::rc::Rc;
 
@@ -51,6 +52,38 @@ pub(crate) enum F {
     Ceiling,
 }
 
+impl F {
+    pub(crate) const ALL: [F; 27] = [
+        F::Sin,
+        F::Cos,
+        F::Tan,
+        F::Cot,
+        F::Sec,
+        F::Csc,
+        F::Asin,
+        F::Acos,
+        F::Atan,
+        F::Acot,
+        F::Asec,
+        F::Acsc,
+        F::Sinh,
+        F::Cosh,
+        F::Tanh,
+        F::Coth,
+        F::Sech,
+        F::Csch,
+        F::Asinh,
+        F::Acosh,
+        F::Atanh,
+        F::Ln,
+        F::Abs,
+        F::Sign,
+        F::Factorial,
+        F::Floor,
+        F::Ceiling,
+    ];
+}
+
 /// What a handle stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum X {
@@ -71,15 +104,90 @@ pub(crate) enum X {
     Call(Rc<str>, E),
 }
 
+/// What is asked of a node again and again.
+#[derive(Clone, Copy, Default)]
+struct Facts {
+    /// A bit for each letter, in the order of their making; letters from the 64th on share the last.
+    letters: u64,
+    /// A bit for each function.
+    functions: u32,
+    /// i, ∞, the undefined.
+    constants: u8,
+    size: u32,
+}
+
+/// Multiply and rotate (Fx): keys are small and nobody chooses them to collide.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(n.into());
+    }
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(n.into());
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0.wrapping_add(n)).wrapping_mul(0xf135_7aea_2e62_a9c5);
+    }
+    fn write_i64(&mut self, n: i64) {
+        self.write_u64(n as u64);
+    }
+    fn write_usize(&mut self, n: usize) {
+        self.write_u64(n as u64);
+    }
+    fn write_isize(&mut self, n: isize) {
+        self.write_u64(n as u64);
+    }
+}
+
+type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+
+/// What is worth remembering for the length of a problem.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Memory {
+    Derivative,
+    Expanded,
+    Numerator,
+    Denominator,
+    Simplest,
+    Factored,
+    /// No antiderivative was found with so many levels left.
+    NoIntegral(u8),
+}
+
 struct Arena {
     nodes: Vec<X>,
-    index: HashMap<X, E>,
+    facts: Vec<Facts>,
+    letters: Vec<E>,
+    index: Map<X, E>,
+    memory: Map<(Memory, E, E), E>,
     fuel: u64,
     limit: u64,
 }
 
 thread_local! {
-    static ARENA: RefCell<Arena> = RefCell::new(Arena { nodes: Vec::new(), index: HashMap::new(), fuel: 0, limit: u64::MAX });
+    static ARENA: RefCell<Arena> = const {
+        RefCell::new(Arena {
+            nodes: Vec::new(),
+            facts: Vec::new(),
+            letters: Vec::new(),
+            index: HashMap::with_hasher(BuildHasherDefault::new()),
+            memory: HashMap::with_hasher(BuildHasherDefault::new()),
+            fuel: 0,
+            limit: u64::MAX,
+        })
+    };
 }
 
 /// Stands for what has no value: division by zero, or fuel spent.
@@ -98,7 +206,10 @@ pub(crate) const HALF: E = E(9);
 pub(crate) fn reset(fuel: u64) {
     ARENA.with_borrow_mut(|arena| {
         arena.nodes.clear();
+        arena.facts.clear();
+        arena.letters.clear();
         arena.index.clear();
+        arena.memory.clear();
         arena.fuel = 0;
         arena.limit = u64::MAX;
     });
@@ -128,6 +239,20 @@ pub(crate) fn burn(amount: u64) -> bool {
     })
 }
 
+/// Work that may be left undone: `None` if it takes more than so much fuel.
+pub(crate) fn within(budget: u64, work: impl FnOnce() -> E) -> Option<E> {
+    let (whole, part) = ARENA.with_borrow_mut(|arena| {
+        let whole = arena.limit;
+        arena.limit = whole.min(arena.fuel.saturating_add(budget));
+        (whole, arena.limit)
+    });
+    let found = work();
+    ARENA.with_borrow_mut(|arena| {
+        arena.limit = whole;
+        (arena.fuel <= part && found != UNDEFINED).then_some(found)
+    })
+}
+
 pub(crate) fn spent() -> bool {
     burn(0)
 }
@@ -147,10 +272,97 @@ fn intern(x: X) -> E {
             return UNDEFINED;
         }
         let e = E(u32::try_from(arena.nodes.len()).expect("fuel runs out long before"));
+        let facts = arena.facts_of(&x, e);
+        arena.facts.push(facts);
         arena.nodes.push(x.clone());
         arena.index.insert(x, e);
         e
     })
+}
+
+impl Arena {
+    /// Parts are made before the whole, and leave their marks on it.
+    fn has(&self, whole: E, part: E) -> bool {
+        if whole == part {
+            return true;
+        }
+        if whole.0 < part.0 {
+            return false;
+        }
+        let (a, b) = (self.facts[whole.0 as usize], self.facts[part.0 as usize]);
+        if b.letters & !a.letters != 0
+            || b.functions & !a.functions != 0
+            || b.constants & !a.constants != 0
+            || b.size >= a.size
+        {
+            return false;
+        }
+        match &self.nodes[part.0 as usize] {
+            X::Sym(_) if b.letters != 1 << 63 => true,
+            X::I | X::Infinity | X::Undefined => true,
+            _ => match &self.nodes[whole.0 as usize] {
+                X::Add(items) | X::Mul(items) => items.iter().any(|&item| self.has(item, part)),
+                X::Pow(x, y) => self.has(*x, part) || self.has(*y, part),
+                X::Fun(_, x) | X::Call(_, x) => self.has(*x, part),
+                _ => false,
+            },
+        }
+    }
+
+    fn facts_of(&mut self, x: &X, e: E) -> Facts {
+        let mut out = Facts { size: 1, ..Facts::default() };
+        let mut take = |part: E| {
+            let facts = self.facts[part.0 as usize];
+            out.letters |= facts.letters;
+            out.functions |= facts.functions;
+            out.constants |= facts.constants;
+            out.size = out.size.saturating_add(facts.size);
+        };
+        match x {
+            X::Sym(_) => {
+                out.letters = 1 << self.letters.len().min(63);
+                self.letters.push(e);
+            }
+            X::I => out.constants = 1,
+            X::Infinity => out.constants = 2,
+            X::Undefined => out.constants = 4,
+            X::Add(items) | X::Mul(items) => items.iter().for_each(|&item| take(item)),
+            X::Pow(a, b) => {
+                take(*a);
+                take(*b);
+            }
+            X::Fun(f, a) => {
+                take(*a);
+                out.functions |= 1 << (*f as u32);
+            }
+            X::Call(_, a) => take(*a),
+            X::Num(_) | X::Pi | X::Euler => {}
+        }
+        out
+    }
+}
+
+/// What `work` finds for `e` with regard to `x`, once.
+pub(crate) fn remembered(what: Memory, e: E, x: E, work: impl FnOnce() -> E) -> E {
+    if let Some(found) = recall(what, e, x) {
+        return found;
+    }
+    let found = work();
+    remember(what, e, x, found);
+    found
+}
+
+pub(crate) fn recall(what: Memory, e: E, x: E) -> Option<E> {
+    ARENA.with_borrow(|arena| arena.memory.get(&(what, e, x)).copied())
+}
+
+/// Nothing found after the fuel was spent is kept.
+pub(crate) fn remember(what: Memory, e: E, x: E, found: E) {
+    ARENA.with_borrow_mut(|arena| {
+        if arena.fuel <= arena.limit {
+            arena.memory.insert((what, e, x), found);
+        }
+    });
 }
 
 impl std::fmt::Debug for E {
@@ -270,45 +482,52 @@ impl E {
         }
     }
 
+    fn facts(self) -> Facts {
+        ARENA.with_borrow(|arena| arena.facts[self.0 as usize])
+    }
+
     pub(crate) fn has(self, part: E) -> bool {
-        self == part || self.children().into_iter().any(|child| child.has(part))
+        ARENA.with_borrow(|arena| arena.has(self, part))
     }
 
     pub(crate) fn any(self, test: &dyn Fn(E) -> bool) -> bool {
-        test(self) || self.children().into_iter().any(|child| child.any(test))
+        test(self)
+            || match self.get() {
+                X::Add(items) | X::Mul(items) => items.iter().any(|item| item.any(test)),
+                X::Pow(a, b) => a.any(test) || b.any(test),
+                X::Fun(_, a) | X::Call(_, a) => a.any(test),
+                _ => false,
+            }
     }
 
     pub(crate) fn has_fun(self, test: &dyn Fn(F) -> bool) -> bool {
-        self.any(&|e| matches!(e.get(), X::Fun(f, _) if test(f)))
+        let functions = self.facts().functions;
+        functions != 0 && F::ALL.iter().any(|&f| functions & (1 << (f as u32)) != 0 && test(f))
     }
 
     /// The number of nodes.
     pub(crate) fn size(self) -> usize {
-        1 + self.children().into_iter().map(E::size).sum::<usize>()
+        self.facts().size as usize
     }
 
     /// Letters, in order of name.
     pub(crate) fn symbols(self) -> Vec<E> {
-        let mut out = Vec::new();
-        self.collect_symbols(&mut out);
+        let letters = self.facts().letters;
+        if letters == 0 {
+            return Vec::new();
+        }
+        let mut out: Vec<E> = ARENA.with_borrow(|arena| {
+            let all = arena.letters.iter().enumerate();
+            all.filter(|(k, _)| letters & (1 << k.min(&63)) != 0).map(|(_, &e)| e).collect()
+        });
+        out.retain(|&letter| self.has(letter));
         out.sort_by_key(|e| e.name());
         out
     }
 
-    fn collect_symbols(self, out: &mut Vec<E>) {
-        if self.is_sym() {
-            if !out.contains(&self) {
-                out.push(self);
-            }
-        } else {
-            for child in self.children() {
-                child.collect_symbols(out);
-            }
-        }
-    }
-
     pub(crate) fn is_number(self) -> bool {
-        self.symbols().is_empty() && !self.has(INFINITY) && !self.has(UNDEFINED)
+        let facts = self.facts();
+        facts.letters == 0 && facts.constants & 6 == 0
     }
 
     /// With every child replaced.

@@ -19,6 +19,8 @@ mod trig;
 
 mod derive;
 
+mod series;
+
 mod meaning;
 
 mod show;
@@ -37,13 +39,27 @@ mod work;
 
 mod tasks;
 
+mod textbook;
+
+mod methods;
+
 mod explain;
 
 mod tell;
 
+mod parts;
+
+mod review;
+
+mod hint;
+
 pub mod plot;
 
 pub use explain::explain;
+pub use hint::{Hint, hint, practice};
+pub use methods::{explain_with, tell_method};
+pub use review::{Line, Mistake, Review, Verdict, check_work, tell_line};
 pub use solution::{Reason, Refusal, Relation, Solution, Step};
 pub use task::{Kind, Task};
 pub use tell::{tell, tell_refusal};
+pub use textbook::Topic;

@@ -4,6 +4,12 @@ use crate::check::{Letters, evaluate};
 use crate::complex::real;
 use ganita_notation::Node;
 
+mod asymptotes;
+mod implicit;
+
+pub use asymptotes::{Asymptote, asymptotes};
+pub use implicit::{Window, implicit, is_implicit, region};
+
 /// What the page draws.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plot {

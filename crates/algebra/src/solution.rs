@@ -64,6 +64,10 @@ pub struct Solution {
     pub answers: Vec<Node>,
     /// The work, in order: each step starts where the one before ended.
     pub steps: Vec<Step>,
+    /// The textbook's method that was used, where there are several.
+    pub method: Option<&'static str>,
+    /// Other methods that fit: names for [`crate::explain_with`].
+    pub alternatives: Vec<&'static str>,
     /// The unit of work spent.
     pub fuel_used: u64,
 }

@@ -33,10 +33,12 @@ pub enum Kind {
     Definite,
     /// A limit.
     Limit,
+    /// A formula of a chapter put to work: matrices, vectors, statistics, …
+    Textbook(crate::textbook::Topic),
 }
 
 impl Kind {
-    /// All kinds, with the names they have in files and on the wire.
+    /// All kinds but the chapters', with the names they have in files and on the wire.
     pub const ALL: [(Kind, &'static str); 14] = [
         (Kind::Evaluate, "evaluate"),
         (Kind::Simplify, "simplify"),
@@ -57,6 +59,9 @@ impl Kind {
     /// Its name in files and on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {
+        if let Kind::Textbook(topic) = self {
+            return topic.name();
+        }
         Kind::ALL.iter().find(|(kind, _)| *kind == self).expect("every kind is in the list").1
     }
 }
@@ -74,12 +79,38 @@ impl Task {
     /// From the names used in files and on the wire. `variable` may hold several, separated by commas.
     #[must_use]
     pub fn from_kind(kind: &str, variable: Option<&str>) -> Option<Task> {
-        let kind = Kind::ALL.iter().find(|(_, name)| *name == kind)?.0;
+        let kind = match Kind::ALL.iter().find(|(_, name)| *name == kind) {
+            Some((kind, _)) => *kind,
+            None => Kind::Textbook(crate::textbook::Topic::named(kind)?),
+        };
         let variables = variable
             .unwrap_or_default()
             .split(',')
             .map(|name| name.trim().trim_start_matches('\\').to_owned());
         Some(Task { kind, variables: variables.filter(|name| !name.is_empty()).collect() })
+    }
+
+    /// From one of the engine's kinds or from the word of a command ("integrate", "prove"): what a sentence asks to be
+    /// done with this problem. "Integrate" of an integral with limits is `definite`; without a word it is [`Task::infer`].
+    #[must_use]
+    pub fn asked(kind: Option<&str>, variable: Option<&str>, problem: &Node) -> Option<Task> {
+        let inferred = infer_kind(problem);
+        let unless =
+            |kinds: &[Kind], kind: Kind| if kinds.contains(&inferred) { inferred } else { kind };
+        let other_than_equations =
+            [Kind::SolveSystem, Kind::Inequality, Kind::Integrate, Kind::Definite, Kind::Limit];
+        let chapter = matches!(inferred, Kind::Textbook(_));
+        let name = match kind {
+            None | Some("steps") => inferred.name(),
+            Some("solve" | "evaluate" | "simplify") if chapter => inferred.name(),
+            Some("solve") => unless(&other_than_equations, Kind::Solve).name(),
+            Some("differentiate") if inferred == Kind::Solve => Kind::ImplicitDiff.name(),
+            Some("differentiate") => Kind::Diff.name(),
+            Some("integrate") => unless(&[Kind::Definite], Kind::Integrate).name(),
+            Some("prove") => Kind::TrigIdentity.name(),
+            Some(name) => name,
+        };
+        Task::from_kind(name, variable)
     }
 
     /// What somebody who writes this probably wants.
@@ -91,6 +122,9 @@ impl Task {
 
 fn infer_kind(node: &Node) -> Kind {
     use ganita_notation::Relation as R;
+    if let Some(topic) = crate::textbook::infer(node) {
+        return Kind::Textbook(topic);
+    }
     match node {
         Node::Integral { lower: None, .. } => Kind::Integrate,
         Node::Integral { .. } => Kind::Definite,
@@ -145,5 +179,26 @@ fn has_letter(node: &Node) -> bool {
         | Node::Group(_, a, _) => has_letter(a),
         Node::List(items) => items.iter().any(has_letter),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_become_kinds() {
+        let kind = |command: &str, latex: &str| {
+            let problem = ganita_notation::read(latex).expect("the cases are readable");
+            Task::asked(Some(command), None, &problem).map(|task| task.kind)
+        };
+        assert_eq!(kind("solve", "x = 1"), Some(Kind::Solve));
+        assert_eq!(kind("solve", "x < 1"), Some(Kind::Inequality));
+        assert_eq!(kind("differentiate", "x^{2}"), Some(Kind::Diff));
+        assert_eq!(kind("differentiate", "x^{2} + y^{2} = 1"), Some(Kind::ImplicitDiff));
+        assert_eq!(kind("integrate", "x"), Some(Kind::Integrate));
+        assert_eq!(kind("integrate", r"\int_{0}^{1} x \, dx"), Some(Kind::Definite));
+        assert_eq!(kind("steps", r"\frac{1}{2} + \frac{1}{3}"), Some(Kind::Evaluate));
+        assert_eq!(kind("clear", "x"), None);
     }
 }

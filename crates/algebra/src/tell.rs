@@ -4,13 +4,16 @@ use crate::solution::{Reason, Refusal, Step};
 use ganita_notation::{Language, write_plain};
 
 mod table;
+mod textbook;
 
 pub(crate) use table::WORDINGS;
 
 /// What was done in a step, as a teacher says it.
 #[must_use]
 pub fn tell(step: &Step, language: Language) -> String {
-    let Some(wording) = WORDINGS.iter().find(|wording| wording.rule == step.rule) else {
+    let Some(wording) =
+        WORDINGS.iter().chain(textbook::CHAPTERS).find(|wording| wording.rule == step.rule)
+    else {
         return write_plain(&step.after);
     };
     let template = match language {
@@ -61,11 +64,20 @@ mod tests {
     #[test]
     fn every_rule_is_used_by_its_example_and_told_in_both_languages() {
         let mut wrong = Vec::new();
-        for wording in WORDINGS {
+        for wording in WORDINGS.iter().chain(textbook::CHAPTERS) {
             let (kind, latex) = wording.example;
             let problem = ganita_notation::read(latex).expect("examples are LaTeX");
-            let task = Task::from_kind(kind, None).expect("examples name a kind");
-            match explain(&task, &problem) {
+            let (kind, method) = match kind.split_once(" by ") {
+                Some((kind, method)) => (kind, Some(method)),
+                None => (kind, None),
+            };
+            let (kind, said) = kind.split_once("; ").unwrap_or((kind, ""));
+            let task = Task::from_kind(kind, Some(said)).expect("examples name a kind");
+            let explained = match method {
+                Some(method) => crate::explain_with(&task, &problem, method),
+                None => explain(&task, &problem),
+            };
+            match explained {
                 Err(refusal) => wrong.push(format!("{}: {latex}: {refusal}", wording.rule)),
                 Ok(solution) => {
                     let used: Vec<&str> = solution.steps.iter().map(|step| step.rule).collect();

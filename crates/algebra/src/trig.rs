@@ -25,7 +25,7 @@ fn units(e: E) -> Vec<(E, Q)> {
     let mut out: Vec<(E, Vec<Q>)> = Vec::new();
     visit(e, &mut |part| {
         if let X::Fun(F::Sin | F::Cos, x) = part.get() {
-            for term in x.terms() {
+            for term in crate::algebra::expand(x).terms() {
                 let (q, rest) = term.coefficient();
                 match out.iter_mut().find(|(found, _)| *found == rest) {
                     Some((_, all)) => all.push(q),
@@ -75,7 +75,7 @@ pub(crate) fn single_angles(e: E) -> E {
     e.rewrite(&mut |part| match part.get() {
         X::Fun(f @ (F::Sin | F::Cos), x) => {
             let mut terms = Vec::new();
-            for term in x.terms() {
+            for term in crate::algebra::expand(x).terms() {
                 let (q, rest) = term.coefficient();
                 let Some((_, unit)) = units.iter().find(|(found, _)| *found == rest) else {
                     return part;

@@ -13,7 +13,7 @@ fn solve(kind: &str, latex: &str) -> Solution {
     for pair in moving.windows(2) {
         assert_eq!(pair[0].after, pair[1].before, "{latex}: the chain is broken");
     }
-    assert_eq!(moving.last().map(|step| &step.after), Some(&solution.answer), "{latex}");
+    assert_eq!(solution.steps.last().map(|step| &step.after), Some(&solution.answer), "{latex}");
     solution
 }
 

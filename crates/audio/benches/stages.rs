@@ -3,7 +3,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use ganita_audio::{Config, Denoiser, Detector, Mode, Pipeline, Player, Resampler};
+use ganita_audio::{
+    Config, Denoiser, Detector, FRAME_SAMPLES, Mode, Pipeline, Player, Resampler, Speech,
+};
 
 /// 100 ms of something like a voice in noise, at that rate.
 fn sound(rate_hz: u32) -> Vec<f32> {
@@ -34,22 +36,25 @@ fn stages(bench: &mut Criterion) {
         let mut denoiser = Denoiser::new(mode, 0.8).expect("a strength");
         let input = sound(48_000);
         let mut output = vec![0.0; denoiser.output_max(input.len())];
-        bench.bench_function(&format!("denoise {}", mode.name()), |b| {
+        bench.bench_function(&format!("track {}", mode.name()), |b| {
             b.iter(|| denoiser.process(black_box(&input), &mut output));
+        });
+        let mut speech = Speech::new(mode, 0.8).expect("a strength");
+        bench.bench_function(&format!("speech {}", mode.name()), |b| {
+            b.iter(|| {
+                black_box(&input)
+                    .chunks(Speech::INPUT_MAX)
+                    .filter(|part| speech.process(part))
+                    .count()
+            });
         });
     }
     let mut detector = Detector::new();
     let input = sound(16_000);
     bench.bench_function("detect", |b| {
         b.iter(|| {
-            let mut rest = black_box(&input[..]);
-            let mut sum = 0.0;
-            while !rest.is_empty() {
-                let (taken, probability) = detector.process(rest, rest);
-                rest = &rest[taken..];
-                sum += probability.unwrap_or(0.0);
-            }
-            sum
+            let frames = black_box(&input[..]).chunks_exact(FRAME_SAMPLES);
+            frames.map(|frame| detector.frame(frame.try_into().expect("whole frames"))).sum::<f32>()
         });
     });
     for rate in [44_100, 48_000] {

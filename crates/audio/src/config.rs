@@ -14,19 +14,29 @@ pub enum Mode {
     /// The sound as it came, with the delay the others have.
     Off,
     /// Xiph's RNNoise network (crate nnnoiseless), 48 kHz, 10 ms frames.
-    #[default]
     Rnnoise,
+    /// GTCRN, 16 kHz, 32 ms frames: the network with the best sound for its size.
+    #[default]
+    Gtcrn,
+    /// A spectral gate that learns a steady noise.
+    Stationary,
+    /// A spectral gate that follows the average of the last two seconds.
+    Adaptive,
 }
 
 impl Mode {
     /// All of them, in the order of their numbers in the worklet's interface.
-    pub const ALL: [Mode; 2] = [Mode::Off, Mode::Rnnoise];
+    pub const ALL: [Mode; 5] =
+        [Mode::Off, Mode::Rnnoise, Mode::Gtcrn, Mode::Stationary, Mode::Adaptive];
 
     /// The name used in settings and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Mode::Off => "off",
             Mode::Rnnoise => "rnnoise",
+            Mode::Gtcrn => "gtcrn",
+            Mode::Stationary => "stationary",
+            Mode::Adaptive => "adaptive",
         }
     }
 
@@ -56,7 +66,7 @@ impl Default for VadSettings {
         VadSettings {
             positive_speech_threshold: 0.5,
             negative_speech_threshold: 0.5,
-            redemption_ms: 128.0,
+            redemption_ms: 112.0,
             pre_speech_pad_ms: 300.0,
             min_speech_ms: 64.0,
         }

@@ -1,30 +1,45 @@
 //! How likely it is that somebody speaks, at 16 kHz.
 //!
-//! Frame: 256 samples (16 ms). The crate earshot: a mel spectrum of the last 48 ms, a small convolution over three of
-//! them and two minimal GRUs. It listens twice, to the sound as it came and to the cleaned sound: what noise hides from
-//! the one, the denoiser's mistakes hide from the other, and the mean of the two is surer than either.
+//! Frame: 256 samples (16 ms), of the sound as GTCRN cleaned it at full strength, whatever mode is set for the ears. Two
+//! networks listen: Silero VAD to the last 512 samples, and earshot (a mel spectrum of the last 48 ms, a small
+//! convolution, two minimal GRUs). They err differently; the mean of their log-odds is surer than either.
+
+mod silero;
 
 use earshot::Detector as Earshot;
+
+use crate::network::activation::logistic;
+use silero::{Memory, Scratch, Silero};
 
 /// Samples in a frame.
 pub const FRAME_SAMPLES: usize = 256;
 
-/// A probability is told of the frame this many before the one that came in last: the window reaches back, and with
+/// A probability is told of the frame this many before the one that came in last: the windows reach back, and with
 /// what follows in the ear a frame is judged better. On labelled speech, 1 and 2 each helped; 3 would be too late.
 pub(crate) const LOOK_AHEAD_FRAMES: u64 = 2;
 
-/// Amplitude of the hiss under everything the ear hears: −72 dB. The network never heard the emptiness above 4 kHz that
+/// Amplitude of the hiss under everything that earshot hears: −72 dB. It never heard the emptiness above 4 kHz that
 /// a Bluetooth headset leaves, and takes it for speech; on labelled speech at 8 kHz the hiss turns that into silence, and
 /// harms nothing at 16 kHz.
 const HISS: f32 = 4.35e-4;
 
-/// Takes samples at 16 kHz; every 256 of them have a probability.
+/// Log-odds that are added to the mean of the two, so that a probability of one half is where the best decision is: both
+/// networks learnt from noisier sound than what they get here, and are too careful.
+const CALIBRATION: f32 = 0.3;
+
+/// One network's opinion counts no more than this, in log-odds.
+const SUREST: f32 = 9.0;
+
+/// Takes frames of 256 samples at 16 kHz; every one has a probability.
 pub struct Detector {
-    cleaned: Ear,
-    noisy: Ear,
-    /// The cleaned samples, without the hiss.
-    frame: [f32; FRAME_SAMPLES],
-    filled: usize,
+    silero: Silero,
+    /// Two listeners take turns, so that there is an answer every 256 samples; each hears every sample once.
+    listeners: [Memory; 2],
+    turn: usize,
+    scratch: Scratch,
+    /// The last two frames.
+    heard: [f32; silero::FRAME],
+    earshot: Ear,
 }
 
 struct Ear {
@@ -57,13 +72,10 @@ impl Ear {
         }
     }
 
-    fn hear(&mut self, at: usize, samples: &[f32]) {
-        for (target, &sample) in self.frame[at..].iter_mut().zip(samples) {
+    fn probability(&mut self, samples: &[f32; FRAME_SAMPLES]) -> f32 {
+        for (target, &sample) in self.frame.iter_mut().zip(samples) {
             *target = (sample + self.hiss.next()).clamp(-1.0, 1.0);
         }
-    }
-
-    fn probability(&mut self) -> f32 {
         self.earshot.predict_f32(&self.frame).clamp(0.0, 1.0)
     }
 
@@ -78,44 +90,43 @@ impl Detector {
     /// Makes the networks.
     #[expect(clippy::new_without_default, reason = "every stage of the pipeline is made with new")]
     pub fn new() -> Detector {
-        Detector { cleaned: Ear::new(), noisy: Ear::new(), frame: [0.0; FRAME_SAMPLES], filled: 0 }
-    }
-
-    /// Takes samples up to the end of the current frame, and says how many it took; at the end of a frame also how
-    /// likely speech is. The two slices are the same sound, cleaned and not.
-    pub fn process(&mut self, cleaned: &[f32], noisy: &[f32]) -> (usize, Option<f32>) {
-        debug_assert_eq!(cleaned.len(), noisy.len(), "the same sound");
-        let take = cleaned.len().min(FRAME_SAMPLES - self.filled);
-        self.frame[self.filled..self.filled + take].copy_from_slice(&cleaned[..take]);
-        self.cleaned.hear(self.filled, &cleaned[..take]);
-        self.noisy.hear(self.filled, &noisy[..take]);
-        self.filled += take;
-        if self.filled < FRAME_SAMPLES {
-            return (take, None);
+        Detector {
+            silero: Silero::new(),
+            listeners: [Memory::new(), Memory::new()],
+            turn: 0,
+            scratch: Scratch::new(),
+            heard: [0.0; silero::FRAME],
+            earshot: Ear::new(),
         }
-        self.filled = 0;
-        (take, Some(mean_of_odds(self.cleaned.probability(), self.noisy.probability())))
     }
 
-    /// The cleaned samples of the last frame.
-    pub(crate) fn frame(&self) -> &[f32; FRAME_SAMPLES] {
-        &self.frame
+    /// Takes the next frame, cleaned, and says how likely speech is.
+    pub fn frame(&mut self, cleaned: &[f32; FRAME_SAMPLES]) -> f32 {
+        self.heard.copy_within(FRAME_SAMPLES.., 0);
+        self.heard[FRAME_SAMPLES..].copy_from_slice(cleaned);
+        let listener = &mut self.listeners[self.turn];
+        self.turn = 1 - self.turn;
+        let silero = self.silero.hear(listener, &mut self.scratch, &self.heard);
+        fused(silero, self.earshot.probability(cleaned))
     }
 
     /// Forgets what was heard; as new.
     pub fn reset(&mut self) {
-        self.cleaned.reset();
-        self.noisy.reset();
-        self.frame.fill(0.0);
-        self.filled = 0;
+        self.listeners = [Memory::new(), Memory::new()];
+        self.turn = 0;
+        self.heard.fill(0.0);
+        self.earshot.reset();
     }
 }
 
-/// The probability whose odds are the geometric mean of the odds of the two.
-fn mean_of_odds(a: f32, b: f32) -> f32 {
-    let (yes, no) = (libm::sqrtf(a * b), libm::sqrtf((1.0 - a) * (1.0 - b)));
-    // Where one is sure of speech and the other of silence, neither is right.
-    if yes + no > 0.0 { yes / (yes + no) } else { 0.5 }
+/// What two opinions are together.
+fn fused(a: f32, b: f32) -> f32 {
+    logistic(0.5 * (log_odds(a) + log_odds(b)) + CALIBRATION)
+}
+
+fn log_odds(probability: f32) -> f32 {
+    let odds = probability / (1.0 - probability);
+    libm::logf(odds.max(1e-6)).clamp(-SUREST, SUREST)
 }
 
 #[cfg(test)]
@@ -124,10 +135,11 @@ mod tests {
 
     #[test]
     fn two_opinions_become_one() {
-        assert_eq!(mean_of_odds(0.5, 0.5), 0.5);
-        assert!((mean_of_odds(0.9, 0.9) - 0.9).abs() < 1e-6);
-        assert!((mean_of_odds(0.9, 0.1) - 0.5).abs() < 1e-6);
-        assert_eq!(mean_of_odds(1.0, 0.0), 0.5);
-        assert_eq!(mean_of_odds(0.0, 0.3), 0.0);
+        let even = logistic(CALIBRATION);
+        assert!((fused(0.5, 0.5) - even).abs() < 1e-6);
+        assert!((fused(0.9, 0.1) - even).abs() < 1e-6);
+        assert!((fused(1.0, 0.0) - even).abs() < 1e-6);
+        assert!(fused(0.9, 0.9) > 0.9 && fused(0.1, 0.2) < 0.25);
+        assert!(fused(0.0, 0.0) > 0.0 && fused(1.0, 1.0) < 1.0);
     }
 }

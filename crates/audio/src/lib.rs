@@ -4,8 +4,8 @@
 //! PCM16 at 16 kHz, while somebody speaks. The way back is the [`Player`]: PCM16 at 24 kHz in, the device's rate out.
 //!
 //! ```text
-//! microphone ─ Resampler ─ 48 kHz ─ Denoiser ─ Resampler ─ 16 kHz ─┬─ Detector ─ Segmenter ─┐
-//!                                                                  └──────── Chunker ───────┴─ events
+//! microphone ─ Resampler ─ 48 kHz ─ Speech ─ 16 kHz ─┬─ Detector ─ Segmenter ─┐
+//!                                   (denoise)        └──────── Chunker ───────┴─ events
 //! ```
 //!
 //! Every stage is made once (this may allocate, and may refuse), then processes (this does neither) and can be reset.
@@ -33,6 +33,10 @@ mod sanitize;
 
 mod resample;
 
+mod network;
+
+mod ring;
+
 mod denoise;
 
 mod detect;
@@ -47,10 +51,13 @@ mod player;
 
 mod level;
 
+#[cfg(test)]
+mod oracle;
+
 pub use chunk::{CHUNK_SAMPLES, Chunk};
 pub use cleaner::Cleaner;
 pub use config::{Config, ConfigError, Mode, RATE_HZ_MAX, RATE_HZ_MIN, VadSettings};
-pub use denoise::Denoiser;
+pub use denoise::{Denoiser, Speech};
 pub use detect::{Detector, FRAME_SAMPLES};
 pub use level::Level;
 pub use pipeline::{Change, Event, Events, Frame, Pipeline, Statistics};

@@ -2,7 +2,7 @@
 
 use crate::chunk::{Chunk, Chunker, Cut};
 use crate::config::{Config, ConfigError, Mode, VadSettings, check_rate};
-use crate::denoise::Denoiser;
+use crate::denoise::Speech;
 use crate::detect::{Detector, FRAME_SAMPLES, LOOK_AHEAD_FRAMES};
 use crate::level::Level;
 use crate::resample::Resampler;
@@ -77,9 +77,7 @@ pub struct Statistics {
 pub struct Pipeline {
     config: Config,
     to_denoise: Resampler,
-    denoiser: Denoiser,
-    to_speech: Resampler,
-    to_speech_noisy: Resampler,
+    speech: Speech,
     detector: Detector,
     segmenter: Segmenter,
     chunker: Chunker,
@@ -88,14 +86,10 @@ pub struct Pipeline {
     step: Vec<f32>,
     step_filled: usize,
     at_48k: Vec<f32>,
-    cleaned: Vec<f32>,
-    noisy: Vec<f32>,
-    at_16k: Vec<f32>,
-    noisy_at_16k: Vec<f32>,
-    /// Samples of `at_16k` that are there, and that the detector has taken.
-    speech_filled: usize,
-    speech_taken: usize,
+    /// Whether the hop that is ready waits for the detector.
+    hop_waits: bool,
 
+    /// By which the resamplers delay; hops come late, but in their place.
     delay_input_samples: f64,
     faults: Faults,
     clipped_in_frame: u64,
@@ -111,37 +105,24 @@ impl Pipeline {
         check_rate(config.sample_rate_hz)?;
         config.vad.check()?;
         let to_denoise = Resampler::new(config.sample_rate_hz, DENOISE_RATE_HZ)?;
-        let denoiser = Denoiser::new(config.mode, config.strength)?;
-        let to_speech = Resampler::new(DENOISE_RATE_HZ, SPEECH_RATE_HZ)?;
-        let to_speech_noisy = Resampler::new(DENOISE_RATE_HZ, SPEECH_RATE_HZ)?;
+        let speech = Speech::new(config.mode, config.strength)?;
 
         let step = vec![0.0; (config.sample_rate_hz / STEPS_PER_SECOND) as usize];
         let at_48k = vec![0.0; to_denoise.output_max(step.len())];
-        let cleaned = vec![0.0; denoiser.output_max(at_48k.len())];
-        let at_16k = vec![0.0; to_speech.output_max(cleaned.len())];
-        let delay_s = to_denoise.delay_s()
-            + Denoiser::DELAY as f64 / f64::from(DENOISE_RATE_HZ)
-            + to_speech.delay_s();
+        let delay_s = to_denoise.delay_s() + speech.delay_s();
 
         let frame_ms = FRAME_SAMPLES as f32 * 1_000.0 / SPEECH_RATE_HZ as f32;
         let mut pipeline = Pipeline {
             config,
             to_denoise,
-            denoiser,
-            to_speech,
-            to_speech_noisy,
+            speech,
             detector: Detector::new(),
             segmenter: Segmenter::new(config.vad, frame_ms),
             chunker: Chunker::new(),
             step,
             step_filled: 0,
             at_48k,
-            noisy: cleaned.clone(),
-            cleaned,
-            noisy_at_16k: at_16k.clone(),
-            at_16k,
-            speech_filled: 0,
-            speech_taken: 0,
+            hop_waits: false,
             delay_input_samples: delay_s * f64::from(config.sample_rate_hz),
             faults: Faults::default(),
             clipped_in_frame: 0,
@@ -183,19 +164,14 @@ impl Pipeline {
 
     /// Hands the detector what is there, up to the end of a frame, and lets the segmenter decide.
     fn frame(&mut self) -> Option<Frame> {
-        let (start, probability) = loop {
-            let waiting = self.speech_taken..self.speech_filled;
-            let (taken, probability) =
-                self.detector.process(&self.at_16k[waiting.clone()], &self.noisy_at_16k[waiting]);
-            self.speech_taken += taken;
-            let probability = probability?;
-            self.chunker.write(self.detector.frame(), probability);
-            // The first frames only prepare the ear.
-            let behind = (LOOK_AHEAD_FRAMES + 1) * FRAME_SAMPLES as u64;
-            if let Some(start) = self.chunker.written().checked_sub(behind) {
-                break (start, probability);
-            }
-        };
+        if !std::mem::take(&mut self.hop_waits) {
+            return None;
+        }
+        let probability = self.detector.frame(self.speech.denoised());
+        self.chunker.write(self.speech.output(), probability);
+        // The first frames only prepare the ears.
+        let behind = (LOOK_AHEAD_FRAMES + 1) * FRAME_SAMPLES as u64;
+        let start = self.chunker.written().checked_sub(behind)?;
         self.chunker.correct(start, probability);
         match self.segmenter.frame(probability, start) {
             Some(Turn::Begins(onset)) => {
@@ -219,7 +195,7 @@ impl Pipeline {
             decided: self.statistics.input_samples,
             probability,
             speaking: self.segmenter.speaking(),
-            level: Level::of(self.detector.frame()),
+            level: Level::of(self.speech.output()),
             clipped: since(&mut self.clipped_in_frame, self.faults.clipped),
         })
     }
@@ -237,11 +213,7 @@ impl Pipeline {
         }
         self.step_filled = 0;
         let count = self.to_denoise.process(&self.step, &mut self.at_48k);
-        let count =
-            self.denoiser.process_both(&self.at_48k[..count], &mut self.cleaned, &mut self.noisy);
-        self.speech_filled = self.to_speech.process(&self.cleaned[..count], &mut self.at_16k);
-        self.to_speech_noisy.process(&self.noisy[..count], &mut self.noisy_at_16k);
-        self.speech_taken = 0;
+        self.hop_waits = self.speech.process(&self.at_48k[..count]);
         true
     }
 
@@ -286,7 +258,7 @@ impl Pipeline {
 
     /// Changes how noise is removed, without a click.
     pub fn set_denoise(&mut self, mode: Mode, strength: f32) -> Result<(), ConfigError> {
-        self.denoiser.set(mode, strength)?;
+        self.speech.set(mode, strength)?;
         self.config.mode = mode;
         self.config.strength = strength;
         Ok(())
@@ -325,7 +297,8 @@ impl Pipeline {
         self.segmenter.speaking()
     }
 
-    /// How far the cleaned signal lies behind the input, in milliseconds. Frames and chunks add their own length.
+    /// How far the samples that are sent lie behind the input when counted, in milliseconds: the resamplers' delay. They
+    /// are ready [`Speech::LATENESS`] later, which `decided` tells.
     pub fn delay_ms(&self) -> f64 {
         self.delay_input_samples * 1_000.0 / f64::from(self.config.sample_rate_hz)
     }
@@ -333,15 +306,12 @@ impl Pipeline {
     /// Forgets what was heard; as new, with the settings in force. This allocates.
     pub fn reset(&mut self) {
         self.to_denoise.reset();
-        self.denoiser.reset();
-        self.to_speech.reset();
-        self.to_speech_noisy.reset();
+        self.speech.reset();
         self.detector.reset();
         self.segmenter.reset();
         self.chunker.reset();
         self.step_filled = 0;
-        self.speech_filled = 0;
-        self.speech_taken = 0;
+        self.hop_waits = false;
         self.faults = Faults::default();
         self.clipped_in_frame = 0;
         self.clipped_in_chunk = 0;

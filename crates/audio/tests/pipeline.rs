@@ -188,7 +188,7 @@ fn settings_can_change_while_running_and_bad_ones_are_refused() {
     assert!(pipeline.set_vad(VadSettings { redemption_ms: -1.0, ..strict }).is_err());
     assert_eq!(pipeline.config().vad, strict, "what was refused changed nothing");
     assert!(pipeline.set_denoise(Mode::Off, 1.5).is_err());
-    assert_eq!(pipeline.config().mode, Mode::Rnnoise);
+    assert_eq!(pipeline.config().mode, Mode::default());
 }
 
 #[test]

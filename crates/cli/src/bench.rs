@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use ganita_audio::{Config, Denoiser, Detector, Mode, Pipeline, Player, Resampler};
+use ganita_audio::{
+    Config, ConfigError, Denoiser, Detector, FRAME_SAMPLES, Mode, Pipeline, Player, Resampler,
+    Speech,
+};
 
 use crate::failure::Failure;
 
@@ -15,6 +18,14 @@ pub(crate) struct Arguments {
     /// What is measured.
     #[arg(value_enum)]
     subject: Subject,
+
+    /// Works through the sound once with this stage, and prints nothing: for counting instructions from outside.
+    #[arg(long, value_name = "STAGE")]
+    only: Option<String>,
+
+    /// Seconds of sound.
+    #[arg(long, default_value_t = 5)]
+    seconds: u32,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -22,80 +33,114 @@ enum Subject {
     Audio,
 }
 
-/// Each stage works through this much sound, several times; the median counts.
-const SECONDS: usize = 5;
+/// Each stage works through the sound several times; the median counts.
 const RUNS: usize = 5;
 
+/// What a stage does with a block.
+type Process = Box<dyn FnMut(&[f32])>;
+
+/// A stage, fed with blocks.
+struct Stage {
+    name: String,
+    rate_hz: u32,
+    block: usize,
+    process: Process,
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let rows = match arguments.subject {
+    let stages = match arguments.subject {
         Subject::Audio => audio().map_err(|error| Failure::at("bench audio", error))?,
     };
+    if let Some(name) = &arguments.only {
+        let mut stage = stages
+            .into_iter()
+            .find(|stage| stage.name == *name)
+            .ok_or_else(|| Failure::at(name, "there is no stage of this name"))?;
+        stage.work(&sound(stage.rate_hz, arguments.seconds));
+        return Ok(());
+    }
     let mut output = io::stdout().lock();
     writeln!(output, "{:<28}{:>12}{:>12}", "stage", "us / 10 ms", "real time")
         .map_err(|error| Failure::writing(&error))?;
-    for (name, seconds) in rows {
-        let share = seconds / SECONDS as f64;
-        writeln!(output, "{name:<28}{:>12.2}{share:>12.5}", share * 10_000.0)
+    for mut stage in stages {
+        let share = stage.median_s(arguments.seconds) / f64::from(arguments.seconds);
+        writeln!(output, "{:<28}{:>12.2}{share:>12.5}", stage.name, share * 10_000.0)
             .map_err(|error| Failure::writing(&error))?;
     }
     Ok(())
 }
 
-fn audio() -> Result<Vec<(String, f64)>, ganita_audio::ConfigError> {
-    let mut rows = Vec::new();
+impl Stage {
+    fn new(
+        name: String,
+        rate_hz: u32,
+        block: usize,
+        process: impl FnMut(&[f32]) + 'static,
+    ) -> Stage {
+        Stage { name, rate_hz, block, process: Box::new(process) }
+    }
+
+    fn work(&mut self, input: &[f32]) {
+        input.chunks_exact(self.block).for_each(&mut self.process);
+    }
+
+    /// The median time for so much sound, in seconds.
+    fn median_s(&mut self, seconds: u32) -> f64 {
+        let input = sound(self.rate_hz, seconds);
+        let mut times: Vec<f64> = (0..RUNS)
+            .map(|_| {
+                let start = Instant::now();
+                self.work(&input);
+                start.elapsed().as_secs_f64()
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        times[RUNS / 2]
+    }
+}
+
+fn audio() -> Result<Vec<Stage>, ConfigError> {
+    let mut stages = Vec::new();
     for (from, to) in [(48_000, 16_000), (44_100, 16_000), (44_100, 48_000), (24_000, 48_000)] {
         let mut resampler = Resampler::new(from, to)?;
         let mut output = vec![0.0; resampler.output_max(480)];
-        let time = median(&sound(from), 480, |block| {
+        stages.push(Stage::new(format!("resample {from} to {to}"), from, 480, move |block| {
             black_box(resampler.process(block, &mut output));
-        });
-        rows.push((format!("resample {from} to {to}"), time));
+        }));
     }
     for mode in Mode::ALL {
         let mut denoiser = Denoiser::new(mode, 0.8)?;
         let mut output = vec![0.0; denoiser.output_max(480)];
-        let time = median(&sound(48_000), 480, |block| {
+        stages.push(Stage::new(format!("track {}", mode.name()), 48_000, 480, move |block| {
             black_box(denoiser.process(block, &mut output));
-        });
-        rows.push((format!("denoise {}", mode.name()), time));
+        }));
+        let mut speech = Speech::new(mode, 0.8)?;
+        stages.push(Stage::new(format!("speech {}", mode.name()), 48_000, 480, move |block| {
+            black_box(speech.process(block));
+        }));
     }
     let mut detector = Detector::new();
-    let time = median(&sound(16_000), 256, |block| {
-        black_box(detector.process(block, block));
-    });
-    rows.push(("detect".to_owned(), time));
+    stages.push(Stage::new("detect".to_owned(), 16_000, FRAME_SAMPLES, move |block| {
+        black_box(detector.frame(block.try_into().expect("blocks are frames")));
+    }));
     for rate in [44_100, 48_000] {
         let mut pipeline = Pipeline::new(Config { gate: false, ..Config::at(rate) })?;
-        let time = median(&sound(rate), 128, |block| drop(pipeline.process(block)));
-        rows.push((format!("whole pipeline {rate}"), time));
+        stages.push(Stage::new(format!("whole pipeline {rate}"), rate, 128, move |block| {
+            drop(pipeline.process(block));
+        }));
     }
     let mut player = Player::new(48_000, 10_000)?;
-    let voice = [1_000; 64];
     let mut output = [0.0; 128];
-    let time = median(&sound(48_000), 128, |_| {
-        player.push(&voice);
+    stages.push(Stage::new("player 48000".to_owned(), 48_000, 128, move |_| {
+        player.push(&[1_000; 64]);
         black_box(player.render(&mut output));
-    });
-    rows.push(("player 48000".to_owned(), time));
-    Ok(rows)
-}
-
-/// The median time a stage takes for the whole of `input`, in seconds.
-fn median(input: &[f32], block: usize, mut process: impl FnMut(&[f32])) -> f64 {
-    let mut times: Vec<f64> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            input.chunks_exact(block).for_each(&mut process);
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[RUNS / 2]
+    }));
+    Ok(stages)
 }
 
 /// A few tones that come and go, in noise.
-fn sound(rate_hz: u32) -> Vec<f32> {
-    (0..SECONDS as u32 * rate_hz)
+fn sound(rate_hz: u32, seconds: u32) -> Vec<f32> {
+    (0..seconds * rate_hz)
         .map(|n| {
             let t = n as f32 / rate_hz as f32;
             // A triangle wave needs no sine; its harmonics are what a voice has too.

@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// Where the clean recording goes.
     output: PathBuf,
 
-    /// How noise is removed: rnnoise or off.
+    /// How noise is removed: gtcrn, rnnoise, stationary, adaptive or off.
     #[arg(long, default_value = Mode::default().name(), value_parser = mode)]
     mode: Mode,
 

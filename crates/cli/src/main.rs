@@ -11,6 +11,7 @@ mod wav;
 
 mod latex;
 mod solve;
+mod student;
 
 mod denoise;
 mod resample;
@@ -34,6 +35,9 @@ struct Arguments {
 enum Command {
     Latex(latex::Arguments),
     Solve(solve::Arguments),
+    CheckWork(student::CheckWork),
+    Hint(student::Hint),
+    Practice(student::Practice),
     Denoise(denoise::Arguments),
     Resample(resample::Arguments),
     Vad(vad::Arguments),
@@ -45,6 +49,9 @@ fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Latex(arguments) => latex::run(arguments),
         Command::Solve(arguments) => solve::run(arguments),
+        Command::CheckWork(arguments) => student::run_check_work(arguments),
+        Command::Hint(arguments) => student::run_hint(arguments),
+        Command::Practice(arguments) => student::run_practice(arguments),
         Command::Denoise(arguments) => denoise::run(arguments),
         Command::Resample(arguments) => resample::run(arguments),
         Command::Vad(arguments) => vad::run(arguments),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use ganita_algebra::{Solution, Step, Task, explain, tell, tell_refusal};
+use ganita_algebra::{Solution, Step, Task, explain, explain_with, tell, tell_refusal};
 use ganita_notation::{Language, read, write_latex};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     jsonl: bool,
 
-    /// What is asked: evaluate, simplify, expand, factor, partial_fractions, solve, solve_system, inequality,
+    /// What is asked: a chapter's own (determinant, mean, tangent, …), or evaluate, simplify, expand, factor, partial_fractions, solve, solve_system, inequality,
     /// trig_identity, diff, implicit_diff, integrate, definite or limit. Found in the problem if it is left out.
     #[arg(long)]
     kind: Option<String>,
@@ -34,15 +34,29 @@ pub(crate) struct Arguments {
     #[arg(long)]
     variable: Option<String>,
 
+    /// The textbook's method: factoring, completing_square, quadratic_formula, elimination, substitution, cramer or
+    /// matrices.
+    #[arg(long, conflicts_with = "jsonl")]
+    method: Option<String>,
+
     /// The language of the steps.
     #[arg(long, value_enum, default_value = "en")]
     lang: Lang,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Lang {
+pub(crate) enum Lang {
     En,
     Hi,
+}
+
+impl Lang {
+    pub(crate) fn language(self) -> Language {
+        match self {
+            Lang::En => Language::English,
+            Lang::Hi => Language::Hindi,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -99,13 +113,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.jsonl {
         return jsonl::answer_each(answer);
     }
-    let language = match arguments.lang {
-        Lang::En => Language::English,
-        Lang::Hi => Language::Hindi,
-    };
+    let language = arguments.lang.language();
     let latex = arguments.latex.as_deref().expect("clap asks for it unless --jsonl is given");
-    let solution = solve(latex, arguments.kind.as_deref(), arguments.variable.as_deref(), language)
-        .map_err(|no_answer| Failure::at(latex, no_answer.sentence))?;
+    let solution = solve(
+        latex,
+        arguments.kind.as_deref(),
+        arguments.variable.as_deref(),
+        arguments.method.as_deref(),
+        language,
+    )
+    .map_err(|no_answer| Failure::at(latex, no_answer.sentence))?;
     show(&solution, language).map_err(|error| Failure::writing(&error))
 }
 
@@ -113,23 +130,22 @@ fn solve(
     latex: &str,
     kind: Option<&str>,
     variable: Option<&str>,
+    method: Option<&str>,
     language: Language,
 ) -> Result<Solution, NoAnswer> {
     let problem = read(latex).map_err(|error| NoAnswer {
         reason: "not_read",
         sentence: format!("at byte {}: {}", error.at, error.message),
     })?;
-    let task = match kind {
-        Some(kind) => Task::from_kind(kind, variable).ok_or_else(|| NoAnswer {
-            reason: "unknown_kind",
-            sentence: format!("there is no kind \"{kind}\""),
-        })?,
-        None => {
-            let inferred = Task::infer(&problem);
-            Task::from_kind(inferred.kind.name(), variable).unwrap_or(inferred)
-        }
+    let task = Task::asked(kind, variable, &problem).ok_or_else(|| NoAnswer {
+        reason: "unknown_kind",
+        sentence: format!("there is no kind \"{}\"", kind.unwrap_or_default()),
+    })?;
+    let explained = match method {
+        Some(method) => explain_with(&task, &problem, method),
+        None => explain(&task, &problem),
     };
-    explain(&task, &problem).map_err(|refusal| NoAnswer {
+    explained.map_err(|refusal| NoAnswer {
         reason: refusal.reason.code(),
         sentence: tell_refusal(&refusal, language),
     })
@@ -152,7 +168,7 @@ fn answer(row: Row) -> Answer {
     });
     let start = Instant::now();
     let solved =
-        solve(&row.input_latex, row.kind.as_deref(), variable.as_deref(), Language::English);
+        solve(&row.input_latex, row.kind.as_deref(), variable.as_deref(), None, Language::English);
     let time_us = start.elapsed().as_micros() as u64;
     match solved {
         Ok(solution) => Answer::Solved {

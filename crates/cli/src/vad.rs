@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     /// The recording.
     input: PathBuf,
 
-    /// How noise is removed before: rnnoise or off.
+    /// How noise is removed before: gtcrn, rnnoise, stationary, adaptive or off.
     #[arg(long, default_value = Mode::default().name(), value_parser = mode)]
     mode: Mode,
 

@@ -118,3 +118,29 @@ fn what_cannot_be_solved_is_said() {
     let said = String::from_utf8(output.stderr).expect("text");
     assert!(said.starts_with("ganita: x^2 +: ") && said.lines().count() == 1, "{said}");
 }
+
+#[test]
+fn a_students_lines_are_checked_and_the_mistake_is_named() {
+    let output = ganita(["check-work", "2x + 3 = 7", "2x = 10", "--lang", "hi"], "");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success());
+    assert!(text.contains("wrong (transposed without sign)"), "{text}");
+    assert!(text.contains("चिह्न"), "{text}");
+    let piped = ganita(["check-work"], "2x + 3 = 7\n2x = 4\nx = 2\n");
+    let text = String::from_utf8_lossy(&piped.stdout);
+    assert_eq!(text.matches("equivalent").count(), 2, "{text}");
+}
+
+#[test]
+fn a_hint_and_a_similar_problem_are_given() {
+    let hint = ganita(["hint", "2x + 3 = 7", "2x = 4", "--level", "3"], "");
+    assert!(String::from_utf8_lossy(&hint.stdout).contains("x = 2"));
+    let practice = |seed: &str| {
+        let output = ganita(["practice", "x^2 - 5x + 6 = 0", "--seed", seed], "");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    assert_eq!(practice("4"), practice("4"));
+    let similar = practice("4");
+    assert!(similar.contains("x^{2}") && similar != "x^{2} - 5x + 6 = 0", "{similar}");
+    assert!(!practice("cook").contains('='), "a seed is a number");
+}

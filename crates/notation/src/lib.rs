@@ -1,18 +1,22 @@
 //! The mathematics on the board: one tree, read from LaTeX and written as LaTeX, plain text and speech.
 //!
-//! In: LaTeX ([`read`]) or a tree built by another crate. Out: LaTeX, plain text, words.
+//! In: LaTeX ([`read`]) or a tree built by another crate. Out: LaTeX, MathML, plain text, words.
 //! Not here: what the mathematics means (`algebra`) and how it is said (`spoken`).
 
 mod tree;
 
 mod brackets;
 mod language;
+mod mathml;
 mod plain;
 mod read;
+mod speak;
 mod write;
 
 pub use language::{Language, in_language};
+pub use mathml::write_mathml;
 pub use plain::write_plain;
 pub use read::{ReadError, ReadOptions, read, read_with};
+pub use speak::speak;
 pub use tree::{Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style};
 pub use write::write_latex;

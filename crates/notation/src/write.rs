@@ -393,7 +393,7 @@ impl Writer {
         inside: bool,
     ) {
         let d = if partial { "\\partial" } else { "d" };
-        let raised = if order > 1 { format!("{d}^{{{order}}}") } else { d.to_owned() };
+        let raised = if order > 1 { format!("{d}^{}", digit(order)) } else { d.to_owned() };
         self.push("\\frac{");
         self.push(&raised);
         if inside && let Some(of) = of {
@@ -406,7 +406,7 @@ impl Writer {
             self.push(d);
             self.node(variable);
             if single && order > 1 {
-                self.push(&format!("^{{{order}}}"));
+                self.push(&format!("^{}", digit(order)));
             }
         }
         self.push("}");
@@ -439,6 +439,11 @@ impl Writer {
             self.push(&format!("\\right{}", bracket_command(close, false)));
         }
     }
+}
+
+/// The order of a derivative: `d^2` as everybody types it.
+fn digit(order: u8) -> String {
+    if order < 10 { order.to_string() } else { format!("{{{order}}}") }
 }
 
 fn is_letters(name: &str) -> bool {

@@ -135,7 +135,7 @@ fn school_latex() {
         r"\begin{cases}x+y=1\\x-y=3\end{cases}",
         r"\begin{cases} x + y = 1 \\ x - y = 3 \end{cases}",
     );
-    check(r"\frac{d^2y}{dx^2}", r"\frac{d^{2} y}{dx^{2}}");
+    check(r"\frac{d^2y}{dx^2}", r"\frac{d^2 y}{dx^2}");
     check(r"\frac{d}{dx}\left(x^2\right)", r"\frac{d}{dx}(x^{2})");
     check(r"(-\infty, 2]\cup[3,\infty)", r"(-\infty, 2] \cup [3, \infty)");
     check(r"x=2 \text{ or } x=3", r"x = 2 \text{ or } x = 3");

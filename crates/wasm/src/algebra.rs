@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::{object, plot, solution};
+use crate::{object, plot, solution, student};
 
 /// Solves a problem written in LaTeX: a `Solution`, which may be a refusal.
 ///
@@ -15,8 +15,9 @@ pub fn solve(
     kind: Option<String>,
     variable: Option<String>,
     locale: &str,
+    by: Option<String>,
 ) -> Result<JsValue, JsError> {
-    object(&solution::solve(latex, kind.as_deref(), variable.as_deref(), locale))
+    object(&solution::solve(latex, kind.as_deref(), variable.as_deref(), locale, by.as_deref()))
 }
 
 /// Samples a curve written in LaTeX: a `Plot`, which may be a refusal.
@@ -33,4 +34,46 @@ pub fn plot(
     locale: &str,
 ) -> Result<JsValue, JsError> {
     object(&plot::plot(latex, variable.as_deref(), from, to, locale))
+}
+
+/// Checks a student's own lines, LaTeX each: a `Review`.
+///
+/// # Errors
+/// Never; the signature is JavaScript's.
+#[wasm_bindgen(js_name = checkWork)]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
+pub fn check(lines: Vec<String>, locale: &str) -> Result<JsValue, JsError> {
+    object(&student::check_work(&lines, locale))
+}
+
+/// Help with the step after the lines so far: a `Hint`, which may be a refusal.
+///
+/// # Errors
+/// Never; the signature is JavaScript's.
+#[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
+pub fn hint(
+    latex: &str,
+    so_far: Vec<String>,
+    kind: Option<String>,
+    variable: Option<String>,
+    locale: &str,
+) -> Result<JsValue, JsError> {
+    object(&student::hint(latex, &so_far, kind.as_deref(), variable.as_deref(), locale))
+}
+
+/// A similar problem, chosen by the seed: a `Practice`, which may be a refusal.
+///
+/// # Errors
+/// Never; the signature is JavaScript's.
+#[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
+pub fn practice(
+    latex: &str,
+    seed: u32,
+    kind: Option<String>,
+    variable: Option<String>,
+    locale: &str,
+) -> Result<JsValue, JsError> {
+    object(&student::practice(latex, seed, kind.as_deref(), variable.as_deref(), locale))
 }

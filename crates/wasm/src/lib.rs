@@ -7,6 +7,8 @@
 //! Three features make three wasm files: `words` reads what is said, `algebra` solves and draws, `live` leads a lesson.
 //! A page that only writes formulas loads the first.
 
+#![allow(unused_qualifications, reason = "what wasm-bindgen writes for lists of strings")]
+
 pub mod maths;
 
 #[cfg(feature = "algebra")]
@@ -21,6 +23,8 @@ mod plot;
 mod reading;
 #[cfg(feature = "algebra")]
 mod solution;
+#[cfg(feature = "algebra")]
+mod student;
 #[cfg(test)]
 mod types;
 #[cfg(feature = "words")]
@@ -36,6 +40,8 @@ pub use plot::plot as plot_curve;
 pub use reading::convert as convert_words;
 #[cfg(feature = "algebra")]
 pub use solution::solve as solve_problem;
+#[cfg(feature = "algebra")]
+pub use student::{check_work, hint as hint_for, practice as practice_like};
 
 /// A plain object: maps as objects, absent values as `null`, bytes as `Uint8Array`.
 fn object(value: &impl Serialize) -> Result<JsValue, JsError> {

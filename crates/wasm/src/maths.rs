@@ -11,6 +11,8 @@ pub struct Reading {
     pub latex: String,
     /// The same as one line of plain characters.
     pub plain: String,
+    /// The same as MathML, for screen readers.
+    pub mathml: String,
     /// False when the words are ordinary talk.
     pub is_mathematics: bool,
     /// How sure the engine is, 0 to 1.
@@ -130,6 +132,22 @@ pub struct Solved {
     pub answers_latex: Vec<String>,
     /// The work, in order.
     pub steps: Vec<Step>,
+    /// The textbook's method that was used, where there are several.
+    pub method: Option<Method>,
+    /// Other methods that fit.
+    pub alternatives: Vec<Method>,
+}
+
+/// A textbook's method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Method {
+    /// To ask for it: `factoring`, `completing_square`, `quadratic_formula`, `elimination`, `substitution`, `cramer`,
+    /// `matrices`.
+    pub name: String,
+    /// What it is called, in the language asked for.
+    pub text: String,
 }
 
 /// One line of work.
@@ -245,6 +263,21 @@ pub struct Drawn {
     pub curves: Vec<Vec<(f64, f64)>>,
     /// Points worth a dot.
     pub marks: Vec<Mark>,
+    /// Lines the curve comes near to; vertical ones are marks of kind `pole`.
+    pub asymptotes: Vec<Asymptote>,
+    /// Polygons side by side where an inequality in x and y holds.
+    pub regions: Vec<Vec<(f64, f64)>>,
+}
+
+/// A line y = slope · x + intercept.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Asymptote {
+    /// 0 for a horizontal one.
+    pub slope: f64,
+    /// Where it meets the y-axis.
+    pub intercept: f64,
 }
 
 /// A point worth a dot.
@@ -275,4 +308,109 @@ pub enum MarkKind {
     Minimum,
     /// A vertical asymptote.
     Pole,
+}
+
+/// A student's own work, looked at line by line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Review {
+    /// A verdict for every line given.
+    pub lines: Vec<ReviewedLine>,
+    /// The first line that is wrong or loses a solution, counted from 0.
+    pub first_wrong: Option<usize>,
+}
+
+/// A line of a student's work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewedLine {
+    /// How it was understood; absent if it cannot be read.
+    pub read_as_latex: Option<String>,
+    /// How it follows from the line before.
+    pub verdict: Verdict,
+    /// The mistake's name, if one can be named.
+    pub mistake: Option<String>,
+    /// A sentence to show, in the language asked for.
+    pub text: String,
+    /// The piece in which the mistake happened.
+    pub part_latex: Option<String>,
+    /// What became of the piece, or what it should be: the sentence says which.
+    pub became_latex: Option<String>,
+}
+
+/// How a line follows from the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// What the work starts from.
+    Start,
+    /// The same value, or the same solutions.
+    Equivalent,
+    /// It follows, but may have more solutions.
+    Implies,
+    /// A solution is lost.
+    Loses,
+    /// It names something for the lines that follow.
+    Definition,
+    /// It does not follow.
+    Wrong,
+    /// It cannot be decided.
+    Undecided,
+    /// It cannot be read.
+    Unreadable,
+}
+
+/// Help with the next step, or why there is none.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Hint {
+    /// Help.
+    Given(HintGiven),
+    /// Refused.
+    Refused(Refused),
+}
+
+/// Help with the next step, in levels that give away more and more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct HintGiven {
+    /// Always true.
+    #[cfg_attr(test, ts(type = "true"))]
+    pub ok: bool,
+    /// The rule of the next step, or the mistake that is in the way.
+    pub rule: String,
+    /// What kind of thing to do; with which part; the step itself. In the language asked for.
+    pub levels: Vec<String>,
+    /// The line after the step, to be shown with the last level.
+    pub after_latex: Option<String>,
+}
+
+/// A similar problem, or why there is none.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Practice {
+    /// A problem.
+    Given(PracticeGiven),
+    /// Refused.
+    Refused(Refused),
+}
+
+/// A similar problem, which the engine has solved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PracticeGiven {
+    /// Always true.
+    #[cfg_attr(test, ts(type = "true"))]
+    pub ok: bool,
+    /// What is asked.
+    pub kind: String,
+    /// The problem.
+    pub latex: String,
 }

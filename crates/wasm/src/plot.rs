@@ -1,8 +1,8 @@
 //! Formulas to curves.
 
-use crate::maths::{Drawn, Mark, MarkKind, Plot};
+use crate::maths::{Asymptote, Drawn, Mark, MarkKind, Plot};
 use crate::solution::{language, refused, unreadable};
-use ganita_algebra::plot::sample;
+use ganita_algebra::plot::{Window, asymptotes, implicit, is_implicit, region, sample};
 use ganita_notation::{Language, Node, read, write_latex};
 
 /// Letters that may run to the right when nobody says which, likeliest first.
@@ -28,6 +28,11 @@ pub fn plot(
     let (from, to) = range(from, to);
     let given = variable.map(|name| name.trim_start_matches('\\'));
     let candidates = given.as_ref().map_or(&VARIABLES[..], std::slice::from_ref);
+    if is_implicit(&node)
+        && let Some(drawn) = plane(&node, from, to)
+    {
+        return Plot::Drawn(drawn);
+    }
     let drawn = candidates.iter().find_map(|variable| draw(&node, variable, from, to));
     drawn.map_or_else(|| Plot::Refused(no_curve(language)), Plot::Drawn)
 }
@@ -54,6 +59,34 @@ fn draw(node: &Node, variable: &str, from: f64, to: f64) -> Option<Drawn> {
         top: plot.y_range.1,
         curves: plot.curves,
         marks: plot.marks.iter().map(mark).collect(),
+        asymptotes: asymptotes(node, variable)
+            .iter()
+            .map(|line| Asymptote { slope: line.slope, intercept: line.intercept })
+            .collect(),
+        regions: Vec::new(),
+    })
+}
+
+/// A curve or a region in the plane: as high as it is wide.
+fn plane(node: &Node, from: f64, to: f64) -> Option<Drawn> {
+    let window = Window { left: from, right: to, bottom: from, top: to };
+    let curves = implicit(node, window);
+    let regions = if curves.is_empty() { region(node, window) } else { Vec::new() };
+    if curves.is_empty() && regions.is_empty() {
+        return None;
+    }
+    Some(Drawn {
+        ok: true,
+        read_as_latex: write_latex(node),
+        variable: "x".to_owned(),
+        from,
+        to,
+        bottom: from,
+        top: to,
+        curves,
+        marks: Vec::new(),
+        asymptotes: Vec::new(),
+        regions,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Words to a reading.
 
 use crate::maths::{Alternative, CommandName, Reading, Role, Span};
-use ganita_notation::{write_latex, write_plain};
+use ganita_notation::{write_latex, write_mathml, write_plain};
 use ganita_spoken::{Command, Context, Language};
 
 /// Reads a whole sentence. `language` is `auto`, `en` or `hi`; anything else counts as `auto`.
@@ -24,6 +24,7 @@ pub(crate) fn twin(reading: &ganita_spoken::Reading, language: Language) -> Read
     Reading {
         latex: write_latex(&reading.tree),
         plain: write_plain(&reading.tree),
+        mathml: write_mathml(&reading.tree),
         is_mathematics: reading.is_mathematics,
         confidence: reading.confidence,
         alternatives: reading.alternatives.iter().map(alternative).collect(),

@@ -1,23 +1,34 @@
 //! Problems to solutions.
 
-use crate::maths::{Refusal, Refused, Solution, Solved, Step, StepRelation, Substitution};
-use ganita_algebra::{Kind, Relation, Task, explain, tell, tell_refusal};
+use crate::maths::{Method, Refusal, Refused, Solution, Solved, Step, StepRelation, Substitution};
+use ganita_algebra::{Relation, Task, explain, explain_with, tell, tell_method, tell_refusal};
 use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 
 /// Solves a problem written in LaTeX.
 ///
-/// `kind` is one of the engine's kinds, or a command as a reading names it; found out from the problem if absent.
+/// `kind` is one of the engine's kinds, or a command as a reading names it; found out from the problem if absent. `by` is a method, one of
+/// those a solution names.
 #[must_use]
-pub fn solve(latex: &str, kind: Option<&str>, variable: Option<&str>, locale: &str) -> Solution {
+pub fn solve(
+    latex: &str,
+    kind: Option<&str>,
+    variable: Option<&str>,
+    locale: &str,
+    by: Option<&str>,
+) -> Solution {
     let language = language(locale);
     let problem = match read(latex) {
         Ok(problem) => problem,
         Err(error) => return Solution::Refused(unreadable(latex, &error, language)),
     };
-    let Some(task) = task(kind, variable, &problem) else {
+    let Some(task) = Task::asked(kind, variable, &problem) else {
         return Solution::Refused(unknown_kind(language));
     };
-    match explain(&task, &problem) {
+    let explained = match by {
+        Some(method) => explain_with(&task, &problem, method),
+        None => explain(&task, &problem),
+    };
+    match explained {
         Ok(solution) => Solution::Solved(solved(&solution, language)),
         Err(refusal) => Solution::Refused(refused(
             refusal.reason.code(),
@@ -31,28 +42,6 @@ pub(crate) fn language(locale: &str) -> Language {
     if locale.starts_with("hi") { Language::Hindi } else { Language::English }
 }
 
-/// Commands are what a sentence says; kinds are what a problem is. "Integrate" of an integral with limits is `definite`.
-fn task(kind: Option<&str>, variable: Option<&str>, problem: &Node) -> Option<Task> {
-    let inferred = Task::infer(problem);
-    let among = |kinds: &[Kind], otherwise: Kind| {
-        if kinds.contains(&inferred.kind) { inferred.kind } else { otherwise }
-    };
-    let name = match kind {
-        None | Some("steps") => inferred.kind.name(),
-        Some("solve") => among(
-            &[Kind::SolveSystem, Kind::Inequality, Kind::Integrate, Kind::Definite, Kind::Limit],
-            Kind::Solve,
-        )
-        .name(),
-        Some("differentiate") if inferred.kind == Kind::Solve => Kind::ImplicitDiff.name(),
-        Some("differentiate") => Kind::Diff.name(),
-        Some("integrate") => among(&[Kind::Definite], Kind::Integrate).name(),
-        Some("prove") => Kind::TrigIdentity.name(),
-        Some(name) => name,
-    };
-    Task::from_kind(name, variable)
-}
-
 fn solved(solution: &ganita_algebra::Solution, language: Language) -> Solved {
     Solved {
         ok: true,
@@ -62,7 +51,14 @@ fn solved(solution: &ganita_algebra::Solution, language: Language) -> Solved {
         answer_latex: write_latex(&in_language(&solution.answer, language)),
         answers_latex: solution.answers.iter().map(write_latex).collect(),
         steps: steps(&solution.steps, "", language),
+        method: solution.method.map(|name| method(name, language)),
+        alternatives: solution.alternatives.iter().map(|name| method(name, language)).collect(),
     }
+}
+
+fn method(name: &str, language: Language) -> Method {
+    let text = tell_method(name, language).unwrap_or(name);
+    Method { name: name.to_owned(), text: text.to_owned() }
 }
 
 fn steps(steps: &[ganita_algebra::Step], prefix: &str, language: Language) -> Vec<Step> {
@@ -115,7 +111,7 @@ pub(crate) fn unreadable(latex: &str, error: &ReadError, language: Language) -> 
     refused
 }
 
-fn unknown_kind(language: Language) -> Refused {
+pub(crate) fn unknown_kind(language: Language) -> Refused {
     let text = match language {
         Language::English => "This kind of task is not known.",
         Language::Hindi => "इस प्रकार का कार्य ज्ञात नहीं है।",
@@ -136,32 +132,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_where() {
-        let refusal = refusal(solve(r"\text{क} + \frac{1}{", None, None, "en"));
+        let refusal = refusal(solve(r"\text{क} + \frac{1}{", None, None, "en", None));
         assert_eq!(refusal.code, "unreadable");
         assert!(refusal.at.is_some_and(|at| (10..=20).contains(&at)), "{refusal:?}");
     }
 
     #[test]
     fn a_kind_nobody_knows_is_refused_in_the_language_asked_for() {
-        let english = refusal(solve("x + 1", Some("cook"), None, "en"));
-        let hindi = refusal(solve("x + 1", Some("cook"), None, "hi"));
+        let english = refusal(solve("x + 1", Some("cook"), None, "en", None));
+        let hindi = refusal(solve("x + 1", Some("cook"), None, "hi", None));
         assert_eq!((english.code.as_str(), hindi.code.as_str()), ("unknown_kind", "unknown_kind"));
         assert_ne!(english.text, hindi.text);
-    }
-
-    #[test]
-    fn commands_become_kinds() {
-        let kind = |command: &str, latex: &str| {
-            let problem = read(latex).expect("the cases are readable");
-            task(Some(command), None, &problem).map(|task| task.kind)
-        };
-        assert_eq!(kind("solve", "x = 1"), Some(Kind::Solve));
-        assert_eq!(kind("solve", "x < 1"), Some(Kind::Inequality));
-        assert_eq!(kind("differentiate", "x^{2}"), Some(Kind::Diff));
-        assert_eq!(kind("differentiate", "x^{2} + y^{2} = 1"), Some(Kind::ImplicitDiff));
-        assert_eq!(kind("integrate", "x"), Some(Kind::Integrate));
-        assert_eq!(kind("integrate", r"\int_{0}^{1} x \, dx"), Some(Kind::Definite));
-        assert_eq!(kind("steps", r"\frac{1}{2} + \frac{1}{3}"), Some(Kind::Evaluate));
-        assert_eq!(kind("clear", "x"), None);
     }
 }

@@ -53,6 +53,7 @@ fn the_types_of_mathematics_are_fresh() {
     declare::<CommandName>(&mut file);
     declare::<Solution>(&mut file);
     declare::<Solved>(&mut file);
+    declare::<Method>(&mut file);
     declare::<Step>(&mut file);
     declare::<StepRelation>(&mut file);
     declare::<Substitution>(&mut file);
@@ -61,6 +62,14 @@ fn the_types_of_mathematics_are_fresh() {
     declare::<Plot>(&mut file);
     declare::<Drawn>(&mut file);
     declare::<Mark>(&mut file);
+    declare::<Asymptote>(&mut file);
     declare::<MarkKind>(&mut file);
+    declare::<Review>(&mut file);
+    declare::<ReviewedLine>(&mut file);
+    declare::<Verdict>(&mut file);
+    declare::<Hint>(&mut file);
+    declare::<HintGiven>(&mut file);
+    declare::<Practice>(&mut file);
+    declare::<PracticeGiven>(&mut file);
     is_fresh("maths.ts", &file);
 }

@@ -106,7 +106,7 @@
 //! ## Modes, errors, statistics
 //!
 //! ```text
-//! mode        0 off · 1 rnnoise
+//! mode        0 off · 1 rnnoise · 2 gtcrn · 3 stationary · 4 adaptive
 //! last_error  0 none · 1 sample rate not in 8000..=192000 or not finite · 2 unknown mode · 3 strength not in 0..=1
 //!             4 a VAD setting out of range · 5 capacity not in 1000..=600000 ms
 //! statistics  [0] input samples   [1] chunks   [2] samples (16 kHz) put in chunks   [3] samples (16 kHz) held back

@@ -2,11 +2,12 @@
 
 use std::process::Stdio;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-use crate::command::{command, root};
+use crate::command::{command, exists, root, step};
 use crate::setup::{GOOGLE_SDK, environment};
+use crate::{services, setup};
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -17,13 +18,20 @@ pub(crate) enum Subject {
     Spoken,
     /// The live relay beside one in Node and one in Python.
     Live,
+    /// Requests, tokens, segments and memory of the server.
+    Server,
 }
 
 /// Runs a measurement and shows what it prints.
 pub(crate) fn run(subject: Subject) -> Result<()> {
     match subject {
-        Subject::Audio => {
-            shown(&["run", "--profile", "measure", "-qp", "ganita-cli", "--", "bench", "audio"])
+        Subject::Audio => audio(),
+        Subject::Server => {
+            shown(&["build", "--profile", "measure", "-qp", "ganita-server"])?;
+            let program = services::binaries().with_file_name("measure").join("ganita-server");
+            let program = program.display().to_string();
+            let numbers = ["run", "--profile", "measure", "-qp", "ganita-server", "--example"];
+            shown(&[&numbers[..], &["numbers", "--", &program]].concat())
         }
         Subject::Live => live(),
         Subject::Spoken => shown(&["bench", "--quiet", "-p", "ganita-spoken"]),
@@ -44,6 +52,50 @@ fn live() -> Result<()> {
         bail!("the loader ended with {status}");
     }
     Ok(())
+}
+
+/// Times, and instructions where valgrind is there: times are this machine's, instructions are the code's.
+fn audio() -> Result<()> {
+    setup::weights()?;
+    let build = ["build", "--profile", "measure", "--quiet", "-p", "ganita-cli"];
+    step("ganita, optimised", command("cargo", build))?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
+    let ganita = target.join("measure/ganita").display().to_string();
+    let output = command(&ganita, ["bench", "audio"]).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("ganita bench audio ended with {}", output.status);
+    }
+    let table = String::from_utf8_lossy(&output.stdout);
+    if !exists("valgrind") {
+        println!("{table}\nvalgrind is not installed: no instructions were counted");
+        return Ok(());
+    }
+    for (n, line) in table.lines().enumerate() {
+        if n == 0 {
+            println!("{line}{:>22}", "instructions / 10 ms");
+            continue;
+        }
+        // The first 28 columns are the name.
+        let name = line.get(..28).unwrap_or(line).trim();
+        let (one, two) = (instructions(&ganita, name, 1)?, instructions(&ganita, name, 2)?);
+        println!("{line}{:>22}", (two - one) / 100);
+    }
+    Ok(())
+}
+
+/// Instructions that a stage takes for so much sound, with all that happens before.
+fn instructions(ganita: &str, stage: &str, seconds: u32) -> Result<u64> {
+    let seconds = seconds.to_string();
+    let mut valgrind =
+        command("valgrind", ["--tool=callgrind", "--callgrind-out-file=/dev/null", ganita]);
+    valgrind.args(["bench", "audio", "--only", stage, "--seconds", &seconds]);
+    let output = valgrind.output().context("cannot start valgrind")?;
+    let report = String::from_utf8_lossy(&output.stderr);
+    report
+        .lines()
+        .find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok())
+        .with_context(|| format!("valgrind counted nothing for {stage}: {report}"))
 }
 
 fn shown(arguments: &[&str]) -> Result<()> {

@@ -37,8 +37,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what is missing: the wasm compiler, a browser, voices, the tutor's ears, npm packages.
-    Setup,
+    /// Install what is missing: the wasm compiler, a browser, voices, networks' weights, the tutor's ears, npm packages.
+    Setup {
+        /// Fetch only the weights of the audio networks: all that a Rust build needs.
+        #[arg(long)]
+        weights: bool,
+    },
     /// Run a lesson: server, practice tutor and page. With --headless, a recording takes it and a table is printed.
     Demo {
         /// Let headless Chromium take the lesson, with a WAV file as its microphone.
@@ -81,7 +85,8 @@ enum Task {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        Task::Setup => setup::everything(),
+        Task::Setup { weights: false } => setup::everything(),
+        Task::Setup { weights: true } => setup::weights(),
         Task::Demo { headless: false, dev, .. } => demo::run(dev),
         Task::Demo { headless: true, file, screenshot, .. } => {
             demo::headless(file.as_deref(), screenshot.as_deref())

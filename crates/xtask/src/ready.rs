@@ -13,6 +13,7 @@ pub(crate) fn run(all: bool) -> Result<()> {
     let rust = all || changed.iter().any(|file| file.ends_with(".rs") || file.ends_with(".toml"));
     let web = all || changed.iter().any(|file| is_web(file));
     if rust {
+        setup::weights()?;
         rust_checks(all, &changed)?;
     }
     if web {

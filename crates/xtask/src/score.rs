@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::command::{capture, command, root, step};
-use crate::setup::{cache, environment};
+use crate::setup::{self, cache, environment};
 
 /// What is scored.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -33,6 +33,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
             "there is nothing to score with: the development data (../shared/corpus) is not on this machine"
         );
     }
+    setup::weights()?;
     let build = ["build", "--profile", "measure", "--quiet", "-p", "ganita-cli"];
     step("ganita, optimised", command("cargo", build))?;
     let table = match subject {
@@ -103,7 +104,25 @@ fn algebra(shared: &Path) -> Result<String> {
     let corpus = input.display().to_string();
     let verdicts = run("judge.py", &["--corpus", &corpus, "--jobs", "2", "--timeout", "20"])?;
     let steps = run("stepcheck.py", &[])?;
-    Ok(format!("# cargo xtask score algebra\n\n{verdicts}\n\nsteps\n{steps}\n"))
+    println!("{verdicts}");
+    Ok(format!(
+        "# cargo xtask score algebra: the development problems; times are printed, not kept\n\n{}\n\nsteps\n{steps}\n",
+        without_times(&verdicts)
+    ))
+}
+
+/// The judge's table without its last two columns, which change with every run.
+fn without_times(table: &str) -> String {
+    let lines = table.lines().map(|line| {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let kept = columns.len().saturating_sub(2);
+        let mut out = format!("{:17}", columns.first().copied().unwrap_or_default());
+        for column in columns.iter().take(kept).skip(1) {
+            let _ = write!(out, " {column:>6}");
+        }
+        out
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn audio(shared: &Path) -> Result<String> {
@@ -121,12 +140,39 @@ fn audio(shared: &Path) -> Result<String> {
     let python = python("judge-audio", &needs)?;
     let program = ganita().display().to_string();
     let mut table = String::from("# cargo xtask score audio\n");
-    for script in ["vad.py", "denoise.py"] {
+    let judge = |script: &str, settings: &str| {
+        println!("  … {script} {settings}");
         let path = shared.join("tools/judge-audio").join(script).display().to_string();
-        let printed = capture(command(&python, [&*path, "--ganita", &program]))?;
-        let _ = write!(table, "\n{script}\n{printed}\n");
+        capture(command(&python, [&*path, "--ganita", &program, "--args", settings]))
+    };
+    let _ = write!(table, "\nspeech detection\n{}\n", judge("vad.py", "")?);
+    for mode in ["gtcrn", "rnnoise", "stationary", "adaptive"] {
+        for strength in ["0.8", "1"] {
+            let settings = format!("--mode {mode} --strength {strength}");
+            let printed = judge("denoise.py", &settings)?;
+            let _ = write!(table, "\ndenoise {settings}\n{printed}\n");
+        }
     }
+    let _ = write!(table, "\nrecognition\n{}\n", words(shared, &program)?);
+    let timing = capture(command(&program, ["bench", "audio"]))?;
+    let _ = write!(table, "\ntime on this machine\n{timing}\n");
     Ok(table)
+}
+
+/// What the tutor's ears get wrong in noise, before and after.
+fn words(shared: &Path, program: &str) -> Result<String> {
+    let ears = setup::ears()?;
+    println!("  … words.py");
+    let path = |path: PathBuf| path.display().to_string();
+    let mut listen = command(&path(ears.python), [path(root().join("tests/score/words.py"))]);
+    listen
+        .args(["--ganita", program, "--model", &path(ears.model)])
+        .args(["--corpus", &path(shared.join("corpus/audio")), "--clips"])
+        .args(
+            ["solve-quadratic.wav", "differentiate.wav"]
+                .map(|clip| path(root().join("tests/recordings").join(clip))),
+        );
+    capture(listen)
 }
 
 /// A Python with the packages a judge asks for.

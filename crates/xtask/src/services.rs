@@ -64,6 +64,30 @@ impl Lesson {
     }
 }
 
+/// A server alone, with a database of its own, for questions to its routes.
+pub(crate) struct Api {
+    /// `http://127.0.0.1:port`.
+    pub(crate) address: String,
+    _service: Service,
+}
+
+impl Api {
+    /// Starts it with more settings.
+    pub(crate) fn start(settings: &[(&str, &str)]) -> Result<Api> {
+        let logs = root().join("target/api");
+        let _ = fs::remove_dir_all(&logs);
+        fs::create_dir_all(&logs)?;
+        let port = free_port(0)?;
+        // No tutor: none of the routes needs one.
+        let mut server = serve(port, 1, port, &logs);
+        server.env("GANITA_REQUESTS_A_MINUTE", "0");
+        server.env("GANITA_REQUESTS_A_MINUTE_OF_AN_ADDRESS", "0");
+        server.envs(settings.iter().copied());
+        let service = Service::start("server", server, &logs)?;
+        Ok(Api { address: format!("http://127.0.0.1:{port}"), _service: service })
+    }
+}
+
 /// The folder with the built `ganita-server` and `ganita-tutor`.
 pub(crate) fn binaries() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")

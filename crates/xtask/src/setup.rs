@@ -4,10 +4,13 @@
 
 mod debian;
 mod ears;
+mod livekit;
 mod node;
 mod python;
+mod schemathesis;
 mod tools;
 mod wasm_target;
+mod weights;
 
 use std::path::PathBuf;
 
@@ -15,8 +18,10 @@ use anyhow::Result;
 
 pub(crate) use ears::{Ears, ears};
 pub(crate) use python::environment;
+pub(crate) use schemathesis::schemathesis;
 pub(crate) use tools::{deny, machete, typos};
 pub(crate) use wasm_target::{WASM_TARGET, WasmToolchain, wasm_toolchain};
+pub(crate) use weights::weights;
 
 /// Google's own Python SDK, so that tests can be its user; it brings `websockets`, on which a relay stands that ours is
 /// measured beside.
@@ -27,6 +32,7 @@ pub(crate) fn everything() -> Result<()> {
     println!("Setting up");
     debian::install(debian::PACKAGES)?;
     node::install()?;
+    weights()?;
     let _ = wasm_toolchain()?;
     if let Err(error) = ears() {
         println!("  ! The tutor will have no ears; typing works. {error:#}");
@@ -34,12 +40,16 @@ pub(crate) fn everything() -> Result<()> {
     if let Err(error) = environment("google-sdk", GOOGLE_SDK) {
         println!("  ! The vendor's Python SDK is not tested against. {error:#}");
     }
+    if let Err(error) = livekit::livekit() {
+        println!("  ! Tests with a real LiveKit server will be skipped. {error:#}");
+    }
     Ok(())
 }
 
 /// What building the wasm files needs.
 pub(crate) fn for_wasm() -> Result<WasmToolchain> {
     node::install()?;
+    weights()?;
     wasm_toolchain()
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test there is, and their totals on the last line.
 
+mod api;
 mod totals;
 
 use std::io::{BufRead, BufReader, Write};
@@ -30,6 +31,9 @@ pub(crate) fn run() -> Result<()> {
     node_tests("live", &[], &mut totals)?;
     println!("\nThe page in Chromium");
     page(&mut totals)?;
+    println!("\nThe server's routes, by schemathesis");
+    totals.check("routes as a guest", api::run("guest", &[], None));
+    totals.check("routes as an operator", api::run("operator", api::SIGNED, Some(api::OPERATOR)));
     println!("\nLessons");
     for recording in lesson::recordings()? {
         totals.check(&recording.name(), lesson::take_and_compare(&recording));

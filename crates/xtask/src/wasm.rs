@@ -89,11 +89,40 @@ fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Mod
         step(&format!("{name}.js"), command(&program, arguments))?;
     } else {
         fs::copy(&compiled, &finished)?;
+        check_that_nothing_is_imported(&finished)?;
     }
     optimise(name, &finished, module)?;
     report_size(name, &finished, module.budget_gzip)?;
     fs::write(stamp, hash)?;
     Ok(())
+}
+
+/// A file without JavaScript around it must not ask for any: an AudioWorklet instantiates it with nothing.
+fn check_that_nothing_is_imported(file: &Path) -> Result<()> {
+    const HEADER_BYTES: usize = 8;
+    const IMPORT_SECTION: u8 = 2;
+    let bytes = fs::read(file)?;
+    let mut rest = bytes.get(HEADER_BYTES..).context("no WebAssembly file")?;
+    while let Some((&section, after)) = rest.split_first() {
+        let (length, body) = leb128(after)?;
+        if section == IMPORT_SECTION && leb128(body)?.0 > 0 {
+            bail!("{} imports something; it must be self-contained", file.display());
+        }
+        rest = body.get(length..).context("a section is longer than the file")?;
+    }
+    Ok(())
+}
+
+/// A number in WebAssembly's variable-length code, and what follows it.
+fn leb128(bytes: &[u8]) -> Result<(usize, &[u8])> {
+    let mut number = 0;
+    for (n, byte) in bytes.iter().enumerate().take(5) {
+        number |= usize::from(byte & 0x7f) << (7 * n);
+        if byte & 0x80 == 0 {
+            return Ok((number, &bytes[n + 1..]));
+        }
+    }
+    bail!("a number in a WebAssembly file does not end")
 }
 
 fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {

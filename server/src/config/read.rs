@@ -5,6 +5,7 @@ use super::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -57,6 +58,16 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         ),
         allowed_origins: reader.origins(),
         platform_secret,
+        platform_keys: reader.platform_keys(),
+        platform_audience: Some(reader.text("GANITA_PLATFORM_AUDIENCE"))
+            .filter(|text| !text.is_empty()),
+        requests_a_minute: reader.parse("GANITA_REQUESTS_A_MINUTE", "a whole number", 1),
+        requests_a_minute_of_an_address: reader.parse(
+            "GANITA_REQUESTS_A_MINUTE_OF_AN_ADDRESS",
+            "a whole number",
+            1,
+        ),
+        trusted_proxies: reader.proxies(),
         livekit,
         max_sessions: reader.parse("GANITA_MAX_SESSIONS", "a whole number", 1),
         session_minutes: reader.parse("GANITA_SESSION_MINUTES", "a whole number of minutes", 1),
@@ -256,6 +267,7 @@ impl Reader {
     fn platform_secret(&mut self) -> Option<SecretString> {
         let secret = self.secret("GANITA_PLATFORM_SECRET");
         match &secret {
+            None if !self.text("GANITA_PLATFORM_KEYS").is_empty() => {}
             None => self.warnings.push(
                 "everybody is let in as a guest, without enrolment (GANITA_PLATFORM_SECRET is not set)".to_owned(),
             ),
@@ -265,6 +277,36 @@ impl Reader {
             Some(_) => {}
         }
         secret
+    }
+
+    fn platform_keys(&mut self) -> Option<String> {
+        let address = self.text("GANITA_PLATFORM_KEYS");
+        if address.is_empty() {
+            return None;
+        }
+        if address.starts_with("http://") {
+            self.warnings.push(
+                "the platform's keys come without encryption (GANITA_PLATFORM_KEYS is http://)"
+                    .to_owned(),
+            );
+        } else if !address.starts_with("https://") {
+            self.problems.push("GANITA_PLATFORM_KEYS: expected https://…".to_owned());
+        }
+        Some(address)
+    }
+
+    fn proxies(&mut self) -> Vec<IpAddr> {
+        let text = self.text("GANITA_TRUSTED_PROXIES");
+        let mut proxies = Vec::new();
+        for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            match name.parse() {
+                Ok(address) => proxies.push(address),
+                Err(_) => self
+                    .problems
+                    .push(format!("GANITA_TRUSTED_PROXIES: expected an address, found {name:?}")),
+            }
+        }
+        proxies
     }
 
     fn livekit(&mut self) -> Option<LiveKit> {

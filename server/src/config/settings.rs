@@ -79,6 +79,31 @@ pub const SETTINGS: &[Setting] = &[
         "Signs the platform's access tokens (HS256, at least 32 bytes). Without it everybody is a guest: development only.",
     ),
     setting(
+        "GANITA_PLATFORM_KEYS",
+        "",
+        "The platform's public keys (a JWKS address): access tokens signed with EdDSA or RS256 are accepted.",
+    ),
+    setting(
+        "GANITA_PLATFORM_AUDIENCE",
+        "",
+        "What the `aud` of those tokens has to contain; none means it is not looked at.",
+    ),
+    setting(
+        "GANITA_REQUESTS_A_MINUTE",
+        "600",
+        "Requests a minute that one person may make; 0 sets no limit.",
+    ),
+    setting(
+        "GANITA_REQUESTS_A_MINUTE_OF_AN_ADDRESS",
+        "6000",
+        "The same for one address, which a school shares.",
+    ),
+    setting(
+        "GANITA_TRUSTED_PROXIES",
+        "",
+        "Addresses of proxies, separated by commas, whose `X-Forwarded-For` is believed.",
+    ),
+    setting(
         "GANITA_LIVEKIT_URL",
         "",
         "The school's LiveKit, `wss://…`, as the browser reaches it.",

@@ -21,7 +21,7 @@ impl FromRequestParts<Arc<App>> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Caller, Problem> {
         let origin = admit::origin(&app.config, &parts.headers)?;
-        let person = admit::person(&app.config, &parts.headers)?;
+        let person = app.gate.person(&parts.headers).await?;
         Ok(Caller { person, origin })
     }
 }

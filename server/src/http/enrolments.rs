@@ -7,7 +7,7 @@ use crate::http::App;
 use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::page::{Asked, ByName};
-use crate::http::rooms::{leads, visible};
+use crate::http::rooms::{leads, unless_gone, visible};
 use crate::http::tickets::away;
 use crate::store::audit::{Deed, record};
 use crate::store::rooms::{Enrolment, Seat};
@@ -100,7 +100,18 @@ pub(super) async fn dismiss(
     if !leads(&caller.person) {
         return Err(Code::Forbidden.into());
     }
-    if !is_id(&person) || !app.store.dismiss(&room.id, &person).await.map_err(away)? {
+    let belongs = is_id(&person)
+        && app
+            .store
+            .enrolments(&room.id, "", crate::store::MAX_PAGE)
+            .await
+            .map_err(away)?
+            .iter()
+            .any(|one| one.person == person);
+    if let Some(livekit) = app.livekit.as_ref().filter(|_| belongs) {
+        unless_gone(livekit.remove(&room.id, &person).await)?;
+    }
+    if !belongs || !app.store.dismiss(&room.id, &person).await.map_err(away)? {
         return Err(Code::NotFound.into());
     }
     record(&*app.store, clock::now_ms(), &caller.person.id, Deed::Dismissed, &person)

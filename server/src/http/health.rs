@@ -21,7 +21,7 @@ pub(super) async fn alive(State(app): State<Arc<App>>) -> Json<Value> {
     Json(json!({
         "status": "ok",
         "upstream": upstream,
-        "enrolment": app.config.platform_secret.is_some(),
+        "enrolment": app.config.platform_secret.is_some() || app.config.platform_keys.is_some(),
         "livekit": app.config.livekit.is_some(),
     }))
 }

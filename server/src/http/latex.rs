@@ -74,7 +74,7 @@ pub(super) async fn read(
     Body(said): Body<Words>,
 ) -> Result<Json<Read>, Problem> {
     if said.words.chars().count() > MAX_CHARACTERS {
-        return Err(Code::TooLarge.because(format!("words: at most {MAX_CHARACTERS} characters")));
+        return Err(Code::Invalid.because(format!("words: at most {MAX_CHARACTERS} characters")));
     }
     let turn = Arc::clone(&app.solving).acquire_owned().await;
     let work = move || {

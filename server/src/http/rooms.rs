@@ -8,6 +8,7 @@ use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::page::{Asked, ByName};
 use crate::http::tickets::away;
+use crate::livekit::rooms::Refusal;
 use crate::random;
 use crate::store::audit::{Deed, record};
 use crate::store::rooms::Room;
@@ -78,6 +79,13 @@ pub(super) async fn create(
         return Err(Code::Invalid.because("name: 1 to 128 characters, none of them for control"));
     }
     let now = clock::now_ms();
+    let is_taken = match &wish.id {
+        Some(id) => app.store.room(id).await.map_err(away)?.is_some(),
+        None => false,
+    };
+    if is_taken {
+        return Err(Code::Conflict.because("id: there is such a room already"));
+    }
     let room = Room {
         id: wish.id.unwrap_or_else(random::name),
         name: wish.name,
@@ -88,6 +96,9 @@ pub(super) async fn create(
         told_ms: 0,
         version: 1,
     };
+    if let Some(livekit) = &app.livekit {
+        livekit.create(&room.id).await.map_err(livekit_away)?;
+    }
     if !app.store.create_room(&room).await.map_err(away)? {
         return Err(Code::Conflict.because("id: there is such a room already"));
     }
@@ -139,7 +150,7 @@ pub(super) async fn read(
 }
 
 /// Close a room: nobody gets a token to it any more.
-#[utoipa::path(delete, path = "/rooms/{id}", operation_id = "closeRoom", tag = "rooms",
+#[utoipa::path(post, path = "/rooms/{id}/close", operation_id = "closeRoom", tag = "rooms",
     params(("id" = String, Path, description = "The room's id.")),
     responses((status = 204, description = "It is closed.")))]
 pub(super) async fn close(
@@ -157,7 +168,26 @@ pub(super) async fn close(
             .await
             .map_err(away)?;
     }
+    // A second try closes what a first left open.
+    if let Some(livekit) = &app.livekit {
+        unless_gone(livekit.delete(&room.id).await)?;
+    }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// LiveKit has done it, or there was nothing to do.
+pub(super) fn unless_gone(answer: Result<serde_json::Value, Refusal>) -> Result<(), Problem> {
+    match answer {
+        Ok(_) => Ok(()),
+        Err(Refusal::Said(code)) if code == "not_found" => Ok(()),
+        Err(refusal) => Err(livekit_away(refusal)),
+    }
+}
+
+fn livekit_away(refusal: Refusal) -> Problem {
+    let (Refusal::Away(why) | Refusal::Said(why)) = refusal;
+    tracing::error!(why, "LiveKit did not do what was asked");
+    Code::Unavailable.because("LiveKit does not answer")
 }
 
 fn tag(room: &Room) -> HeaderValue {

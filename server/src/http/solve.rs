@@ -64,7 +64,7 @@ pub(super) async fn solve(
 ) -> Result<Json<Answer>, Problem> {
     if wish.latex.chars().count() > MAX_LATEX_CHARACTERS {
         return Err(
-            Code::TooLarge.because(format!("latex: at most {MAX_LATEX_CHARACTERS} characters"))
+            Code::Invalid.because(format!("latex: at most {MAX_LATEX_CHARACTERS} characters"))
         );
     }
     let words = [("variable", &wish.variable), ("kind", &wish.kind)];

@@ -32,7 +32,7 @@ pub(super) struct Wish {
     #[schema(pattern = "^(en|hi|auto)$")]
     pub(super) language: String,
     /// The tutor's voice, one of Gemini's.
-    #[schema(max_length = 32)]
+    #[schema(pattern = "^(Kore|Puck|Charon|Fenrir|Aoede|Leda|Orus|Zephyr)$")]
     pub(super) voice: Option<String>,
     /// Whether the student, or whoever answers for them, agreed that sound goes to the tutor.
     #[serde(default)]

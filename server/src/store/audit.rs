@@ -39,6 +39,8 @@ pub enum Deed {
     Enrolled,
     /// Took it away.
     Dismissed,
+    /// Refused somebody for a while.
+    Denied,
     /// Showed a refresh token a second time: a thief, or a page that lost its answer.
     RefreshReused,
 }
@@ -59,6 +61,7 @@ impl Deed {
             Deed::RoomClosed => "room-closed",
             Deed::Enrolled => "enrolled",
             Deed::Dismissed => "dismissed",
+            Deed::Denied => "denied",
             Deed::RefreshReused => "refresh-reused",
         }
     }

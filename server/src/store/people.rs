@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 /// A problem somebody had solved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SolvedProblem)]
 pub struct Problem {
     /// Its place in the history, growing.
     pub number: i64,

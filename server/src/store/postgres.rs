@@ -64,3 +64,7 @@ implement_store!(Postgres, PgRow);
 implement_rooms!(Postgres, PgRow);
 implement_people!(Postgres, PgRow);
 implement_audit!(Postgres, PgRow);
+
+async fn copy(_: &PgPool, _: &std::path::Path) -> Result<(), StoreError> {
+    Err(StoreError("PostgreSQL is copied with pg_dump and brought back with pg_restore".to_owned()))
+}

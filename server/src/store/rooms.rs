@@ -18,7 +18,7 @@ pub struct Room {
     pub created_ms: i64,
     /// When it was closed.
     pub closed_ms: Option<i64>,
-    /// How many people LiveKit last said are inside.
+    /// How many people LiveKit has let in and not out again.
     pub participants: i64,
     /// When LiveKit last said something about it; 0 when never.
     pub told_ms: i64,
@@ -89,8 +89,11 @@ pub trait Rooms {
     ) -> Answer<'a, Vec<Room>>;
     /// Closes a room; false when there is none, or it is closed.
     fn close_room<'a>(&'a self, id: &'a str, at_ms: i64) -> Answer<'a, bool>;
-    /// Notes what LiveKit said; what is older than the last thing it said changes nothing.
-    fn told_of_room<'a>(&'a self, id: &'a str, participants: i64, at_ms: i64) -> Answer<'a, bool>;
+    /// Notes that LiveKit let people in or out: so many more, or fewer. Counted by us, since LiveKit's own count in what
+    /// it tells is of the moment before.
+    fn people_changed<'a>(&'a self, id: &'a str, change: i64, at_ms: i64) -> Answer<'a, bool>;
+    /// Notes that LiveKit closed the room; a room that began again since then stays as it is.
+    fn room_emptied<'a>(&'a self, id: &'a str, at_ms: i64) -> Answer<'a, bool>;
     /// Gives somebody a place; false when there is no such room.
     fn enrol<'a>(&'a self, enrolment: &'a Enrolment) -> Answer<'a, bool>;
     /// Takes somebody's place away; false when there was none.
@@ -185,17 +188,27 @@ macro_rules! implement_rooms {
                 })
             }
 
-            fn told_of_room<'a>(
+            fn people_changed<'a>(
                 &'a self,
                 id: &'a str,
-                participants: i64,
+                change: i64,
                 at_ms: i64,
             ) -> Answer<'a, bool> {
-                const TOLD: &str = "UPDATE rooms SET participants = $1, told_ms = $2,
-                    version = version + 1 WHERE id = $3 AND told_ms <= $2";
+                const CHANGED: &str = "UPDATE rooms SET version = version + 1,
+                    participants = CASE WHEN participants + $1 < 0 THEN 0 ELSE participants + $1 END,
+                    told_ms = CASE WHEN told_ms > $2 THEN told_ms ELSE $2 END WHERE id = $3";
                 Box::pin(async move {
-                    let told = sqlx::query(TOLD).bind(participants).bind(at_ms).bind(id);
-                    Ok(told.execute(&self.pool).await?.rows_affected() > 0)
+                    let changed = sqlx::query(CHANGED).bind(change).bind(at_ms).bind(id);
+                    Ok(changed.execute(&self.pool).await?.rows_affected() > 0)
+                })
+            }
+
+            fn room_emptied<'a>(&'a self, id: &'a str, at_ms: i64) -> Answer<'a, bool> {
+                const EMPTIED: &str = "UPDATE rooms SET participants = 0, told_ms = $1,
+                    version = version + 1 WHERE id = $2 AND told_ms <= $1";
+                Box::pin(async move {
+                    let emptied = sqlx::query(EMPTIED).bind(at_ms).bind(id);
+                    Ok(emptied.execute(&self.pool).await?.rows_affected() > 0)
                 })
             }
 

@@ -147,6 +147,10 @@ macro_rules! implement_store {
                 })
             }
 
+            fn copy_to<'a>(&'a self, file: &'a std::path::Path) -> Answer<'a, ()> {
+                Box::pin(copy(&self.pool, file))
+            }
+
             fn check(&self) -> Answer<'_, ()> {
                 Box::pin(async move {
                     sqlx::query("SELECT 1").execute(&self.pool).await?;

@@ -6,11 +6,13 @@ mod client;
 mod house;
 mod tutor;
 
+mod admission;
 mod api;
 mod canary;
 mod expiry;
 mod google;
 mod hostile;
+mod input;
 mod lesson;
 mod limits;
 mod outage;

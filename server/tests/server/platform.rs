@@ -67,10 +67,10 @@ async fn a_room_is_made_by_a_teacher_seen_by_its_own_and_closed() {
     let same = ask_with(server, &asha, read, &[&known], &json!({})).await;
     assert_eq!((same.status, same.text.as_str()), (304, ""));
     assert_eq!(
-        ask_as(server, &asha, "DELETE /api/v1/rooms/class-9b", &json!({})).await.status,
+        ask_as(server, &asha, "POST /api/v1/rooms/class-9b/close", &json!({})).await.status,
         403
     );
-    let close = ask_as(server, &teacher, "DELETE /api/v1/rooms/class-9b", &json!({})).await;
+    let close = ask_as(server, &teacher, "POST /api/v1/rooms/class-9b/close", &json!({})).await;
     assert_eq!(close.status, 204);
     let changed = ask_with(server, &teacher, read, &[&known], &json!({})).await;
     assert_eq!(changed.status, 200, "a closed room is another answer");
@@ -144,7 +144,8 @@ async fn the_description_names_every_route_that_is_served() {
     let paths = description["paths"].as_object().expect("paths");
     for (path, methods) in [
         ("/api/v1/live/tickets", "post"),
-        ("/api/v1/rooms/{id}", "get delete"),
+        ("/api/v1/rooms/{id}", "get"),
+        ("/api/v1/rooms/{id}/close", "post"),
         ("/api/v1/rooms/{id}/enrolments/{person}", "put delete"),
         ("/api/v1/consent", "get post delete"),
         ("/api/v1/math/latex", "post"),
@@ -164,6 +165,16 @@ async fn the_description_names_every_route_that_is_served() {
     }
 }
 
+#[test]
+fn the_written_description_is_the_routes_own() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
+    let written = std::fs::read_to_string(path).expect("server/openapi.json");
+    assert!(
+        written.trim_end() == ganita_server::description(),
+        "run `ganita-server openapi > server/openapi.json`, then `node scripts/api.mjs` in www"
+    );
+}
+
 #[tokio::test]
 async fn words_become_latex_for_clients_without_wasm() {
     let tutor = Tutor::start().await;
@@ -180,7 +191,7 @@ async fn words_become_latex_for_clients_without_wasm() {
     let read_hindi = read("x का वर्ग", "hi").await;
     assert_eq!(read_hindi["latex"], "x^{2}");
     let long = json!({ "words": "x ".repeat(1_001) });
-    assert_eq!(post(server.address, "/api/v1/math/latex", &long).await.problem(), "too-large");
+    assert_eq!(post(server.address, "/api/v1/math/latex", &long).await.problem(), "invalid");
 }
 
 /// Opens `/ws/transcription` and gives its messages.

@@ -96,14 +96,19 @@ async fn rooms(store: &dyn Store) {
     assert_eq!(names(store.rooms(Some("asha"), "", 10).await.expect("it answers")), ["9b"]);
     assert_eq!(store.enrolments("9b", "", 10).await.expect("it answers").len(), 1);
 
-    assert!(store.told_of_room("9b", 3, 5_000).await.expect("it takes it"));
-    assert!(!store.told_of_room("9b", 9, 4_000).await.expect("it answers"), "older news");
+    for (change, at_ms) in [(1, 5_000), (1, 5_000), (-1, 4_000), (1, 5_500)] {
+        assert!(store.people_changed("9b", change, at_ms).await.expect("it takes it"));
+    }
     let told = store.room("9b").await.expect("it answers").expect("it is there");
-    assert_eq!((told.participants, told.told_ms, told.version), (3, 5_000, 2));
+    assert_eq!((told.participants, told.told_ms, told.version), (2, 5_500, 5));
+    assert!(!store.room_emptied("9b", 5_000).await.expect("it answers"), "older news");
+    assert!(store.room_emptied("9b", 5_600).await.expect("it takes it"));
+    assert!(store.people_changed("9b", -1, 5_700).await.expect("it takes it"), "none is missing");
+    assert!(!store.people_changed("nowhere", 1, 5_700).await.expect("it answers"));
     assert!(store.close_room("9b", 6_000).await.expect("it takes it"));
     assert!(!store.close_room("9b", 7_000).await.expect("it answers"), "closed once");
     let closed = store.room("9b").await.expect("it answers").expect("it is there");
-    assert_eq!((closed.closed_ms, closed.participants, closed.version), (Some(6_000), 0, 3));
+    assert_eq!((closed.closed_ms, closed.participants, closed.version), (Some(6_000), 0, 8));
     assert_eq!(store.enrolment("9b", "asha").await.expect("it answers"), None, "it is closed");
     assert!(store.dismiss("9b", "asha").await.expect("it takes it"));
     assert!(!store.dismiss("9b", "asha").await.expect("it answers"));
@@ -285,7 +290,18 @@ pub(crate) async fn sqlite_conforms() {
     let again =
         store::open(&config.database).await.expect("the same file, its tables already there");
     assert!(again.lesson("kept").await.expect("it answers").is_some());
+    let copy = folder.path().join("copy.sqlite3");
+    again.copy_to(&copy).await.expect("there is room");
+    assert!(again.copy_to(&copy).await.is_err(), "a copy is not written over another");
+    again.erase("kept").await.expect("it answers");
     again.close().await;
+    let settings = [("GANITA_DATABASE", copy.to_str().expect("a plain path"))];
+    let config = Config::from_pairs(&settings).expect("right");
+    let restored = store::open(&config.database).await.expect("a copy is a database");
+    assert!(restored.lesson("kept").await.expect("it answers").is_some(), "as it was then");
+    let verified = verify(&*restored).await.expect("it answers");
+    assert_eq!(verified.entries, 40, "with its audit log");
+    restored.close().await;
 }
 
 async fn open(server: &Server) -> Arc<dyn Store> {

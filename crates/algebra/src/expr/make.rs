@@ -457,6 +457,33 @@ fn sine(r: &Q) -> Option<E> {
     })
 }
 
+/// sin(r π) or cos(r π) by an angle between 0 and a right one.
+fn first_quadrant(f: F, r: &Q) -> E {
+    let half = r / &Q::int(2);
+    let turn = &(&half - &half.floor()) * &Q::int(2);
+    let (r, negative) = match (f, turn > Q::ONE) {
+        (F::Sin, true) => (&turn - &Q::ONE, true),
+        (F::Cos, true) => (&Q::int(2) - &turn, false),
+        _ => (turn, false),
+    };
+    let (r, negative) =
+        if r > Q::new(1, 2) { (&Q::ONE - &r, negative != (f == F::Cos)) } else { (r, negative) };
+    let value = intern(X::Fun(f, mul([num(r), PI])));
+    if negative { -value } else { value }
+}
+
+/// tan(r π) for odd eighths.
+fn eighth(r: &Q) -> Option<E> {
+    let root = sqrt(int(2));
+    Some(match r.parts()? {
+        (1, 8) => root - ONE,
+        (3, 8) => root + ONE,
+        (5, 8) => -ONE - root,
+        (7, 8) => ONE - root,
+        _ => return None,
+    })
+}
+
 /// Angles between -π/2 and π/2 by their sine.
 fn arcsine(e: E) -> Option<E> {
     [(0, 1), (1, 6), (1, 4), (1, 3), (1, 2), (1, 12), (5, 12)].into_iter().find_map(|(n, d)| {
@@ -464,7 +491,7 @@ fn arcsine(e: E) -> Option<E> {
         if value == e {
             return Some(rat(n, d) * PI);
         }
-        (-value == e).then(|| rat(-n, d) * PI)
+        (negated(value) == e).then(|| rat(-n, d) * PI)
     })
 }
 
@@ -484,7 +511,7 @@ fn arctangent(e: E) -> Option<E> {
         if value == e {
             return Some(rat(n, d) * PI);
         }
-        (-value == e).then(|| rat(-n, d) * PI)
+        (negated(value) == e).then(|| rat(-n, d) * PI)
     })
 }
 
@@ -544,7 +571,9 @@ pub(crate) fn apply(f: F, x: E) -> E {
     let value = match f {
         Sin => pi.as_ref().and_then(sine),
         Cos => pi.as_ref().and_then(|r| sine(&shifted(r))),
-        Tan => pi.as_ref().and_then(|r| ratio(sine(r), sine(&shifted(r)))),
+        Tan => pi
+            .as_ref()
+            .and_then(|r| ratio(sine(r), sine(&shifted(r))).or_else(|| eighth(&(r - &r.floor())))),
         Cot => pi.as_ref().and_then(|r| ratio(sine(&shifted(r)), sine(r))),
         Sec => pi.as_ref().and_then(|r| ratio(Some(ONE), sine(&shifted(r)))),
         Csc => pi.as_ref().and_then(|r| ratio(Some(ONE), sine(r))),
@@ -618,6 +647,9 @@ pub(crate) fn apply(f: F, x: E) -> E {
     };
     if let Some(value) = value {
         return value;
+    }
+    if let (Sin | Cos, Some(r)) = (f, &pi) {
+        return first_quadrant(f, r);
     }
     // A function of its inverse.
     if let X::Fun(g, inner) = x.get() {

@@ -128,6 +128,9 @@ fn split_many(p: &Poly, used: &[usize]) -> Vec<Poly> {
         let Some(other) = p.divided(&one) else { return vec![p.clone()] };
         return vec![one.primitive(), other.primitive()];
     }
+    if let Some(parts) = split_homogeneous(p, used) {
+        return parts;
+    }
     // Otherwise all generators become powers of one (Kronecker 1882), and factors are put together again.
     let base = used.iter().map(|&k| p.degree(k)).max().unwrap_or(0) + 1;
     let Some(size) = base.checked_pow(used.len() as u32).filter(|size| *size <= 40) else {
@@ -194,6 +197,37 @@ fn split_many(p: &Poly, used: &[usize]) -> Vec<Poly> {
         out.push(left.primitive());
     }
     out
+}
+
+/// All terms of one degree: one generator is set to 1 and put back by degrees.
+fn split_homogeneous(p: &Poly, used: &[usize]) -> Option<Vec<Poly>> {
+    let degree = |e: &[u32]| e.iter().sum::<u32>();
+    let total = p.total_degree();
+    if used.len() < 3 || p.terms.keys().any(|e| degree(e) != total) {
+        return None;
+    }
+    let last = *used.last()?;
+    let mut flat = p.clone();
+    flat.terms = std::mem::take(&mut flat.terms)
+        .into_iter()
+        .map(|(mut e, q)| {
+            e[last] = 0;
+            (e, q)
+        })
+        .collect();
+    let parts = split(&flat);
+    if parts.len() < 2 {
+        return Some(vec![p.clone()]);
+    }
+    let raised = parts.into_iter().map(|part| {
+        let top = part.total_degree();
+        let terms = part.terms.into_iter().map(|(mut e, q)| {
+            e[last] = top - degree(&e);
+            (e, q)
+        });
+        Poly { terms: terms.collect(), n: p.n }
+    });
+    Some(raised.collect())
 }
 
 /// Linear in `k` with coefficients that share nothing: irreducible.

@@ -1,6 +1,6 @@
 //! Definite integrals: an antiderivative, its limits at the ends, and quadrature as the judge.
 
-use crate::check::{self, Letters};
+use crate::check;
 use crate::complex::real;
 use crate::explain::Found;
 use crate::expr::{E, F, X, add, apply};
@@ -13,6 +13,10 @@ use crate::tasks::simplify::evaluated;
 use crate::value::real_value;
 use crate::work::{Work, named};
 use ganita_notation::{Bracket, Node};
+
+mod properties;
+
+use properties::Property;
 
 pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
     let Node::Integral { lower: Some(lower), upper: Some(upper), body, variables, .. } = problem
@@ -29,7 +33,8 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
     let parameters = f.symbols().len() > usize::from(f.has(x))
         || !a.symbols().is_empty()
         || !b.symbols().is_empty();
-    let numeric = if parameters { None } else { by_numbers(body, x, a, b) };
+    let corners = if parameters { Vec::new() } else { corners(f, x, a, b) };
+    let numeric = if parameters { None } else { by_numbers(body, x, a, b, &corners) };
     // An odd integrand over a symmetric interval.
     if !parameters
         && crate::algebra::is_zero(a + b)
@@ -40,15 +45,24 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
         work.to("odd", answer.clone(), vec![]);
         return Ok(Found::one(work, answer, "odd", Some(x)));
     }
+    if !parameters
+        && let Some(numeric) = numeric
+        && let Some(found) = by_property(&work, f, x, a, b, numeric)
+    {
+        return Ok(found);
+    }
     let value = pieces(f, x, a, b);
     match value {
         Some(Value::Finite(value, inner)) => {
             let value = evaluated(value);
             if !parameters {
-                let (Some(number), Some(numeric)) = (real_value(value), numeric) else {
-                    return Err(Refusal::new(Reason::Unverified));
+                let agrees = match (real_value(value), numeric) {
+                    (Some(number), Some(numeric)) => {
+                        (number - numeric).abs() <= 1e-6 * number.abs().max(1.0)
+                    }
+                    _ => false,
                 };
-                if (number - numeric).abs() > 1e-6 * number.abs().max(1.0) {
+                if !agrees && !inner.is_some_and(|inner| by_stretches(body, x, a, b, inner)) {
                     return Err(Refusal::new(Reason::Unverified));
                 }
             }
@@ -73,10 +87,90 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
         }
         Some(Value::Diverges) if numeric.is_none() => {
             let answer = Node::Text("does not exist".to_owned());
-            work.to("diverges", answer.clone(), vec![]);
+            for (end, rising) in [(a, false), (b, true)] {
+                if let Some((integral, value)) = runaway(f, x, end, rising) {
+                    let line = Node::Limit {
+                        variable: Box::new(show(x)),
+                        target: Box::new(show(end)),
+                        side: match (end.has(crate::expr::INFINITY), rising) {
+                            (true, _) => ganita_notation::Side::Both,
+                            (false, true) => ganita_notation::Side::Left,
+                            (false, false) => ganita_notation::Side::Right,
+                        },
+                        body: Box::new(show(integral)),
+                    };
+                    work.note("runs away", line, show(value), vec![named("f", integral)]);
+                }
+            }
+            work.note("diverges", answer.clone(), answer.clone(), vec![]);
             Ok(Found::one(work, answer, "diverges", Some(x)))
         }
         _ => Err(Refusal::new(Reason::NoMethod)),
+    }
+}
+
+fn over(f: Node, x: E, a: E, b: E) -> Node {
+    Node::Integral {
+        fold: 1,
+        closed: false,
+        lower: Some(Box::new(show(a))),
+        upper: Some(Box::new(show(b))),
+        body: Box::new(f),
+        variables: vec![show(x)],
+    }
+}
+
+/// Tells a property of definite integrals where it is the way: for integrands with no plain antiderivative.
+fn by_property(work: &Work, f: E, x: E, a: E, b: E, numeric: f64) -> Option<Found> {
+    if !properties::hopeful(f, x) {
+        return None;
+    }
+    let fits = |e: E| {
+        real_value(e).is_some_and(|v| (v - numeric).abs() <= 1e-7 * v.abs().max(1.0)).then_some(e)
+    };
+    let mut work = Work { line: work.line.clone(), steps: Vec::new(), given: Vec::new() };
+    let value = told(&mut work, f, x, a, b, 0)?;
+    let value = fits(evaluated(value))?;
+    let answer = show(value);
+    work.to("definite value", answer.clone(), vec![]);
+    Some(Found::one(work, answer, "definite value", Some(x)))
+}
+
+fn told(work: &mut Work, f: E, x: E, a: E, b: E, depth: usize) -> Option<E> {
+    let half = |e: Node| {
+        Node::Product(vec![
+            (ganita_notation::Join::Beside, show(crate::expr::HALF)),
+            (ganita_notation::Join::Beside, e),
+        ])
+    };
+    match properties::property(f, x, a, b)? {
+        Property::Known(value) => Some(value),
+        Property::Constant(c) => {
+            let turn = named("turn", crate::algebra::expand(a + b - x));
+            let line = half(over(show(c), x, a, b));
+            work.to("king's rule", line, vec![turn, named("sum", c)]);
+            Some(crate::expr::HALF * c * (b - a))
+        }
+        Property::Half(both) if depth == 0 => {
+            let value = match pieces(both, x, a, b) {
+                Some(Value::Finite(value, _)) => value,
+                _ => told(&mut Work::on(&Node::number("0")), both, x, a, b, 1)?,
+            };
+            let turn = named("turn", crate::algebra::expand(a + b - x));
+            let line = half(over(show(both), x, a, b));
+            work.to("king's rule", line, vec![turn, named("sum", both)]);
+            Some(crate::expr::HALF * value)
+        }
+        Property::Tangent(inner, low, high) if depth == 0 => {
+            let theta = crate::expr::sym("theta");
+            let line = over(show(inner), theta, low, high);
+            work.to("put tangent", line, vec![named("x", x)]);
+            match pieces(inner, theta, low, high) {
+                Some(Value::Finite(value, _)) => Some(value),
+                _ => told(work, inner, theta, low, high, 1),
+            }
+        }
+        _ => None,
     }
 }
 
@@ -85,19 +179,65 @@ enum Value {
     Diverges,
 }
 
-fn by_numbers(body: &Node, x: E, a: E, b: E) -> Option<f64> {
-    let name = x.name()?.to_string();
+/// Where bars and steps make corners inside the interval: quadrature is done between them.
+fn corners(f: E, x: E, a: E, b: E) -> Vec<f64> {
+    if !f.has_fun(&|g| matches!(g, F::Abs | F::Sign | F::Floor | F::Ceiling)) {
+        return Vec::new();
+    }
+    let (Some(low), Some(high)) = (end(a), end(b)) else { return Vec::new() };
+    let mut out: Vec<f64> = breaks(f, x, a, b)
+        .map(|(points, _)| points.into_iter().filter_map(real_value).collect())
+        .unwrap_or_default();
+    if f.has_fun(&|g| matches!(g, F::Floor | F::Ceiling)) && (high - low).abs() < 40.0 {
+        out.extend(
+            (-40..=40)
+                .map(|k| f64::from(k) * 0.5)
+                .filter(|v| *v > low.min(high) && *v < low.max(high)),
+        );
+    }
+    out.sort_by(f64::total_cmp);
+    out.dedup();
+    if low > high {
+        out.reverse();
+    }
+    out
+}
+
+fn by_numbers(body: &Node, x: E, a: E, b: E, corners: &[f64]) -> Option<f64> {
+    let name = x.name()?;
     let end = |e: E| match e {
         e if e == crate::expr::INFINITY => Some(f64::INFINITY),
         e if e == -crate::expr::INFINITY => Some(f64::NEG_INFINITY),
         e => real_value(e),
     };
-    let f = |v: f64| {
-        let letters = Letters { values: vec![(name.clone(), real(v))], given: &[], minus: false };
-        check::evaluate(body, &letters)
+    let f = check::function(body, &name);
+    let mut edges = vec![end(a)?];
+    edges.extend(corners);
+    edges.push(end(b)?);
+    let mut total = 0.0;
+    for pair in edges.windows(2) {
+        let value = check::integral(&f, pair[0], pair[1])?;
+        if !(value.is_finite() && value.is_real()) {
+            return None;
+        }
+        total += value.re;
+    }
+    Some(total)
+}
+
+/// An improper integral that settles too slowly for quadrature: its antiderivative is tried on stretches that grow.
+fn by_stretches(body: &Node, x: E, a: E, b: E, integral: E) -> bool {
+    let (Some(low), true) = (end(a).filter(|v| v.is_finite()), b == crate::expr::INFINITY) else {
+        return false;
     };
-    let value = check::integral(&f, end(a)?, end(b)?)?;
-    (value.is_finite() && value.is_real()).then_some(value.re)
+    let Some(name) = x.name() else { return false };
+    let f = check::function(body, &name);
+    let at = |v: f64| crate::value::value(integral, &[(x, real(v))]);
+    [0.7, 4.0, 30.0, 200.0].iter().all(|&width| {
+        let (from, to) = (low + 0.1, low + 0.1 + width);
+        let (whole, difference) = (check::integral(&f, from, to), at(to) - at(from));
+        whole.is_some_and(|v| (v - difference).abs() < 1e-7 * v.abs().max(1.0))
+    })
 }
 
 /// Where something in bars changes sign, or a denominator vanishes, inside the interval.
@@ -162,12 +302,19 @@ fn pieces(f: E, x: E, a: E, b: E) -> Option<Value> {
     let mut edges = vec![a];
     edges.extend(points.iter().copied());
     edges.push(b);
+    if points.is_empty()
+        && let Some(integral) = antiderivative(f, x)
+    {
+        let jumps = jumps_inside(integral, x, a, b);
+        edges.splice(1..1, jumps);
+    }
     let mut parts = Vec::new();
     let mut inner = None;
     for pair in edges.windows(2) {
         let (p, q) = (pair[0], pair[1]);
         let here = without_bars(f, x, p, q);
         let integral = antiderivative(here, x)?;
+        let integral = without_bars_outside_logs(integral, x, p, q);
         let rising = match (end(p), end(q)) {
             (Some(p), Some(q)) => p < q,
             _ => true,
@@ -203,6 +350,26 @@ fn pieces(f: E, x: E, a: E, b: E) -> Option<Value> {
     Some(Value::Finite(add(parts), inner))
 }
 
+/// Discontinuities of an antiderivative that its integrand has not: the integral is taken in pieces.
+fn jumps_inside(integral: E, x: E, a: E, b: E) -> Vec<E> {
+    if !integral.has_fun(&|f| matches!(f, F::Tan | F::Cot | F::Sec | F::Csc | F::Abs | F::Sign)) {
+        return Vec::new();
+    }
+    breaks(integral, x, a, b).map(|(points, _)| points).unwrap_or_default()
+}
+
+/// The antiderivative, if it is infinite at an end of the interval.
+fn runaway(f: E, x: E, end: E, upper: bool) -> Option<(E, E)> {
+    let integral = antiderivative(f, x)?;
+    let way = match (end.has(crate::expr::INFINITY), upper) {
+        (true, _) => Way::Both,
+        (false, true) => Way::Left,
+        (false, false) => Way::Right,
+    };
+    let value = limit_of(integral, x, end, way)?;
+    infinite(value).then_some((integral, value))
+}
+
 /// tan and its kin at the ends of an interval, where a value is not a limit.
 fn jumps(e: E, x: E, at: E) -> bool {
     e.any(&|part| match part.get() {
@@ -213,6 +380,14 @@ fn jumps(e: E, x: E, at: E) -> bool {
 
 fn infinite(e: E) -> bool {
     e.has(crate::expr::INFINITY)
+}
+
+/// Signs in front of an antiderivative resolved for one piece.
+fn without_bars_outside_logs(integral: E, x: E, a: E, b: E) -> E {
+    if integral.any(&|part| matches!(part.get(), X::Fun(F::Ln, h) if h.has_fun(&|f| f == F::Abs))) {
+        return integral;
+    }
+    without_bars(integral, x, a, b)
 }
 
 /// Bars resolved by the sign in the middle of the piece.

@@ -187,6 +187,52 @@ fn written(f: E, x: E) -> Node {
     }
 }
 
+/// Whether the slope is -f_x/f_y, the two taken by central differences at points of the plane; no point, no answer.
+fn is_slope(f: E, x: E, y: E, slope: E) -> bool {
+    use crate::complex::real;
+    use crate::value::value;
+    let others: Vec<E> = f.symbols().into_iter().filter(|&e| e != x && e != y).collect();
+    let at = |e: E, u: f64, v: f64| {
+        let mut letters = vec![(x, real(u)), (y, real(v))];
+        letters.extend(others.iter().enumerate().map(|(k, &e)| (e, real(1.7 + 0.6 * k as f64))));
+        let found = value(e, &letters);
+        (found.is_finite() && found.is_real()).then_some(found.re)
+    };
+    let h = 1e-4;
+    let change = |u: f64, v: f64, du: f64, dv: f64| {
+        let step = |k: f64| {
+            Some((at(f, u + k * du, v + k * dv)? - at(f, u - k * du, v - k * dv)?) / (2.0 * k))
+        };
+        // One step of Richardson's extrapolation.
+        Some((4.0 * step(h)? - step(2.0 * h)?) / 3.0)
+    };
+    let mut seen = 0;
+    for (u, v) in [
+        (0.37, 0.83),
+        (0.83, 0.41),
+        (1.31, 0.67),
+        (1.9, 1.2),
+        (2.7, 0.9),
+        (0.61, 2.3),
+        (-0.6, 0.8),
+        (-1.4, -0.7),
+        (4.1, 3.3),
+        (0.97, -1.6),
+    ] {
+        let (Some(fx), Some(fy), Some(said)) =
+            (change(u, v, 1.0, 0.0), change(u, v, 0.0, 1.0), at(slope, u, v))
+        else {
+            continue;
+        };
+        let size = fx.abs().max((fy * said).abs()).max(1e-3);
+        if (fx + fy * said).abs() > 1e-5 * size {
+            return false;
+        }
+        seen += 1;
+    }
+    seen >= 2
+}
+
 /// dy/dx from an equation in x and y.
 pub(crate) fn implicit(problem: &Node, variables: &[E]) -> Result<Found, Refusal> {
     let Some((left, right)) = sides(problem) else {
@@ -214,12 +260,14 @@ pub(crate) fn implicit(problem: &Node, variables: &[E]) -> Result<Found, Refusal
     let answer = Node::relation(name.clone(), Relation::Equal, show(slope));
     let mut work = Work::on(problem);
     let lhs = Node::Sum(vec![(Sign::Plus, show(fx)), (Sign::Plus, join(vec![show(fy), name]))]);
-    work.to(
-        "implicit",
-        Node::relation(lhs, Relation::Equal, Node::number("0")),
-        vec![named("x", x), named("y", y)],
-    );
-    work.to("solve it", answer.clone(), vec![]);
+    if !is_slope(f, x, y, slope) {
+        return Err(Refusal::new(Reason::Unverified));
+    }
+    let differentiated = Node::relation(lhs, Relation::Equal, Node::number("0"));
+    let parameters = vec![named("x", x), named("y", y)];
+    work.note("implicit", differentiated.clone(), differentiated.clone(), parameters);
+    work.line = differentiated;
+    work.to("solve for slope", answer.clone(), vec![]);
     let mut found = Found::one(work, answer, "implicit", Some(x));
     found.variables.push(y.name().map(|name| name.to_string()).unwrap_or_default());
     Ok(found)

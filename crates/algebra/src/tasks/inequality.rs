@@ -122,9 +122,17 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     let at: Vec<bool> = points.iter().map(|(v, _)| truth(*v) == Some(true)).collect();
     let answer_sets = sets(&points, &between, &at);
     let set = union(answer_sets);
-    let answer = Node::relation(show(x), Relation::In, set.clone());
+    let never = points.is_empty() && !between[0];
+    let answer = if never {
+        Node::Text("no solution".to_owned())
+    } else {
+        Node::relation(show(x), Relation::In, set.clone())
+    };
     let mut work = Work::on(problem);
-    if let [(f, relation)] = parts.as_slice() {
+    if points.is_empty() {
+        let rule = if never { "never" } else { "ever" };
+        work.to(rule, answer.clone(), vec![named("x", x)]);
+    } else if let [(f, relation)] = parts.as_slice() {
         single(&mut work, *f, relation, x, &points);
     }
     if !points.is_empty() {
@@ -179,6 +187,9 @@ fn single(work: &mut Work, f: E, relation: &Relation, x: E, points: &[(f64, E)])
         }
         return;
     }
+    if bars(work, f, relation) {
+        return;
+    }
     let bars_or_roots = f.any(&|part| {
         matches!(part.get(), X::Fun(..))
             || matches!(part.get(), X::Pow(_, k) if k.as_int().is_none())
@@ -192,6 +203,40 @@ fn single(work: &mut Work, f: E, relation: &Relation, x: E, points: &[(f64, E)])
         let left = if bottom.num().is_some_and(|q| q.is_one()) { a } else { Node::fraction(a, b) };
         work.to("one side", Node::relation(left, relation.clone(), Node::number("0")), vec![]);
     }
+}
+
+/// |h| < c as -c < h < c; |h| > c as two inequalities.
+fn bars(work: &mut Work, f: E, relation: &Relation) -> bool {
+    let with: Vec<E> = f.terms().into_iter().filter(|term| !term.symbols().is_empty()).collect();
+    let [term] = with.as_slice() else { return false };
+    let (q, body) = term.coefficient();
+    let X::Fun(F::Abs, h) = body.get() else { return false };
+    let bound = crate::tasks::simplify::evaluated((*term - f) / crate::expr::num(q.clone()));
+    if crate::value::sign(bound) != Some(1) {
+        return false;
+    }
+    let relation = if q.is_negative() { turned(relation) } else { relation.clone() };
+    work.to(
+        "transpose",
+        Node::relation(show(body), relation.clone(), show(bound)),
+        vec![named("x", body)],
+    );
+    let low = || show(-bound);
+    let line = match relation {
+        Relation::Less | Relation::LessEqual => Node::Relation(
+            Box::new(low()),
+            vec![(relation.clone(), show(h)), (relation.clone(), show(bound))],
+        ),
+        _ => Node::Operation(
+            "or".to_owned(),
+            vec![
+                Node::relation(show(h), turned(&relation), low()),
+                Node::relation(show(h), relation.clone(), show(bound)),
+            ],
+        ),
+    };
+    work.to("bars", line, vec![]);
+    true
 }
 
 /// Runs of truth as intervals.

@@ -14,9 +14,11 @@ use ganita_notation::{Node, Sign};
 
 mod ansatz;
 mod methods;
+mod piecewise;
 mod rational;
+mod roots;
 
-pub(crate) use methods::Trace;
+pub(crate) use methods::{Trace, half_angles as doubled_angles};
 
 pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
     let (body, x) = match problem {
@@ -147,6 +149,16 @@ fn lines(work: &mut Work, f: E, x: E, trace: &Trace, found: E) {
         work.to("rewrite integrand", open(rewritten, x), vec![]);
     }
     let f = trace.rewritten.unwrap_or(f);
+    if trace.rule == "put" && f.symbols().len() > 1 {
+        let letter = sym("t");
+        let parameters = vec![
+            named("expression", trace.u),
+            named("letter", letter),
+            ("integral", open(trace.inner.replace(trace.letter, letter), letter)),
+        ];
+        work.to("put and integrate", with_constant(found), parameters);
+        return;
+    }
     if trace.rule == "put" {
         let letter = sym("t");
         let (u, inner) = (trace.u, trace.inner);

@@ -1,7 +1,7 @@
 //! Limits: put in, cancel, rationalise, compare leading terms, L'Hospital; sequences of numbers as the judge.
 
 use crate::algebra::{expand, split_fraction, together};
-use crate::check::{self, Letters};
+use crate::check;
 use crate::complex::real;
 use crate::derive::derivative;
 use crate::explain::Found;
@@ -54,12 +54,18 @@ pub(crate) fn limit(problem: &Node) -> Result<Found, Refusal> {
                 return Err(Refusal::new(Reason::NoMethod));
             }
             let answer = Node::Text("does not exist".to_owned());
-            work.to("no limit", answer.clone(), vec![]);
+            for (way, found) in [(Side::Left, left), (Side::Right, right)] {
+                if let Some(value) = found {
+                    let one_sided = with_side(problem, way);
+                    work.note("one side only", one_sided, show(evaluated_limit(value)), vec![]);
+                }
+            }
+            work.note("no limit", answer.clone(), answer.clone(), vec![]);
             return Ok(Found::one(work, answer, "no limit", Some(x)));
         }
         None if oscillates(f, x, a) => {
             let answer = Node::Text("does not exist".to_owned());
-            work.to("no limit", answer.clone(), vec![]);
+            work.note("oscillates", answer.clone(), answer.clone(), vec![]);
             return Ok(Found::one(work, answer, "no limit", Some(x)));
         }
         None => return Err(Refusal::new(Reason::NoMethod)),
@@ -83,10 +89,26 @@ fn finish(
     if !parameters && !agrees(body, x, a, way, value) {
         return Err(Refusal::new(Reason::Unverified));
     }
-    lines(&mut work, problem, f, x, a, value);
+    lines(&mut work, problem, f, x, a, way, value);
     let answer = show(value);
     work.to("limit value", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "limit value", Some(x)))
+}
+
+fn evaluated_limit(value: E) -> E {
+    if value.has(INFINITY) { value } else { evaluated(value) }
+}
+
+fn with_side(problem: &Node, way: Side) -> Node {
+    match problem {
+        Node::Limit { variable, target, body, .. } => Node::Limit {
+            variable: variable.clone(),
+            target: target.clone(),
+            side: way,
+            body: body.clone(),
+        },
+        other => other.clone(),
+    }
 }
 
 fn with_body(problem: &Node, body: E) -> Node {
@@ -102,34 +124,158 @@ fn with_body(problem: &Node, body: E) -> Node {
 }
 
 /// The lines of the plain methods.
-fn lines(work: &mut Work, problem: &Node, f: E, x: E, a: E, value: E) {
-    if a.has(INFINITY) || value.has(INFINITY) {
-        return;
-    }
-    let put = f.replace(x, a);
-    if put != UNDEFINED {
+fn lines(work: &mut Work, problem: &Node, f: E, x: E, a: E, way: Way, value: E) {
+    let put = |work: &mut Work| {
         work.to("put in", show(value), vec![named("x", x), named("target", a)]);
+    };
+    let here = |e: E| {
+        let there = e.replace(x, a);
+        (there != UNDEFINED && !there.has(INFINITY)).then_some(there)
+    };
+    if a.has(INFINITY) {
+        if divided_by_power(work, problem, f, x) {
+            return;
+        }
+    } else if here(f).is_some() {
+        if !value.has(INFINITY) {
+            put(work);
+        }
         return;
+    } else {
+        let simple = together(f);
+        if simple != f && here(simple).is_some() {
+            work.to("cancel in limit", with_body(problem, simple), vec![]);
+            return put(work);
+        }
     }
-    let simple = together(f);
-    if simple != f && simple.replace(x, a) != UNDEFINED {
-        work.to("cancel in limit", with_body(problem, simple), vec![]);
-        work.to("put in", show(value), vec![named("x", x), named("target", a)]);
+    if let X::Pow(base, exponent) = f.get()
+        && base.has(x)
+        && exponent.has(x)
+        && limit_of(base, x, a, way).is_some_and(|e| e == ONE)
+    {
+        let inner = simplest(exponent * (base - ONE));
+        let line = Node::Power(Box::new(show(EULER)), Box::new(with_body(problem, inner)));
+        work.to("one to infinity", line, vec![]);
         return;
     }
     let mut current = f;
-    for _ in 0..3 {
-        let (top, bottom) = split_fraction(current);
-        if top.replace(x, a) != ZERO || bottom.replace(x, a) != ZERO {
-            return;
+    if let Some((with_roots, cancelled)) = rationalised(f, x, a) {
+        work.to("rationalise in limit", with_body(problem, with_roots), vec![]);
+        work.to("cancel in limit", with_body(problem, cancelled), vec![]);
+        if here(cancelled).is_some() && !value.has(INFINITY) {
+            return put(work);
         }
-        current = simplest(derivative(top, x) / derivative(bottom, x));
-        work.to("l'hospital", with_body(problem, current), vec![]);
-        if current.replace(x, a) != UNDEFINED {
-            work.to("put in", show(value), vec![named("x", x), named("target", a)]);
-            return;
+        current = cancelled;
+    }
+    if let X::Add(_) = current.get() {
+        let joined = together(crate::trig::in_sines(current));
+        if joined != current && !matches!(joined.get(), X::Add(_)) {
+            work.to("common denominator in limit", with_body(problem, joined), vec![]);
+            current = joined;
         }
     }
+    for _ in 0..3 {
+        let (top, bottom) = quotient_of(current, x, a, way);
+        if !bottom.has(x) {
+            return;
+        }
+        let (Some(p), Some(q)) = (limit_of(top, x, a, way), limit_of(bottom, x, a, way)) else {
+            return;
+        };
+        let small = |e: E| e == ZERO || crate::algebra::is_zero(e);
+        if !(small(p) && small(q) || p.has(INFINITY) && q.has(INFINITY)) {
+            return;
+        }
+        if current != top / bottom {
+            return;
+        }
+        let next = simplest(derivative(top, x) / derivative(bottom, x));
+        if next == UNDEFINED || crate::tasks::simplify::cost(next) > 60 {
+            return;
+        }
+        current = next;
+        work.to("l'hospital", with_body(problem, current), vec![]);
+        if here(current).is_some() && !value.has(INFINITY) {
+            return put(work);
+        }
+    }
+}
+
+/// As a quotient of two that both vanish or both grow: x ln x = ln x/(1/x).
+fn quotient_of(f: E, x: E, a: E, way: Way) -> (E, E) {
+    let (top, bottom) = split_fraction(f);
+    if bottom.has(x) {
+        return (top, bottom);
+    }
+    let logs: Vec<E> =
+        top.factors().into_iter().filter(|p| matches!(p.get(), X::Fun(F::Ln, _))).collect();
+    let rest = mul(top.factors().into_iter().filter(|p| !logs.contains(p)));
+    if !logs.is_empty() && rest.has(x) && limit_of(rest, x, a, way) == Some(ZERO) {
+        return (mul(logs) / bottom, ONE / rest);
+    }
+    (top, bottom)
+}
+
+/// At infinity, a quotient of polynomials: each over the highest power of the denominator.
+fn divided_by_power(work: &mut Work, problem: &Node, f: E, x: E) -> bool {
+    let (top, bottom) = split_fraction(f);
+    let (Some(p), Some(q)) =
+        (crate::algebra::coefficients(top, x), crate::algebra::coefficients(bottom, x))
+    else {
+        return false;
+    };
+    if q.len() < 2 {
+        return false;
+    }
+    let power = crate::expr::powi(x, q.len() as i64 - 1);
+    let over = |c: &[E]| {
+        let terms = c.iter().enumerate().rev().filter(|(_, e)| **e != ZERO);
+        add(terms.map(|(k, &e)| e * crate::expr::powi(x, k as i64 + 1 - q.len() as i64)))
+    };
+    let body = Node::fraction(show(over(&p)), show(over(&q)));
+    let line = match problem {
+        Node::Limit { variable, target, side, .. } => Node::Limit {
+            variable: variable.clone(),
+            target: target.clone(),
+            side: *side,
+            body: Box::new(body),
+        },
+        other => other.clone(),
+    };
+    work.to("divide by power", line, vec![named("power", power)]);
+    true
+}
+
+/// A difference with a square root, above or below, times its conjugate: before and after what vanishes is cancelled.
+fn rationalised(f: E, x: E, a: E) -> Option<(E, E)> {
+    let has_root = |e: E| {
+        e.any(&|p| matches!(p.get(), X::Pow(b, k) if b.has(x) && k.num() == Some(Q::new(1, 2))))
+    };
+    let (top, bottom) = split_fraction(f);
+    for (part, above) in [(top, true), (bottom, false)] {
+        for factor in part.factors() {
+            let terms = factor.terms();
+            let [p, q] = terms.as_slice() else { continue };
+            if !has_root(factor) {
+                continue;
+            }
+            let square = expand(expand(*p * *p) - expand(*q * *q));
+            if has_root(square) {
+                continue;
+            }
+            let conjugate = *p - *q;
+            let rest = f / if above { factor } else { ONE / factor };
+            let (with_roots, plain) = if above {
+                (rest * square / conjugate, rest * square)
+            } else {
+                (rest * conjugate / square, rest / square)
+            };
+            let cancelled = together(plain) * if above { ONE / conjugate } else { conjugate };
+            let done = a.has(INFINITY) || cancelled.replace(x, a) != UNDEFINED;
+            return done.then_some((with_roots, cancelled));
+        }
+    }
+    None
 }
 
 /// The values near the target, nearest last.
@@ -149,15 +295,19 @@ fn approach(f: &dyn Fn(f64) -> Option<f64>, a: E, way: Way) -> Vec<f64> {
             out.push(y);
         }
     }
+    if a.has(INFINITY) && out.len() < 3 {
+        // Exponentials overflow soon: nearer points must do.
+        let sign = if a == INFINITY { 1.0 } else { -1.0 };
+        out = [10.0, 20.0, 40.0, 80.0, 160.0, 320.0].iter().filter_map(|v| f(sign * v)).collect();
+    }
     out
 }
 
 fn agrees(body: &Node, x: E, a: E, way: Way, value: E) -> bool {
     let Some(name) = x.name() else { return false };
+    let at = check::function(body, &name);
     let f = |v: f64| {
-        let letters =
-            Letters { values: vec![(name.to_string(), real(v))], given: &[], minus: false };
-        let y = check::evaluate(body, &letters);
+        let y = at(v);
         (y.is_finite() && y.is_real()).then_some(y.re)
     };
     let ways: &[Way] = match way {
@@ -259,7 +409,8 @@ pub(crate) fn limit_of(f: E, x: E, a: E, way: Way) -> Option<E> {
             let t = sym("__t");
             let moved = f.replace(x, if way == Way::Right { a + t } else { a - t });
             let moved = expand_inside(moved);
-            Ladder { x: t, infinite: false }.limit(moved, 0)
+            crate::series::limit_at_zero(moved, t)
+                .or_else(|| Ladder { x: t, infinite: false }.limit(moved, 0))
         }
     }
 }
@@ -292,17 +443,21 @@ fn expand_inside(e: E) -> E {
 
 fn continuous(f: E, x: E, a: E) -> bool {
     !f.any(&|part| match part.get() {
-        X::Fun(F::Sign | F::Floor | F::Ceiling, h) => h.has(x),
+        X::Fun(F::Sign, h) => h.has(x),
+        X::Fun(F::Floor | F::Ceiling, h) => {
+            h.has(x) && h.replace(x, a).num().is_none_or(|q| q.is_integer())
+        }
         X::Fun(F::Abs, h) => h.has(x) && h.replace(x, a) == ZERO,
         _ => false,
     })
 }
 
 fn at_infinity(f: E, x: E) -> Option<E> {
-    Ladder { x, infinite: true }.limit(f, 0).or_else(|| {
-        let t = sym("__t");
-        Ladder { x: t, infinite: false }.limit(f.replace(x, ONE / t), 0)
-    })
+    let t = sym("__t");
+    let turned = f.replace(x, ONE / t);
+    crate::series::limit_at_zero(turned, t)
+        .or_else(|| Ladder { x, infinite: true }.limit(f, 0))
+        .or_else(|| Ladder { x: t, infinite: false }.limit(turned, 0))
 }
 
 /// Limits as x → 0 from the right, or as x → ∞.
@@ -357,8 +512,13 @@ impl Ladder {
         } else if f == x {
             return Some(INFINITY);
         }
-        // |h| by its sign nearby.
+        // |h| by its sign nearby, and steps by the step that is stood on.
         let bars = f.rewrite(&mut |part| match part.get() {
+            X::Fun(F::Floor | F::Ceiling, h) if h.has(x) && !self.infinite => {
+                let here = value(part, &[(x, real(self.near(5)))]).re;
+                let near = value(part, &[(x, real(self.near(7)))]).re;
+                if here == near { num(Q::int(here as i64)) } else { part }
+            }
             X::Fun(F::Abs, h) if h.has(x) => match self.sign_near(h) {
                 Some(s) if s > 0 => h,
                 Some(_) => expand(-h),
@@ -504,6 +664,15 @@ impl Ladder {
                 }
             }
         }
+        // What stays bounded does not count beside what grows.
+        let (bounded, growing): (Vec<E>, Vec<E>) =
+            terms.iter().partition(|&&term| self.bounded(term));
+        if !bounded.is_empty() && !growing.is_empty() {
+            let rest = self.limit(add(growing), depth + 2)?;
+            if rest.has(INFINITY) {
+                return Some(rest);
+            }
+        }
         // Logarithms as one.
         let logs = crate::algebra::logs_joined(f);
         if logs != f {
@@ -575,6 +744,9 @@ impl Ladder {
             }
         }
         let (mut top, mut bottom) = split_fraction(f);
+        if let Some(found) = self.divided_by_leading(top, bottom, depth) {
+            return Some(found);
+        }
         // e^{-x} belongs below.
         let negative: Vec<E> = top
             .factors()
@@ -589,6 +761,9 @@ impl Ladder {
             let (base, k) = p.base_exponent();
             top = mul(top.factors().into_iter().filter(|&q| q != p));
             bottom = bottom * pow(base, -k);
+        }
+        if bottom == ONE {
+            return self.vanishing_times_infinite(top, bottom, depth);
         }
         let (a, b) = (self.limit(top, depth + 1)?, self.limit(bottom, depth + 1)?);
         let small = |e: E| e == ZERO || crate::algebra::is_zero(e);
@@ -615,7 +790,14 @@ impl Ladder {
             return self.limit(next, depth + 1);
         }
         if small(a) || a.has(INFINITY) {
-            // 0·∞ the other way about.
+            return self.vanishing_times_infinite(top, bottom, depth);
+        }
+        None
+    }
+
+    /// 0·∞ the other way about.
+    fn vanishing_times_infinite(&self, top: E, bottom: E, depth: usize) -> Option<E> {
+        {
             let logs: Vec<E> =
                 top.factors().into_iter().filter(|p| matches!(p.get(), X::Fun(F::Ln, _))).collect();
             let others = mul(top.factors().into_iter().filter(|p| !logs.contains(p)));
@@ -631,6 +813,38 @@ impl Ladder {
             }
         }
         None
+    }
+
+    /// At infinity: numerator and denominator over the term of the denominator that grows most.
+    fn divided_by_leading(&self, top: E, bottom: E, depth: usize) -> Option<E> {
+        let (X::Add(terms), true) = (bottom.get(), self.infinite) else { return None };
+        if depth > 6 {
+            return None;
+        }
+        let sizes: Option<Vec<f64>> = terms
+            .iter()
+            .map(|&term| {
+                let y = value(term, &[(self.x, real(300.0))]);
+                y.is_finite().then(|| y.abs())
+            })
+            .collect();
+        let sizes = sizes?;
+        let most = (0..terms.len()).max_by(|&a, &b| sizes[a].total_cmp(&sizes[b]))?;
+        let lead = terms[most];
+        if !lead.has(self.x) {
+            return None;
+        }
+        let over = |e: E| add(expand(e).terms().into_iter().map(|term| merged(term / lead)));
+        let (up, down) = (over(top), over(bottom));
+        if up.size() > 3 * top.size() + 30 {
+            return None;
+        }
+        let below = self.limit(down, depth + 3)?;
+        if below == ZERO || below.has(INFINITY) {
+            return None;
+        }
+        let total = self.limit(up, depth + 3)? / below;
+        (total != UNDEFINED).then_some(total)
     }
 
     fn limit_quotient(&self, top: E, bottom: E, depth: usize) -> Option<E> {
@@ -707,6 +921,22 @@ impl Ladder {
         }
         Some(Ladder::infinity(self.sign_near(apply(g, h))?))
     }
+}
+
+/// 2^x/3^x as e^{x (ln 2 - ln 3)}.
+fn merged(term: E) -> E {
+    let (powers, rest): (Vec<E>, Vec<E>) =
+        term.factors().into_iter().partition(|&p| crate::algebra::is_exponential(p));
+    if powers.len() < 2 {
+        return term;
+    }
+    let exponent = add(powers.iter().map(|p| {
+        let (base, k) = p.base_exponent();
+        k * ln(base)
+    }));
+    let shared =
+        exponent.symbols().first().map_or(exponent, |&x| crate::algebra::collected(exponent, x));
+    mul(rest.into_iter().chain([intern_exp(shared)]).collect::<Vec<_>>())
 }
 
 fn intern_exp(exponent: E) -> E {

@@ -4,7 +4,9 @@ use crate::algebra::{
     expand as expanded, factored, fraction, rationalized, split_fraction, together,
 };
 use crate::explain::Found;
-use crate::expr::{E, F, I, ONE, X, add, apply, ln, mul, num, pow, spent};
+use crate::expr::{
+    E, F, I, Memory, ONE, X, add, apply, ln, mul, num, pow, remembered, spent, within,
+};
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::show;
@@ -91,11 +93,18 @@ fn roots_taken(e: E) -> E {
     })
 }
 
+/// Fuel for one form of an expression.
+const FORM: u64 = 120_000;
+
 /// A shorter form of the same value.
 pub(crate) fn simplest(e: E) -> E {
     if e.size() > 600 {
         return e;
     }
+    remembered(Memory::Simplest, e, e, || shortest(e))
+}
+
+fn shortest(e: E) -> E {
     let e = roots_taken(e);
     let mut candidates = vec![e];
     if e.is_number() {
@@ -103,14 +112,22 @@ pub(crate) fn simplest(e: E) -> E {
         candidates.push(expanded(e));
         candidates.push(rationalized(together(e)));
     } else {
-        candidates.push(expanded(e));
-        let (top, bottom) = fraction(e);
-        candidates.push(top / bottom);
-        candidates.push(factored(top) / factored(bottom));
-        candidates.push(top / factored(bottom));
-        candidates.push(factored(top) / bottom);
+        // Forms that take too long to find are not worth it.
+        let tries: [&dyn Fn() -> E; 3] = [
+            &|| expanded(e),
+            &|| {
+                let (top, bottom) = fraction(e);
+                top / bottom
+            },
+            &|| {
+                let (top, bottom) = fraction(e);
+                let (p, q) = (factored(top), factored(bottom));
+                [p / q, top / q, p / bottom].into_iter().min_by_key(|&e| cost(e)).unwrap_or(e)
+            },
+        ];
+        candidates.extend(tries.into_iter().filter_map(|form| within(FORM, form)));
         if e.has_fun(&crate::trig::is_circular) {
-            candidates.push(crate::trig::shortened(e));
+            candidates.extend(within(FORM, || crate::trig::shortened(e)));
         }
     }
     let mut best = candidates[0];
@@ -129,7 +146,12 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         other => other,
     };
     let e = meaning(body)?;
-    let answer = if kind == Kind::Evaluate && e.is_number() { evaluated(e) } else { simplest(e) };
+    let answer = if kind == Kind::Evaluate && e.is_number() {
+        evaluated(e)
+    } else {
+        logs_in_one(simplest(e))
+    };
+    let answer = angles_in_one(e, answer);
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
@@ -262,6 +284,33 @@ fn reduced_once(node: &Node) -> Option<Node> {
         }
         _ => value(node).map(|q| show(num(q))),
     }
+}
+
+/// Products of sines and cosines as sums of multiple angles, where that is shorter.
+fn angles_in_one(e: E, best: E) -> E {
+    if e.size() > 60 || !e.has_fun(&|f| matches!(f, F::Sin | F::Cos)) {
+        return best;
+    }
+    let sums = crate::trig::linearized(e);
+    let whole = sums.is_number() && sums.num().is_some();
+    if whole || cost(sums) < cost(best) && !sums.is_number() { sums } else { best }
+}
+
+/// ln a + ln b = ln ab where that is shorter; ln x² - ln x = ln x, x being positive.
+fn logs_in_one(e: E) -> E {
+    if !e.has_fun(&|f| f == F::Ln) {
+        return e;
+    }
+    let apart = expanded(logs_apart(e));
+    let common = together(e);
+    let joined = [e, apart, common]
+        .into_iter()
+        .flat_map(|form| {
+            let (top, bottom) = split_fraction(form);
+            [form, crate::algebra::logs_joined(form), crate::algebra::logs_joined(top) / bottom]
+        })
+        .filter(|form| *form != crate::expr::UNDEFINED);
+    joined.min_by_key(|&form| cost(form)).filter(|&form| cost(form) < cost(e)).unwrap_or(e)
 }
 
 /// Logarithms of products and powers apart.

@@ -206,9 +206,18 @@ fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
     }
     let periodic = f.has_fun(&crate::trig::is_circular);
     let (low, high) = if periodic { (0.0, 2.0 * std::f64::consts::PI) } else { (-25.0, 25.0) };
+    // Each term must be real by itself: ln(-3) - ln(-3) is no zero at school.
+    let terms = f.terms();
     let at = |v: f64| {
-        let value = value(f, &[(x, real(v))]);
-        (value.is_finite() && value.is_real()).then_some(value.re)
+        let mut sum = 0.0;
+        for &term in &terms {
+            let value = value(term, &[(x, real(v))]);
+            if !(value.is_finite() && value.is_real()) {
+                return None;
+            }
+            sum += value.re;
+        }
+        Some(sum)
     };
     let count = 240;
     let mut last: Option<(f64, f64)> = None;

@@ -14,7 +14,7 @@ use crate::value::value;
 use crate::work::{Work, named};
 use ganita_notation::Node;
 
-fn equations(problem: &Node) -> Option<Vec<&Node>> {
+pub(crate) fn equations(problem: &Node) -> Option<Vec<&Node>> {
     match problem {
         Node::Cases(rows) => Some(rows.iter().map(|(row, _)| row).collect()),
         Node::Lines(rows) | Node::List(rows) => Some(rows.iter().collect()),
@@ -61,7 +61,7 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
     };
     let mut work = Work::on(problem);
     let solutions = match linear_rows(&all, &unknowns) {
-        Some(rows) => match linear(&mut work, rows, &unknowns)? {
+        Some(rows) => match linear(&mut work, &rows, &unknowns)? {
             Outcome::Solutions(found) => found,
             Outcome::None(answer) => {
                 return Ok(found(work, problem, answer, vec![], &unknowns, &[]));
@@ -70,7 +70,10 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
                 return Ok(found(work, problem, answer.clone(), vec![answer], &unknowns, &[]));
             }
         },
-        None => nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?,
+        None => {
+            substituted(&mut work, &all, &unknowns);
+            nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?
+        }
     };
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
@@ -114,7 +117,32 @@ fn found(
     Found { work, answer, answers, whole: "solve system", points, variables }
 }
 
-fn linear_rows(all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {
+/// Two equations, one of them linear in an unknown: what it says is put into the other.
+fn substituted(work: &mut Work, all: &[E], unknowns: &[E]) {
+    let ([f, g], [_, _]) = (all, unknowns) else { return };
+    for (one, other) in [(*f, *g), (*g, *f)] {
+        for &x in unknowns {
+            let Some(c) = coefficients(one, x).filter(|c| c.len() == 2 && c[1].num().is_some())
+            else {
+                continue;
+            };
+            let value = expand(-c[0] / c[1]);
+            let rest = expand(other.replace(x, value));
+            if rest == crate::expr::UNDEFINED || !unknowns.iter().any(|&y| rest.has(y)) {
+                continue;
+            }
+            let rows = vec![(equal(x, value), None), (equal(rest, ZERO), None)];
+            work.to(
+                "isolate and substitute",
+                Node::Cases(rows),
+                vec![named("x", x), named("value", value)],
+            );
+            return;
+        }
+    }
+}
+
+pub(crate) fn linear_rows(all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {
     all.iter()
         .map(|&f| {
             let mut left = expand(f);
@@ -153,10 +181,10 @@ fn as_system(rows: &[Vec<E>], unknowns: &[E]) -> Node {
     Node::Cases(rows)
 }
 
-fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome, Refusal> {
+fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, Refusal> {
     let n = unknowns.len();
     // Elimination, one unknown at a time, each state a line.
-    let mut state = rows.clone();
+    let mut state = rows.to_vec();
     let mut top = 0;
     for column in 0..n {
         let Some(r) = (top..state.len()).filter(|&r| state[r][column] != ZERO).min_by_key(|&r| {
@@ -186,7 +214,7 @@ fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome,
             break;
         }
     }
-    let (reduced, pivots) = matrix::reduced(rows).ok_or(Refusal::new(Reason::TooLong))?;
+    let (reduced, pivots) = matrix::reduced(rows.to_vec()).ok_or(Refusal::new(Reason::TooLong))?;
     if pivots.contains(&n) {
         let answer = Node::Text("no solution".to_owned());
         work.to("no solution", answer.clone(), vec![]);
@@ -220,7 +248,26 @@ fn linear(work: &mut Work, rows: Vec<Vec<E>>, unknowns: &[E]) -> Result<Outcome,
         })
         .collect();
     let answer = line(unknowns, &values);
-    work.to("back substitution", answer.clone(), vec![]);
+    // In terms of the free unknowns first: that line has the same solutions as the equations.
+    let bound: Vec<(E, E)> = pivots
+        .iter()
+        .enumerate()
+        .map(|(k, &p)| {
+            let rest = free.iter().map(|&c| -(reduced[k][c] * unknowns[c]));
+            (unknowns[p], crate::expr::add(rest.chain([reduced[k][n]])))
+        })
+        .collect();
+    let holds = rows.iter().all(|row| {
+        let left = crate::expr::add(row.iter().zip(&values).map(|(&a, &v)| a * v));
+        crate::algebra::is_zero(left - row[n])
+    });
+    if !holds {
+        return Err(Refusal::new(Reason::Unverified));
+    }
+    let (left, right): (Vec<E>, Vec<E>) = bound.into_iter().unzip();
+    work.to("express", line(&left, &right), vec![]);
+    let names = free.iter().map(|&c| equal(unknowns[c], parameter(c))).collect();
+    work.note("free unknowns", answer.clone(), answer.clone(), vec![("names", Node::List(names))]);
     Ok(Outcome::Many(answer))
 }
 

@@ -13,7 +13,7 @@ pub(crate) struct Wording {
     pub(crate) example: (&'static str, &'static str),
 }
 
-const fn w(
+pub(super) const fn w(
     rule: &'static str,
     example: (&'static str, &'static str),
     english: &'static str,
@@ -333,6 +333,109 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "समाकल्य विषम है और अंतराल सममित, अतः समाकल 0 है।",
     ),
     w(
+        "king's rule",
+        ("definite", r"\int_0^{\pi/2}\frac{\sqrt{\sin x}}{\sqrt{\sin x}+\sqrt{\cos x}}dx"),
+        "Put {turn} for x (∫ₐᵇ f(x) dx = ∫ₐᵇ f(a + b − x) dx) and add: the two integrands together are {sum}.",
+        "x के स्थान पर {turn} रखकर (∫ₐᵇ f(x) dx = ∫ₐᵇ f(a + b − x) dx) जोड़िए: दोनों समाकल्यों का योग {sum} है।",
+    ),
+    w(
+        "put tangent",
+        ("definite", r"\int_0^1\frac{\ln(1+x)}{1+x^2}dx"),
+        "Put {x} = tan θ, so that d{x} = sec²θ dθ.",
+        "{x} = tan θ रखने पर d{x} = sec²θ dθ।",
+    ),
+    w(
+        "isolate and substitute",
+        ("solve_system", r"\begin{cases}xy=6\\x+y=5\end{cases}"),
+        "One equation gives {x} = {value}. Put this into the other.",
+        "एक समीकरण से {x} = {value} मिलता है। इसे दूसरे समीकरण में रखिए।",
+    ),
+    w(
+        "bars",
+        ("inequality", r"|x-1|<3"),
+        "|u| < c means −c < u < c; |u| > c means u < −c or u > c.",
+        "|u| < c का अर्थ −c < u < c है; |u| > c का अर्थ u < −c या u > c है।",
+    ),
+    w(
+        "isolate",
+        ("solve", r"2\ln x-6=0"),
+        "Bring {part} alone to one side.",
+        "{part} को अकेले एक ओर लाइए।",
+    ),
+    w(
+        "express",
+        ("solve_system", r"\begin{cases}x+y=2\\2x+2y=4\end{cases}"),
+        "The equations are not independent: express some unknowns by the others.",
+        "समीकरण स्वतंत्र नहीं हैं: कुछ अज्ञात राशियों को शेष के पदों में लिखिए।",
+    ),
+    w(
+        "free unknowns",
+        ("solve_system", r"\begin{cases}x+y=2\\2x+2y=4\end{cases}"),
+        "Put {names}: every real number gives a solution, so there are infinitely many.",
+        "{names} रखिए: प्रत्येक वास्तविक संख्या एक हल देती है, अतः अनंत हल हैं।",
+    ),
+    w(
+        "never",
+        ("inequality", r"x^2+1<0"),
+        "The two sides are never equal, and at any one value of {x} this is false: it is false for all.",
+        "दोनों पक्ष कभी समान नहीं होते, और {x} के किसी एक मान पर यह असत्य है: अतः सबके लिए असत्य है।",
+    ),
+    w(
+        "ever",
+        ("inequality", r"x^2+1>0"),
+        "The two sides are never equal, and at any one value of {x} this is true: it is true for all.",
+        "दोनों पक्ष कभी समान नहीं होते, और {x} के किसी एक मान पर यह सत्य है: अतः सबके लिए सत्य है।",
+    ),
+    w(
+        "solve for slope",
+        ("implicit_diff", r"x^2+y^2=25"),
+        "Solve for the derivative.",
+        "अवकलज के लिए हल कीजिए।",
+    ),
+    w(
+        "put and integrate",
+        ("integrate", r"\int \sin(ax+b)\cos^2(ax+b)dx"),
+        "Put {expression} = {letter}: the integral becomes {integral}. Integrate and put {expression} back.",
+        "{expression} = {letter} रखने पर समाकल {integral} हो जाता है। समाकलन करके {expression} वापस रखिए।",
+    ),
+    w("one side only", ("limit", r"\lim_{x\to0}\frac{1}{x}"), "From one side.", "एक ओर से।"),
+    w(
+        "one to infinity",
+        ("limit", r"\lim_{x\to0}(1+2x)^{1/x}"),
+        "The base tends to 1 and the exponent to infinity: lim uᵛ = exp(lim v(u − 1)).",
+        "आधार 1 की ओर और घातांक अनंत की ओर जाता है: lim uᵛ = exp(lim v(u − 1))।",
+    ),
+    w(
+        "rationalise in limit",
+        ("limit", r"\lim_{x\to0}\frac{\sqrt{x+4}-2}{x}"),
+        "Multiply above and below by the conjugate (rationalising).",
+        "अंश और हर को संयुग्मी से गुणा कीजिए (परिमेयीकरण)।",
+    ),
+    w(
+        "common denominator in limit",
+        ("limit", r"\lim_{x\to0}\left(\frac{1}{x}-\frac{1}{\sin x}\right)"),
+        "Bring it to one fraction.",
+        "इसे एक भिन्न के रूप में लिखिए।",
+    ),
+    w(
+        "divide by power",
+        ("limit", r"\lim_{x\to\infty}\frac{2x+1}{x+3}"),
+        "Divide numerator and denominator by {power}.",
+        "अंश और हर को {power} से भाग दीजिए।",
+    ),
+    w(
+        "oscillates",
+        ("limit", r"\lim_{x\to\infty}\sin x"),
+        "The values keep swinging between two bounds and settle nowhere.",
+        "मान दो सीमाओं के बीच दोलन करते रहते हैं और कहीं स्थिर नहीं होते।",
+    ),
+    w(
+        "runs away",
+        ("definite", r"\int_1^\infty\frac{1}{x}dx"),
+        "The integral without limits is {f}; at this end it has no finite limit.",
+        "बिना सीमाओं का समाकल {f} है; इस सिरे पर इसकी सीमा परिमित नहीं है।",
+    ),
+    w(
         "diverges",
         ("definite", r"\int_1^\infty\frac{1}{x}dx"),
         "The integral does not converge.",
@@ -352,7 +455,7 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "Both tend to 0 or to infinity: differentiate numerator and denominator (L'Hospital).",
         "दोनों 0 या अनंत की ओर जाते हैं: अंश और हर का अवकलन कीजिए (एल'हॉस्पिटल नियम)।",
     ),
-    w("limit value", ("limit", r"\lim_{x\to\infty}\frac{1}{x}"), "Take the limit.", "सीमा लीजिए।"),
+    w("limit value", ("limit", r"\lim_{x\to\infty}e^{-x}"), "Take the limit.", "सीमा लीजिए।"),
     w(
         "no limit",
         ("limit", r"\lim_{x\to0}\frac{1}{x}"),
@@ -364,6 +467,18 @@ pub(crate) const WORDINGS: &[Wording] = &[
         ("trig_identity", r"\tan x\cos x=\sin x"),
         "Write everything in sines and cosines.",
         "सब कुछ sin और cos में लिखिए।",
+    ),
+    w(
+        "same derivative",
+        ("trig_identity", r"\sin^{-1}x+\cos^{-1}x=\frac{\pi}{2}"),
+        "Both sides have the same derivative, {slope}, and the same value at one {x}: they are equal.",
+        "दोनों पक्षों का अवकलज समान ({slope}) है और {x} के एक मान पर मान भी समान है: अतः वे बराबर हैं।",
+    ),
+    w(
+        "by exponentials",
+        ("trig_identity", r"\cosh^2x-\sinh^2x=1"),
+        "Write sinh u = (eᵘ − e⁻ᵘ)/2 and cosh u = (eᵘ + e⁻ᵘ)/2.",
+        "sinh u = (eᵘ − e⁻ᵘ)/2 तथा cosh u = (eᵘ + e⁻ᵘ)/2 लिखिए।",
     ),
     w(
         "multiple angles",

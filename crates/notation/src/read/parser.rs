@@ -989,6 +989,12 @@ impl<'a> Parser<'a> {
         let name = match name {
             "cosec" => "csc",
             "asin" => "arcsin",
+            "acot" => "arccot",
+            "asec" => "arcsec",
+            "acsc" => "arccsc",
+            "asinh" => "arcsinh",
+            "acosh" => "arccosh",
+            "atanh" => "arctanh",
             "acos" => "arccos",
             "atan" => "arctan",
             other => other,

@@ -78,10 +78,22 @@ impl Parser<'_> {
                             next.meaning == Meaning::Compare(crate::meaning::Comparison::Equal)
                         })
                         && (self.at..self.limit.min(self.at + 9)).any(|at| {
-                            self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::To)
+                            self.lattice
+                                .at(at)
+                                .iter()
+                                .any(|arc| matches!(arc.meaning, Meaning::To | Meaning::RangeTo))
                         }) =>
                 {
                     (lower, upper) = self.bounds();
+                    self.accept(Meaning::RangeTo);
+                }
+                // "समाकल 0 से 1 तक …".
+                _ if lower.is_none()
+                    && crate::parser::begins_operand(arc.meaning)
+                    && self.hindi_range_ahead() =>
+                {
+                    (lower, upper) = self.bounds();
+                    self.accept(Meaning::RangeTo);
                 }
                 Meaning::From if lower.is_none() => {
                     self.take(arc, Role::Operator);
@@ -115,6 +127,17 @@ impl Parser<'_> {
             }
         }
         (lower, upper)
+    }
+
+    /// Whether "से … तक" follows within a few words.
+    fn hindi_range_ahead(&self) -> bool {
+        let arc_at = |at: usize, meaning: Meaning| {
+            self.lattice.at(at).iter().any(|arc| arc.meaning == meaning)
+        };
+        let end = self.limit.min(self.at + 12);
+        (self.at + 1..end)
+            .find(|at| arc_at(*at, Meaning::From))
+            .is_some_and(|from| (from + 1..end).any(|at| arc_at(at, Meaning::RangeTo)))
     }
 
     /// "i equals 1 to n", "0 to pi".

@@ -29,7 +29,7 @@ impl Parser<'_> {
                 self.take(arc, Role::Operator);
                 Ok(node)
             }
-            Meaning::From if self.range_ahead(arc) => {
+            Meaning::From if self.stop_at_to == 0 && self.range_ahead(arc) => {
                 self.take(arc, Role::Operator);
                 let upper = self.factor().unwrap_or_else(nothing);
                 self.accept(Meaning::RangeTo);

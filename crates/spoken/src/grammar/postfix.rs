@@ -157,7 +157,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let degree =
                         (degree != 2).then(|| Box::new(small(i8::try_from(degree).unwrap_or(2))));
-                    node = Node::Root { degree, radicand: Box::new(node) };
+                    node = Node::Root { degree, radicand: Box::new(ungrouped(node)) };
                 }
                 Meaning::AbsolutePost => {
                     self.take(arc, Role::Operator);

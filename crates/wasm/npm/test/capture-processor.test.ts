@@ -106,6 +106,34 @@ test("after a reset numbers, counts and times go on", () => {
   expect(of("statistics").at(-1)).toMatchObject({ inputSamples: 48_000 });
 });
 
+test("resets do not let the memory grow", () => {
+  const exports = audioModule();
+  const options = { denoise: "gtcrn", strength: 0.8, gate: true, vad: {} } as const;
+  const processor = new CaptureProcessor(exports, 48_000, options, () => {});
+  const size = exports.memory.buffer.byteLength;
+  for (let at = 0; at < 100; at += 1) {
+    processor.process([new Float32Array(4_096)], at);
+    processor.receive({ type: "reset" });
+  }
+  expect(exports.memory.buffer.byteLength).toBe(size);
+});
+
+test("clipping is told with the chunk in which it was heard", () => {
+  const loud = Float32Array.from({ length: 48_000 }, (_, n) => (n >= 20_000 && n < 20_010 ? 1 : 0));
+  const chunks = run(loud, 48_000, 128, { gate: false }).of("chunk");
+  expect(chunks.reduce((sum, { clipped }) => sum + clipped, 0)).toBe(10);
+  expect(chunks.filter(({ clipped }) => clipped > 0)).toHaveLength(1);
+});
+
+test("every way of cleaning can be had and changed to", () => {
+  for (const denoise of ["off", "rnnoise", "gtcrn", "stationary", "adaptive"] as const) {
+    const { processor, of } = run(new Float32Array(48_000), 48_000, 128, { denoise, gate: false });
+    processor.receive({ type: "denoise", mode: "gtcrn", strength: 0.5 });
+    expect(of("refused")).toEqual([]);
+    expect(of("chunk").length).toBeGreaterThan(7);
+  }
+});
+
 test("levels come about twenty times a second", () => {
   const levels = run(new Float32Array(16_000 * 2), 16_000, 128).of("level");
   expect(levels.length / 2).toBeGreaterThan(15);

@@ -35,7 +35,8 @@ function next<Name extends keyof LiveEvents>(name: Name): Promise<LiveEvents[Nam
 }
 
 function chunk(sequence: number): Chunk {
-  return { sequence, samples: new Int16Array(1600).fill(7), capturedAtMs: 0, speech: 1, level: 0.1 };
+  const samples = new Int16Array(1600).fill(7);
+  return { sequence, samples, capturedAtMs: 0, speech: 1, level: 0.1, clippedSamples: 0 };
 }
 
 test("a ticket is asked for, shown on the socket, and the lesson begins", async () => {

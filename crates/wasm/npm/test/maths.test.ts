@@ -60,6 +60,14 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
     });
   });
 
+  test("a formula is said back in English and Hindi, and shown as MathML", async () => {
+    expect(await maths.speak("x^{2} = \\frac{1}{2}")).toBe("x squared equals 1 over 2");
+    expect(await maths.speak("x^{2} + 1", "hi")).toBe("x का वर्ग जोड़ 1");
+    expect(await maths.speak("\\frac{1}{")).toBeNull();
+    const reading = await maths.convert("x squared plus one", { language: "en" });
+    expect(reading.mathml).toContain("<msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mn>1</mn>");
+  });
+
   test("what is asked for is not part of the formula", async () => {
     const reading = await maths.convert("solve x squared minus five x plus six equals zero");
     expect(reading).toMatchObject({ latex: "x^{2} - 5x + 6 = 0", command: "solve" });
@@ -106,6 +114,36 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
       ok: false,
       refusal: { code: "unknown_kind" },
     });
+  });
+
+  test("a quadratic is solved by the method that is chosen among those named", async () => {
+    const problem = "x^{2} - 5x + 6 = 0";
+    const usual = await maths.solve(problem);
+    if (!usual.ok) throw new Error(usual.refusal.text);
+    expect(usual.alternatives.map(({ name }) => name)).toContain("completing_square");
+    const chosen = await maths.solve(problem, { method: "completing_square" });
+    if (!chosen.ok) throw new Error(chosen.refusal.text);
+    expect(chosen.method?.name).toBe("completing_square");
+    expect(chosen.answerLatex).toBe(usual.answerLatex);
+  });
+
+  test("a student's own lines are checked, and the mistake is named in both languages", async () => {
+    const lines = ["2x + 3 = 7", "2x = 10", "x = 5"];
+    const review = await maths.checkWork(lines);
+    expect(review.firstWrong).toBe(1);
+    expect(review.lines.map(({ verdict }) => verdict)).toEqual(["start", "wrong", "equivalent"]);
+    expect(review.lines[1]).toMatchObject({ mistake: "transposed without sign", readAsLatex: "2x = 10" });
+    const hindi = await maths.checkWork(lines, { locale: "hi" });
+    expect(hindi.lines[1]?.text).toMatch(/[\u0900-\u097f]/);
+  });
+
+  test("a hint goes on from the student's lines, and a similar problem can be solved", async () => {
+    const hint = await maths.hint("2x + 3 = 7", { soFar: ["2x = 4"] });
+    expect(hint).toMatchObject({ ok: true, afterLatex: "x = 2" });
+    const practice = await maths.practice("x^{2} - 5x + 6 = 0", { seed: 3 });
+    if (!practice.ok) throw new Error(practice.refusal.text);
+    expect(practice.latex).not.toBe("x^{2} - 5x + 6 = 0");
+    expect(await maths.solve(practice.latex, { kind: practice.kind })).toMatchObject({ ok: true });
   });
 
   test("a parabola is drawn", async () => {

@@ -1,8 +1,8 @@
 //! A solved problem as JSON, field by field what `crates/wasm` gives the page.
 
 use super::Locale;
-use ganita_algebra::{Kind, Relation, Task, explain, tell, tell_refusal};
-use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
+use ganita_algebra::{Relation, Task, explain, tell, tell_refusal};
+use ganita_notation::{Language, ReadError, in_language, read, write_latex};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,7 +78,7 @@ pub(crate) fn answer(
         Ok(problem) => problem,
         Err(error) => return unreadable(latex, &error, language),
     };
-    let Some(task) = task(kind, variable, &problem) else { return unknown_kind(language) };
+    let Some(task) = Task::asked(kind, variable, &problem) else { return unknown_kind(language) };
     match explain(&task, &problem) {
         Ok(solution) => Answer::Solved(Solved {
             ok: true,
@@ -94,25 +94,6 @@ pub(crate) fn answer(
             refused(refusal.reason.code(), tell_refusal(&refusal, language), about_latex, None)
         }
     }
-}
-
-/// A kind by its own name, or by what a sentence asks for: "integrate" of an integral with limits is `definite`.
-fn task(kind: Option<&str>, variable: Option<&str>, problem: &Node) -> Option<Task> {
-    let inferred = Task::infer(problem).kind;
-    let unless =
-        |kinds: &[Kind], kind: Kind| if kinds.contains(&inferred) { inferred } else { kind };
-    let other_than_equations =
-        [Kind::SolveSystem, Kind::Inequality, Kind::Integrate, Kind::Definite, Kind::Limit];
-    let name = match kind {
-        None | Some("steps") => inferred.name(),
-        Some("solve") => unless(&other_than_equations, Kind::Solve).name(),
-        Some("differentiate") if inferred == Kind::Solve => Kind::ImplicitDiff.name(),
-        Some("differentiate") => Kind::Diff.name(),
-        Some("integrate") => unless(&[Kind::Definite], Kind::Integrate).name(),
-        Some("prove") => Kind::TrigIdentity.name(),
-        Some(name) => name,
-    };
-    Task::from_kind(name, variable)
 }
 
 fn steps(steps: &[ganita_algebra::Step], above: &str, language: Language) -> Vec<Step> {

@@ -1,11 +1,11 @@
 //! The methods in the order in which they are tried.
 
-use super::{ansatz, has_any, rational, verified};
+use super::{ansatz, has_any, piecewise, rational, roots, verified};
 use crate::algebra::{Field, coefficients, expand, fraction, together};
 use crate::derive::derivative;
 use crate::expr::{
-    E, EULER, F, HALF, I, ONE, PI, TWO, UNDEFINED, X, ZERO, add, apply, burn, exp, int, ln, mul,
-    num, pow, powi, rat, sqrt, sym,
+    E, EULER, F, HALF, I, Memory, ONE, PI, TWO, UNDEFINED, X, ZERO, add, apply, burn, exp, int, ln,
+    mul, num, pow, powi, rat, recall, remember, sqrt, sym,
 };
 use crate::number::Q;
 use crate::show::ln_abs;
@@ -33,11 +33,27 @@ impl Default for Trace {
 
 const DEPTH: usize = 7;
 
-fn quiet(f: E, x: E, depth: usize) -> Option<E> {
+pub(super) fn quiet(f: E, x: E, depth: usize) -> Option<E> {
     integral(f, x, depth, &mut Trace::default())
 }
 
+/// As [`by_methods`], but what failed with as many levels left is not tried again.
 pub(crate) fn integral(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    let failed = |levels: usize| {
+        recall(Memory::NoIntegral(u8::try_from(levels).unwrap_or(0)), f, x).is_some()
+    };
+    let levels = DEPTH.saturating_sub(depth);
+    if (levels..=DEPTH).any(failed) {
+        return None;
+    }
+    let found = by_methods(f, x, depth, trace);
+    if found.is_none() {
+        remember(Memory::NoIntegral(u8::try_from(levels).unwrap_or(0)), f, x, ZERO);
+    }
+    found
+}
+
+fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if depth > DEPTH || f == UNDEFINED || f.size() > 500 || burn(64) {
         return None;
     }
@@ -62,6 +78,41 @@ pub(crate) fn integral(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E>
     if let Some(found) = table(f, x) {
         return Some(found);
     }
+    if let X::Mul(_) | X::Pow(..) = f.get() {
+        let apart = expand(f);
+        if let X::Add(terms) = apart.get()
+            && terms.len() <= 24
+        {
+            let of = |term: E| -> Option<E> {
+                let (free, bound): (Vec<E>, Vec<E>) =
+                    term.factors().into_iter().partition(|factor| !factor.has(x));
+                let bound = mul(bound);
+                let inner = if bound == ONE { Some(x) } else { table(bound, x) };
+                inner.map(|inner| mul(free) * inner)
+            };
+            if let Some(parts) = terms.iter().map(|&term| of(term)).collect::<Option<Vec<E>>>() {
+                trace.rewritten = Some(apart);
+                return Some(add(parts));
+            }
+        }
+    }
+    if f.has_fun(&crate::trig::is_circular) {
+        let several = is_polynomial_in_sines(f, x) && {
+            let mut angles: Vec<E> = Vec::new();
+            gather_angles(f, x, &mut angles);
+            angles.len() > 1
+        };
+        let other = if several { crate::trig::linearized(f) } else { shifted_angles(f, x) };
+        if other != f
+            && let Some(found) = quiet(other, x, depth + 1)
+        {
+            trace.rewritten = Some(other);
+            return Some(found);
+        }
+    }
+    if let Some(found) = piecewise::signs_out(f, x, depth) {
+        return Some(found);
+    }
     if let X::Add(terms) = f.get() {
         let parts: Option<Vec<E>> = terms.iter().map(|&term| quiet(term, x, depth + 1)).collect();
         if let Some(parts) = parts {
@@ -77,7 +128,9 @@ pub(crate) fn integral(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E>
         }
         return Some(found);
     }
-    if let Some(found) = substitution(f, x, depth, trace) {
+    // At the outermost level a method that errs must not keep the others from their turn.
+    let right = |found: &E| depth > 0 || verified(*found, f, x);
+    if let Some(found) = substitution(f, x, depth, trace).filter(right) {
         return Some(found);
     }
     let rewritten = rewritten(f, x);
@@ -89,16 +142,28 @@ pub(crate) fn integral(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E>
             return Some(found);
         }
     }
-    if let Some(found) = exponential_rule(f, x) {
+    if let Some(found) = exponential_rule(f, x).filter(right) {
         return Some(found);
     }
-    if let Some(found) = trigonometric(f, x, depth) {
+    if let Some(found) = piecewise::square_under_root(f, x, depth).filter(right) {
         return Some(found);
     }
-    if let Some(found) = quadratic_root(f, x, depth) {
+    if let Some(found) = trigonometric(f, x, depth).filter(right) {
+        return Some(found);
+    }
+    if let Some(found) = roots::centred(f, x, depth).filter(right) {
+        return Some(found);
+    }
+    if let Some(found) = quadratic_root(f, x, depth).filter(right) {
         return Some(found);
     }
     if let Some(found) = parts(f, x, depth, trace) {
+        return Some(found);
+    }
+    if let Some(found) = roots::of_ratio(f, x, depth).filter(right) {
+        return Some(found);
+    }
+    if let Some(found) = piecewise::power_out(f, x, depth).filter(right) {
         return Some(found);
     }
     if let Some(found) = ansatz::ansatz(f, x).filter(|&found| verified(found, f, x)) {
@@ -107,16 +172,16 @@ pub(crate) fn integral(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E>
     if let Some(found) = by_generator(f, x, depth) {
         return Some(found);
     }
-    None
+    piecewise::sine_as_letter(f, x, depth)
 }
 
 /// a and b of a x + b.
-fn linear(e: E, x: E) -> Option<(E, E)> {
+pub(super) fn linear(e: E, x: E) -> Option<(E, E)> {
     let c = coefficients(e, x)?;
     (c.len() == 2).then(|| (c[1], c[0]))
 }
 
-fn is_rational(f: E, x: E) -> bool {
+pub(super) fn is_rational(f: E, x: E) -> bool {
     match f.get() {
         X::Add(items) | X::Mul(items) => items.iter().all(|&item| is_rational(item, x)),
         X::Pow(base, k) => !f.has(x) || (k.as_int().is_some() && is_rational(base, x)),
@@ -209,6 +274,16 @@ fn table(f: E, x: E) -> Option<E> {
             Some(whole / a)
         }
         X::Mul(factors) => {
+            if factors.iter().all(
+                |p| matches!(p.get(), X::Pow(base, k) if !base.has(x) && linear(k, x).is_some()),
+            ) {
+                let slopes = factors.iter().map(|p| {
+                    let (base, k) = p.base_exponent();
+                    Some(linear(k, x)?.0 * if base == EULER { ONE } else { ln(base) })
+                });
+                let slope = add(slopes.collect::<Option<Vec<E>>>()?);
+                return (slope != ZERO).then(|| f / slope);
+            }
             if let [p, q] = *factors
                 && let (X::Fun(g, h), X::Fun(k, j)) = (p.get(), q.get())
                 && h == j
@@ -367,6 +442,24 @@ fn in_terms_of(e: E, u: E, x: E, letter: E) -> Option<E> {
             }
         }
     }
+    // Rational in sin and cos beside u: the normal form may have neither.
+    if e.has_fun(&crate::trig::is_circular) && e.size() < 80 {
+        let replaced = put(e, u, letter);
+        if replaced.has(letter)
+            && replaced.has_fun(&crate::trig::is_circular)
+            && let Some(normal) = crate::trig::normal(replaced)
+            && !normal.has(x)
+            && normal != UNDEFINED
+        {
+            return Some(normal);
+        }
+        if let X::Fun(F::Tan, h) = u.get()
+            && let Some(found) = in_tangent(replaced, h, letter)
+            && !found.has(x)
+        {
+            return Some(found);
+        }
+    }
     // sin² = 1 - cos² and its kin.
     if let X::Fun(g, h) = u.get() {
         let square = match g {
@@ -406,6 +499,23 @@ fn in_terms_of(e: E, u: E, x: E, letter: E) -> Option<E> {
         }
     }
     None
+}
+
+/// sin h = t cos h and cos² h = 1/(1 + t²), where all powers of the cosine are even.
+fn in_tangent(e: E, h: E, t: E) -> Option<E> {
+    let c = sym("__c");
+    let sines = crate::trig::single_angles(crate::trig::in_sines(e));
+    let plain = sines.replace(apply(F::Sin, h), t * c).replace(apply(F::Cos, h), c);
+    let (top, bottom) = fraction(plain);
+    let (p, q) = (coefficients(top, c)?, coefficients(bottom, c)?);
+    let square = ONE + t * t;
+    let parity =
+        |c: &[E], odd: usize| c.iter().enumerate().all(|(k, &e)| k % 2 == odd || e == ZERO);
+    let odd = [0, 1].into_iter().find(|&odd| parity(&p, odd) && parity(&q, odd))?;
+    let value = |c: &[E]| {
+        add(c.iter().enumerate().map(|(k, &e)| e * powi(square, -((k - odd.min(k)) as i64) / 2)))
+    };
+    Some(together(value(&p) / value(&q)))
 }
 
 /// Replaces u and its powers: e^{2x} = (e^x)².
@@ -453,6 +563,8 @@ fn rewritten(f: E, x: E) -> Vec<E> {
         if !has_any(sines, &[F::Tan, F::Sec]) && is_polynomial_in_sines(sines, x) {
             out.push(crate::trig::linearized(sines));
         }
+        out.push(crate::trig::single_angles(f));
+        out.push(shifted_angles(f, x));
         // √(1 + cos 2x) = √2 cos x and its kin; sec and tan for 1/cos.
         out.push(half_angles(f));
     }
@@ -488,7 +600,78 @@ fn rewritten(f: E, x: E) -> Vec<E> {
     unique
 }
 
-fn half_angles(f: E) -> E {
+/// sin(x + a)/sin(x + b) by x + a = (x + b) + (a - b); 1/(sin(x + a) sin(x + b)) as a difference of cotangents.
+fn shifted_angles(f: E, x: E) -> E {
+    let circular = |e: E, power: i64| {
+        let (base, k) = e.base_exponent();
+        match base.get() {
+            X::Fun(g @ (F::Sin | F::Cos), h) if k.as_int() == Some(power) && h.has(x) => {
+                Some((g, h))
+            }
+            _ => None,
+        }
+    };
+    let factors = f.factors();
+    let above: Vec<(F, E)> = factors.iter().filter_map(|&e| circular(e, 1)).collect();
+    let below: Vec<(F, E)> = factors.iter().filter_map(|&e| circular(e, -1)).collect();
+    let apart = |a: E, b: E| {
+        let shift = expand(a - b);
+        (shift != ZERO && !shift.has(x)).then_some(shift)
+    };
+    if let ([(g, a)], [(_, b)]) = (above.as_slice(), below.as_slice())
+        && let Some(shift) = apart(*a, *b)
+    {
+        let (s, c) = (apply(F::Sin, *b), apply(F::Cos, *b));
+        let (u, v) = (apply(F::Sin, shift), apply(F::Cos, shift));
+        let sum = if *g == F::Sin { [s * v, c * u] } else { [c * v, -(s * u)] };
+        let rest = f / apply(*g, *a);
+        return add(sum.into_iter().map(|term| named_quotient(term * rest, *b)));
+    }
+    if let ([], [(g, a), (k, b)]) = (above.as_slice(), below.as_slice())
+        && let Some(shift) = apart(*a, *b)
+    {
+        let rest = f * apply(*g, *a) * apply(*k, *b);
+        let of = |f: F, h: E| apply(f, h);
+        return match (g, k) {
+            (F::Sin, F::Sin) => (of(F::Cot, *b) - of(F::Cot, *a)) * rest / of(F::Sin, shift),
+            (F::Cos, F::Cos) => (of(F::Tan, *a) - of(F::Tan, *b)) * rest / of(F::Sin, shift),
+            (F::Sin, F::Cos) => (of(F::Cot, *a) + of(F::Tan, *b)) * rest / of(F::Cos, shift),
+            _ => (of(F::Tan, *a) + of(F::Cot, *b)) * rest / of(F::Cos, shift),
+        };
+    }
+    f
+}
+
+/// cos/sin as cot, sin/cos as tan.
+fn named_quotient(e: E, h: E) -> E {
+    let (s, c) = (apply(F::Sin, h), apply(F::Cos, h));
+    let factors = e.factors();
+    for (up, down, name) in [(c, s, F::Cot), (s, c, F::Tan)] {
+        let below = powi(down, -1);
+        if factors.contains(&up) && factors.contains(&below) {
+            let rest = factors.iter().copied().filter(|&p| p != up && p != below);
+            return mul(rest.chain([apply(name, h)]).collect::<Vec<_>>());
+        }
+    }
+    e
+}
+
+pub(crate) fn half_angles(f: E) -> E {
+    if let X::Add(_) = f.get() {
+        let squared = half_angles(powi(f, 2));
+        return match squared.get() {
+            X::Mul(_) => pow(squared, HALF).rewrite(&mut |part| match part.get() {
+                X::Pow(base, k) if k == HALF => match base.get() {
+                    X::Pow(inner, n) if n.as_int().is_some_and(|n| n % 4 == 0) => {
+                        powi(inner, n.as_int().unwrap_or(0) / 2)
+                    }
+                    _ => part,
+                },
+                _ => part,
+            }),
+            _ => f,
+        };
+    }
     f.rewrite(&mut |part| {
         let X::Pow(base, k) = part.get() else { return part };
         let X::Add(_) = base.get() else { return part };
@@ -506,6 +689,18 @@ fn half_angles(f: E) -> E {
             part
         }
     })
+}
+
+fn gather_angles(e: E, x: E, out: &mut Vec<E>) {
+    if let X::Fun(F::Sin | F::Cos, h) = e.get()
+        && h.has(x)
+        && !out.contains(&h)
+    {
+        out.push(h);
+    }
+    for child in e.children() {
+        gather_angles(child, x, out);
+    }
 }
 
 fn is_polynomial_in_sines(f: E, x: E) -> bool {
@@ -707,15 +902,7 @@ fn quadratic_root(f: E, x: E, depth: usize) -> Option<E> {
         let inside = expand(q.replace(x, p) * t * t + (TWO * a * p + b) * t + a);
         let inner = together(-moved / (t * t) * t) / sqrt(inside);
         let found = quiet(inner, t, depth + 2)?;
-        let shifted = together(ONE / (x - p));
-        let back = found.replace(t, shifted);
-        let exact = out.len();
-        out.push(back);
-        // The sign of t decides between √(q)/t and its negative: try both.
-        if !verified(back, part / sqrt(q), x) {
-            out[exact] =
-                back.replace(sqrt(inside.replace(t, shifted)), sqrt(q) / apply(F::Abs, x - p));
-        }
+        out.push(roots::put_back(found, t, inside, x, p, q));
     }
     Some(add(out))
 }

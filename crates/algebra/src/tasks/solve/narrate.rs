@@ -31,6 +31,8 @@ pub(crate) fn equation(work: &mut Work, l: E, r: E, x: E, candidates: &[E], kept
             );
             polynomial_lines(work, top, ZERO, x, &c);
         }
+    } else if !function_lines(work, f, x) {
+        isolated(work, f, x);
     }
     let mut candidates = candidates.to_vec();
     if squared(work, f, x) {
@@ -59,6 +61,43 @@ pub(crate) fn equation(work: &mut Work, l: E, r: E, x: E, candidates: &[E], kept
         let roots = Node::List(real.iter().map(|&root| show(root)).collect());
         work.by("reject", Link::Restrict, statement(x, kept), vec![("roots", roots)]);
     }
+}
+
+/// A product of functions of the unknown: each factor is zero by itself.
+fn function_lines(work: &mut Work, f: E, x: E) -> bool {
+    let functions = f.any(&|e| match e.get() {
+        X::Fun(g, h) => h.has(x) && (crate::trig::is_circular(g) || g == F::Ln),
+        X::Pow(_, k) => k.has(x),
+        _ => false,
+    });
+    if !functions {
+        return false;
+    }
+    let Some((q, parts)) = factors(f) else { return false };
+    let zeros: Vec<Node> = parts
+        .iter()
+        .filter(|(part, _)| part.has(x))
+        .map(|(part, _)| zero_line(show(*part)))
+        .collect();
+    if zeros.len() < 2 {
+        return false;
+    }
+    work.to("all to one side", zero_line(show(f)), vec![]);
+    work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
+    work.to("zero product", Node::Operation("or".to_owned(), zeros), vec![]);
+    true
+}
+
+/// One term with the unknown: alone on the left.
+fn isolated(work: &mut Work, f: E, x: E) {
+    let (bound, free): (Vec<E>, Vec<E>) = f.terms().into_iter().partition(|term| term.has(x));
+    let [term] = bound.as_slice() else { return };
+    let (inner, outer): (Vec<E>, Vec<E>) =
+        term.factors().into_iter().partition(|factor| factor.has(x));
+    let [part] = inner.as_slice() else { return };
+    let target =
+        crate::tasks::simplify::evaluated(-crate::expr::add(free) / crate::expr::mul(outer));
+    work.to("isolate", equal(*part, target), vec![named("part", *part)]);
 }
 
 /// √h alone, and what stands on the other side.

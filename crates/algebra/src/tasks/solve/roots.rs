@@ -66,6 +66,17 @@ pub(crate) fn roots(f: E, x: E, depth: usize) -> Option<Set> {
     if let Some(found) = radical(f, x, depth) {
         return Some(found);
     }
+    // ln x² = 2 ln x, for one logarithm instead of two.
+    let single = f.rewrite(&mut |part| match part.get() {
+        X::Fun(F::Ln, h) => match h.get() {
+            X::Pow(base, k) if base.has(x) && k.num().is_some() => k * ln(base),
+            _ => part,
+        },
+        _ => part,
+    });
+    if single != f && !circular {
+        return roots(single, x, depth + 1);
+    }
     let joined = logs_joined(f);
     if joined != f {
         return roots(joined, x, depth + 1);
@@ -433,7 +444,9 @@ fn two_powers(f: E, x: E, depth: usize) -> Option<Set> {
             .factors()
             .into_iter()
             .map(|factor| match factor.get() {
-                X::Pow(base, exponent) if !base.has(x) => Some(exponent * ln(base)),
+                X::Pow(base, exponent) if !base.has(x) || exponent.has(x) => {
+                    Some(exponent * ln(base))
+                }
                 _ if !factor.has(x) && sign(factor) == Some(1) => Some(ln(factor)),
                 _ => None,
             })

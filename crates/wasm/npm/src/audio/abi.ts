@@ -66,7 +66,13 @@ export const CHUNK_SAMPLES = 1600;
 export const BLOCK_CAPACITY = 4096;
 
 /** The number by which the module knows a mode. */
-export const modeNumber: Record<DenoiseMode, number> = { off: 0, rnnoise: 1 };
+export const modeNumber: Record<DenoiseMode, number> = {
+  off: 0,
+  rnnoise: 1,
+  gtcrn: 2,
+  stationary: 3,
+  adaptive: 4,
+};
 
 const refusals: Record<number, string> = {
   1: "the sample rate is not between 8 and 192 kHz",

@@ -7,9 +7,10 @@ const FRAMES_PER_LEVEL = 3;
 /** The module's memory, as far as a capture uses it. A view's length is 0 once the memory has grown. */
 interface Views {
   input: Float32Array;
-  /** The record of the event, seen as doubles and as floats: the table is in crates/worklet/src/lib.rs. */
+  /** The record of the event, seen as doubles, floats and integers: the table is in crates/worklet/src/lib.rs. */
   positions: Float64Array;
   floats: Float32Array;
+  integers: Uint32Array;
   chunk: Int16Array;
   statistics: Float64Array;
 }
@@ -25,6 +26,7 @@ function viewsOf(exports: AudioExports, capture: number): Views {
     ),
     positions: new Float64Array(memory, event, 7),
     floats: new Float32Array(memory, event, 14),
+    integers: new Uint32Array(memory, event, 14),
     chunk: new Int16Array(memory, exports.ganita_capture_chunk(capture), CHUNK_SAMPLES),
     statistics: new Float64Array(memory, exports.ganita_capture_statistics(capture), 8),
   };
@@ -47,6 +49,11 @@ export class CaptureProcessor {
   #sequence = 0;
   #heard = 0;
   #nextStatistics: number;
+  /**
+   * Work since the last statistics. The thread's only clock counts whole milliseconds, most of which this is shorter
+   * than; over hundreds of quanta the ticks that fall into the work are its share of the time.
+   */
+  #workedMs = 0;
   #framesSinceLevel = 0;
   #peak = 0;
 
@@ -75,6 +82,7 @@ export class CaptureProcessor {
   process(channels: readonly Float32Array[], time: number): void {
     const frames = channels[0]?.length ?? 0;
     if (frames === 0) return;
+    const begun = Date.now();
     if (this.#views.input.length === 0) this.#views = viewsOf(this.#exports, this.#capture);
     const capacity = this.#views.input.length;
     for (let from = 0; from < frames; from += capacity) {
@@ -85,6 +93,7 @@ export class CaptureProcessor {
       this.#heard += length;
       this.#drain(time + (from + length) / this.#sampleRate);
     }
+    this.#workedMs += Date.now() - begun;
     if (this.#heard >= this.#nextStatistics) {
       this.#nextStatistics += this.#sampleRate;
       this.#postStatistics();
@@ -117,7 +126,7 @@ export class CaptureProcessor {
 
   /** Hands on all events of the block just offered; `end` is the context's time at its last sample. */
   #drain(end: number): void {
-    const { positions, floats } = this.#views;
+    const { positions, floats, integers } = this.#views;
     for (;;) {
       const kind = this.#exports.ganita_capture_next(this.#capture);
       if (kind === EventKind.None) return;
@@ -136,7 +145,8 @@ export class CaptureProcessor {
           const samples = new Int16Array(this.#views.chunk);
           const sequence = this.#sequence;
           this.#sequence += 1;
-          this.#post({ type: "chunk", sequence, samples, at, speech, level: rms }, [samples.buffer]);
+          const clipped = integers[12] as number;
+          this.#post({ type: "chunk", sequence, samples, at, speech, level: rms, clipped }, [samples.buffer]);
           break;
         }
       }
@@ -176,6 +186,8 @@ export class CaptureProcessor {
       clippedSamples: clipped ?? 0,
       lostEvents: lost ?? 0,
       speechSegments: segments ?? 0,
+      load: this.#workedMs / 1_000,
     });
+    this.#workedMs = 0;
   }
 }

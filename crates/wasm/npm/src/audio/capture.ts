@@ -32,7 +32,7 @@ export async function startCapture(options: CaptureOptions = {}): Promise<Captur
     await addWorklet(context, new URL("./capture-worklet.js", import.meta.url).href);
     const processorOptions: CaptureWorkletOptions = {
       ...(await loading),
-      denoise: options.denoise ?? "rnnoise",
+      denoise: options.denoise ?? "gtcrn",
       strength: options.strength ?? 0.8,
       gate: options.gate ?? true,
       vad: options.vad ?? {},
@@ -195,6 +195,7 @@ export class Capture extends Emitter<CaptureEvents> {
       capturedAtMs,
       speech: message.speech,
       level: message.level,
+      clippedSamples: message.clipped,
     });
   }
 
@@ -211,6 +212,7 @@ export class Capture extends Emitter<CaptureEvents> {
       speechSegments: message.speechSegments,
       clippedSamples: message.clippedSamples,
       lostEvents: message.lostEvents,
+      load: message.load,
       underruns: playbackStats?.underrunEvents ?? null,
       chunkDelayMs:
         delays.length === 0 ? null : delays.reduce((sum, delay) => sum + delay, 0) / delays.length,

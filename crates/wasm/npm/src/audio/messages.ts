@@ -36,6 +36,7 @@ export type FromCapture =
       at: number;
       speech: number;
       level: number;
+      clipped: number;
     }
   | {
       type: "statistics";
@@ -46,6 +47,7 @@ export type FromCapture =
       clippedSamples: number;
       lostEvents: number;
       speechSegments: number;
+      load: number;
     };
 
 /** What a player worklet is made with. */

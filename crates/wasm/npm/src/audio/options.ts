@@ -1,5 +1,8 @@
-/** How the microphone's sound is cleaned. */
-export type DenoiseMode = "off" | "rnnoise";
+/**
+ * How the microphone's sound is cleaned: `gtcrn` and `rnnoise` are networks, `stationary` and `adaptive` spectral gates
+ * for noise that is steady and for noise that changes slowly.
+ */
+export type DenoiseMode = "off" | "rnnoise" | "gtcrn" | "stationary" | "adaptive";
 
 /** When speech is taken to begin and to end. */
 export interface VadSettings {
@@ -23,7 +26,7 @@ export interface CaptureOptions {
   stream?: MediaStream;
   /** A running context to work in. It is not closed when the capture ends. */
   context?: AudioContext;
-  /** Default `"rnnoise"`. */
+  /** Default `"gtcrn"`. */
   denoise?: DenoiseMode;
   /** How much of the noise goes, 0 to 1. Default 0.8. */
   strength?: number;
@@ -47,6 +50,8 @@ export interface Chunk {
   speech: number;
   /** Loudness: root mean square, 1 is full scale. */
   level: number;
+  /** Samples of the microphone at or above full scale since the chunk before. */
+  clippedSamples: number;
 }
 
 /** Somebody began or stopped speaking. */
@@ -84,6 +89,8 @@ export interface CaptureStatistics {
   clippedSamples: number;
   /** Events that were lost because nobody took them in time. */
   lostEvents: number;
+  /** Share of real time that the audio thread needed for this in the last second. */
+  load: number;
   /** Times the sound card was not served in time; null where the browser does not say. */
   underruns: number | null;
   /** Mean time from a chunk's last sample to its arrival on the page, since the last statistics; null without chunks. */

@@ -13,6 +13,10 @@ latex: string,
  */
 plain: string, 
 /**
+ * The same as MathML, for screen readers.
+ */
+mathml: string, 
+/**
  * False when the words are ordinary talk.
  */
 isMathematics: boolean, 
@@ -113,7 +117,29 @@ answersLatex: Array<string>,
 /**
  * The work, in order.
  */
-steps: Array<Step>, };
+steps: Array<Step>, 
+/**
+ * The textbook's method that was used, where there are several.
+ */
+method: Method | null, 
+/**
+ * Other methods that fit.
+ */
+alternatives: Array<Method>, };
+
+/**
+ * A textbook's method.
+ */
+export type Method = { 
+/**
+ * To ask for it: `factoring`, `completing_square`, `quadratic_formula`, `elimination`, `substitution`, `cramer`,
+ * `matrices`.
+ */
+name: string, 
+/**
+ * What it is called, in the language asked for.
+ */
+text: string, };
 
 /**
  * One line of work.
@@ -248,7 +274,15 @@ curves: Array<Array<[number, number]>>,
 /**
  * Points worth a dot.
  */
-marks: Array<Mark>, };
+marks: Array<Mark>, 
+/**
+ * Lines the curve comes near to; vertical ones are marks of kind `pole`.
+ */
+asymptotes: Array<Asymptote>, 
+/**
+ * Polygons side by side where an inequality in x and y holds.
+ */
+regions: Array<Array<[number, number]>>, };
 
 /**
  * A point worth a dot.
@@ -268,6 +302,114 @@ x: number,
 y: number, };
 
 /**
+ * A line y = slope · x + intercept.
+ */
+export type Asymptote = { 
+/**
+ * 0 for a horizontal one.
+ */
+slope: number, 
+/**
+ * Where it meets the y-axis.
+ */
+intercept: number, };
+
+/**
  * What a dot on a curve means.
  */
 export type MarkKind = "root" | "intercept" | "maximum" | "minimum" | "pole";
+
+/**
+ * A student's own work, looked at line by line.
+ */
+export type Review = { 
+/**
+ * A verdict for every line given.
+ */
+lines: Array<ReviewedLine>, 
+/**
+ * The first line that is wrong or loses a solution, counted from 0.
+ */
+firstWrong: number | null, };
+
+/**
+ * A line of a student's work.
+ */
+export type ReviewedLine = { 
+/**
+ * How it was understood; absent if it cannot be read.
+ */
+readAsLatex: string | null, 
+/**
+ * How it follows from the line before.
+ */
+verdict: Verdict, 
+/**
+ * The mistake's name, if one can be named.
+ */
+mistake: string | null, 
+/**
+ * A sentence to show, in the language asked for.
+ */
+text: string, 
+/**
+ * The piece in which the mistake happened.
+ */
+partLatex: string | null, 
+/**
+ * What became of the piece, or what it should be: the sentence says which.
+ */
+becameLatex: string | null, };
+
+/**
+ * How a line follows from the one before it.
+ */
+export type Verdict = "start" | "equivalent" | "implies" | "loses" | "definition" | "wrong" | "undecided" | "unreadable";
+
+/**
+ * Help with the next step, or why there is none.
+ */
+export type Hint = HintGiven | Refused;
+
+/**
+ * Help with the next step, in levels that give away more and more.
+ */
+export type HintGiven = { 
+/**
+ * Always true.
+ */
+ok: true, 
+/**
+ * The rule of the next step, or the mistake that is in the way.
+ */
+rule: string, 
+/**
+ * What kind of thing to do; with which part; the step itself. In the language asked for.
+ */
+levels: Array<string>, 
+/**
+ * The line after the step, to be shown with the last level.
+ */
+afterLatex: string | null, };
+
+/**
+ * A similar problem, or why there is none.
+ */
+export type Practice = PracticeGiven | Refused;
+
+/**
+ * A similar problem, which the engine has solved.
+ */
+export type PracticeGiven = { 
+/**
+ * Always true.
+ */
+ok: true, 
+/**
+ * What is asked.
+ */
+kind: string, 
+/**
+ * The problem.
+ */
+latex: string, };

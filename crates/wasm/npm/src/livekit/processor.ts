@@ -8,7 +8,7 @@ import { GanitaError } from "../error.ts";
 
 /** How the track is cleaned. */
 export interface DenoiseProcessorOptions {
-  /** Default `"rnnoise"`. */
+  /** Default `"gtcrn"`. */
   mode?: DenoiseMode;
   /** How much of the noise goes, 0 to 1. Default 0.8. */
   strength?: number;
@@ -39,7 +39,7 @@ export class DenoiseProcessor implements TrackProcessor<Track.Kind.Audio, AudioP
 
   constructor(options: DenoiseProcessorOptions = {}) {
     this.#options = options;
-    this.#mode = options.mode ?? "rnnoise";
+    this.#mode = options.mode ?? "gtcrn";
     this.#strength = options.strength ?? 0.8;
   }
 

@@ -1,4 +1,4 @@
-import type { Plot, Reading, Solution } from "../generated/maths.ts";
+import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
 import type { AlgebraModule, WordsModule } from "./module.ts";
 
 /** What a listener answers. */
@@ -32,9 +32,37 @@ export class MathsEngine {
     kind: string | undefined,
     variable: string | undefined,
     locale: string,
+    by: string | undefined,
   ): Promise<Solution> {
     const algebra = await this.#algebra();
-    return algebra.solve(latex, kind, variable, locale);
+    return algebra.solve(latex, kind, variable, locale, by);
+  }
+
+  async checkWork(lines: string[], locale: string): Promise<Review> {
+    const algebra = await this.#algebra();
+    return algebra.checkWork(lines, locale);
+  }
+
+  async hint(
+    latex: string,
+    soFar: string[],
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+  ): Promise<Hint> {
+    const algebra = await this.#algebra();
+    return algebra.hint(latex, soFar, kind, variable, locale);
+  }
+
+  async practice(
+    latex: string,
+    seed: number,
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+  ): Promise<Practice> {
+    const algebra = await this.#algebra();
+    return algebra.practice(latex, seed, kind, variable, locale);
   }
 
   async plot(
@@ -50,6 +78,10 @@ export class MathsEngine {
 
   plain(latex: string): string | null {
     return this.#words.plain(latex) ?? null;
+  }
+
+  speak(latex: string, language: string): string | null {
+    return this.#words.speak(latex, language) ?? null;
   }
 
   /** A listener is made by its first call; its number is chosen by the caller. */

@@ -1,5 +1,5 @@
 import { GanitaError } from "../error.ts";
-import type { Plot, Reading, Solution } from "../generated/maths.ts";
+import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
 import { here, inWorker, type Link } from "./link.ts";
 import type { MathsWasm } from "./module.ts";
 
@@ -25,6 +25,24 @@ export interface SolveOptions {
   variable?: string;
   /** Language of the steps; default English. */
   locale?: Locale;
+}
+
+/** How a problem is solved. */
+export interface SolveByOptions extends SolveOptions {
+  /** The textbook's method: one a solution names in `alternatives`. The engine chooses if absent. */
+  method?: string;
+}
+
+/** For whom a hint is. */
+export interface HintOptions extends SolveOptions {
+  /** The student's own lines after the problem, LaTeX each; none at the beginning. */
+  soFar?: string[];
+}
+
+/** Which further problem is wanted. */
+export interface PracticeOptions extends SolveOptions {
+  /** A whole number from 0; the same one gives the same problem. Default 1. */
+  seed?: number;
 }
 
 /** What is to be drawn. */
@@ -79,8 +97,26 @@ export class Maths {
   }
 
   /** Solves a problem written in LaTeX, with every step; or says why not. */
-  solve(latex: string, options: SolveOptions = {}): Promise<Solution> {
-    return this.#link.call("solve", latex, options.kind, options.variable, options.locale ?? "en");
+  solve(latex: string, options: SolveByOptions = {}): Promise<Solution> {
+    const { kind, variable, locale = "en", method } = options;
+    return this.#link.call("solve", latex, kind, variable, locale, method);
+  }
+
+  /** A student's own lines, LaTeX each: which follow, which is the first that does not, and the likely mistake. */
+  checkWork(lines: string[], options: { locale?: Locale } = {}): Promise<Review> {
+    return this.#link.call("checkWork", lines, options.locale ?? "en");
+  }
+
+  /** Help with the next step in three levels, none of which is the whole solution; or why there is none. */
+  hint(latex: string, options: HintOptions = {}): Promise<Hint> {
+    const { soFar = [], kind, variable, locale = "en" } = options;
+    return this.#link.call("hint", latex, soFar, kind, variable, locale);
+  }
+
+  /** A similar problem, solved beforehand so that its answer is decent; or why there is none. */
+  practice(latex: string, options: PracticeOptions = {}): Promise<Practice> {
+    const { seed = 1, kind, variable, locale = "en" } = options;
+    return this.#link.call("practice", latex, seed, kind, variable, locale);
   }
 
   /** The points of a curve; or why it has none. */
@@ -92,6 +128,11 @@ export class Maths {
   /** LaTeX as one line of plain characters, for those who cannot see it set; null when it cannot be read. */
   plain(latex: string): Promise<string | null> {
     return this.#link.call("plain", latex);
+  }
+
+  /** LaTeX in words, to be read out so that the student can confirm it; null when it cannot be read. */
+  speak(latex: string, language: Locale = "en"): Promise<string | null> {
+    return this.#link.call("speak", latex, language);
   }
 
   /** Ends the engine; what was asked and not answered is refused. */

@@ -1,10 +1,11 @@
-import type { Plot, Reading, Solution } from "../generated/maths.ts";
+import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
 import { loader, type WasmSource } from "../module.ts";
 
 /** What wasm-bindgen makes of the part of crates/wasm that reads words. A test holds it against the real module. */
 export interface WordsModule {
   convert(words: string, language: string): Reading;
   plain(latex: string): string | undefined;
+  speak(latex: string, language: string): string | undefined;
   Listener: new (
     language: string,
   ) => {
@@ -17,7 +18,28 @@ export interface WordsModule {
 
 /** What wasm-bindgen makes of the part of crates/wasm that solves and draws. */
 export interface AlgebraModule {
-  solve(latex: string, kind: string | undefined, variable: string | undefined, locale: string): Solution;
+  solve(
+    latex: string,
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+    by: string | undefined,
+  ): Solution;
+  checkWork(lines: string[], locale: string): Review;
+  hint(
+    latex: string,
+    soFar: string[],
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+  ): Hint;
+  practice(
+    latex: string,
+    seed: number,
+    kind: string | undefined,
+    variable: string | undefined,
+    locale: string,
+  ): Practice;
   plot(
     latex: string,
     variable: string | undefined,

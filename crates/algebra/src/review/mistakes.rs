@@ -1,0 +1,299 @@
+//! The mistakes students are known for: a name, lines that show it, how it is made, and what a teacher says.
+//! Found by making each of them on the line before and comparing with what the student wrote. The order is the strategy:
+//! what is special comes before what is general.
+
+use super::{calculus, equations, spots};
+use ganita_notation::Node;
+
+/// How a mistake is looked for.
+pub(super) enum Make {
+    /// Made at one place of the line before.
+    Spot(fn(&Node) -> Vec<Node>),
+    /// Made on the whole line before; the second is the student's line, which may narrow the choice.
+    Line(fn(&Node, &Node) -> Vec<Node>),
+    /// Undone at one place of the student's line.
+    Undo(fn(&Node) -> Vec<Node>),
+    /// Undone on the whole of the student's line.
+    UndoLine(fn(&Node) -> Vec<Node>),
+}
+
+pub(super) struct Rule {
+    pub(super) name: &'static str,
+    pub(super) make: Make,
+    pub(super) english: &'static str,
+    pub(super) hindi: &'static str,
+    /// Lines of which the second shows the mistake.
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "examples are for the test that walks the table")
+    )]
+    pub(super) example: [&'static str; 2],
+}
+
+const fn r(
+    name: &'static str,
+    make: Make,
+    example: [&'static str; 2],
+    english: &'static str,
+    hindi: &'static str,
+) -> Rule {
+    Rule { name, make, english, hindi, example }
+}
+
+use Make::{Line, Spot, Undo, UndoLine};
+
+/// `{part}` is what was changed, `{became}` what it was changed to, both by the mistake.
+pub(super) const RULES: &[Rule] = &[
+    r(
+        "chain rule forgotten",
+        Line(calculus::no_chain),
+        [r"\frac{d}{dx}\sin(x^2)", r"\cos(x^2)"],
+        "The chain rule is missing: multiply by the derivative of the inner function.",
+        "शृंखला नियम छूट गया: भीतरी फलन के अवकलज से गुणा कीजिए।",
+    ),
+    r(
+        "product of derivatives",
+        Line(calculus::product_of_derivatives),
+        [r"\frac{d}{dx}(x^2\sin x)", r"2x\cos x"],
+        "The derivative of a product is not the product of the derivatives: (uv)′ = u′v + uv′.",
+        "गुणनफल का अवकलज अवकलजों का गुणनफल नहीं होता: (uv)′ = u′v + uv′।",
+    ),
+    r(
+        "quotient of derivatives",
+        Line(calculus::quotient),
+        [r"\frac{d}{dx}\frac{x}{\sin x}", r"\frac{1}{\cos x}"],
+        "Use the quotient rule as it stands: (u/v)′ = (u′v − uv′)/v².",
+        "भागफल नियम ठीक-ठीक लगाइए: (u/v)′ = (u′v − uv′)/v²।",
+    ),
+    r(
+        "power rule",
+        Line(calculus::power_rule),
+        [r"\frac{d}{dx}(x^5)", r"5x^5"],
+        "Power rule: the exponent comes in front and goes down by one, (xⁿ)′ = n xⁿ⁻¹.",
+        "घात नियम: घात आगे आती है और एक कम हो जाती है, (xⁿ)′ = n xⁿ⁻¹।",
+    ),
+    r(
+        "constant of integration",
+        Line(calculus::no_constant),
+        [r"\int 2x\,dx", r"x^2"],
+        "The constant of integration is missing: add C.",
+        "समाकलन अचर छूट गया: C जोड़िए।",
+    ),
+    r(
+        "differentiated instead of integrated",
+        Line(calculus::differentiated),
+        [r"\int x^3dx", r"3x^2+C"],
+        "This was differentiated instead of integrated.",
+        "यहाँ समाकलन के स्थान पर अवकलन किया गया है।",
+    ),
+    r(
+        "inner coefficient",
+        Line(calculus::inner_coefficient),
+        [r"\int \cos(3x)dx", r"\sin(3x)+C"],
+        "Divide by the coefficient of x inside: ∫f(ax) dx = F(ax)/a.",
+        "भीतर के x के गुणांक से भाग दीजिए: ∫f(ax) dx = F(ax)/a।",
+    ),
+    r(
+        "power rule of integration",
+        Line(calculus::integral_power),
+        [r"\int x^3dx", r"x^4+C"],
+        "Raise the exponent by one and divide by the new exponent: ∫xⁿ dx = xⁿ⁺¹/(n+1) + C.",
+        "घात एक बढ़ाइए और नई घात से भाग दीजिए: ∫xⁿ dx = xⁿ⁺¹/(n+1) + C।",
+    ),
+    r(
+        "product of integrals",
+        Line(calculus::product_of_integrals),
+        [r"\int x e^xdx", r"\frac{x^2}{2}e^x+C"],
+        "The integral of a product is not the product of the integrals: integrate by parts.",
+        "गुणनफल का समाकल समाकलों का गुणनफल नहीं होता: खंडशः समाकलन कीजिए।",
+    ),
+    r(
+        "limits exchanged",
+        Line(calculus::limits_exchanged),
+        [r"\int_1^3 2xdx", r"1-9"],
+        "The limits are exchanged: it is F(upper) − F(lower).",
+        "सीमाएँ उलट गईं: F(ऊपरी सीमा) − F(निचली सीमा) होना चाहिए।",
+    ),
+    r(
+        "lower limit forgotten",
+        Line(calculus::lower_forgotten),
+        [r"\int_1^3 2xdx", "9"],
+        "Subtract the value at the lower limit.",
+        "निचली सीमा पर मान घटाइए।",
+    ),
+    r(
+        "inequality not turned",
+        UndoLine(equations::turned),
+        ["-2x<6", "x<-3"],
+        "Dividing or multiplying by a negative number turns the inequality round.",
+        "ऋणात्मक संख्या से भाग या गुणा करने पर असमिका का चिह्न उलट जाता है।",
+    ),
+    r(
+        "minus before a bracket",
+        Spot(spots::minus_bracket),
+        ["5-(x-3)", "5-x-3"],
+        "A minus before a bracket changes the sign of every term inside.",
+        "कोष्ठक के आगे ऋण चिह्न भीतर के प्रत्येक पद का चिह्न बदलता है।",
+    ),
+    r(
+        "distribution",
+        Spot(spots::distribution),
+        ["2(x+3)", "2x+3"],
+        "Multiply every term in the bracket, not only one: look at {part}.",
+        "कोष्ठक के प्रत्येक पद से गुणा कीजिए, केवल एक से नहीं: {part} देखिए।",
+    ),
+    r(
+        "power of a sum",
+        Spot(spots::power_of_sum),
+        ["(x+3)^2", "x^2+9"],
+        "A sum is not raised to a power term by term: (a + b)² = a² + 2ab + b².",
+        "योग की घात पदशः नहीं ली जाती: (a + b)² = a² + 2ab + b²।",
+    ),
+    r(
+        "root of a sum",
+        Spot(spots::root_of_sum),
+        [r"\sqrt{x^2+9}", "x+3"],
+        "The root of a sum is not the sum of the roots.",
+        "योग का मूल मूलों का योग नहीं होता।",
+    ),
+    r(
+        "transposed without sign",
+        Line(equations::transposed),
+        ["x+5=12", "x=12+5"],
+        "A term that goes to the other side changes its sign: look at {part}.",
+        "दूसरी ओर जाने पर पद का चिह्न बदलता है: {part} देखिए।",
+    ),
+    r(
+        "divided one term",
+        Line(equations::divided_one_term),
+        ["2x+6=10", "x+6=5"],
+        "Every term on both sides must be divided by {part}.",
+        "दोनों पक्षों के प्रत्येक पद को {part} से भाग दीजिए।",
+    ),
+    r(
+        "wrong way round",
+        Line(equations::undone_wrongly),
+        ["3x=12", "x=36"],
+        "The coefficient {part} multiplies the unknown, so divide both sides by it.",
+        "गुणांक {part} अज्ञात से गुणा है, इसलिए दोनों पक्षों को इससे भाग दीजिए।",
+    ),
+    r(
+        "zero product",
+        Line(equations::zero_product),
+        ["(x-2)(x-3)=6", r"x-2=6 \text{ or } x-3=6"],
+        "Only a product that is 0 can be split into its factors: bring everything to one side first.",
+        "केवल 0 के बराबर गुणनफल को ही गुणनखंडों में बाँट सकते हैं: पहले सब कुछ एक ओर लाइए।",
+    ),
+    r(
+        "squared term by term",
+        Line(equations::squared_terms),
+        [r"\sqrt{x}+1=3", r"x+1=9"],
+        "Square the whole side, not each term: (a + b)² = a² + 2ab + b².",
+        "पूरे पक्ष का वर्ग कीजिए, प्रत्येक पद का नहीं: (a + b)² = a² + 2ab + b²।",
+    ),
+    r(
+        "root of a square",
+        Spot(spots::root_of_square),
+        [r"\sqrt{x^2}", "x"],
+        "The root of a square is the absolute value: √(a²) = |a|.",
+        "वर्ग का वर्गमूल निरपेक्ष मान होता है: √(a²) = |a|।",
+    ),
+    r(
+        "cancelled terms",
+        Spot(spots::cancelled_terms),
+        [r"\frac{x+6}{x+2}", "3"],
+        "Only common factors can be cancelled, not terms of a sum.",
+        "केवल उभयनिष्ठ गुणनखंड काटे जा सकते हैं, योग के पद नहीं।",
+    ),
+    r(
+        "fractions added across",
+        Spot(spots::fractions_added),
+        [r"\frac{1}{2}+\frac{1}{3}", r"\frac{2}{5}"],
+        "Fractions are added over a common denominator; denominators are not added.",
+        "भिन्नों को समान हर बनाकर जोड़ते हैं; हर नहीं जोड़े जाते।",
+    ),
+    r(
+        "index law",
+        Spot(spots::index_law),
+        ["x^2x^3", "x^6"],
+        "Look at the law of indices again: aᵐaⁿ = aᵐ⁺ⁿ, (aᵐ)ⁿ = aᵐⁿ, aᵐ/aⁿ = aᵐ⁻ⁿ.",
+        "घातांक के नियम फिर देखिए: aᵐaⁿ = aᵐ⁺ⁿ, (aᵐ)ⁿ = aᵐⁿ, aᵐ/aⁿ = aᵐ⁻ⁿ।",
+    ),
+    r(
+        "negative exponent",
+        Spot(spots::negative_exponent),
+        ["x^{-2}", "-x^2"],
+        "A negative exponent means a reciprocal: a⁻ⁿ = 1/aⁿ.",
+        "ऋणात्मक घात का अर्थ व्युत्क्रम है: a⁻ⁿ = 1/aⁿ।",
+    ),
+    r(
+        "power of a product",
+        Spot(spots::power_of_product),
+        ["(2x)^3", "2x^3"],
+        "Every factor is raised to the power: (ab)ⁿ = aⁿbⁿ.",
+        "प्रत्येक गुणनखंड पर घात लगती है: (ab)ⁿ = aⁿbⁿ।",
+    ),
+    r(
+        "logarithm law",
+        Spot(spots::logarithm_law),
+        [r"\frac{\ln 8}{\ln 2}", r"\ln 4"],
+        "ln a − ln b = ln(a/b) and ln a + ln b = ln(ab); a quotient of logarithms is not the logarithm of a quotient.",
+        "ln a − ln b = ln(a/b) तथा ln a + ln b = ln(ab); लघुगणकों का भागफल, भागफल का लघुगणक नहीं होता।",
+    ),
+    r(
+        "function of a sum",
+        Spot(spots::function_of_sum),
+        [r"\sin(x+y)", r"\sin x+\sin y"],
+        "A function of a sum is not the sum of its values: look at {part}.",
+        "योग का फलन, फलनों का योग नहीं होता: {part} देखिए।",
+    ),
+    r(
+        "factor out of a function",
+        Spot(spots::factor_out_of_function),
+        [r"\sin(2x)", r"2\sin x"],
+        "A factor inside a function cannot be taken out of it: look at {part}.",
+        "फलन के भीतर का गुणांक बाहर नहीं निकाला जा सकता: {part} देखिए।",
+    ),
+    r(
+        "power as product",
+        Spot(spots::power_as_product),
+        ["x^3", "3x"],
+        "A power is repeated multiplication: {part} is not {became}.",
+        "घात का अर्थ बार-बार गुणा है: {part} और {became} समान नहीं हैं।",
+    ),
+    r(
+        "sign",
+        Undo(spots::sign),
+        ["(x-3)(x+2)", "x^2-x+6"],
+        "A sign is wrong: {part} should be {became}.",
+        "एक चिह्न ग़लत है: {part} के स्थान पर {became} होना चाहिए।",
+    ),
+    r(
+        "all signs",
+        UndoLine(equations::negated),
+        [r"(x-2)(x+3)=0", r"x=-2 \text{ or } x=3"],
+        "The signs are turned round.",
+        "चिह्न उलटे हो गए हैं।",
+    ),
+    r(
+        "forgotten term",
+        Spot(spots::forgotten_term),
+        ["(x+1)(x+2)+y", "x^2+3x+2"],
+        "A term is forgotten: {part} became {became}.",
+        "एक पद छूट गया: {part} से {became} रह गया।",
+    ),
+    r(
+        "forgotten factor",
+        Spot(spots::forgotten_factor),
+        ["6(x+1)y", "6(x+1)"],
+        "A factor is forgotten: {part} became {became}.",
+        "एक गुणनखंड छूट गया: {part} से {became} रह गया।",
+    ),
+    r(
+        "number",
+        Undo(spots::number),
+        ["7x+5x", "13x"],
+        "Check the calculation: {part} should be {became}.",
+        "गणना जाँचिए: {part} के स्थान पर {became} होना चाहिए।",
+    ),
+];

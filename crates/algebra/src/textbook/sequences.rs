@@ -1,0 +1,361 @@
+//! Arithmetic and geometric progressions, and sums with Σ: classes 10 and 11.
+
+use super::arrays::Array;
+use super::{Ask, Sheet, equals, items, number_said, plain, tex, w};
+use crate::algebra::{coefficients, expand};
+use crate::complex::real;
+use crate::expr::{E, ONE, ZERO, add, int, pow, powi, rat, sym};
+use crate::meaning::meaning;
+use crate::show::show;
+use crate::solution::{Reason, Refusal, Solution};
+use ganita_notation::{BigOperator, Node, Sign};
+
+/// How one term follows from the one before.
+enum Rule {
+    /// By adding.
+    Arithmetic(E),
+    /// By multiplying.
+    Geometric(E),
+}
+
+struct Terms {
+    first: Vec<E>,
+    /// The term after the dots.
+    last: Option<E>,
+    dots: bool,
+}
+
+fn is_dots(node: &Node) -> bool {
+    matches!(node, Node::Symbol(name) if name.ends_with("dots"))
+}
+
+fn terms(node: &Node) -> Option<Terms> {
+    let all: Vec<Node> = match node {
+        Node::Sum(terms) => terms
+            .iter()
+            .map(
+                |(sign, term)| {
+                    if *sign == Sign::Minus { Node::negative(term.clone()) } else { term.clone() }
+                },
+            )
+            .collect(),
+        other => items(other),
+    };
+    let place = all.iter().position(is_dots);
+    let (before, after) = match place {
+        Some(k) => (&all[..k], &all[k + 1..]),
+        None => (&all[..], &[][..]),
+    };
+    let first: Option<Vec<E>> = before.iter().map(|e| meaning(e).ok()).collect();
+    let last = match after {
+        [] => None,
+        [one] if !is_dots(one) => Some(meaning(one).ok()?),
+        _ => None,
+    };
+    first.filter(|first| first.len() >= 2).map(|first| Terms { first, last, dots: place.is_some() })
+}
+
+fn rule(first: &[E]) -> Option<Rule> {
+    let difference = plain(first[1] - first[0]);
+    if first.windows(2).all(|pair| plain(pair[1] - pair[0]) == difference) && first.len() >= 2 {
+        return Some(Rule::Arithmetic(difference));
+    }
+    let ratio = plain(first[1] / first[0]);
+    first
+        .windows(2)
+        .all(|pair| pair[0] != ZERO && plain(pair[1] / pair[0]) == ratio)
+        .then_some(Rule::Geometric(ratio))
+}
+
+/// The k-th term in floating point, by going from one to the next.
+fn walked(first: f64, rule: &Rule, k: u32) -> f64 {
+    let step = |e: &E| crate::value::real_value(*e).unwrap_or(f64::NAN);
+    (1..k).fold(first, |term, _| match rule {
+        Rule::Arithmetic(d) => term + step(d),
+        Rule::Geometric(r) => term * step(r),
+    })
+}
+
+/// Sample places when n is a letter.
+const PLACES: [u32; 3] = [3, 6, 11];
+
+fn prepared(
+    ask: &Ask<'_>,
+    said: Option<E>,
+    of: &dyn Fn(f64, &Rule, u32) -> f64,
+    name: &str,
+) -> Result<(Sheet, Terms, Rule, E), Refusal> {
+    let Some(found) = terms(ask.problem) else { return ask.refuse() };
+    let Some(rule) = rule(&found.first) else { return Err(Refusal::new(Reason::NoMethod)) };
+    let n = said.unwrap_or_else(|| sym("n"));
+    let mut sheet = Sheet::on(&Node::number("0"));
+    sheet.problem_is(ask.problem);
+    let first =
+        crate::value::real_value(found.first[0]).ok_or(Refusal::new(Reason::Unsupported))?;
+    let places: Vec<u32> = match n.as_int() {
+        Some(k) => vec![
+            u32::try_from(k)
+                .ok()
+                .filter(|k| (1..=100_000).contains(k))
+                .ok_or(Refusal::new(Reason::TooLong))?,
+        ],
+        None => PLACES.to_vec(),
+    };
+    sheet.worlds = places
+        .iter()
+        .map(|&k| {
+            let mut world = super::arrays::World::default();
+            world.letters.push(("n".to_owned(), real(f64::from(k))));
+            world.learn(tex(name), Array::real(of(first, &rule, k)));
+            world
+        })
+        .collect();
+    let (a, step) = (found.first[0], found.first[1]);
+    sheet.letter("a", a);
+    let line = match rule {
+        Rule::Arithmetic(d) => {
+            sheet.letter("d", d);
+            format!(
+                "a = {}, d = {} - {} = {}",
+                super::l(a),
+                super::l(step),
+                super::p(a),
+                super::l(d)
+            )
+        }
+        Rule::Geometric(r) => {
+            sheet.letter("r", r);
+            format!(
+                r"a = {}, r = \frac{{{}}}{{{}}} = {}",
+                super::l(a),
+                super::l(step),
+                super::l(a),
+                super::l(r)
+            )
+        }
+    };
+    let which = if matches!(rule, Rule::Arithmetic(_)) {
+        "arithmetic progression"
+    } else {
+        "geometric progression"
+    };
+    sheet.say(which, tex(&line), vec![]);
+    Ok((sheet, found, rule, n))
+}
+
+/// The n-th term of 3, 7, 11, …
+pub(super) fn nth_term(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let said = number_said(ask.said, 0);
+    let name = format!("a_{{{}}}", said.map_or_else(|| "n".to_owned(), |n| w(&show(n))));
+    let (mut sheet, found, rule, n) = prepared(ask, said, &walked, &name)?;
+    let value = match rule {
+        Rule::Arithmetic(d) => sheet.formula(
+            "term of an AP",
+            &name,
+            "a + (n - 1)d",
+            &[("a", found.first[0]), ("d", d), ("n", n)],
+        )?,
+        Rule::Geometric(r) => sheet.formula(
+            "term of a GP",
+            &name,
+            "ar^{n - 1}",
+            &[("a", found.first[0]), ("r", r), ("n", n)],
+        )?,
+    };
+    let answer = equals(tex(&name), show(value));
+    sheet.done(ask, &answer, vec![show(value)])
+}
+
+fn added(first: f64, rule: &Rule, count: u32) -> f64 {
+    (1..=count).map(|k| walked(first, rule, k)).sum()
+}
+
+/// The sum of the first n terms, of all terms to the last, or of infinitely many.
+pub(super) fn sum_of_terms(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let Some(found) = terms(ask.problem) else { return ask.refuse() };
+    let Some(kind) = rule(&found.first) else { return Err(Refusal::new(Reason::NoMethod)) };
+    let said = number_said(ask.said, 0).or_else(|| count(&found, &kind));
+    let endless =
+        found.dots && found.last.is_none() && said.is_none() && matches!(ask.problem, Node::Sum(_));
+    if let (Rule::Geometric(r), true) = (&kind, endless) {
+        let ratio = crate::value::real_value(*r).ok_or(Refusal::new(Reason::Unsupported))?;
+        if ratio.abs() >= 1.0 {
+            return Err(Refusal::new(Reason::NoMethod));
+        }
+        // Enough terms for fifteen digits.
+        let sum = |first: f64, rule: &Rule, _: u32| {
+            added(first, rule, ((-36.0 / libm::log(ratio.abs())) as u32).clamp(2, 4000))
+        };
+        let (mut sheet, found, _, _) = prepared(ask, Some(ONE), &sum, "S")?;
+        let value = sheet.formula(
+            "sum of an endless GP",
+            "S",
+            r"\frac{a}{1 - r}",
+            &[("a", found.first[0]), ("r", *r)],
+        )?;
+        return sheet.done(ask, &equals(tex("S"), show(value)), vec![show(value)]);
+    }
+    let name = format!("S_{{{}}}", said.map_or_else(|| "n".to_owned(), |n| w(&show(n))));
+    let (mut sheet, found, rule, n) = prepared(ask, said, &added, &name)?;
+    let a = found.first[0];
+    let value = match rule {
+        Rule::Arithmetic(d) => sheet.formula(
+            "sum of an AP",
+            &name,
+            r"\frac{n}{2}(2a + (n - 1)d)",
+            &[("n", n), ("a", a), ("d", d)],
+        )?,
+        Rule::Geometric(r) if r == ONE => {
+            sheet.formula("sum of equal terms", &name, "na", &[("n", n), ("a", a)])?
+        }
+        Rule::Geometric(r) => sheet.formula(
+            "sum of a GP",
+            &name,
+            r"\frac{a(r^{n} - 1)}{r - 1}",
+            &[("a", a), ("r", r), ("n", n)],
+        )?,
+    };
+    let answer = equals(tex(&name), show(value));
+    sheet.done(ask, &answer, vec![show(value)])
+}
+
+/// How many terms there are up to the last.
+fn count(found: &Terms, rule: &Rule) -> Option<E> {
+    let last = found.last?;
+    let a = found.first[0];
+    let n = match rule {
+        Rule::Arithmetic(d) => plain((last - a) / *d + ONE),
+        Rule::Geometric(r) => (1..200).map(int).find(|&n| plain(a * pow(*r, n - ONE)) == last)?,
+    };
+    n.as_int().filter(|n| *n > 0).map(|_| n)
+}
+
+/// Σ of a polynomial by the sums of powers; of a geometric term; of few terms by adding.
+pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let Node::Big { operator: BigOperator::Sum, lower: Some(lower), upper: Some(upper), body } =
+        ask.problem
+    else {
+        return Err(Refusal::about(Reason::Unsupported, ask.problem));
+    };
+    let Some((k, from)) = crate::explain::sides(lower) else { return ask.refuse() };
+    let (k, from, to, f) = (meaning(k)?, meaning(from)?, meaning(upper)?, meaning(body)?);
+    let Some(start) = from.as_int().filter(|_| k.is_sym()) else { return ask.refuse() };
+    // The definition: added one by one, at several n if the end is a letter.
+    let letters = to.symbols();
+    if letters.len() > 1 || f.symbols().iter().any(|&e| e != k) {
+        return Err(Refusal::new(Reason::Unsupported));
+    }
+    let places: Vec<i64> = match to.as_int() {
+        Some(end) if end - start <= 20_000 => vec![end],
+        Some(_) => return Err(Refusal::new(Reason::TooLong)),
+        None if to.is_sym() => vec![start + 2, start + 5, start + 9],
+        None => return Err(Refusal::new(Reason::Unsupported)),
+    };
+    let mut sheet = Sheet::on(&Node::number("0"));
+    sheet.problem_is(ask.problem);
+    sheet.worlds = Vec::new();
+    for end in places {
+        let mut world = super::arrays::World::default();
+        if let Some(letter) = letters.first().and_then(|e| e.name()) {
+            world.letters.push((letter.to_string(), real(end as f64)));
+        }
+        let mut sum = 0.0;
+        for j in start..=end {
+            sum += crate::value::value(f, &[(k, real(j as f64))]).re;
+        }
+        world.learn(ask.problem.clone(), Array::real(sum));
+        sheet.worlds.push(world);
+    }
+    let last = to.as_int();
+    if let Some(end) = last
+        && end - start < 8
+    {
+        let values: Vec<E> = (start..=end).map(|j| plain(f.replace(k, int(j)))).collect();
+        sheet.goes("write out the terms", crate::show::sum_of(&values), vec![]);
+        let answer = show(plain(add(values)));
+        sheet.goes("calculate", answer.clone(), vec![]);
+        return sheet.done(ask, &answer, vec![]);
+    }
+    let c = coefficients(f, k).filter(|c| c.len() <= 4);
+    let value = match &c {
+        Some(c) => {
+            let total = |n: E| add(c.iter().enumerate().map(|(power, &c)| c * power_sum(power, n)));
+            let value = total(to) - total(int(start - 1));
+            let pieces = add(c
+                .iter()
+                .enumerate()
+                .map(|(power, &c)| c * sym(["unit0", "unit1", "unit2", "unit3"][power])));
+            // n, Σk, Σk², Σk³ by their formulas, one under another.
+            let written = crate::parts::rewrite(&show(pieces), &mut |part| match &part {
+                Node::Symbol(name) if name.starts_with("unit") => {
+                    let power = usize::from(name.as_bytes()[4] - b'0');
+                    power_sum_written(power, to, start)
+                }
+                _ => part,
+            });
+            sheet.goes("sums of powers", written, vec![]);
+            value
+        }
+        None => {
+            let (base, _) = geometric(f, k).ok_or(Refusal::new(Reason::NoMethod))?;
+            let first = plain(f.replace(k, int(start)));
+            let n = to - int(start - 1);
+            sheet.goes(
+                "sum of a GP",
+                tex(&format!(
+                    r"\frac{{{}\left({}^{{{}}} - 1\right)}}{{{} - 1}}",
+                    super::p(first),
+                    super::p(base),
+                    super::l(n),
+                    super::l(base)
+                )),
+                vec![],
+            );
+            first * (pow(base, n) - ONE) / (base - ONE)
+        }
+    };
+    let value = if last.is_some() {
+        plain(value)
+    } else if c.is_some() {
+        crate::algebra::factored(expand(value))
+    } else {
+        plain(value)
+    };
+    let answer = show(value);
+    sheet.goes("calculate", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![])
+}
+
+/// f(k+1)/f(k), if it does not depend on k.
+fn geometric(f: E, k: E) -> Option<(E, E)> {
+    let ratio = plain(f.replace(k, k + ONE) / f);
+    (!ratio.has(k) && ratio != ONE).then_some((ratio, f))
+}
+
+/// 1ᵖ + 2ᵖ + … + nᵖ.
+fn power_sum(power: usize, n: E) -> E {
+    match power {
+        0 => n,
+        1 => n * (n + ONE) * rat(1, 2),
+        2 => n * (n + ONE) * (int(2) * n + ONE) * rat(1, 6),
+        _ => powi(n, 2) * powi(n + ONE, 2) * rat(1, 4),
+    }
+}
+
+fn power_sum_written(power: usize, n: E, start: i64) -> Node {
+    let whole = |n: E| {
+        let t = super::l(n);
+        let t = if n.is_sym() || n.as_int().is_some_and(|v| v >= 0) { t } else { format!("({t})") };
+        match power {
+            0 => t,
+            1 => format!(r"\frac{{{t}({t} + 1)}}{{2}}"),
+            2 => format!(r"\frac{{{t}({t} + 1)(2 \cdot {t} + 1)}}{{6}}"),
+            _ => format!(r"\left(\frac{{{t}({t} + 1)}}{{2}}\right)^2"),
+        }
+    };
+    if start == 1 {
+        tex(&whole(n))
+    } else {
+        tex(&format!(r"\left({} - {}\right)", whole(n), whole(int(start - 1))))
+    }
+}

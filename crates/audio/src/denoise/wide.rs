@@ -1,0 +1,57 @@
+//! RNNoise in a stream at 48 kHz: frames of 480, one frame late.
+
+use super::rnnoise::Rnnoise;
+
+/// Samples in a frame; also the delay.
+pub(super) const FRAME: usize = Rnnoise::FRAME;
+
+pub(super) struct Wide {
+    rnnoise: Rnnoise,
+    incoming: [f32; FRAME],
+    filled: usize,
+    /// The frame before, as it came.
+    noisy: [f32; FRAME],
+    clean: [f32; FRAME],
+}
+
+impl Wide {
+    pub(super) fn new() -> Wide {
+        Wide {
+            rnnoise: Rnnoise::new(),
+            incoming: [0.0; FRAME],
+            filled: 0,
+            noisy: [0.0; FRAME],
+            clean: [0.0; FRAME],
+        }
+    }
+
+    /// Takes samples up to the end of a frame and says how many; at the end of one there is the frame before it, cleaned.
+    /// If nobody `listens`, it is as it came.
+    pub(super) fn process(
+        &mut self,
+        input: &[f32],
+        listens: bool,
+    ) -> (usize, Option<&[f32; FRAME]>) {
+        let take = input.len().min(FRAME - self.filled);
+        self.incoming[self.filled..self.filled + take].copy_from_slice(&input[..take]);
+        self.filled += take;
+        if self.filled < FRAME {
+            return (take, None);
+        }
+        self.filled = 0;
+        if listens {
+            self.rnnoise.process(&self.incoming, &mut self.clean);
+        } else {
+            self.clean = self.noisy;
+        }
+        self.noisy = self.incoming;
+        (take, Some(&self.clean))
+    }
+
+    /// As new. This allocates.
+    pub(super) fn reset(&mut self) {
+        self.rnnoise.reset();
+        self.filled = 0;
+        self.noisy.fill(0.0);
+    }
+}

@@ -1,0 +1,26 @@
+"""What noisereduce 3.0.3 makes of a computed signal: the expectations of src/denoise/gate.rs.
+
+usage: gate.py stationary|adaptive > gate-….txt      (numpy, noisereduce 3.0.3)
+Levels in decibels of 32 bands, every 64 ms from the third second on; the voice begins with that second.
+"""
+import sys
+
+import noisereduce
+import numpy as np
+
+from signals import noise, voice
+
+RATE, LENGTH, SILENCE = 16_000, 6 * 16_000, 2 * 16_000
+spoken = voice(LENGTH)
+spoken[:SILENCE] = 0.0
+signal = (0.4 * spoken + 0.03 * noise(LENGTH)).astype(np.float32)
+if sys.argv[1] == "stationary":
+    output = noisereduce.reduce_noise(signal, RATE, stationary=True, y_noise=signal[:24_000], prop_decrease=0.8)
+else:
+    output = noisereduce.reduce_noise(signal, RATE, stationary=False, prop_decrease=0.8)
+
+window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(512) / 512)
+for start in range(SILENCE, LENGTH - 512, 1_024):
+    power = np.abs(np.fft.rfft(output[start : start + 512] * window)) ** 2
+    levels = 10 * np.log10(power[1:].reshape(32, 8).mean(1) + 1e-6)
+    print("\n".join(f"{level:.2f}" for level in levels))
