@@ -458,11 +458,11 @@ impl Work {
         };
         let mut letters = Vec::new();
         names(after, &mut letters);
-        let (x, befores, afters) = (letters.first()?.clone(), rows(before), rows(after));
+        let (x, rows_before, rows_after) = (letters.first()?.clone(), rows(before), rows(after));
         let mode = Mode::Equation(x);
         let agree = |a: &Node, b: &Node| compare::agree(&mode, a, b, &[]);
-        afters.iter().filter(|row| !befores.contains(row)).find_map(|row| {
-            befores
+        rows_after.iter().filter(|row| !rows_before.contains(row)).find_map(|row| {
+            rows_before
                 .iter()
                 .find_map(|before| RULES.iter().find_map(|rule| tried(rule, before, row, &agree)))
         })

@@ -204,7 +204,7 @@ mod tests {
             let refused = tokens.mint(wanted(json!({ "expireTime": time })));
             assert_eq!(refused, Err(why), "{time}");
         }
-        assert!(serde_json::from_value::<Wanted>(json!({ "usses": 1 })).is_err());
+        assert!(serde_json::from_value::<Wanted>(json!({ "use": 1 })).is_err());
     }
 
     #[test]

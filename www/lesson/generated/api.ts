@@ -104,6 +104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live/auth_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree that sound goes to the tutor, and get a token with which a page speaks with the provider itself. */
+        post: operations["beginDirectLesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live/tickets": {
         parameters: {
             query?: never;
@@ -455,6 +472,34 @@ export interface components {
              * @description When it was taken back.
              */
             withdrawnMs?: number | null;
+        };
+        /** @description What it gets. */
+        Direct: {
+            /** @description The only version that knows tokens. */
+            apiVersion: string;
+            /** @description What goes into an SDK as `baseUrl`. */
+            baseUrl: string;
+            keyId?: string | null;
+            /** @description The model that stands in the token. */
+            model: string;
+            /** Format: int64 */
+            openWithinSeconds: number;
+            sessionId: string;
+            /** @description What goes into an SDK as the API key. */
+            token: string;
+        };
+        /** @description What a page asks for. */
+        DirectWish: {
+            /** @description Whether the student, or whoever answers for them, agreed that sound goes to the tutor. */
+            consent?: boolean;
+            /** @description `keyId` of the token before: handles are good only under the same key. */
+            keyId?: string | null;
+            /** @description `en`, `hi` or `auto`. */
+            language: string;
+            /** @description The lesson to go on with, where it was begun earlier. */
+            resume?: string | null;
+            /** @description The tutor's voice, one of Gemini's. */
+            voice?: string | null;
         };
         /** @description Somebody's place in a room. */
         Enrolment: {
@@ -1146,6 +1191,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginDirectLesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectWish"];
+            };
+        };
+        responses: {
+            /** @description A token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Direct"];
+                };
             };
             /** @description A refusal. */
             default: {
