@@ -64,6 +64,15 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
             ))}
           </div>
         )}
+        {equation.hint && (
+          <ol className="hints" data-testid="hints" role="status">
+            {equation.hint.en.slice(0, equation.hint.shown).map((en, level) => (
+              <li key={en}>
+                <Say said={{ en, hi: equation.hint?.hi[level] ?? en }} />
+              </li>
+            ))}
+          </ol>
+        )}
         {equation.work && <Steps work={equation.work} written={equation.latex} />}
         <div className="actions">
           <button
@@ -83,11 +92,28 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
           >
             <Say word="plot" />
           </button>
+          <button
+            type="button"
+            className="quiet"
+            data-testid="hint-button"
+            disabled={equation.hint !== null && equation.hint.shown === equation.hint.en.length}
+            onClick={() => lesson.hint(equation.id)}
+          >
+            <Say word="hint" />
+          </button>
           <button type="button" className="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
             <Say word={more ? "less" : "more"} />
           </button>
           {more && (
             <>
+              <button
+                type="button"
+                className="quiet"
+                data-testid="read-aloud"
+                onClick={() => void lesson.readAloud(equation.latex)}
+              >
+                <Say word="readAloud" />
+              </button>
               {FURTHER.map((kind) => (
                 <button
                   key={kind}

@@ -41,6 +41,8 @@ export const WORDS = {
   gone: { en: "No tutor", hi: "शिक्षक नहीं हैं" },
   again: { en: "Try again", hi: "फिर कोशिश करें" },
   solve: { en: "Solve", hi: "हल करो" },
+  hint: { en: "Hint", hi: "संकेत" },
+  readAloud: { en: "Read aloud", hi: "पढ़कर सुनाओ" },
   more: { en: "More", hi: "और" },
   less: { en: "Less", hi: "कम" },
   simplify: { en: "Simplify", hi: "सरल करो" },

@@ -27,6 +27,13 @@ export type Work =
   | { state: "working"; kind: Kind | null }
   | { state: "done"; kind: Kind | null; en: Solution; hi: Solution };
 
+/** Help with the next step: each level gives away more, and only as many as were asked for are shown. */
+export interface Hint {
+  en: readonly string[];
+  hi: readonly string[];
+  shown: number;
+}
+
 export interface Equation {
   type: "equation";
   id: number;
@@ -48,6 +55,7 @@ export interface Equation {
   confirmed: boolean;
   highlight: Colour | null;
   work: Work | null;
+  hint: Hint | null;
 }
 
 export interface Alternative {
@@ -146,7 +154,7 @@ export function writeTutors(board: Board, latex: string, plain: string, label: s
 
 function writeEquation(
   board: Board,
-  what: Omit<Equation, "type" | "id" | "number" | "confirmed" | "highlight" | "work">,
+  what: Omit<Equation, "type" | "id" | "number" | "confirmed" | "highlight" | "work" | "hint">,
 ): Board {
   const numbers = board.items.map((item) => (item.type === "equation" ? item.number : 0));
   const number = 1 + Math.max(0, ...numbers);
@@ -157,6 +165,7 @@ function writeEquation(
     confirmed: false,
     highlight: null,
     work: null,
+    hint: null,
   } as const;
   return change(board, [...board.items, { ...what, ...rest }], 1);
 }
@@ -193,6 +202,10 @@ export function work(board: Board, id: number, work: Work | null): Board {
   return amend(board, id, (item) => (item.type === "equation" ? { ...item, work } : item));
 }
 
+export function hint(board: Board, id: number, hint: Hint): Board {
+  return amend(board, id, (item) => (item.type === "equation" ? { ...item, hint } : item));
+}
+
 /** The person says which reading was meant; what was worked out for the other one goes. */
 export function choose(board: Board, id: number, chosen: Alternative, plain: string): Board {
   return change(
@@ -209,6 +222,7 @@ export function choose(board: Board, id: number, chosen: Alternative, plain: str
         confidence: 1,
         confirmed: false,
         work: null,
+        hint: null,
       };
     }),
   );

@@ -4,6 +4,7 @@ import { Ears } from "./ears";
 import { isLanguage, type Language, preferredLanguage } from "./language";
 import { Microphone } from "./microphone";
 import { errorNotice, type Notice, notice, withNotice, withoutNotice } from "./notice";
+import { speak } from "./speaking";
 import { Store } from "./store";
 import { measure } from "./timing";
 import { type Connection, type Transcript, Tutor } from "./tutor";
@@ -155,6 +156,21 @@ export class Lesson {
 
   solve(id: number, kind: Kind | null): void {
     void this.writer.solve(id, kind);
+  }
+
+  hint(id: number): void {
+    void this.writer.hint(id);
+  }
+
+  /** A formula is read back, so that one hears whether it was understood; where nothing can speak it is shown. */
+  async readAloud(latex: string): Promise<void> {
+    const said = await this.writer.said(latex);
+    if (!said) return;
+    this.dismiss("read-back");
+    const language = this.state.get().language === "hi" ? "hi" : "en";
+    if (!speak(said[language], language)) {
+      this.#say({ code: "read-back", ...said, tone: "information" });
+    }
   }
 
   plot(id: number): void {

@@ -52,6 +52,13 @@ vi.mock("@ganita/web/maths", () => {
       if (!engine.solves) throw new Error("what solves could not be loaded");
       return solution(latex, locale);
     };
+    hint = async (_: string, { locale }: { locale: string }) => ({
+      ok: true,
+      rule: "factor",
+      levels: [`${locale} 1`, `${locale} 2`, `${locale} 3`],
+      nextLatex: "",
+    });
+    speak = async (latex: string, language: string) => (latex === "?" ? null : `${language}: ${latex}`);
     plot = async () => ({ ok: false, refusal: { code: "no", text: "no curve" } });
     plain = async (latex: string) => latex;
     dispose = () => {};
@@ -152,4 +159,24 @@ test("what cannot be solved because the engine is not there is said, and the lin
   engine.solves = true;
   await writer.solve(line?.id ?? 0, null);
   expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done" } });
+});
+
+test("help comes level by level, and no further than the last", async () => {
+  await writer.write("x", "typing", 1);
+  const id = writer.paper.get().board.items[0]?.id ?? 0;
+  const shown = () => {
+    const [line] = writer.paper.get().board.items;
+    return line?.type === "equation" ? line.hint?.hi.slice(0, line.hint.shown) : undefined;
+  };
+  await writer.hint(id);
+  expect(shown()).toEqual(["hi 1"]);
+  await writer.hint(id);
+  await writer.hint(id);
+  await writer.hint(id);
+  expect(shown()).toEqual(["hi 1", "hi 2", "hi 3"]);
+});
+
+test("a formula is said in both languages, or not at all", async () => {
+  expect(await writer.said("x")).toEqual({ en: "en: x", hi: "hi: x" });
+  expect(await writer.said("?")).toBeNull();
 });

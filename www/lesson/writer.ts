@@ -1,7 +1,7 @@
 import { type Listener, Maths, type Reading } from "@ganita/web/maths";
 import type { Board, Draft, Kind } from "./board";
 import * as boards from "./board";
-import { inputLanguage, type Language } from "./language";
+import { inputLanguage, type Language, type Said } from "./language";
 import { errorNotice, type Notice, notice } from "./notice";
 import { Store } from "./store";
 import { mark } from "./timing";
@@ -113,6 +113,39 @@ export class Writer {
 
   solve(id: number, kind: Kind | null): Promise<unknown> {
     return this.#next((maths) => this.#solve(maths, id, kind, null));
+  }
+
+  /** The next level of help, which never is the whole solution. */
+  hint(id: number): Promise<unknown> {
+    return this.#next(async (maths) => {
+      const item = this.paper.get().board.items.find((item) => item.id === id);
+      if (item?.type !== "equation") return;
+      const { hint } = item;
+      if (hint) {
+        const shown = Math.min(hint.shown + 1, hint.en.length);
+        this.#change((board) => boards.hint(board, id, { ...hint, shown }));
+        return;
+      }
+      const [en, hi] = await Promise.all([
+        maths.hint(item.latex, { locale: "en" }),
+        maths.hint(item.latex, { locale: "hi" }),
+      ]);
+      if (en.ok && hi.ok) {
+        const hint = { en: en.levels, hi: hi.levels, shown: 1 };
+        this.#change((board) => boards.hint(board, id, hint));
+      } else if (!en.ok && !hi.ok) {
+        const { text } = en.refusal;
+        this.#onNotice({ code: "no-hint", en: text, hi: hi.refusal.text, tone: "information" });
+      }
+    });
+  }
+
+  /** A formula as it is said, in both languages; null when it cannot be read. */
+  said(latex: string): Promise<Said | null> {
+    return this.#next(async (maths) => {
+      const [en, hi] = await Promise.all([maths.speak(latex, "en"), maths.speak(latex, "hi")]);
+      return en === null || hi === null ? null : { en, hi };
+    });
   }
 
   plot(id: number): Promise<unknown> {
