@@ -248,7 +248,7 @@ impl Parser<'_> {
         }
         let sum = match node {
             Node::Power(..) => true,
-            Node::Number(digits) => digits.len() == 1 && self.letter_sign_before(),
+            Node::Number(digits) => digits == "1" && self.letter_sign_before(),
             Node::Symbol(_) | Node::Subscript(..) => false,
             _ => return false,
         };
