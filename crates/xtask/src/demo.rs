@@ -58,7 +58,7 @@ pub(crate) fn headless(file: Option<&Path>, screenshot: Option<&Path>) -> Result
 
 /// Everything that a lesson runs on.
 pub(crate) fn build(development: bool) -> Result<()> {
-    setup::everything()?;
+    setup::for_a_lesson()?;
     println!("Building");
     wasm::build()?;
     binaries()?;

@@ -27,16 +27,29 @@ pub(crate) use weights::weights;
 /// measured beside.
 pub(crate) const GOOGLE_SDK: &[&str] = &["google-genai==3.4.0"];
 
-/// Everything that `demo` and `test` need.
+/// Everything.
 pub(crate) fn everything() -> Result<()> {
+    for_a_lesson()?;
+    for_tests()
+}
+
+/// What a lesson needs.
+pub(crate) fn for_a_lesson() -> Result<()> {
     println!("Setting up");
-    debian::install(debian::PACKAGES)?;
+    debian::install(debian::FOR_A_LESSON)?;
     node::install()?;
     weights()?;
     let _ = wasm_toolchain()?;
     if let Err(error) = ears() {
         println!("  ! The tutor will have no ears; typing works. {error:#}");
     }
+    Ok(())
+}
+
+/// What tests need besides.
+pub(crate) fn for_tests() -> Result<()> {
+    println!("Setting up the tests");
+    debian::install(debian::FOR_TESTS)?;
     if let Err(error) = environment("google-sdk", GOOGLE_SDK) {
         println!("  ! The vendor's Python SDK is not tested against. {error:#}");
     }

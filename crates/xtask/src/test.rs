@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test there is, and their totals on the last line.
 
 mod api;
+mod libtest;
 mod totals;
 
 use std::io::{BufRead, BufReader, Write};
@@ -9,13 +10,15 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use self::libtest::Libtest;
 use self::totals::Totals;
 use crate::command::{command, root};
 use crate::services::{Lesson, Plan};
-use crate::{demo, lesson, ready, sources};
+use crate::{demo, lesson, ready, setup, sources};
 
 /// Runs everything; an error if anything failed.
 pub(crate) fn run() -> Result<()> {
+    setup::for_tests()?;
     demo::build(false)?;
     let mut totals = Totals::default();
     println!("\nRust");
@@ -46,10 +49,12 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn rust(totals: &mut Totals) -> Result<()> {
-    let mut cargo = command("cargo", ["test", "--workspace", "--no-fail-fast"]);
+    let mut cargo =
+        command("cargo", ["test", "--workspace", "--no-fail-fast", "--", "--show-output"]);
     cargo.env("CARGO_TERM_COLOR", "never");
     let before = totals.failed;
-    let ok = watch(cargo, |line| totals.read_libtest(line))?;
+    let mut libtest = Libtest::default();
+    let ok = watch(cargo, |line| libtest.read(line, totals))?;
     if !ok && totals.failed == before {
         totals.failed += 1;
         println!("FAILED: cargo test did not come to an end; see the lines above");
@@ -73,7 +78,7 @@ fn vitest(folder: &str, totals: &mut Totals) -> Result<()> {
         ],
     );
     node.current_dir(root().join(folder)).env("NO_COLOR", "1");
-    let ok = watch(node, |_| {})?;
+    let ok = watch(node, |line| Some(line.to_owned()))?;
     totals.read_vitest(&report, ok).with_context(|| format!("vitest in {folder}"))
 }
 
@@ -91,7 +96,10 @@ fn node_tests(folder: &str, environment: &[(&str, &str)], totals: &mut Totals) -
     let mut node = command("node", ["--test", "--test-concurrency=1", "--test-reporter=tap"]);
     node.args(files).envs(environment.iter().copied());
     let before = totals.failed;
-    let ok = watch(node, |line| totals.read_tap(line))?;
+    let ok = watch(node, |line| {
+        totals.read_tap(line);
+        Some(line.to_owned())
+    })?;
     if !ok && totals.failed == before {
         totals.failed += 1;
     }
@@ -111,8 +119,8 @@ fn report_file(name: &str) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Runs a command, shows its standard output as it comes and gives each line to `read`.
-fn watch(mut command: Command, mut read: impl FnMut(&str)) -> Result<bool> {
+/// Runs a command, gives each line of its standard output to `read` as it comes, and shows what `read` makes of it.
+fn watch(mut command: Command, mut read: impl FnMut(&str) -> Option<String>) -> Result<bool> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -120,8 +128,9 @@ fn watch(mut command: Command, mut read: impl FnMut(&str)) -> Result<bool> {
         .with_context(|| format!("cannot start {}", command.get_program().to_string_lossy()))?;
     let stdout = child.stdout.take().expect("stdout was asked to be piped");
     for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-        read(&line);
-        println!("{line}");
+        if let Some(line) = read(&line) {
+            println!("{line}");
+        }
     }
     std::io::stdout().flush()?;
     Ok(child.wait()?.success())

@@ -13,12 +13,16 @@ pub(crate) struct Package {
 }
 
 /// What a lesson needs, the wasm compiler apart.
-pub(crate) const PACKAGES: &[Package] = &[
-    Package { name: "chromium", why: "the browser that takes the lesson in tests" },
+pub(crate) const FOR_A_LESSON: &[Package] = &[
+    Package { name: "chromium", why: "the browser in which recordings take a lesson" },
     Package { name: "flite", why: "the tutor's English voice" },
     Package { name: "espeak-ng", why: "the tutor's Hindi voice" },
     Package { name: "fonts-noto-core", why: "Devanagari in screenshots" },
     Package { name: "python3-venv", why: "a place for the tutor's ears" },
+];
+
+/// What tests need besides.
+pub(crate) const FOR_TESTS: &[Package] = &[
     Package { name: "postgresql", why: "the server's tests start their own" },
     Package { name: "redis-server", why: "the server's tests start their own" },
 ];

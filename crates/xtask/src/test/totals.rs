@@ -1,4 +1,4 @@
-//! Adding up what four kinds of test runner report.
+//! Adding up what test runners report.
 
 use std::fmt;
 use std::fs;
@@ -35,20 +35,6 @@ impl Totals {
             Err(error) => {
                 self.failed += 1;
                 println!("FAILED: {name}: {error:#}");
-            }
-        }
-    }
-
-    /// Reads `test result: ok. 5 passed; 0 failed; 1 ignored; …`, as libtest and libtest-mimic print it.
-    pub(crate) fn read_libtest(&mut self, line: &str) {
-        let Some(counts) = line.strip_prefix("test result: ") else { return };
-        let counts = counts.split_once(". ").map_or(counts, |(_, counts)| counts);
-        for part in counts.split(';') {
-            match part.trim().split_once(' ') {
-                Some((number, "passed")) => self.passed += number.parse().unwrap_or(0),
-                Some((number, "failed")) => self.failed += number.parse().unwrap_or(0),
-                Some((number, "ignored")) => self.skipped += number.parse().unwrap_or(0),
-                _ => {}
             }
         }
     }
@@ -91,17 +77,6 @@ impl Totals {
 #[cfg(test)]
 mod tests {
     use super::Totals;
-
-    #[test]
-    fn libtest_lines_are_added_up() {
-        let mut totals = Totals::default();
-        totals.read_libtest(
-            "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out",
-        );
-        totals.read_libtest("test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured");
-        totals.read_libtest("test result_is_read ... ok");
-        assert_eq!(totals, Totals { passed: 7, failed: 3, skipped: 1 });
-    }
 
     #[test]
     fn tap_lines_are_added_up() {
