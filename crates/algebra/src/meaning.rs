@@ -30,7 +30,7 @@ fn read(node: &Node) -> Result<E, Refusal> {
             "e" => EULER,
             "i" => I,
             "infinity" => INFINITY,
-            "emptyset" | "ldots" => return refuse(node),
+            "emptyset" | "ldots" | "cdots" => return refuse(node),
             _ => sym(name),
         },
         Node::Styled(_, inner) => read(inner)?,

@@ -349,6 +349,7 @@ fn symbol(name: &str) -> &str {
         "Omega" => "Ω",
         "infinity" => "∞",
         "ldots" => "…",
+        "cdots" => "⋯",
         "emptyset" => "∅",
         other => other,
     }

@@ -41,6 +41,11 @@ struct Speaker {
 }
 
 impl Speaker {
+    /// Whether a plus or minus was the last thing said.
+    fn after_sign(&self) -> bool {
+        self.words.last().is_some_and(|last| last == self.say.plus || last == self.say.minus)
+    }
+
     fn push(&mut self, words: &str) {
         if !words.is_empty() {
             self.words.push(words.to_owned());
@@ -309,6 +314,19 @@ impl Speaker {
     }
 
     fn power(&mut self, base: &Node, exponent: &Node) {
+        // "x plus 2 squared" is heard as the square of the sum.
+        if let (Node::Number(_), Node::Number(digits)) = (base, exponent)
+            && let Some(before) = match digits.as_str() {
+                "2" => self.say.square_of,
+                "3" => self.say.cube_of,
+                _ => None,
+            }
+            && self.after_sign()
+        {
+            self.push(before);
+            self.node(base, false);
+            return;
+        }
         self.tight(base);
         match exponent {
             Node::Number(digits) if digits == "2" => self.push(self.say.squared),

@@ -188,7 +188,7 @@ impl Writer {
                 }
             }
             Node::Derivative { partial, order, variables, of, inside } => {
-                self.derivative(*partial, *order, variables, of.as_deref(), *inside);
+                self.derivative(*partial, *order, variables, of.as_deref(), *inside, false);
             }
             Node::Differential(variable) => {
                 self.push("d");
@@ -318,6 +318,10 @@ impl Writer {
                         factors.get(index + 1).is_some_and(|(_, next)| !starts_a_function(next));
                     self.apply(function, power.as_deref(), lower.as_deref(), argument, swallows);
                 }
+                // What stands beside it would be read as more of what is differentiated.
+                Node::Derivative { partial, order, variables, of, inside } if next.is_some() => {
+                    self.derivative(*partial, *order, variables, of.as_deref(), *inside, true);
+                }
                 _ if mixed || call => self.brackets(factor),
                 _ => self.at(factor, place),
             }
@@ -391,6 +395,7 @@ impl Writer {
         variables: &[Node],
         of: Option<&Node>,
         inside: bool,
+        bracketed: bool,
     ) {
         let d = if partial { "\\partial" } else { "d" };
         let raised = if order > 1 { format!("{d}^{}", digit(order)) } else { d.to_owned() };
@@ -410,8 +415,15 @@ impl Writer {
             }
         }
         self.push("}");
-        if !inside && let Some(of) = of {
-            self.brackets(of);
+        match of {
+            Some(of @ (Node::Apply { function: Function::Named(_), .. } | Node::Power(..)))
+                if !inside && !bracketed =>
+            {
+                self.push(" ");
+                self.node(of);
+            }
+            Some(of) if !inside => self.brackets(of),
+            _ => {}
         }
     }
 

@@ -136,7 +136,8 @@ fn school_latex() {
         r"\begin{cases} x + y = 1 \\ x - y = 3 \end{cases}",
     );
     check(r"\frac{d^2y}{dx^2}", r"\frac{d^2 y}{dx^2}");
-    check(r"\frac{d}{dx}\left(x^2\right)", r"\frac{d}{dx}(x^{2})");
+    check(r"\frac{d}{dx}\left(x^2\right)", r"\frac{d}{dx} x^{2}");
+    check(r"\frac{d}{dx}\left(\sin x\right)y", r"\frac{d}{dx}(\sin x)y");
     check(r"(-\infty, 2]\cup[3,\infty)", r"(-\infty, 2] \cup [3, \infty)");
     check(r"x=2 \text{ or } x=3", r"x = 2 \text{ or } x = 3");
     check(r"|3x-1|>11", r"\left|3x - 1\right| > 11");

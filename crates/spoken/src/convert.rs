@@ -6,6 +6,7 @@ use crate::command::asked;
 use crate::edit::corrected;
 use crate::lattice::Lattice;
 use crate::lexicon::lexicon;
+use crate::meaning::Meaning;
 use crate::parser::is_nothing;
 use crate::rank::ranked;
 use crate::words::{MAX_WORDS, Words};
@@ -60,6 +61,8 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
         }
         return reading;
     }
+    let mut asked = asked;
+    asked.rest.start += label(words, lattice, asked.rest.clone());
     let ranked = ranked(words, lattice, asked.rest.clone());
     let best = ranked.best;
     if is_nothing(&best.tree)
@@ -111,6 +114,48 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
         variable,
         is_mathematics: true,
     }
+}
+
+/// How many words name what follows: "quadratic formula: x equals …", "the energy of a particle is E equals …".
+fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usize {
+    let named = |at: usize| {
+        lattice.at(at).first().is_none_or(|arc| {
+            !matches!(
+                arc.meaning,
+                Meaning::Number(_)
+                    | Meaning::Sign(_)
+                    | Meaning::Join(_)
+                    | Meaning::Over
+                    | Meaning::Open(_)
+                    | Meaning::Close(_)
+                    | Meaning::Raised(_)
+                    | Meaning::Power
+            )
+        })
+    };
+    let unknown = |at: usize| lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word);
+    let compares =
+        |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)));
+    let mut talk = 0;
+    for at in range.start..range.end.min(range.start + 14) {
+        let said = words.text(at);
+        if words.words[at].labelled && at > range.start && talk > 0 {
+            return at - range.start;
+        }
+        // What is named is an equation itself.
+        if said == "is" && talk > 1 && at + 3 < range.end {
+            let end = lattice.at(at).first().map_or(at + 1, |arc| arc.end as usize);
+            if (end..range.end).any(compares) {
+                return end - range.start;
+            }
+            return 0;
+        }
+        if !named(at) || said == "equals" || said == "such" {
+            return 0;
+        }
+        talk += usize::from(unknown(at) && said.len() > 3);
+    }
+    0
 }
 
 fn source_range(words: &Words, range: std::ops::Range<usize>) -> std::ops::Range<usize> {

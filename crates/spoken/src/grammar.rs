@@ -15,4 +15,5 @@ mod power;
 mod product;
 mod relation;
 mod root;
+mod sequence;
 mod sum;

@@ -94,6 +94,10 @@ pub(crate) enum Meaning {
     Side(bool),
     Root(u8),
     NthRoot,
+    /// "the square of": a power said before its base.
+    RaisedOf(i8),
+    /// "the whole square of": what follows is a sum.
+    WholeOf(i8),
     Open(Fence),
     Close(Fence),
     /// "numerator": a fraction with named parts.

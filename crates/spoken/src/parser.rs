@@ -57,6 +57,10 @@ pub(crate) struct Parser<'a> {
     pub(crate) open_denominator: bool,
     /// The argument being read was said without "of": what a Hindi reader says after it is said of the function.
     pub(crate) bare_argument: bool,
+    /// How many denominators are being read that "end fraction" may close.
+    pub(crate) below: u32,
+    /// "end fraction" was said after the last denominator: what clings now clings to the fraction.
+    pub(crate) closed: bool,
     /// A square said now is meant for the fence that is open, not for its last letter.
     pub(crate) raise_outside: bool,
     /// A square said after a sum is meant for all of it.
@@ -94,6 +98,8 @@ impl<'a> Parser<'a> {
             cells: false,
             open_denominator: false,
             bare_argument: false,
+            below: 0,
+            closed: false,
             raise_outside: false,
             loose_raise: false,
             loose_times: false,
@@ -216,6 +222,9 @@ impl<'a> Parser<'a> {
                 ) | Meaning::SubEnd
                     | Meaning::ScriptsEnd
             );
+            if arc.meaning == Meaning::Close(Fence::Fraction) && self.below > 0 {
+                return None;
+            }
             if arc.meaning != Meaning::Filler && !idle {
                 return Some(arc);
             }
@@ -233,7 +242,9 @@ impl<'a> Parser<'a> {
         let to = std::mem::take(&mut self.stop_at_to);
         let plain = std::mem::take(&mut self.plain);
         let open = std::mem::take(&mut self.open_denominator);
+        let below = std::mem::take(&mut self.below);
         let node = parse(self);
+        self.below = below;
         self.open_denominator = open;
         self.in_sum = in_sum;
         self.stop_at_to = to;
@@ -333,6 +344,8 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::Arc
             | Meaning::Root(_)
             | Meaning::NthRoot
+            | Meaning::RaisedOf(_)
+            | Meaning::WholeOf(_)
             | Meaning::Open(_)
             | Meaning::Numerator
             | Meaning::RootIndex

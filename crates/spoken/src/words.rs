@@ -31,6 +31,8 @@ pub(crate) struct Word {
     pub(crate) upper: bool,
     /// Written without a space after the word before it.
     pub(crate) glued: bool,
+    /// A colon that ended a word stands before it.
+    pub(crate) labelled: bool,
 }
 
 /// The words of one utterance.
@@ -41,6 +43,8 @@ pub(crate) struct Words {
     /// How many words the source has.
     pub(crate) source_words: usize,
     pub(crate) cut: bool,
+    /// While splitting: a colon was the last sign.
+    colon: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,6 +99,7 @@ impl Words {
             words: kept.iter().map(|at| self.words[*at]).collect(),
             source_words: self.source_words,
             cut: self.cut,
+            colon: false,
         }
     }
 
@@ -124,7 +129,10 @@ impl Words {
                         '.' if !next.is_some_and(|next| class(next) == Class::Digit) => {
                             Some(Pause::Long)
                         }
-                        ':' if next.is_none() => Some(Pause::Long),
+                        ':' if next.is_none() => {
+                            self.colon = true;
+                            Some(Pause::Long)
+                        }
                         '"' | '“' | '”' | '`' | '$' => Some(Pause::None),
                         _ => None,
                     };
@@ -215,6 +223,7 @@ impl Words {
             capital,
             upper: capital && raw.chars().all(char::is_uppercase),
             glued,
+            labelled: std::mem::take(&mut self.colon),
         });
     }
 }

@@ -69,7 +69,7 @@ fn renamed(name: &str) -> &str {
         "wedge" => "land",
         "lnot" => "neg",
         "cosec" => "csc",
-        "dots" | "cdots" => "ldots",
+        "dots" => "ldots",
         "varepsilon" => "epsilon",
         "varphi" => "phi",
         "vartheta" => "theta",

@@ -62,7 +62,8 @@ const RELATIONS: [&str; 27] = [
     "nsubseteq",
     "subsetneq",
 ];
-const OTHER_SYMBOLS: [&str; 6] = ["ldots", "emptyset", "partial", "top", "square", "prime"];
+const OTHER_SYMBOLS: [&str; 7] =
+    ["ldots", "cdots", "emptyset", "partial", "top", "square", "prime"];
 
 impl<'a> Parser<'a> {
     pub(super) fn new(latex: &str, options: &'a ReadOptions) -> Self {

@@ -129,6 +129,7 @@ impl Parser<'_> {
             }
             Meaning::Function(_) | Meaning::Inverse | Meaning::Arc => self.function(arc),
             Meaning::Root(_) | Meaning::NthRoot => self.root(arc, None),
+            Meaning::RaisedOf(power) | Meaning::WholeOf(power) => self.power_of(arc, power),
             Meaning::RootIndex => self.indexed_root(arc),
             Meaning::Start => {
                 self.take(arc, Role::Operator);

@@ -133,7 +133,8 @@ impl Parser<'_> {
                 name @ (Node::Symbol(_)
                 | Node::Accented(..)
                 | Node::Styled(..)
-                | Node::Subscript(..)) => return Some(name),
+                | Node::Subscript(..)
+                | Node::Apply { .. }) => return Some(name),
                 inner => inner,
             },
         };
@@ -232,12 +233,12 @@ impl Parser<'_> {
                 continue;
             }
             let closed = arc.meaning == Meaning::Including;
-            let named = self.side();
+            let named = self.interval_end();
             let both = self
                 .accept_where(|meaning| matches!(meaning, Meaning::Linking(_) | Meaning::Logic(_)))
                 .is_some();
             if both {
-                let _ = self.side();
+                let _ = self.interval_end();
             }
             let bracket = if closed { Bracket::Square } else { Bracket::Round };
             if both {

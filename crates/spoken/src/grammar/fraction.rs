@@ -10,8 +10,19 @@ use crate::parser::{Parser, nothing};
 use crate::words::Pause;
 
 impl Parser<'_> {
-    /// What stands below: a factor and, after a number, the letters beside it ("1 over 2 x").
+    /// What stands below, up to "end fraction" where somebody says so.
     pub(crate) fn denominator(&mut self) -> Option<Node> {
+        self.below += 1;
+        let denominator = self.what_stands_below();
+        self.below -= 1;
+        let before = self.at;
+        self.close(Fence::Fraction);
+        self.closed = self.at > before;
+        denominator
+    }
+
+    /// A factor and, after a number, the letters beside it ("1 over 2 x").
+    fn what_stands_below(&mut self) -> Option<Node> {
         let first = self.signed_factor()?;
         let mut factors = vec![(Join::Beside, first)];
         while let Some(arc) = self.operator_arc() {
@@ -25,8 +36,11 @@ impl Parser<'_> {
             let letter =
                 matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Root(_));
             let article = self.words.text(self.at) == "the";
+            let factorial = matches!(factors.last(), Some((_, Node::Factorial(_))));
             let costs = match (factors.len(), number, letter) {
                 _ if article => [14, 0],
+                // "1 over n factorial x to the n": a coefficient and its letter.
+                _ if factorial && letter => [6, 0],
                 (1, true, true) => [0, 6],
                 (1, false, true) => [0, 4],
                 _ if letter => [0, 6],
@@ -48,12 +62,26 @@ impl Parser<'_> {
             // "one over x squared plus one", when nothing was added before.
             let square =
                 matches!(&denominator, Node::Power(..)) && !self.in_sum && self.argument == 0;
-            let counter = matches!(&denominator, Node::Symbol(name) if name == "n" || name == "k")
-                && self.short_sum_ahead();
+            let counting =
+                |node: &Node| matches!(node, Node::Symbol(name) if name == "n" || name == "k");
+            let counter = match &denominator {
+                Node::Product(factors) => {
+                    matches!(factors.as_slice(), [(_, Node::Number(_)), (_, letter)] if counting(letter))
+                }
+                letter => counting(letter),
+            } && self.short_sum_ahead();
             let costs = match (one, square) {
                 _ if counter && !self.in_sum => [3, 0],
                 (true, _) => [12, 0],
                 (_, true) => [0, 6],
+                // "1 over a plus b": the only fraction of its side, over a letter.
+                _ if ends_in_letter(&denominator)
+                    && !self.in_sum
+                    && self.argument == 0
+                    && !self.another_fraction_ahead() =>
+                {
+                    [5, 0]
+                }
                 _ => [0, 12],
             };
             if self.choose(&costs) == 1 {
@@ -61,6 +89,14 @@ impl Parser<'_> {
             }
         }
         Some(denominator)
+    }
+
+    /// Whether this side of the relation has one more "over".
+    fn another_fraction_ahead(&self) -> bool {
+        (self.at..self.limit)
+            .map_while(|at| self.lattice.at(at).first())
+            .take_while(|arc| !matches!(arc.meaning, Meaning::Compare(_)))
+            .any(|arc| arc.meaning == Meaning::Over)
     }
 
     /// "StartFraction … Over … EndFraction", "fraction, … over …, end fraction".
@@ -235,5 +271,13 @@ fn power_of(node: &Node) -> Option<(Option<Node>, u8)> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+fn ends_in_letter(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => !matches!(name.as_str(), "pi" | "infinity"),
+        Node::Product(factors) => factors.last().is_some_and(|(_, last)| ends_in_letter(last)),
+        _ => false,
     }
 }

@@ -76,15 +76,12 @@ impl Parser<'_> {
                     power = Some(small(-1));
                 }
                 Meaning::Power if power.is_none() => {
-                    let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
-                    self.take(arc, Role::Operator);
-                    power = Some(match end {
-                        Some(end) => {
-                            let exponent = self.until(end);
-                            self.close(crate::meaning::Fence::Exponent);
-                            exponent
-                        }
-                        None => match self.find(|meaning| matches!(meaning, Meaning::Ordinal(_))) {
+                    let closed = self.lattice.mate(self.at).is_some_and(|end| end < self.limit);
+                    power = Some(if closed {
+                        self.exponent_after(arc)
+                    } else {
+                        self.take(arc, Role::Operator);
+                        match self.find(|meaning| matches!(meaning, Meaning::Ordinal(_))) {
                             Some(arc) if matches!(arc.meaning, Meaning::Ordinal(_)) => {
                                 self.take(arc, Role::Number);
                                 self.accept(Meaning::PowerEnd);
@@ -94,7 +91,7 @@ impl Parser<'_> {
                                 }
                             }
                             _ => self.tight_operand().unwrap_or_else(nothing),
-                        },
+                        }
                     });
                     self.accept(Meaning::Suffix);
                     self.accept(Meaning::PowerEnd);
@@ -388,14 +385,12 @@ impl Parser<'_> {
                 break;
             };
             let after = item.end as usize;
-            let ends = after >= self.limit
-                || self.lattice.at(after).first().is_some_and(|arc| {
-                    matches!(
-                        arc.meaning,
-                        Meaning::Comma | Meaning::Compare(crate::meaning::Comparison::Equal)
-                    )
-                })
-                || self.words.words[after].pause != Pause::None;
+            let ends =
+                after >= self.limit
+                    || self.lattice.at(after).first().is_some_and(|arc| {
+                        matches!(arc.meaning, Meaning::Comma | Meaning::Compare(_))
+                    })
+                    || self.words.words[after].pause != Pause::None;
             if !ends {
                 break;
             }

@@ -33,6 +33,7 @@ impl Parser<'_> {
             return current;
         }
         items.push(current.unwrap_or_else(nothing));
+        crate::grammar::sequence::index_alike(items.iter_mut());
         Some(Node::List(items))
     }
 
@@ -114,6 +115,8 @@ impl Parser<'_> {
                             }
                             first => Node::Operation(word.to_owned(), vec![first, right]),
                         },
+                        // "x squared for x greater than 0": on the board the condition stands after a comma.
+                        ("for", Some(right @ Node::Relation(..))) => Node::List(vec![first, right]),
                         (_, Some(right)) => Node::List(vec![
                             first,
                             Node::Product(vec![

@@ -56,7 +56,7 @@ impl Parser<'_> {
                 {
                     return node;
                 }
-                Meaning::Raised(2 | 3) | Meaning::Power if self.raises_the_sum(&node) => {
+                Meaning::Raised(2 | 3) | Meaning::Power if self.raises_the_sum(arc, &node) => {
                     self.loose_raise = true;
                     return node;
                 }
@@ -241,19 +241,34 @@ impl Parser<'_> {
         }
     }
 
-    /// "x minus y plus 1 squared": nobody squares a one, nor a square, so the sum is meant; else it may be.
-    fn raises_the_sum(&mut self, node: &Node) -> bool {
+    /// "x plus 3 squared": who says a number's square says the number, and nobody squares a square, so the sum is meant;
+    /// else it may be.
+    fn raises_the_sum(&mut self, arc: crate::lattice::Arc, node: &Node) -> bool {
         if !self.in_sum || self.argument > 0 || self.lattice.reader || self.plain > 0 {
             return false;
         }
         let sum = match node {
             Node::Power(..) => true,
-            Node::Number(digits) => digits == "1" && self.letter_sign_before(),
+            Node::Number(digits) if digits == "1" => self.letter_sign_before(),
+            Node::Number(digits) => {
+                digits.len() == 1
+                    && self.letter_sign_before()
+                    && self.words.text(self.at).is_ascii()
+                    && (arc.meaning != Meaning::Power || self.number_is_the_exponent(arc))
+            }
             Node::Symbol(_) | Node::Subscript(..) => false,
             _ => return false,
         };
         let costs = if sum { [4, 0] } else { [0, 7] };
         self.choose(&costs) == 1
+    }
+
+    /// "to the power of 3", and nothing that closes the exponent.
+    fn number_is_the_exponent(&self, arc: crate::lattice::Arc) -> bool {
+        let closed = self.lattice.mate(self.at).is_some_and(|end| end < self.limit);
+        let Some(next) = self.lattice.at(arc.end as usize).first() else { return false };
+        matches!(next.meaning, Meaning::Ordinal(_))
+            || (!closed && matches!(next.meaning, Meaning::Number(_)))
     }
 
     /// Whether the letter just read follows its coefficient: "2 n choose 3".
@@ -715,7 +730,7 @@ pub(crate) fn ungrouped(node: Node) -> Node {
 /// Whether "of" after this means a function's argument.
 pub(crate) fn function_like(node: &Node) -> bool {
     match node {
-        Node::Symbol(name) => !matches!(name.as_str(), "infinity" | "." | "ldots" | "pi"),
+        Node::Symbol(name) => !matches!(name.as_str(), "infinity" | "." | "ldots" | "cdots" | "pi"),
         Node::Prime(base, _)
         | Node::Subscript(base, _)
         | Node::Accented(_, base)

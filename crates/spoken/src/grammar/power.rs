@@ -3,6 +3,7 @@
 use ganita_notation::{Join, Node};
 
 use crate::Role;
+use crate::grammar::postfix::small;
 use crate::grammar::sum::product_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
@@ -42,6 +43,19 @@ impl Parser<'_> {
             Some(exponent) => exponent,
             None => self.incomplete(),
         }
+    }
+
+    /// "the square of x", "the whole square of a plus b".
+    pub(crate) fn power_of(&mut self, arc: Arc, power: i8) -> Option<Node> {
+        self.take(arc, Role::Operator);
+        let first = self.factor()?;
+        let whole = matches!(arc.meaning, Meaning::WholeOf(_));
+        let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+            && self.pause() == Pause::None;
+        let costs = if whole { [9, 0] } else { [0, 7] };
+        let base =
+            if sum_follows && self.choose(&costs) == 1 { self.sum_from(first) } else { first };
+        Some(Node::power(base, small(power)))
     }
 
     fn exponent(&mut self) -> Option<Node> {

@@ -52,8 +52,11 @@ impl Parser<'_> {
                         && !self.lattice.careful
                         && self.argument == 0
                         && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
-                    let factor = if sum_follows && self.choose(&[0, 13]) == 1 {
-                        self.sum_from(factor)
+                    // Nobody says "times one": the sum it begins is meant.
+                    let one = matches!(&factor, Node::Number(digits) if digits == "1");
+                    let costs = if one { [8, 0] } else { [0, 13] };
+                    let factor = if sum_follows && self.choose(&costs) == 1 {
+                        if one { self.short_bracket(factor) } else { self.sum_from(factor) }
                     } else {
                         factor
                     };
@@ -61,7 +64,15 @@ impl Parser<'_> {
                     if into || join != Join::Times {
                         times_run = run;
                     }
-                    factors.push((join, factor));
+                    match factor {
+                        // "z times m of z": a letter and its brackets stand beside the rest.
+                        Node::Product(pair) if letter_and_brackets(&pair) => {
+                            let mut pair = pair.into_iter();
+                            factors.extend(pair.next().map(|(_, letter)| (join, letter)));
+                            factors.extend(pair);
+                        }
+                        factor => factors.push((join, factor)),
+                    }
                 }
                 Meaning::Over => {
                     if self.in_sum
@@ -98,6 +109,7 @@ impl Parser<'_> {
                         .then(|| rest.drain(..rest.len() - 2).collect::<Vec<_>>());
                     let numerator = product_of(without_first_join(rest));
                     let operator = is_differential(&numerator);
+                    self.closed = false;
                     let denominator =
                         match if operator { self.differential_below() } else { self.denominator() }
                         {
@@ -106,7 +118,9 @@ impl Parser<'_> {
                         };
                     // "x times d y over d x": the derivative is only the last two.
                     let denominator = self.brackets_below(denominator);
+                    let closed = std::mem::take(&mut self.closed);
                     let derivative = fraction(numerator, denominator);
+                    let derivative = if closed { self.postfix(derivative) } else { derivative };
                     match whole {
                         Some(mut whole) if matches!(derivative, Node::Derivative { .. }) => {
                             factors.append(&mut whole);
@@ -195,6 +209,36 @@ impl Parser<'_> {
         product_of(factors)
     }
 
+    /// Whether the words before close a bracket.
+    fn closed_before(&self) -> bool {
+        (1..=3).any(|back| {
+            self.at.checked_sub(back).is_some_and(|at| {
+                self.lattice.at(at).iter().any(|arc| {
+                    matches!(arc.meaning, Meaning::Close(_)) && arc.end as usize == self.at
+                })
+            })
+        })
+    }
+
+    /// "1 minus x" in "3 times 1 minus x times 1 plus x": one sign and what stands side by side after it.
+    fn short_bracket(&mut self, one: Node) -> Node {
+        let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return one;
+        };
+        let Meaning::Sign(sign) = arc.meaning else { return one };
+        self.take(arc, Role::Operator);
+        let mut term = Vec::new();
+        while let Some(factor) = self.factor() {
+            term.push((Join::Beside, factor));
+            let Some(arc) = self.operator_arc() else { break };
+            if self.pause() != Pause::None || !self.continues_side_by_side(arc.meaning) {
+                break;
+            }
+        }
+        let term = if term.is_empty() { self.incomplete() } else { product_of(term) };
+        Node::Sum(vec![(ganita_notation::Sign::Plus, one), (sign, term)])
+    }
+
     /// Whether what begins here belongs to the same product without a word between.
     pub(crate) fn continues_side_by_side(&mut self, meaning: Meaning) -> bool {
         if !begins_operand(meaning) {
@@ -216,7 +260,18 @@ impl Parser<'_> {
             && self.at > 0
             && self.number_before()
             && matches!(meaning, Meaning::Symbol(_));
-        if self.lattice.listing && self.pause() == Pause::Short && !coefficient {
+        // "H squared, open parenthesis, M": punctuation before a bracket that is spelt out lists nothing.
+        let spelt_bracket =
+            matches!(meaning, Meaning::Open(crate::meaning::Fence::Bracket(Bracket::Round)))
+                && matches!(self.words.text(self.at), "open" | "left")
+                && self.at > 0
+                && !self
+                    .lattice
+                    .at(self.at - 1)
+                    .iter()
+                    .any(|arc| matches!(arc.meaning, Meaning::Comma))
+                && !self.closed_before();
+        if self.lattice.listing && self.pause() == Pause::Short && !coefficient && !spelt_bracket {
             return false;
         }
         if self.lattice.compare_post_ahead(self.at) && self.pause() != Pause::None {
@@ -229,6 +284,7 @@ impl Parser<'_> {
     fn set_beside(&mut self, factors: &mut Vec<(Join, Node)>, factor: Node) {
         let differential = matches!(factor, Node::Differential(_)) && last_is_d(factors);
         let partial = partial_before(factors);
+        let spelt = spelt_differential(factors);
         let before = factors.last_mut().map(|last| &mut last.1);
         match (before, factor) {
             (Some(letter), Node::Group(Bracket::Round, inner, Bracket::Round))
@@ -261,6 +317,24 @@ impl Parser<'_> {
                 let above = Node::Product(vec![(Join::Beside, first.1), (Join::Beside, of)]);
                 let below = Node::Product(vec![(Join::Beside, partial), (Join::Beside, below)]);
                 factors.push((first.0, Node::fraction(above, below)));
+            }
+            // "d y d x": letter by letter.
+            (Some(Node::Symbol(second)), Node::Symbol(below))
+                if second == "d"
+                    && self.integrals == 0
+                    && !self.lattice.hard
+                    && matches!(
+                        below.as_str(),
+                        "x" | "t" | "theta" | "u" | "y" | "z" | "s" | "r"
+                    )
+                    && spelt =>
+            {
+                factors.pop();
+                let above = factors.pop().expect("a letter stands before");
+                let d = factors.pop().expect("d stands before that");
+                let above = Node::Product(vec![(Join::Beside, d.1), above]);
+                let below = Node::Differential(Box::new(Node::Symbol(below)));
+                factors.push((d.0, fraction(above, below)));
             }
             (Some(above @ Node::Differential(_)), below @ Node::Differential(_))
                 if self.integrals == 0 =>
@@ -416,4 +490,22 @@ fn without_first_join(mut factors: Vec<(Join, Node)>) -> Vec<(Join, Node)> {
         first.0 = Join::Beside;
     }
     factors
+}
+
+/// `m(z)` where m may as well be a number.
+fn letter_and_brackets(factors: &[(Join, Node)]) -> bool {
+    matches!(
+        factors,
+        [(Join::Beside, Node::Symbol(_) | Node::Subscript(..)), (Join::Beside, Node::Group(..))]
+    )
+}
+
+/// d, a letter, d at the end.
+fn spelt_differential(factors: &[(Join, Node)]) -> bool {
+    let is_d = |node: &Node| matches!(node, Node::Symbol(name) if name == "d");
+    matches!(
+        factors,
+        [.., (_, first), (Join::Beside, Node::Symbol(letter)), (Join::Beside, second)]
+            if is_d(first) && is_d(second) && letter.len() == 1 && letter != "d"
+    )
 }

@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Node, Relation};
 
 use crate::Role;
+use crate::grammar::sum::centred;
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, begins_operand, is_nothing, nothing};
@@ -100,6 +101,9 @@ impl Parser<'_> {
         if rest.is_empty() {
             return left;
         }
+        if rest.len() > 1 {
+            rest = rest.into_iter().map(|(relation, side)| (relation, centred(side))).collect();
+        }
         Some(Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest))
     }
 
@@ -111,6 +115,19 @@ impl Parser<'_> {
         };
         if let Some(ends) = joined_ends(&lower) {
             return Node::Group(Bracket::Square, Box::new(ends), Bracket::Square);
+        }
+        // "x belongs to minus infinity to 3".
+        let endless = |node: &Node| matches!(node, Node::Symbol(name) if name == "infinity");
+        let unbounded = endless(&lower)
+            || matches!(&lower, Node::Sum(terms) if terms.len() == 1 && endless(&terms[0].1));
+        if (unbounded || number(&lower))
+            && let Some(to) = self
+                .find(|meaning| matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To)))
+        {
+            self.take(to, Role::Operator);
+            let upper = self.signed_factor().unwrap_or_else(nothing);
+            let ends = Box::new(Node::List(vec![lower, upper]));
+            return Node::Group(Bracket::Round, ends, Bracket::Round);
         }
         let comma = self.find(|meaning| meaning == Meaning::Comma);
         let (Some(comma), true) = (comma, number(&lower)) else { return lower };

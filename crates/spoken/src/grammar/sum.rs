@@ -3,6 +3,7 @@
 use ganita_notation::{Join, Node, Sign};
 
 use crate::Role;
+use crate::grammar::sequence;
 use crate::meaning::Meaning;
 use crate::parser::{Parser, nothing};
 
@@ -169,7 +170,18 @@ pub(crate) fn sum_of(mut terms: Vec<(Sign, Node)>) -> Node {
     match terms.as_slice() {
         [(Sign::Plus, _)] => terms.swap_remove(0).1,
         [(Sign::Minus, Node::Sum(inner))] if inner.is_empty() => nothing(),
-        _ => Node::Sum(terms),
+        _ => {
+            sequence::index_alike(terms.iter_mut().map(|(_, term)| term));
+            Node::Sum(terms.into_iter().map(|(sign, term)| (sign, centred(term))).collect())
+        }
+    }
+}
+
+/// Dots between signs stand at the height of the signs; those between commas stay on the line.
+pub(crate) fn centred(node: Node) -> Node {
+    match node {
+        Node::Symbol(name) if name == "ldots" => Node::symbol("cdots"),
+        other => other,
     }
 }
 
