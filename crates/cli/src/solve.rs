@@ -20,8 +20,8 @@ pub(crate) struct Arguments {
     #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
     latex: Option<String>,
 
-    /// Reads rows {id, kind?, input_latex, variable?} from standard input; writes {id, answer_latex, steps, time_us},
-    /// or {id, answer_latex: null, refusal, reason}.
+    /// Reads rows {id, kind?, input_latex, variable?} from standard input; writes {id, kind?, variable?, answer_latex,
+    /// steps, time_us}, or {id, kind?, variable?, answer_latex: null, steps: [], refusal, reason, time_us}.
     #[arg(long)]
     jsonl: bool,
 
@@ -68,29 +68,32 @@ struct Row {
 }
 
 /// One name, several in one string, or a list.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(untagged)]
 enum Variable {
     Names(String),
     List(Vec<String>),
 }
 
+/// What is written for one row: what was asked, then what came of it.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum Answer {
-    Solved {
-        id: Value,
-        answer_latex: String,
-        steps: Vec<StepRow>,
-        time_us: u64,
-    },
-    Refused {
-        id: Value,
-        answer_latex: Option<String>,
-        refusal: String,
-        reason: &'static str,
-        time_us: u64,
-    },
+struct Answer {
+    id: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variable: Option<Variable>,
+    answer_latex: Option<String>,
+    steps: Vec<StepRow>,
+    #[serde(flatten)]
+    refused: Option<Refused>,
+    time_us: u64,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    refusal: String,
+    reason: &'static str,
 }
 
 #[derive(Serialize)]
@@ -162,24 +165,31 @@ fn show(solution: &Solution, language: Language) -> io::Result<()> {
 }
 
 fn answer(row: Row) -> Answer {
-    let variable = row.variable.map(|variable| match variable {
-        Variable::Names(names) => names,
+    let names = row.variable.as_ref().map(|variable| match variable {
+        Variable::Names(names) => names.clone(),
         Variable::List(names) => names.join(","),
     });
     let start = Instant::now();
     let solved =
-        solve(&row.input_latex, row.kind.as_deref(), variable.as_deref(), None, Language::English);
+        solve(&row.input_latex, row.kind.as_deref(), names.as_deref(), None, Language::English);
     let time_us = start.elapsed().as_micros() as u64;
-    match solved {
-        Ok(solution) => Answer::Solved {
-            id: row.id,
-            answer_latex: solution.answer_latex(),
-            steps: solution.steps.iter().map(step_row).collect(),
-            time_us,
-        },
-        Err(NoAnswer { reason, sentence }) => {
-            Answer::Refused { id: row.id, answer_latex: None, refusal: sentence, reason, time_us }
+    let (answer_latex, steps, refused) = match solved {
+        Ok(solution) => {
+            let steps = solution.steps.iter().map(step_row).collect();
+            (Some(solution.answer_latex()), steps, None)
         }
+        Err(NoAnswer { reason, sentence }) => {
+            (None, Vec::new(), Some(Refused { refusal: sentence, reason }))
+        }
+    };
+    Answer {
+        id: row.id,
+        kind: row.kind,
+        variable: row.variable,
+        answer_latex,
+        steps,
+        refused,
+        time_us,
     }
 }
 
