@@ -63,7 +63,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
     }
     let mut asked = asked;
     asked.rest.start += label(words, lattice, asked.rest.clone());
-    let ranked = ranked(words, lattice, asked.rest.clone());
+    let ranked = ranked(words, lattice, asked.rest.clone(), asked.command);
     let best = ranked.best;
     if is_nothing(&best.tree)
         || !is_mathematics(&best.tree, &best.roles, &best.notes, asked.rest.len())

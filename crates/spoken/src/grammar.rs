@@ -17,3 +17,4 @@ mod relation;
 mod root;
 mod sequence;
 mod sum;
+mod trailing;

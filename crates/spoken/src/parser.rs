@@ -11,7 +11,7 @@ use ganita_notation::Node;
 use crate::lattice::{Arc, Lattice, Level};
 use crate::meaning::{Fence, Meaning};
 use crate::words::{Pause, Words};
-use crate::{Note, Role};
+use crate::{Command, Note, Role};
 
 /// Deeper nesting than anybody says; beyond it words are left out, so that the stack stays small.
 const MAX_DEPTH: u32 = 60;
@@ -34,8 +34,10 @@ pub(crate) struct Parser<'a> {
     pub(crate) at: usize,
     pub(crate) limit: usize,
     depth: u32,
-    /// The choice to turn round: its number and the way to take.
-    turned: Option<(usize, u8)>,
+    /// The choices to turn round: their numbers, rising, and the ways to take.
+    turned: &'a [(usize, u8)],
+    /// What turning them round cost.
+    pub(crate) spent: u32,
     pub(crate) choices: Vec<Choice>,
     pub(crate) cost: u32,
     pub(crate) notes: Vec<Note>,
@@ -76,7 +78,7 @@ impl<'a> Parser<'a> {
         words: &'a Words,
         lattice: &'a Lattice,
         range: Range<usize>,
-        turned: Option<(usize, u8)>,
+        turned: &'a [(usize, u8)],
     ) -> Self {
         Parser {
             words,
@@ -85,6 +87,7 @@ impl<'a> Parser<'a> {
             limit: range.end,
             depth: 0,
             turned,
+            spent: 0,
             choices: Vec::new(),
             cost: 0,
             notes: Vec::new(),
@@ -112,9 +115,9 @@ impl<'a> Parser<'a> {
         let cheapest =
             costs.iter().enumerate().min_by_key(|(_, cost)| **cost).map_or(0, |(way, _)| way);
         let number = self.choices.len();
-        let taken = match self.turned {
-            Some((turned, way)) if turned == number => usize::from(way).min(costs.len() - 1),
-            _ => cheapest,
+        let taken = match self.turned.iter().find(|(turned, _)| *turned == number) {
+            Some((_, way)) => usize::from(*way).min(costs.len() - 1),
+            None => cheapest,
         };
         if number < MAX_CHOICES {
             let mut all = [u16::MAX; 3];
@@ -124,7 +127,9 @@ impl<'a> Parser<'a> {
             let ways = u8::try_from(costs.len().min(3)).unwrap_or(3);
             self.choices.push(Choice { taken: u8::try_from(taken).unwrap_or(0), costs: all, ways });
         }
-        self.cost += u32::from(costs[taken] - costs[cheapest]);
+        let more = u32::from(costs[taken] - costs[cheapest]);
+        self.cost += more;
+        self.spent += more;
         taken
     }
 
@@ -271,6 +276,26 @@ impl<'a> Parser<'a> {
         let node = parse(self);
         self.depth -= 1;
         node
+    }
+
+    /// All words up to the limit. A command that names an operator gives it its body and its range.
+    pub(crate) fn all_that_was_asked(&mut self, command: Option<Command>) -> Node {
+        let named = match command {
+            Some(Command::Integrate) => self.integral_asked(),
+            Some(Command::Limit) => self.limit_asked(),
+            _ => None,
+        };
+        match named {
+            Some(node) if self.ended() => node,
+            Some(node) => {
+                let rest = self.everything();
+                Node::Product(vec![
+                    (ganita_notation::Join::Beside, node),
+                    (ganita_notation::Join::Beside, rest),
+                ])
+            }
+            None => self.everything(),
+        }
     }
 
     /// All words up to the limit: items, and what fits nowhere is left out.

@@ -7,12 +7,14 @@ use ganita_notation::{Node, write_latex};
 use crate::lattice::Lattice;
 use crate::parser::{Choice, Parser};
 use crate::words::Words;
-use crate::{Alternative, Note, Role};
+use crate::{Alternative, Command, Note, Role};
 
-/// How many choices are turned round, cheapest first.
-const TURNS: usize = 5;
-/// A choice dearer than this is not worth another parse.
-const DEAREST_TURN: u16 = 16;
+/// How many readings are parsed beside the straight one, the likely cheapest first.
+const TURNS: usize = 8;
+/// Choices that together cost more than this are not worth another parse.
+const DEAREST_TURN: u32 = 16;
+/// Choices turned round in one reading: "(x^2 - 4) over (x - 2)" is two.
+const TURNS_AT_ONCE: usize = 3;
 /// More words than this are parsed once: nobody is asked about a page.
 const LONGEST_ASKED: usize = 80;
 
@@ -23,6 +25,8 @@ pub(crate) struct Parse {
     pub(crate) notes: Vec<Note>,
     pub(crate) roles: Vec<(Range<usize>, Role)>,
     choices: Vec<Choice>,
+    /// What the choices that were turned round cost.
+    spent: u32,
 }
 
 pub(crate) struct Ranked {
@@ -35,38 +39,65 @@ fn parse(
     words: &Words,
     lattice: &Lattice,
     range: Range<usize>,
-    turned: Option<(usize, u8)>,
+    asked: Option<Command>,
+    turned: &[(usize, u8)],
 ) -> Parse {
     let mut parser = Parser::new(words, lattice, range, turned);
-    let tree = parser.everything();
+    let tree = parser.all_that_was_asked(asked);
     Parse {
         tree,
         cost: parser.cost,
         notes: parser.notes,
         roles: parser.roles,
         choices: parser.choices,
+        spent: parser.spent,
     }
 }
 
-/// The best parse and its rivals.
-pub(crate) fn ranked(words: &Words, lattice: &Lattice, range: Range<usize>) -> Ranked {
-    let first = parse(words, lattice, range.clone(), None);
-    let mut turns: Vec<(u16, usize, u8)> = Vec::new();
-    if range.len() <= LONGEST_ASKED {
-        for (number, choice) in first.choices.iter().enumerate() {
-            for way in 0..choice.ways {
-                let cost = choice.costs[usize::from(way)];
-                if way != choice.taken && cost <= DEAREST_TURN {
-                    turns.push((cost, number, way));
-                }
+/// Choices to turn round, each with the way to take, and what the reading may cost.
+struct Turns {
+    cost: u32,
+    ways: Vec<(usize, u8)>,
+}
+
+/// One more choice turned round in a parse that was made with `ways`: only later ones, so that no set comes twice.
+fn turns_after(parse: &Parse, ways: &[(usize, u8)]) -> Vec<Turns> {
+    if ways.len() >= TURNS_AT_ONCE {
+        return Vec::new();
+    }
+    let from = ways.last().map_or(0, |(number, _)| number + 1);
+    let mut turns = Vec::new();
+    for (number, choice) in parse.choices.iter().enumerate().skip(from) {
+        for way in 0..choice.ways {
+            let cost = parse.spent + u32::from(choice.costs[usize::from(way)]);
+            if way != choice.taken && cost <= DEAREST_TURN {
+                let mut ways = ways.to_vec();
+                ways.push((number, way));
+                turns.push(Turns { cost, ways });
             }
         }
-        turns.sort_unstable();
-        turns.truncate(TURNS);
+    }
+    turns
+}
+
+/// The best parse and its rivals.
+pub(crate) fn ranked(
+    words: &Words,
+    lattice: &Lattice,
+    range: Range<usize>,
+    asked: Option<Command>,
+) -> Ranked {
+    let first = parse(words, lattice, range.clone(), asked, &[]);
+    let mut open: Vec<Turns> = Vec::new();
+    if range.len() <= LONGEST_ASKED {
+        open.extend(turns_after(&first, &[]));
     }
     let mut parses = vec![first];
-    for (_, number, way) in turns {
-        let other = parse(words, lattice, range.clone(), Some((number, way)));
+    for _ in 0..TURNS {
+        let cheapest = open.iter().enumerate().min_by_key(|(_, turns)| turns.cost).map(|(n, _)| n);
+        let Some(turns) = cheapest.map(|n| open.remove(n)) else { break };
+        let other = parse(words, lattice, range.clone(), asked, &turns.ways);
+        open.extend(turns_after(&other, &turns.ways));
         if parses.iter().all(|parse| parse.tree != other.tree) {
             parses.push(other);
         }

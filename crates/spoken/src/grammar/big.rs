@@ -3,6 +3,7 @@
 use ganita_notation::{BigOperator, Bracket, Node};
 
 use crate::Role;
+use crate::grammar::trailing::{or_nothing, with_letter};
 use crate::lattice::{Arc, Level};
 use crate::meaning::Meaning;
 use crate::parser::{Parser, nothing};
@@ -13,6 +14,19 @@ impl Parser<'_> {
         self.take(arc, Role::Operator);
         let (lower, upper) = self.range();
         if lower.is_none() && upper.is_none() {
+            if !self.lattice.reader
+                && let Some(later) = self.range_said_later(true)
+            {
+                self.accept(Meaning::Of);
+                let (body, lower, upper) =
+                    self.body_then_range(later, |parser| or_nothing(parser.sum()));
+                return Some(Node::Big {
+                    operator,
+                    lower: with_letter(lower, &body).map(Box::new),
+                    upper: upper.map(Box::new),
+                    body: Box::new(body),
+                });
+            }
             // "the sum of a and b", "the product of x and y": no range, two things joined.
             if self.accept(Meaning::Of) || arc_says_of(self, at) {
                 return self.joined(operator);

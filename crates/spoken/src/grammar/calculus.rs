@@ -21,12 +21,43 @@ impl Parser<'_> {
         if self.lattice.reader {
             return Some(self.flat_integral(fold, closed, lower, upper));
         }
-        self.integrals += 1;
-        let mut body = self.sum();
-        self.integrals -= 1;
-        let mut variables = self.differentials(usize::from(fold));
+        Some(self.integral_rest(fold, closed, lower, upper))
+    }
+
+    /// The integrand, its differentials, and a range that is said after them.
+    fn integral_rest(
+        &mut self,
+        fold: u8,
+        closed: bool,
+        lower: Option<Node>,
+        upper: Option<Node>,
+    ) -> Node {
+        let mut variables = Vec::new();
+        let mut integrand = |parser: &mut Self| {
+            parser.integrals += 1;
+            let body = parser.sum();
+            parser.integrals -= 1;
+            variables = parser.differentials(usize::from(fold));
+            body
+        };
+        let later =
+            if lower.is_none() && upper.is_none() { self.range_said_later(false) } else { None };
+        let (mut body, lower, upper) = match later {
+            Some(later) => {
+                let (body, lower, upper) =
+                    self.body_then_range(later, |parser| integrand(parser).unwrap_or_else(nothing));
+                (Some(body), lower, upper)
+            }
+            None => (integrand(self), lower, upper),
+        };
+        if variables.is_empty() && later.is_some() {
+            variables = self.differentials(usize::from(fold));
+        }
         if variables.is_empty() && self.accept(Meaning::WithRespectTo) {
             variables.extend(self.tight_operand());
+        }
+        if variables.is_empty() && later.is_some() {
+            variables.extend(body.as_ref().and_then(first_letter).map(Node::symbol));
         }
         if variables.is_empty()
             && let Some(Node::Sum(terms)) = &body
@@ -46,17 +77,17 @@ impl Parser<'_> {
                 };
                 let mut all = vec![(Sign::Plus, integral)];
                 all.extend(terms);
-                return Some(Node::Sum(all));
+                return Node::Sum(all);
             }
         }
-        Some(Node::Integral {
+        Node::Integral {
             fold,
             closed,
             lower: lower.map(Box::new),
             upper: upper.map(Box::new),
             body: Box::new(body.unwrap_or_else(nothing)),
             variables,
-        })
+        }
     }
 
     /// A screen reader says every bracket, so none may be added: a sum under the sign is written as it stands.
@@ -172,6 +203,36 @@ impl Parser<'_> {
     pub(crate) fn limit_of(&mut self, arc: Arc) -> Option<Node> {
         let short = self.words.text(self.at) == "lim";
         self.take(arc, Role::Operator);
+        self.limit_rest(short)
+    }
+
+    /// "integrate x squared from 0 to 1", "integrate from 0 to 1 x squared": what a command to integrate says.
+    pub(crate) fn integral_asked(&mut self) -> Option<Node> {
+        let first = self.find(|meaning| meaning == Meaning::From).is_some();
+        if !first && self.range_said_later(false).is_none() {
+            return None;
+        }
+        let (lower, upper) = if first { self.range() } else { (None, None) };
+        self.accept(Meaning::Of);
+        let mut node = self.integral_rest(1, false, lower, upper);
+        if let Node::Integral { body, variables, .. } = &mut node
+            && variables.is_empty()
+        {
+            variables.extend(first_letter(body).map(Node::symbol));
+        }
+        Some(node)
+    }
+
+    /// "find the limit of x squared as x tends to 2": what a command to find a limit says.
+    pub(crate) fn limit_asked(&mut self) -> Option<Node> {
+        let link = |meaning| matches!(meaning, Meaning::As | Meaning::Linking(_));
+        if self.find(link).is_none() && self.approach_said_later().is_none() {
+            return None;
+        }
+        self.limit_rest(false)
+    }
+
+    fn limit_rest(&mut self, short: bool) -> Option<Node> {
         let mut condition = None;
         if let Some(arc) = self.operator_arc() {
             match arc.meaning {
@@ -206,6 +267,13 @@ impl Parser<'_> {
         }
         self.accept(Meaning::ScriptsEnd);
         let of = self.accept(Meaning::Of);
+        if condition.is_none()
+            && !self.lattice.reader
+            && let Some(link) = self.approach_said_later()
+        {
+            let (body, condition) = self.body_then_approach(link);
+            return condition.map(|condition| limit(condition, body));
+        }
         let mut body = self.body();
         // "the limit … of x plus two" is of all that follows, when it is said in one breath.
         let sum = of && !short && !self.lattice.reader && self.pause() == crate::words::Pause::None;
@@ -245,7 +313,7 @@ impl Parser<'_> {
     }
 
     /// "x approaches 0 from the right", "x goes to infinity".
-    fn approach(&mut self) -> Option<Node> {
+    pub(crate) fn approach(&mut self) -> Option<Node> {
         self.plain += 1;
         let node = self.approach_inside();
         self.plain -= 1;
