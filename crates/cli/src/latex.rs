@@ -1,11 +1,12 @@
 //! Spoken words to LaTeX.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use ganita_notation::write_latex;
-use ganita_spoken::{Context, Language, convert};
+use ganita_spoken::{Context, Language, convert, feature_names, rivals};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,6 +23,11 @@ pub(crate) struct Arguments {
     /// Reads rows {id, spoken, lang?} from standard input; writes {id, predicted, alternatives, confidence, micros}.
     #[arg(long)]
     jsonl: bool,
+
+    /// With --jsonl: writes every reading that was weighed, {id, predicted, confidence, rivals: [{latex, cost, features}]}.
+    /// The weights are fitted on it.
+    #[arg(long, requires = "jsonl")]
+    rivals: bool,
 
     /// The language spoken.
     #[arg(long, value_enum, default_value = "auto")]
@@ -53,6 +59,21 @@ struct Row {
 }
 
 #[derive(Serialize)]
+struct Weighed {
+    id: Value,
+    predicted: String,
+    confidence: f32,
+    rivals: Vec<RivalRow>,
+}
+
+#[derive(Serialize)]
+struct RivalRow {
+    latex: String,
+    cost: u32,
+    features: BTreeMap<&'static str, u8>,
+}
+
+#[derive(Serialize)]
 struct Answer {
     id: Value,
     predicted: String,
@@ -62,6 +83,9 @@ struct Answer {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.rivals {
+        return jsonl::answer_each(weighed);
+    }
     if arguments.jsonl {
         return jsonl::answer_each(|row| answer(row, arguments.lang));
     }
@@ -87,4 +111,18 @@ fn answer(row: Row, otherwise: Lang) -> Answer {
     let alternatives =
         reading.alternatives.iter().map(|alternative| write_latex(&alternative.tree)).collect();
     Answer { id: row.id, predicted, alternatives, confidence: reading.confidence, micros }
+}
+
+fn weighed(row: Row) -> Weighed {
+    let reading = convert(&row.spoken, &Context::default());
+    let rivals = rivals(&row.spoken)
+        .into_iter()
+        .map(|rival| RivalRow {
+            latex: write_latex(&rival.tree),
+            cost: rival.cost,
+            features: feature_names().zip(rival.features).filter(|(_, count)| *count > 0).collect(),
+        })
+        .collect();
+    let predicted = write_latex(&reading.tree);
+    Weighed { id: row.id, predicted, confidence: reading.confidence, rivals }
 }

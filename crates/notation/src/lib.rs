@@ -11,6 +11,7 @@ mod mathml;
 mod plain;
 mod read;
 mod speak;
+mod walk;
 mod write;
 
 pub use language::{Language, in_language};

@@ -8,7 +8,7 @@ use crate::lattice::Lattice;
 use crate::lexicon::lexicon;
 use crate::meaning::Meaning;
 use crate::parser::is_nothing;
-use crate::rank::ranked;
+use crate::rank::{Parse, Rival, parses, ranked};
 use crate::words::{MAX_WORDS, Words};
 use crate::{Context, Note, Reading, Role, Span};
 
@@ -156,6 +156,20 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
         talk += usize::from(unknown(at) && said.len() > 3);
     }
     0
+}
+
+/// Every reading of `words` that is weighed, the straight one first: what the weights are fitted on.
+#[must_use]
+pub fn rivals(words: &str) -> Vec<Rival> {
+    let words = Words::split(words);
+    if words.len() == 0 {
+        return Vec::new();
+    }
+    let lattice = Lattice::build(&words, lexicon());
+    let mut asked = asked(&lattice, words.len());
+    asked.rest.start += label(&words, &lattice, asked.rest.clone());
+    let parses = parses(&words, &lattice, asked.rest, asked.command);
+    parses.into_iter().map(Parse::rival).collect()
 }
 
 fn source_range(words: &Words, range: std::ops::Range<usize>) -> std::ops::Range<usize> {

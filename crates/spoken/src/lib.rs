@@ -5,6 +5,7 @@
 //! Not here: sound (`audio`), how a tree is written (`notation`), how it is solved (`algebra`). Nothing here fails,
 //! waits, or looks anything up outside the crate: words that are not mathematics come back as text, with a note.
 
+mod choice;
 mod command;
 mod convert;
 mod edit;
@@ -20,6 +21,7 @@ mod rank;
 mod reading;
 mod words;
 
-pub use convert::convert;
+pub use convert::{convert, rivals};
 pub use listener::Listener;
+pub use rank::{Rival, feature_names};
 pub use reading::{Alternative, Command, Context, Language, Note, Reading, Role, Span};

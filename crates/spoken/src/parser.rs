@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use ganita_notation::Node;
 
+use crate::choice::Kind;
 use crate::lattice::{Arc, Lattice, Level};
 use crate::meaning::{Fence, Meaning};
 use crate::words::{Pause, Words};
@@ -22,6 +23,7 @@ pub(crate) const MAX_CHOICES: usize = 64;
 /// One choice that was made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Choice {
+    pub(crate) kind: Kind,
     pub(crate) taken: u8,
     /// What turning to each other way adds.
     pub(crate) costs: [u16; 3],
@@ -111,7 +113,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes the cheapest way, or the one this parse is asked to take.
-    pub(crate) fn choose(&mut self, costs: &[u16]) -> usize {
+    pub(crate) fn choose(&mut self, kind: Kind, costs: &[u16]) -> usize {
         let cheapest =
             costs.iter().enumerate().min_by_key(|(_, cost)| **cost).map_or(0, |(way, _)| way);
         let number = self.choices.len();
@@ -125,7 +127,12 @@ impl<'a> Parser<'a> {
                 *slot = cost - costs[cheapest];
             }
             let ways = u8::try_from(costs.len().min(3)).unwrap_or(3);
-            self.choices.push(Choice { taken: u8::try_from(taken).unwrap_or(0), costs: all, ways });
+            self.choices.push(Choice {
+                kind,
+                taken: u8::try_from(taken).unwrap_or(0),
+                costs: all,
+                ways,
+            });
         }
         let more = u32::from(costs[taken] - costs[cheapest]);
         self.cost += more;

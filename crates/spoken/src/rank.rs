@@ -1,5 +1,8 @@
 //! Which reading is best: parses again with single choices turned round, compares the costs, offers what is close.
 
+mod feature;
+mod weight;
+
 use std::ops::Range;
 
 use ganita_notation::{Node, write_latex};
@@ -8,6 +11,8 @@ use crate::lattice::Lattice;
 use crate::parser::{Choice, Parser};
 use crate::words::Words;
 use crate::{Alternative, Command, Note, Role};
+use feature::Features;
+use weight::weights;
 
 /// How many readings are parsed beside the straight one, the likely cheapest first.
 const TURNS: usize = 8;
@@ -33,6 +38,33 @@ pub(crate) struct Ranked {
     pub(crate) best: Parse,
     pub(crate) alternatives: Vec<Alternative>,
     pub(crate) confidence: f32,
+}
+
+/// A reading that was weighed, with what it was weighed by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rival {
+    /// Its tree.
+    pub tree: Node,
+    /// What its words and groupings cost before the fitted weights, in the grammar's own unit (15 is a missing operand).
+    pub cost: u32,
+    /// How often each feature is there, in the order of [`feature_names`].
+    pub features: Vec<u8>,
+}
+
+/// The names of the features that the fitted weights stand beside.
+pub fn feature_names() -> impl Iterator<Item = &'static str> {
+    feature::names()
+}
+
+impl Parse {
+    fn features(&self) -> Features {
+        let second = self.choices.iter().filter(|choice| choice.taken == 1);
+        Features::new(second.map(|choice| choice.kind), &self.tree)
+    }
+
+    pub(crate) fn rival(self) -> Rival {
+        Rival { features: self.features().counts().to_vec(), cost: self.cost, tree: self.tree }
+    }
 }
 
 fn parse(
@@ -80,13 +112,13 @@ fn turns_after(parse: &Parse, ways: &[(usize, u8)]) -> Vec<Turns> {
     turns
 }
 
-/// The best parse and its rivals.
-pub(crate) fn ranked(
+/// The straight parse first, then those with choices turned round.
+pub(crate) fn parses(
     words: &Words,
     lattice: &Lattice,
     range: Range<usize>,
     asked: Option<Command>,
-) -> Ranked {
+) -> Vec<Parse> {
     let first = parse(words, lattice, range.clone(), asked, &[]);
     let mut open: Vec<Turns> = Vec::new();
     if range.len() <= LONGEST_ASKED {
@@ -102,31 +134,48 @@ pub(crate) fn ranked(
             parses.push(other);
         }
     }
-    // A stable sort: of equal costs the straight reading stays first.
-    parses.sort_by_key(|parse| parse.cost);
+    parses
+}
+
+/// The best parse and its rivals.
+pub(crate) fn ranked(
+    words: &Words,
+    lattice: &Lattice,
+    range: Range<usize>,
+    asked: Option<Command>,
+) -> Ranked {
+    let mut parses = parses(words, lattice, range, asked);
+    let weights = weights();
+    let alone = parses.len() == 1;
+    let score = |parse: &Parse| {
+        if alone { weights.cost(parse.cost) } else { weights.score(parse.cost, &parse.features()) }
+    };
+    // A stable sort: of equal scores the straight reading stays first.
+    parses.sort_by_cached_key(score);
     let mut parses = parses.into_iter();
     let best = parses.next().expect("there is always the first parse");
+    let best_score = score(&best);
     let rivals: Vec<Parse> = parses.take(3).collect();
-    let weights: Vec<f32> = rivals.iter().map(|rival| weight(rival.cost - best.cost)).collect();
-    let total = 1.0 + weights.iter().sum::<f32>();
+    let shares: Vec<f32> = rivals.iter().map(|rival| share(score(rival) - best_score)).collect();
+    let total = 1.0 + shares.iter().sum::<f32>();
     let certainty = 1.0 / (1.0 + best_penalty(best.cost));
     let latex = if rivals.is_empty() { String::new() } else { write_latex(&best.tree) };
     let alternatives = rivals
         .into_iter()
-        .zip(weights)
-        .map(|(rival, weight)| Alternative {
+        .zip(shares)
+        .map(|(rival, share)| Alternative {
             difference: difference(&latex, &write_latex(&rival.tree)),
             tree: rival.tree,
-            confidence: weight / total * certainty,
+            confidence: weights.confidence(share / total * certainty),
         })
         .collect();
-    Ranked { confidence: certainty / total, best, alternatives }
+    Ranked { confidence: weights.confidence(certainty / total), best, alternatives }
 }
 
 /// How likely a reading is that costs this much more, against the best.
-fn weight(more: u32) -> f32 {
+fn share(more: i32) -> f32 {
     // A falling curve without exp: a rational one is the same on every machine.
-    let more = f32::from(u16::try_from(more).unwrap_or(u16::MAX));
+    let more = f32::from(u16::try_from(more.max(0)).unwrap_or(u16::MAX)) / weight::PER_COST as f32;
     0.9 / (1.0 + more / 3.0 + more * more / 24.0)
 }
 

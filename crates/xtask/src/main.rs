@@ -11,6 +11,7 @@
 mod bench;
 mod command;
 mod demo;
+mod fit;
 mod lesson;
 mod ready;
 mod score;
@@ -76,6 +77,8 @@ enum Task {
         /// What is measured.
         subject: bench::Subject,
     },
+    /// Fit the weights that rank readings of spoken mathematics on the development data in ../shared.
+    Fit,
     /// Measure against the development data in ../shared and write the table to tests/corpus.
     Score {
         /// What is scored.
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
         Task::Types => types::write(),
         Task::Deny => sources::deny(),
         Task::Bench { subject } => bench::run(subject),
+        Task::Fit => fit::run(),
         Task::Score { subject } => score::run(subject),
     };
     match outcome {

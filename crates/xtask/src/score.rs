@@ -33,9 +33,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
             "there is nothing to score with: the development data (../shared/corpus) is not on this machine"
         );
     }
-    setup::weights()?;
-    let build = ["build", "--profile", "measure", "--quiet", "-p", "ganita-cli"];
-    step("ganita, optimised", command("cargo", build))?;
+    build()?;
     let table = match subject {
         Subject::Spoken => spoken(&shared)?,
         Subject::Algebra => algebra(&shared)?,
@@ -53,37 +51,48 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
     Ok(())
 }
 
-fn ganita() -> PathBuf {
+/// Builds `ganita` as it is measured.
+pub(crate) fn build() -> Result<()> {
+    setup::weights()?;
+    let build = ["build", "--profile", "measure", "--quiet", "-p", "ganita-cli"];
+    step("ganita, optimised", command("cargo", build))
+}
+
+/// Where [`build`] puts it.
+pub(crate) fn ganita() -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     target.join("measure/ganita")
 }
 
 /// A folder for answers and verdicts.
-fn workplace() -> Result<PathBuf> {
+pub(crate) fn workplace() -> Result<PathBuf> {
     let folder = root().join("target/score");
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
-fn spoken(shared: &Path) -> Result<String> {
+/// The judge of spoken mathematics, with what it needs.
+pub(crate) fn spoken_judge() -> Result<PathBuf> {
     let judge = cache().join("score-spoken");
     if !judge.join("node_modules").is_dir() {
-        let (from, to) = (shared.join("tools/score-spoken"), judge.display().to_string());
-        step(
-            "the judge",
-            command("cp", ["-rT", "--no-preserve=mode", &from.display().to_string(), &to]),
-        )?;
+        let from = root().join("../shared/tools/score-spoken").display().to_string();
+        let to = judge.display().to_string();
+        step("the judge", command("cp", ["-rT", "--no-preserve=mode", &from, &to]))?;
         let mut install = command("npm", ["install", "--no-audit", "--no-fund"]);
         install.current_dir(&judge);
         step("what the judge needs", install)?;
     }
+    Ok(judge.join("score.mjs"))
+}
+
+fn spoken(shared: &Path) -> Result<String> {
+    let score = spoken_judge()?.display().to_string();
     let mut table =
         String::from("# cargo xtask score spoken: share of formulas that are right, in percent\n");
     for input in data(&shared.join("corpus/spoken"))? {
         let answers = answer("latex", &input)?;
         let joined = join(&input, &answers)?;
-        let score = judge.join("score.mjs").display().to_string();
         let printed = capture(command("node", [&*score, &joined.display().to_string()]))?;
         let _ = write!(table, "\n{}\n{printed}\n", file_name(&input));
     }

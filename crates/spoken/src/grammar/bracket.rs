@@ -2,6 +2,7 @@
 
 use ganita_notation::{Bracket, Node};
 
+use crate::choice::Kind;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
@@ -86,7 +87,7 @@ impl Parser<'_> {
                     || fence == Fence::Norm && self.pause() == crate::words::Pause::Short;
                 let sum = breath
                     && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
-                    && self.choose(&[0, 6]) == 0;
+                    && self.choose(Kind::FenceSum, &[0, 6]) == 0;
                 let inner = if sum { self.two_terms(first) } else { first };
                 Some(fenced(fence, inner, Bracket::Round))
             }
@@ -106,7 +107,7 @@ impl Parser<'_> {
         // A second sign goes on inside only where the reading is turned round.
         if self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
             && self.pause() == crate::words::Pause::None
-            && self.choose(&[0, 8]) == 1
+            && self.choose(Kind::FenceThird, &[0, 8]) == 1
             && let Node::Sum(mut terms) = self.sum_from(second.clone())
         {
             if let Some(first_term) = terms.first_mut() {

@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Join, Node, Side, Sign};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, nothing};
@@ -279,7 +280,7 @@ impl Parser<'_> {
         let sum = of && !short && !self.lattice.reader && self.pause() == crate::words::Pause::None;
         if sum
             && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
-            && self.choose(&[0, 5]) == 0
+            && self.choose(Kind::LimitSum, &[0, 5]) == 0
         {
             body = body.map(|first| self.sum_from(first));
         }

@@ -3,6 +3,7 @@
 use ganita_notation::{Join, Node};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::grammar::sum::product_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
@@ -46,7 +47,7 @@ impl Parser<'_> {
                 _ if letter => [0, 6],
                 _ => [14, 0],
             };
-            if self.choose(&costs) == 1 {
+            if self.choose(Kind::BelowBeside, &costs) == 1 {
                 break;
             }
             factors.push((Join::Beside, self.factor()?));
@@ -84,7 +85,7 @@ impl Parser<'_> {
                 }
                 _ => [0, 12],
             };
-            if self.choose(&costs) == 1 {
+            if self.choose(Kind::BelowSum, &costs) == 1 {
                 return Some(self.sum_from(denominator));
             }
         }
@@ -170,7 +171,8 @@ impl Parser<'_> {
     /// A denominator nobody closes: everything added up, to the next relation or pause that ends it.
     fn open_denominator(&mut self) -> Option<Node> {
         let spelt_out = std::mem::replace(&mut self.open_denominator, true);
-        let denominator = if self.choose(&[0, 10]) == 1 { self.product() } else { self.sum() };
+        let denominator =
+            if self.choose(Kind::BelowOpen, &[0, 10]) == 1 { self.product() } else { self.sum() };
         self.open_denominator = spelt_out;
         denominator
     }

@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Function, Join, Node};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::grammar::fraction::fraction;
 use crate::grammar::postfix::{function_letter, small, ungrouped};
 use crate::grammar::sum::product_of;
@@ -142,7 +143,7 @@ impl Parser<'_> {
                     && matches!(&*inner, Node::Symbol(_))
                     && matches!(&*exponent, Node::Number(_)) =>
             {
-                if self.choose(&[0, 5]) == 1 {
+                if self.choose(Kind::FunctionSquared, &[0, 5]) == 1 {
                     let argument = *inner;
                     let inner = Node::Apply {
                         function: Function::Named(function.to_owned()),
@@ -228,7 +229,7 @@ impl Parser<'_> {
                     } else {
                         [7, 0]
                     };
-                    if self.choose(&costs) == 1 {
+                    if self.choose(Kind::FunctionOver, &costs) == 1 {
                         break;
                     }
                     self.take(arc, Role::Operator);
@@ -323,7 +324,7 @@ impl Parser<'_> {
                 || self.lattice.at(after).first().is_some_and(|arc| {
                     matches!(arc.meaning, Meaning::Compare(_) | Meaning::Sign(_))
                 });
-        if !pair || !ends || second.cost > 0 || self.choose(&[0, 5]) == 1 {
+        if !pair || !ends || second.cost > 0 || self.choose(Kind::FunctionPair, &[0, 5]) == 1 {
             return first;
         }
         match self.deeper(Self::atom) {
@@ -340,7 +341,7 @@ impl Parser<'_> {
             || self.argument > 0
             || self.pause() != Pause::None
             || self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_none()
-            || self.choose(&[0, 8]) == 0
+            || self.choose(Kind::FunctionSum, &[0, 8]) == 0
         {
             return first;
         }

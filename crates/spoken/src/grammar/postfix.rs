@@ -3,6 +3,7 @@
 use ganita_notation::{Accent, Function, Node};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::lattice::Level;
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
@@ -260,7 +261,7 @@ impl Parser<'_> {
             _ => return false,
         };
         let costs = if sum { [4, 0] } else { [0, 7] };
-        self.choose(&costs) == 1
+        self.choose(Kind::RaiseAll, &costs) == 1
     }
 
     /// "to the power of 3", and nothing that closes the exponent.
@@ -322,7 +323,7 @@ impl Parser<'_> {
         // A root of a bare number is common; a root of the last letter of a sum is not.
         let number = matches!(node, Node::Number(_));
         let costs = if self.lattice.signs_named && !number { [4, 0] } else { [0, 8] };
-        self.choose(&costs) == 1
+        self.choose(Kind::RootAll, &costs) == 1
     }
 
     /// "x right arrow equals 0": an arrow with nothing to point to stands over its letter.
@@ -431,7 +432,10 @@ impl Parser<'_> {
         }
         let Some(first) = self.tight_operand() else { return self.incomplete() };
         // "x sub n plus 1": a letter, a sign and a small number.
-        if matches!(first, Node::Symbol(_)) && self.short_sum_ahead() && self.choose(&[0, 6]) == 0 {
+        if matches!(first, Node::Symbol(_))
+            && self.short_sum_ahead()
+            && self.choose(Kind::IndexSum, &[0, 6]) == 0
+        {
             return self.short_sum(first);
         }
         // "e sub i j": letters that count go together.
@@ -501,7 +505,7 @@ impl Parser<'_> {
             if own && !script || self.words.words[at].pause != Pause::None {
                 break;
             }
-            if self.choose(&[0, 3]) == 1 {
+            if self.choose(Kind::IndexComma, &[0, 3]) == 1 {
                 break;
             }
             self.take(comma, Role::Operator);

@@ -3,6 +3,7 @@
 use ganita_notation::{Join, Node};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::grammar::postfix::small;
 use crate::grammar::sum::product_of;
 use crate::lattice::Arc;
@@ -53,8 +54,11 @@ impl Parser<'_> {
         let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
             && self.pause() == Pause::None;
         let costs = if whole { [9, 0] } else { [0, 7] };
-        let base =
-            if sum_follows && self.choose(&costs) == 1 { self.sum_from(first) } else { first };
+        let base = if sum_follows && self.choose(Kind::PowerOfSum, &costs) == 1 {
+            self.sum_from(first)
+        } else {
+            first
+        };
         Some(Node::power(base, small(power)))
     }
 
@@ -106,12 +110,13 @@ impl Parser<'_> {
         // n, k, i: letters that count; "e to the x minus one" stops after x.
         let letter = matches!(&first, Node::Symbol(name) if name.len() == 1);
         let counter = matches!(&first, Node::Symbol(name) if matches!(name.as_str(), "n" | "k" | "m" | "r" | "i" | "j" | "N"));
-        if counter && self.short_sum_ahead() && self.choose(&[0, 5]) == 0 {
+        if counter && self.short_sum_ahead() && self.choose(Kind::ExponentCounterSum, &[0, 5]) == 0
+        {
             return Some(self.short_sum(first));
         }
         if letter && !counter && !self.lattice.reader && self.short_sum_ahead() {
             let costs = if self.exponential { [8, 0] } else { [3, 0] };
-            if self.choose(&costs) == 0 {
+            if self.choose(Kind::ExponentSum, &costs) == 0 {
                 return Some(self.short_sum(first));
             }
         }
@@ -130,7 +135,7 @@ impl Parser<'_> {
                         (1, true) => [6, 0],
                         _ => [3, 0],
                     };
-                    if self.choose(&costs) == 1 {
+                    if self.choose(Kind::ExponentBeside, &costs) == 1 {
                         break;
                     }
                     let exponential = self.exponential;
@@ -142,7 +147,7 @@ impl Parser<'_> {
                         matches!(factors.as_slice(), [(_, Node::Number(digits))] if digits == "1");
                     let tight = self.words.text(self.at) == "over" || one;
                     let costs = if (self.exponential || one) && tight { [0, 8] } else { [8, 0] };
-                    if self.choose(&costs) == 1 {
+                    if self.choose(Kind::ExponentOver, &costs) == 1 {
                         break;
                     }
                     self.take(arc, Role::Operator);
@@ -153,6 +158,15 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        Some(product_of(factors))
+        let exponent = product_of(factors);
+        let sum_follows = !self.lattice.hard
+            && !self.lattice.careful
+            && !self.lattice.reader
+            && self.pause() == Pause::None
+            && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
+        if sum_follows && self.choose(Kind::ExponentLongSum, &[0, 9]) == 1 {
+            return Some(self.sum_from(exponent));
+        }
+        Some(exponent)
     }
 }

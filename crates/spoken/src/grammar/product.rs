@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Join, Node};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::grammar::fraction::fraction;
 use crate::grammar::postfix::function_letter;
 use crate::grammar::sum::product_of;
@@ -55,7 +56,7 @@ impl Parser<'_> {
                     // Nobody says "times one": the sum it begins is meant.
                     let one = matches!(&factor, Node::Number(digits) if digits == "1");
                     let costs = if one { [8, 0] } else { [0, 13] };
-                    let factor = if sum_follows && self.choose(&costs) == 1 {
+                    let factor = if sum_follows && self.choose(Kind::TimesSum, &costs) == 1 {
                         if one { self.short_bracket(factor) } else { self.sum_from(factor) }
                     } else {
                         factor
@@ -78,10 +79,10 @@ impl Parser<'_> {
                     if self.in_sum
                         && self.argument == 0
                         && !self.lattice.careful
-                        && self.choose(&[
-                            0,
-                            if self.words.text(self.at) == "divided" { 6 } else { 10 },
-                        ]) == 1
+                        && self.choose(
+                            Kind::OverAll,
+                            &[0, if self.words.text(self.at) == "divided" { 6 } else { 10 }],
+                        ) == 1
                     {
                         self.loose_over = true;
                         break;
@@ -406,7 +407,7 @@ impl Parser<'_> {
         {
             return false;
         }
-        self.choose(&[0, 9]) == 1
+        self.choose(Kind::TimesAll, &[0, 9]) == 1
     }
 
     /// "over open paren … close paren times open paren …": brackets below multiply brackets below.

@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Node, Relation};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::grammar::sum::centred;
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
@@ -153,7 +154,11 @@ impl Parser<'_> {
         }
         self.take(comma, Role::Operator);
         let upper = self.signed_factor().unwrap_or_else(nothing);
-        let bracket = if self.choose(&[0, 3]) == 0 { Bracket::Square } else { Bracket::Round };
+        let bracket = if self.choose(Kind::IntervalRound, &[0, 3]) == 0 {
+            Bracket::Square
+        } else {
+            Bracket::Round
+        };
         Node::Group(bracket, Box::new(Node::List(vec![lower, upper])), bracket)
     }
 

@@ -3,6 +3,7 @@
 use ganita_notation::Node;
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
@@ -54,7 +55,7 @@ impl Parser<'_> {
             }
             // A reader's "the square root of 2 x" has no other way to say that x is inside.
             let costs = if number && !(self.lattice.reader && spelt) { [6, 0] } else { [0, 6] };
-            if self.choose(&costs) == 1 {
+            if self.choose(Kind::RootBeside, &costs) == 1 {
                 break;
             }
             let next = self.factor()?;
@@ -72,7 +73,7 @@ impl Parser<'_> {
                 (true, false, true) => [0, 4],
                 _ => [0, 9],
             };
-            if self.choose(&costs) == 0 {
+            if self.choose(Kind::RootSum, &costs) == 0 {
                 self.integrals += 1;
                 let sum = self.sum_from(node);
                 self.integrals -= 1;

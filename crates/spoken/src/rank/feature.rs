@@ -1,0 +1,229 @@
+//! What a reading looks like, counted: the features whose weights are fitted.
+
+use ganita_notation::{Join, Node};
+
+use crate::choice::Kind;
+
+macro_rules! shapes {
+    ($($(#[$doc:meta])* $shape:ident = $name:literal,)*) => {
+        /// A shape in a tree that speech means less often, or more often, than its words alone say.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Shape { $($(#[$doc])* $shape,)* }
+
+        impl Shape {
+            pub(crate) const ALL: &[Shape] = &[$(Shape::$shape,)*];
+
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Shape::$shape => $name,)* }
+            }
+        }
+    };
+}
+
+shapes! {
+    /// `\frac{x}{x^2}`: nobody leaves that standing.
+    SameLetterFraction = "same_letter_fraction",
+    /// `\frac{a}{1}`.
+    OverOne = "over_one",
+    /// `\frac{a + b}{c}`.
+    SumAbove = "sum_above",
+    /// `\frac{a}{b + c}`.
+    SumBelow = "sum_below",
+    /// `\frac{a}{bc}`.
+    ProductBelow = "product_below",
+    /// A fraction in a fraction.
+    FractionInFraction = "fraction_in_fraction",
+    /// `\sin \frac{x}{2}`.
+    FractionInFunction = "fraction_in_function",
+    /// `e^{\frac{x}{2}}`.
+    FractionInExponent = "fraction_in_exponent",
+    /// `\sqrt{\frac{x}{2}}`.
+    FractionUnderRoot = "fraction_under_root",
+    /// `2(4)`: a number beside a number.
+    NumberBesideNumber = "number_beside_number",
+    /// `a^{b^{2}}`.
+    PowerInExponent = "power_in_exponent",
+    /// `(a + b)^{2}`.
+    PowerOfSum = "power_of_a_sum",
+    /// `3^{2}`.
+    PowerOfNumber = "power_of_a_number",
+    /// `n^{n}`.
+    PowerOfItself = "power_of_itself",
+    /// `\sqrt{4}`.
+    RootOfSquare = "root_of_a_square",
+    /// `\sqrt{a + b}`.
+    RootOfSum = "root_of_a_sum",
+    /// `\sqrt{ab}`.
+    RootOfProduct = "root_of_a_product",
+    /// `e^{a + b}`.
+    SumInExponent = "sum_in_exponent",
+    /// `e^{ab}`.
+    ProductInExponent = "product_in_exponent",
+    /// `a \times (b + c)`.
+    SumTimes = "sum_times",
+    /// `a \times 1`.
+    TimesOne = "times_one",
+    /// `\lim (a + \frac{b}{c})`.
+    LimitOfSumWithFraction = "limit_of_a_sum_with_a_fraction",
+    /// `\lim \frac{a}{b}`.
+    LimitOfFraction = "limit_of_a_fraction",
+    /// `\sin(a + b)`.
+    FunctionOfSum = "function_of_a_sum",
+    /// `\sin(ab)`.
+    FunctionOfProduct = "function_of_a_product",
+    /// `\sin(x^2)`.
+    FunctionOfPower = "function_of_a_power",
+    /// `(\sin x)^2`.
+    PowerOfFunction = "power_of_a_function",
+    /// `x_{n + 1}`.
+    SumInIndex = "sum_in_index",
+    /// A sum under a sign without bounds.
+    BodyIsSum = "body_is_a_sum",
+}
+
+const KINDS: usize = Kind::ALL.len();
+const SHAPES: usize = Shape::ALL.len();
+
+/// How often each choice went its second way and each shape stands in the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Features([u8; KINDS + SHAPES]);
+
+/// The names of all features, in the order in which they are counted.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let kinds = Kind::ALL.iter().map(|kind| kind.name());
+    kinds.chain(Shape::ALL.iter().map(|shape| shape.name()))
+}
+
+impl Features {
+    pub(crate) fn new(choices: impl Iterator<Item = Kind>, tree: &Node) -> Features {
+        let mut features = Features([0; KINDS + SHAPES]);
+        choices.for_each(|kind| features.count(kind as usize));
+        features.look_at(tree);
+        features
+    }
+
+    pub(crate) fn counts(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn count(&mut self, index: usize) {
+        self.0[index] = self.0[index].saturating_add(1);
+    }
+
+    fn see(&mut self, shape: Shape) {
+        self.count(KINDS + shape as usize);
+    }
+
+    fn look_at(&mut self, node: &Node) {
+        match node {
+            Node::Fraction(above, below) => self.fraction(above, below),
+            Node::Power(base, exponent) => self.power(base, exponent),
+            Node::Root { radicand, .. } => match &**radicand {
+                Node::Number(digits)
+                    if matches!(digits.as_str(), "1" | "4" | "9" | "16" | "25") =>
+                {
+                    self.see(Shape::RootOfSquare);
+                }
+                Node::Sum(_) => self.see(Shape::RootOfSum),
+                Node::Product(_) => self.see(Shape::RootOfProduct),
+                Node::Fraction(..) => self.see(Shape::FractionUnderRoot),
+                _ => {}
+            },
+            Node::Apply { argument, .. } => match &**argument {
+                Node::Sum(terms) if terms.len() > 1 => self.see(Shape::FunctionOfSum),
+                Node::Product(_) => self.see(Shape::FunctionOfProduct),
+                Node::Power(..) => self.see(Shape::FunctionOfPower),
+                Node::Fraction(..) => self.see(Shape::FractionInFunction),
+                _ => {}
+            },
+            Node::Product(factors) => self.product(factors),
+            Node::Limit { body, .. } => match &**body {
+                Node::Sum(terms) if terms.iter().any(|(_, term)| has_fraction(term)) => {
+                    self.see(Shape::LimitOfSumWithFraction);
+                }
+                Node::Fraction(..) => self.see(Shape::LimitOfFraction),
+                _ => {}
+            },
+            Node::Subscript(_, index) if matches!(**index, Node::Sum(_)) => {
+                self.see(Shape::SumInIndex);
+            }
+            Node::Big { body, .. } if matches!(**body, Node::Sum(_)) => self.see(Shape::BodyIsSum),
+            _ => {}
+        }
+        node.for_each_child(&mut |child| self.look_at(child));
+    }
+
+    fn fraction(&mut self, above: &Node, below: &Node) {
+        match above {
+            Node::Sum(terms) if terms.len() > 1 => self.see(Shape::SumAbove),
+            Node::Fraction(..) => self.see(Shape::FractionInFraction),
+            _ => {}
+        }
+        match below {
+            Node::Sum(_) => self.see(Shape::SumBelow),
+            Node::Product(_) => self.see(Shape::ProductBelow),
+            Node::Fraction(..) => self.see(Shape::FractionInFraction),
+            Node::Number(digits) if digits == "1" => self.see(Shape::OverOne),
+            _ => {}
+        }
+        if let (Some(above), Some(below)) = (letter_of(above), letter_of(below))
+            && above == below
+        {
+            self.see(Shape::SameLetterFraction);
+        }
+    }
+
+    fn power(&mut self, base: &Node, exponent: &Node) {
+        match base {
+            Node::Sum(_) => self.see(Shape::PowerOfSum),
+            Node::Number(_) => self.see(Shape::PowerOfNumber),
+            Node::Apply { .. } => self.see(Shape::PowerOfFunction),
+            _ => {}
+        }
+        match exponent {
+            Node::Sum(terms) if terms.len() > 1 => self.see(Shape::SumInExponent),
+            Node::Product(_) => self.see(Shape::ProductInExponent),
+            Node::Power(..) => self.see(Shape::PowerInExponent),
+            Node::Fraction(..) => self.see(Shape::FractionInExponent),
+            _ => {}
+        }
+        if base == exponent {
+            self.see(Shape::PowerOfItself);
+        }
+    }
+
+    fn product(&mut self, factors: &[(Join, Node)]) {
+        for pair in factors.windows(2) {
+            let [(_, left), (join, right)] = pair else { continue };
+            match (left, join, right) {
+                (Node::Number(_), Join::Beside, Node::Number(_)) => {
+                    self.see(Shape::NumberBesideNumber);
+                }
+                (_, Join::Times, Node::Number(digits)) if digits == "1" => {
+                    self.see(Shape::TimesOne)
+                }
+                (Node::Sum(_), Join::Times, _) | (_, Join::Times, Node::Sum(_)) => {
+                    self.see(Shape::SumTimes);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// `x` of `x` and of `x^2`.
+fn letter_of(node: &Node) -> Option<&str> {
+    match node {
+        Node::Symbol(name) => Some(name),
+        Node::Power(base, exponent) if matches!(**exponent, Node::Number(_)) => letter_of(base),
+        _ => None,
+    }
+}
+
+fn has_fraction(node: &Node) -> bool {
+    match node {
+        Node::Fraction(_, below) => !matches!(**below, Node::Number(_)),
+        Node::Product(factors) => factors.iter().any(|(_, factor)| has_fraction(factor)),
+        _ => false,
+    }
+}
