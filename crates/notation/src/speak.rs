@@ -270,7 +270,10 @@ impl Speaker {
             if matches!(term, Node::Sum(_)) || (open && !end) {
                 self.in_brackets(term);
             } else {
-                self.node(term, end && last);
+                // "x squared plus 3 minus 4 over x" is heard as one fraction.
+                let heard_whole = terms.len() > 2
+                    && matches!(term, Node::Fraction(_, below) if !matches!(**below, Node::Number(_)));
+                self.node(term, end && last && !heard_whole);
             }
         }
     }

@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     TimesSum,
     /// "x plus 1 over 2". Way 1 puts the whole sum over 2.
     OverAll,
+    /// "x plus 1 divided by 2". Way 1 puts the whole sum over 2.
+    DividedAll,
     /// "x plus 1 times 2". Way 1 multiplies the whole sum.
     TimesAll,
     /// "x plus 3 squared". Way 1 squares the sum.
@@ -75,6 +77,7 @@ impl Kind {
         Kind::FenceThird,
         Kind::TimesSum,
         Kind::OverAll,
+        Kind::DividedAll,
         Kind::TimesAll,
         Kind::RaiseAll,
         Kind::RootAll,
@@ -105,6 +108,7 @@ impl Kind {
             Kind::FenceThird => "fence_third",
             Kind::TimesSum => "times_sum",
             Kind::OverAll => "over_all",
+            Kind::DividedAll => "divided_all",
             Kind::TimesAll => "times_all",
             Kind::RaiseAll => "raise_all",
             Kind::RootAll => "root_all",

@@ -39,6 +39,8 @@ pub(crate) struct Lattice {
     pub(crate) careful: bool,
     /// A screen reader spoke: brackets are said aloud, so none may be added.
     pub(crate) reader: bool,
+    /// Somebody says where brackets end, or pauses there: what is grouped is said.
+    pub(crate) spelt_out: bool,
     /// Something is integrated in this sentence.
     pub(crate) integral: bool,
     /// An arrow that can only be a vector was said: the other arrows after letters are vectors too.
@@ -153,6 +155,9 @@ impl Lattice {
             || lattice.careful
             || lattice.signs_named
             || (0..count).any(|at| matches!(words.text(at), "paren" | "cap" | "lim" | "कोष्ठ"));
+        lattice.spelt_out = lattice.reader
+            || pauses_only
+            || lattice.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
         lattice.integral = lattice.arcs.iter().any(|arc| {
             matches!(arc.meaning, Meaning::Integral(_) | Meaning::IntegralPost | Meaning::Contour)
         });

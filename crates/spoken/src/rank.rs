@@ -15,9 +15,9 @@ use feature::Features;
 use weight::weights;
 
 /// How many readings are parsed beside the straight one, the likely cheapest first.
-const TURNS: usize = 8;
+const TURNS: usize = 10;
 /// Choices that together cost more than this are not worth another parse.
-const DEAREST_TURN: u32 = 16;
+const DEAREST_TURN: u32 = 26;
 /// Choices turned round in one reading: "(x^2 - 4) over (x - 2)" is two.
 const TURNS_AT_ONCE: usize = 3;
 /// More words than this are parsed once: nobody is asked about a page.
@@ -32,6 +32,7 @@ pub(crate) struct Parse {
     choices: Vec<Choice>,
     /// What the choices that were turned round cost.
     spent: u32,
+    spelt_out: bool,
 }
 
 pub(crate) struct Ranked {
@@ -57,7 +58,11 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Parse {
+    /// None are counted for who says every bracket aloud: there the words alone decide.
     fn features(&self) -> Features {
+        if self.spelt_out {
+            return Features::none();
+        }
         let second = self.choices.iter().filter(|choice| choice.taken == 1);
         Features::new(second.map(|choice| choice.kind), &self.tree)
     }
@@ -83,6 +88,7 @@ fn parse(
         roles: parser.roles,
         choices: parser.choices,
         spent: parser.spent,
+        spelt_out: lattice.spelt_out,
     }
 }
 

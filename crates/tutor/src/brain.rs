@@ -17,7 +17,7 @@ pub use aloud::aloud;
 const STEPS_TOLD: usize = 4;
 
 /// Below this the tutor says that it may have misheard.
-const DOUBTFUL: f32 = 0.35;
+const DOUBTFUL: f32 = 0.1;
 
 /// A thing the tutor does in an answer.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,7 @@
 //! `cargo xtask fit`: the weights that rank readings of spoken mathematics, fitted on the development data.
 //!
-//! An averaged perceptron over the readings that `ganita latex --rivals` weighs: where a wrong one stands before the
-//! right one, the features in which they differ are made dearer and cheaper. Rows, order and arithmetic are fixed, so
-//! the table comes out the same each time. Confidence is then set to how often readings as sure were right, made to
+//! A conditional logistic regression over the readings that `ganita latex --rivals` weighs, with the grammar's own cost
+//! as offset and weights drawn to zero. Rows, order and arithmetic are fixed, so the table comes out the same each time. Confidence is then set to how often readings as sure were right, made to
 //! rise (pool adjacent violators). Five folds, each fitted without its own rows, say what to expect of unseen rows.
 
 use std::collections::{BTreeMap, HashSet};
@@ -23,13 +22,13 @@ const FILES: [&str; 4] = ["human_lecture", "mathbridge", "asr_whisper", "roundtr
 const TABLE: &str = "crates/spoken/src/rank/weights.txt";
 /// Units of a score in one unit of the grammar's cost, as `rank/weight.rs` has it.
 const PER_COST: f64 = 4.0;
-const EPOCHS: usize = 12;
+const STEPS: usize = 400;
 const FOLDS: usize = 5;
-/// No habit outweighs ten groupings.
-const HEAVIEST: f64 = 40.0;
-/// A right reading should stand before a wrong one by this much.
-const MARGIN: f64 = 4.0;
+/// How much better in score a reading is that is e times as likely.
+const TEMPERATURE: f64 = 8.0;
 const RATE: f64 = 0.5;
+/// Draws weights to zero: a habit seen a few times weighs little.
+const PULL: f64 = 0.05;
 
 struct Row {
     confidence: f64,
@@ -193,29 +192,39 @@ fn right_first(rows: &[&Row], weights: &Weights) -> usize {
         .count()
 }
 
+/// The likeliest weights, by plain gradient steps over all rows.
 fn fitted(rows: &[&Row]) -> Weights {
-    let (mut weights, mut sums) = (Weights::new(), Weights::new());
-    for _ in 0..EPOCHS {
+    let mut weights = Weights::new();
+    for _ in 0..STEPS {
+        let mut slope = Weights::new();
         for row in rows {
-            let Some((right, wrong)) = row.best(&weights) else { continue };
-            if right.score(&weights) + MARGIN > wrong.score(&weights) {
-                for (name, count) in &right.features {
-                    *weights.entry(name.clone()).or_default() -= RATE * count;
+            let likely = |right: bool| -> Vec<f64> {
+                let some = row.rivals.iter().map(|rival| match rival.right || !right {
+                    true => -rival.score(&weights) / TEMPERATURE,
+                    false => f64::NEG_INFINITY,
+                });
+                shares(&some.collect::<Vec<_>>())
+            };
+            for ((rival, all), right) in row.rivals.iter().zip(likely(false)).zip(likely(true)) {
+                for (name, count) in &rival.features {
+                    *slope.entry(name.clone()).or_default() += count * (right - all) / TEMPERATURE;
                 }
-                for (name, count) in &wrong.features {
-                    *weights.entry(name.clone()).or_default() += RATE * count;
-                }
-                for weight in weights.values_mut() {
-                    *weight = weight.clamp(-HEAVIEST, HEAVIEST);
-                }
-            }
-            for (name, weight) in &weights {
-                *sums.entry(name.clone()).or_default() += weight;
             }
         }
+        for (name, slope) in slope {
+            let weight = weights.entry(name).or_default();
+            *weight -= RATE * (slope + PULL * *weight);
+        }
     }
-    let steps = (EPOCHS * rows.len().max(1)) as f64;
-    sums.into_iter().map(|(name, sum)| (name, (sum / steps).round())).collect()
+    weights.into_iter().map(|(name, weight)| (name, weight.round())).collect()
+}
+
+/// What each score's share is, after `exp`.
+fn shares(scores: &[f64]) -> Vec<f64> {
+    let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let raised: Vec<f64> = scores.iter().map(|score| (score - highest).exp()).collect();
+    let sum: f64 = raised.iter().sum();
+    raised.into_iter().map(|raised| raised / sum).collect()
 }
 
 /// Raw confidence 0, 0.1, … 1 and the share of right readings near it.

@@ -79,10 +79,7 @@ impl Parser<'_> {
                     if self.in_sum
                         && self.argument == 0
                         && !self.lattice.careful
-                        && self.choose(
-                            Kind::OverAll,
-                            &[0, if self.words.text(self.at) == "divided" { 6 } else { 10 }],
-                        ) == 1
+                        && self.over_takes_all()
                     {
                         self.loose_over = true;
                         break;
@@ -396,6 +393,14 @@ impl Parser<'_> {
             factors.push((Join::Beside, self.factor()?));
         }
         Some(product_of(factors))
+    }
+
+    /// Whether "over" puts the whole sum before it above: never for who says where a quantity ends.
+    fn over_takes_all(&mut self) -> bool {
+        if self.words.text(self.at) != "divided" {
+            return self.choose(Kind::OverAll, &[0, 10]) == 1;
+        }
+        !self.lattice.hard && self.choose(Kind::DividedAll, &[0, 6]) == 1
     }
 
     /// Whether "times" multiplies the whole sum before it: never when brackets are said aloud.

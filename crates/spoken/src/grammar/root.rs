@@ -9,6 +9,9 @@ use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
 
+/// Their roots are never left standing, so more than the number is meant.
+const SQUARES: [&str; 5] = ["1", "4", "9", "16", "25"];
+
 impl Parser<'_> {
     /// A root said before its radicand.
     pub(crate) fn root(&mut self, arc: Arc, degree: Option<Node>) -> Option<Node> {
@@ -54,7 +57,9 @@ impl Parser<'_> {
                 break;
             }
             // A reader's "the square root of 2 x" has no other way to say that x is inside.
-            let costs = if number && !(self.lattice.reader && spelt) { [6, 0] } else { [0, 6] };
+            let square = matches!(&node, Node::Number(digits) if SQUARES.contains(&&**digits));
+            let outside = number && !square && !(self.lattice.reader && spelt);
+            let costs = if outside { [6, 0] } else { [0, 6] };
             if self.choose(Kind::RootBeside, &costs) == 1 {
                 break;
             }
@@ -65,8 +70,7 @@ impl Parser<'_> {
         // A sum: "the square root of x squared plus y squared".
         let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
         if sum_follows && self.pause() == Pause::None && !self.root_after_sign() {
-            // A root of 1 or 4 is never left standing, so more must follow.
-            let square = matches!(&node, Node::Number(digits) if matches!(digits.as_str(), "1" | "4" | "9" | "16" | "25"));
+            let square = matches!(&node, Node::Number(digits) if SQUARES.contains(&&**digits));
             let letter = spelt && self.letter_after_sign();
             let costs = match (number, square, letter) {
                 (true, false, false) => [10, 0],

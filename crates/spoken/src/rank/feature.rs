@@ -27,6 +27,10 @@ shapes! {
     OverOne = "over_one",
     /// `\frac{a + b}{c}`.
     SumAbove = "sum_above",
+    /// `\frac{a + b}{c + d}`.
+    SumOverSum = "sum_over_sum",
+    /// `x^2 - \frac{4}{x} - 2`: one fraction with a letter below among terms without.
+    FractionAmongTerms = "fraction_among_terms",
     /// `\frac{a}{b + c}`.
     SumBelow = "sum_below",
     /// `\frac{a}{bc}`.
@@ -95,8 +99,12 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Features {
+    pub(crate) fn none() -> Features {
+        Features([0; KINDS + SHAPES])
+    }
+
     pub(crate) fn new(choices: impl Iterator<Item = Kind>, tree: &Node) -> Features {
-        let mut features = Features([0; KINDS + SHAPES]);
+        let mut features = Features::none();
         choices.for_each(|kind| features.count(kind as usize));
         features.look_at(tree);
         features
@@ -137,6 +145,12 @@ impl Features {
                 _ => {}
             },
             Node::Product(factors) => self.product(factors),
+            Node::Sum(terms)
+                if terms.len() > 2
+                    && terms.iter().filter(|(_, term)| has_fraction(term)).count() == 1 =>
+            {
+                self.see(Shape::FractionAmongTerms);
+            }
             Node::Limit { body, .. } => match &**body {
                 Node::Sum(terms) if terms.iter().any(|(_, term)| has_fraction(term)) => {
                     self.see(Shape::LimitOfSumWithFraction);
@@ -165,6 +179,9 @@ impl Features {
             Node::Fraction(..) => self.see(Shape::FractionInFraction),
             Node::Number(digits) if digits == "1" => self.see(Shape::OverOne),
             _ => {}
+        }
+        if matches!((above, below), (Node::Sum(above), Node::Sum(_)) if above.len() > 1) {
+            self.see(Shape::SumOverSum);
         }
         if let (Some(above), Some(below)) = (letter_of(above), letter_of(below))
             && above == below
@@ -200,7 +217,7 @@ impl Features {
                     self.see(Shape::NumberBesideNumber);
                 }
                 (_, Join::Times, Node::Number(digits)) if digits == "1" => {
-                    self.see(Shape::TimesOne)
+                    self.see(Shape::TimesOne);
                 }
                 (Node::Sum(_), Join::Times, _) | (_, Join::Times, Node::Sum(_)) => {
                     self.see(Shape::SumTimes);
