@@ -270,9 +270,11 @@ impl Speaker {
             if matches!(term, Node::Sum(_)) || (open && !end) {
                 self.in_brackets(term);
             } else {
-                // "x squared plus 3 minus 4 over x" is heard as one fraction.
-                let heard_whole = terms.len() > 2
-                    && matches!(term, Node::Fraction(_, below) if !matches!(**below, Node::Number(_)));
+                // "x squared plus 3 minus 4 over x" and "a plus or minus b over 2" are heard as one fraction.
+                let either =
+                    terms.iter().any(|(sign, _)| matches!(sign, Sign::PlusMinus | Sign::MinusPlus));
+                let heard_whole = matches!(term, Node::Fraction(_, below)
+                    if either || terms.len() > 2 && !matches!(**below, Node::Number(_)));
                 self.node(term, end && last && !heard_whole);
             }
         }

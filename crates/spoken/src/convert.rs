@@ -1,6 +1,6 @@
 //! The way from words to a reading.
 
-use ganita_notation::Node;
+use ganita_notation::{Node, Relation};
 
 use crate::command::asked;
 use crate::edit::corrected;
@@ -185,7 +185,11 @@ fn is_mathematics(
     notes: &[Note],
     words: usize,
 ) -> bool {
-    if matches!(tree, Node::Text(_)) {
+    let plain = |node: &Node| matches!(node, Node::Text(_));
+    // "the capital of India is Delhi".
+    let talk = matches!(tree, Node::Relation(left, rest)
+        if plain(left) && rest.iter().all(|(relation, side)| *relation == Relation::Equal && plain(side)));
+    if plain(tree) || talk && roles.iter().all(|(_, role)| *role != Role::Number) {
         return false;
     }
     let (mut said, mut talk, mut unknown) = (0, 0, 0);

@@ -65,8 +65,10 @@ pub(crate) fn fold_romanised(word: &str, out: &mut String) {
             out.push(char::from(letter));
         }
     }
-    // The silent vowel at the end: "shunya", "shoony".
-    if out.len() > 3 && out.ends_with('a') {
+    // The silent vowel at the end: "shunya", "shoony"; "area" has none.
+    let vowel = |byte: &u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
+    if out.len() > 3 && out.ends_with('a') && !out.as_bytes().iter().rev().nth(1).is_some_and(vowel)
+    {
         out.pop();
     }
 }

@@ -331,6 +331,7 @@ impl Builder {
             "negative" => Meaning::Negative,
             "positive" => Meaning::Positive,
             "join" => Meaning::Join(join(what)),
+            "product.of" => Meaning::ProductOf(join(what)),
             "over" => Meaning::Over,
             "overall" => Meaning::OverAll,
             "fraction.start" => Meaning::Open(Fence::Fraction),

@@ -130,6 +130,8 @@ pub(crate) enum Meaning {
     Negative,
     Positive,
     Join(Join),
+    /// "the dot product of a and b": the sign between the two.
+    ProductOf(Join),
     Over,
     OverAll,
     Compare(Comparison),

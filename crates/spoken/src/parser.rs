@@ -61,6 +61,12 @@ pub(crate) struct Parser<'a> {
     pub(crate) open_denominator: bool,
     /// The argument being read was said without "of": what a Hindi reader says after it is said of the function.
     pub(crate) bare_argument: bool,
+    /// After "plus or minus" in a sum: "over" puts all of it above, as in the quadratic formula.
+    pub(crate) either_sign: bool,
+    /// How many roots that nobody closes are being read.
+    pub(crate) under_root: u32,
+    /// The numerator is a number other than one: "4 by 3 pi" is a coefficient.
+    pub(crate) number_above: bool,
     /// How many denominators are being read that "end fraction" may close.
     pub(crate) below: u32,
     /// "end fraction" was said after the last denominator: what clings now clings to the fraction.
@@ -103,6 +109,9 @@ impl<'a> Parser<'a> {
             cells: false,
             open_denominator: false,
             bare_argument: false,
+            either_sign: false,
+            under_root: 0,
+            number_above: false,
             below: 0,
             closed: false,
             raise_outside: false,
@@ -255,7 +264,11 @@ impl<'a> Parser<'a> {
         let plain = std::mem::take(&mut self.plain);
         let open = std::mem::take(&mut self.open_denominator);
         let below = std::mem::take(&mut self.below);
+        let either_sign = std::mem::take(&mut self.either_sign);
+        let under_root = std::mem::take(&mut self.under_root);
         let node = parse(self);
+        self.under_root = under_root;
+        self.either_sign = either_sign;
         self.below = below;
         self.open_denominator = open;
         self.in_sum = in_sum;
@@ -378,6 +391,7 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::NthRoot
             | Meaning::RaisedOf(_)
             | Meaning::WholeOf(_)
+            | Meaning::ProductOf(_)
             | Meaning::Open(_)
             | Meaning::Numerator
             | Meaning::RootIndex

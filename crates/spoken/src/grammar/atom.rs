@@ -84,6 +84,9 @@ impl Parser<'_> {
                 }
                 Some(Node::fraction(Node::number("1"), Node::number(&value.to_string())))
             }
+            Meaning::Symbol(letter) if name(letter) == "partial" && self.with_respect_ahead() => {
+                self.derivative(arc, true, 1)
+            }
             Meaning::Symbol(letter) => self.letter(arc, letter),
             Meaning::NumberSet(letter) => {
                 self.take(arc, Role::Symbol);
@@ -130,6 +133,13 @@ impl Parser<'_> {
             Meaning::Function(_) | Meaning::Inverse | Meaning::Arc => self.function(arc),
             Meaning::Root(_) | Meaning::NthRoot => self.root(arc, None),
             Meaning::RaisedOf(power) | Meaning::WholeOf(power) => self.power_of(arc, power),
+            Meaning::ProductOf(join) => {
+                self.take(arc, Role::Operator);
+                let first = self.factor()?;
+                self.accept_where(|meaning| matches!(meaning, Meaning::Linking(_)));
+                let second = self.factor().unwrap_or_else(nothing);
+                Some(Node::Product(vec![(Join::Beside, first), (join, second)]))
+            }
             Meaning::RootIndex => self.indexed_root(arc),
             Meaning::Start => {
                 self.take(arc, Role::Operator);

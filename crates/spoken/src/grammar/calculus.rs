@@ -193,6 +193,12 @@ impl Parser<'_> {
         Some(derivative_of(partial, order, variable, of))
     }
 
+    /// "partial u with respect to x": "with respect to" follows what is differentiated.
+    pub(crate) fn with_respect_ahead(&self) -> bool {
+        (self.at + 2..self.limit.min(self.at + 6))
+            .any(|at| self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::WithRespectTo))
+    }
+
     fn sum_for_derivative(&mut self) -> Option<Node> {
         // With "with respect to" ahead everything up to it; without, one product.
         let ahead = (self.at..self.limit.min(self.at + 40))

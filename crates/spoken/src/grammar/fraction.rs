@@ -24,6 +24,7 @@ impl Parser<'_> {
 
     /// A factor and, after a number, the letters beside it ("1 over 2 x").
     fn what_stands_below(&mut self) -> Option<Node> {
+        let coefficient = std::mem::take(&mut self.number_above);
         let first = self.signed_factor()?;
         let mut factors = vec![(Join::Beside, first)];
         while let Some(arc) = self.operator_arc() {
@@ -42,6 +43,12 @@ impl Parser<'_> {
                 _ if article => [14, 0],
                 // "1 over n factorial x to the n": a coefficient and its letter.
                 _ if factorial && letter => [6, 0],
+                // "4 by 3 pi r cubed".
+                (1, true, true)
+                    if coefficient && !self.lattice.reader && self.letters_ahead(arc) =>
+                {
+                    [4, 0]
+                }
                 (1, true, true) => [0, 6],
                 (1, false, true) => [0, 4],
                 _ if letter => [0, 6],
@@ -90,6 +97,14 @@ impl Parser<'_> {
             }
         }
         Some(denominator)
+    }
+
+    /// Whether one more letter follows this one.
+    fn letters_ahead(&self, letter: Arc) -> bool {
+        let next = self.lattice.at(letter.end as usize).first();
+        next.is_some_and(|next| {
+            matches!(next.meaning, Meaning::Symbol(_)) && next.end as usize <= self.limit
+        })
     }
 
     /// Whether this side of the relation has one more "over".

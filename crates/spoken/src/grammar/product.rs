@@ -75,6 +75,7 @@ impl Parser<'_> {
                         factor => factors.push((join, factor)),
                     }
                 }
+                Meaning::Over if self.either_sign && self.under_root > 0 => break,
                 Meaning::Over => {
                     if self.in_sum
                         && self.argument == 0
@@ -108,6 +109,7 @@ impl Parser<'_> {
                     let numerator = product_of(without_first_join(rest));
                     let operator = is_differential(&numerator);
                     self.closed = false;
+                    self.number_above = matches!(&numerator, Node::Number(digits) if digits != "1");
                     let denominator =
                         match if operator { self.differential_below() } else { self.denominator() }
                         {
@@ -397,6 +399,9 @@ impl Parser<'_> {
 
     /// Whether "over" puts the whole sum before it above: never for who says where a quantity ends.
     fn over_takes_all(&mut self) -> bool {
+        if self.either_sign && !self.lattice.hard {
+            return self.choose(Kind::OverAll, &[8, 0]) == 1;
+        }
         if self.words.text(self.at) != "divided" {
             return self.choose(Kind::OverAll, &[0, 10]) == 1;
         }

@@ -10,10 +10,76 @@ use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
 
+/// A name before a relation has fewer words.
+const LONGEST_NAME: usize = 10;
+/// Words that elsewhere are mathematics.
+const NOUNS: [&str; 16] = [
+    "angle",
+    "angles",
+    "base",
+    "circle",
+    "cube",
+    "difference",
+    "height",
+    "line",
+    "number",
+    "point",
+    "product",
+    "square",
+    "sum",
+    "triangle",
+    "unit",
+    "vector",
+];
+
 impl Parser<'_> {
     /// One chain of relations.
+    /// "the area of a triangle" before "equals": a name, written as it was said.
+    fn named_quantity(&mut self) -> Option<Node> {
+        let last = self.limit.min(self.at + LONGEST_NAME);
+        let compares = |at: &usize| {
+            self.lattice.at(*at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)))
+        };
+        let end = (self.at + 1..last).find(compares)?;
+        let (mut of, mut unknown) = (false, false);
+        let mut name = String::new();
+        for at in self.at..end {
+            let said = self.words.text(at);
+            let article = matches!(said, "the" | "a" | "an");
+            let known = self.lattice.at(at).first().is_some_and(|arc| arc.meaning != Meaning::Word);
+            let noun = said.len() > 2
+                && said.bytes().all(|byte| byte.is_ascii_lowercase())
+                && (!known || NOUNS.contains(&said));
+            if at > self.at && self.words.words[at].pause != Pause::None
+                || !(article || noun || said == "of" && unknown)
+            {
+                return None;
+            }
+            of |= said == "of";
+            unknown |= noun && !known;
+            if !(article && name.is_empty()) {
+                if !name.is_empty() {
+                    name.push(' ');
+                }
+                name.push_str(&crate::grammar::atom::clean(said));
+            }
+        }
+        if !of {
+            return None;
+        }
+        for at in self.at..end {
+            let unknown =
+                self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word);
+            let role = if unknown { Role::Text } else { Role::Filler };
+            self.roles.push((at..at + 1, role));
+        }
+        self.at = end;
+        self.cost += 10;
+        Some(Node::Text(name))
+    }
+
     pub(crate) fn relation(&mut self) -> Option<Node> {
-        let first = self.side();
+        let first = self.named_quantity().or_else(|| self.side());
         let mut rest: Vec<(Relation, Node)> = Vec::new();
         let mut left = first;
         while let Some(arc) = self.operator_arc() {

@@ -79,7 +79,9 @@ impl Parser<'_> {
             };
             if self.choose(Kind::RootSum, &costs) == 0 {
                 self.integrals += 1;
+                self.under_root += 1;
                 let sum = self.sum_from(node);
+                self.under_root -= 1;
                 self.integrals -= 1;
                 return Some(sum);
             }

@@ -38,10 +38,13 @@ impl Parser<'_> {
                 Meaning::Sign(sign) => {
                     self.take(arc, Role::Operator);
                     self.in_sum = true;
+                    let either = sign == Sign::PlusMinus || self.either_sign;
+                    let outer = std::mem::replace(&mut self.either_sign, either);
                     let term = match self.product() {
                         Some(term) => term,
                         None => self.incomplete(),
                     };
+                    self.either_sign = outer;
                     terms.push((sign, term));
                 }
                 Meaning::Positive if terms.len() > 1 => {

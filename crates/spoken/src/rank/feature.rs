@@ -1,6 +1,6 @@
 //! What a reading looks like, counted: the features whose weights are fitted.
 
-use ganita_notation::{Join, Node};
+use ganita_notation::{Join, Node, Sign};
 
 use crate::choice::Kind;
 
@@ -31,6 +31,10 @@ shapes! {
     SumOverSum = "sum_over_sum",
     /// `x^2 - \frac{4}{x} - 2`: one fraction with a letter below among terms without.
     FractionAmongTerms = "fraction_among_terms",
+    /// `\frac{-b \pm c}{d}`.
+    PlusMinusAbove = "plus_minus_above",
+    /// `\sqrt{a - \frac{b}{c}}`.
+    FractionInRootSum = "fraction_in_a_sum_under_a_root",
     /// `\frac{a}{b + c}`.
     SumBelow = "sum_below",
     /// `\frac{a}{bc}`.
@@ -132,7 +136,12 @@ impl Features {
                 {
                     self.see(Shape::RootOfSquare);
                 }
-                Node::Sum(_) => self.see(Shape::RootOfSum),
+                Node::Sum(terms) => {
+                    self.see(Shape::RootOfSum);
+                    if terms.iter().any(|(_, term)| has_fraction(term)) {
+                        self.see(Shape::FractionInRootSum);
+                    }
+                }
                 Node::Product(_) => self.see(Shape::RootOfProduct),
                 Node::Fraction(..) => self.see(Shape::FractionUnderRoot),
                 _ => {}
@@ -169,7 +178,12 @@ impl Features {
 
     fn fraction(&mut self, above: &Node, below: &Node) {
         match above {
-            Node::Sum(terms) if terms.len() > 1 => self.see(Shape::SumAbove),
+            Node::Sum(terms) if terms.len() > 1 => {
+                self.see(Shape::SumAbove);
+                if terms.iter().any(|(sign, _)| *sign == Sign::PlusMinus) {
+                    self.see(Shape::PlusMinusAbove);
+                }
+            }
             Node::Fraction(..) => self.see(Shape::FractionInFraction),
             _ => {}
         }
