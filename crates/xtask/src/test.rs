@@ -30,6 +30,8 @@ pub(crate) fn run() -> Result<()> {
     totals.check("format, lints and types", ready::web_checks());
     vitest("crates/wasm/npm", &mut totals)?;
     vitest("www", &mut totals)?;
+    println!("\nThe packed package, in an application of a stranger");
+    node_tests("wasm", &[], &mut totals)?;
     println!("\nThe live protocol, by the vendor's own SDKs");
     node_tests("live", &[], &mut totals)?;
     println!("\nThe page in Chromium");
