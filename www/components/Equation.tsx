@@ -1,9 +1,10 @@
 import { useState } from "react";
 import type { Kind, Equation as Written } from "../lesson/board";
 import { Formula } from "./Formula";
+import { Judgement } from "./Judgement";
 import { Say } from "./Say";
 import { Steps } from "./Steps";
-import { useLanguage, useLesson } from "./store";
+import { useLanguage, useLesson, useStore } from "./store";
 import { plain, WORDS, type Word } from "./words";
 
 const FURTHER: readonly (Kind & Word)[] = ["simplify", "factor", "expand", "diff", "integrate"];
@@ -18,6 +19,9 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
   const [more, setMore] = useState(false);
   const { heardAtMs } = equation;
   const others = equation.alternatives;
+  const { board } = useStore(lesson.paper);
+  const trying = board.attempting === equation.id;
+  const ownLine = equation.attempt !== null;
   return (
     <article
       className="row equation"
@@ -25,6 +29,7 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
       data-author={equation.author}
       data-latex={equation.latex}
       data-highlight={equation.highlight}
+      data-attempt={ownLine}
     >
       <span className="margin">({equation.number})</span>
       <div className="body">
@@ -64,6 +69,7 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
             ))}
           </div>
         )}
+        {equation.judgement && <Judgement judgement={equation.judgement} />}
         {equation.hint && (
           <ol className="hints" data-testid="hints" role="status">
             {equation.hint.en.slice(0, equation.hint.shown).map((en, level) => (
@@ -74,24 +80,33 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
           </ol>
         )}
         {equation.work && <Steps work={equation.work} written={equation.latex} />}
+        {trying && (
+          <p className="hint" data-testid="attempt">
+            <Say word="nextLine" />
+          </p>
+        )}
         <div className="actions">
-          <button
-            type="button"
-            className={newest ? "primary" : "quiet"}
-            data-testid="solve-button"
-            // What was asked aloud, a derivative for instance, is what is worked out again.
-            onClick={() => lesson.solve(equation.id, equation.work?.kind ?? null)}
-          >
-            <Say word="solve" />
-          </button>
-          <button
-            type="button"
-            className="quiet"
-            data-testid="plot-button"
-            onClick={() => lesson.plot(equation.id)}
-          >
-            <Say word="plot" />
-          </button>
+          {(!ownLine || more) && (
+            <>
+              <button
+                type="button"
+                className={newest && !trying && !ownLine ? "primary" : "quiet"}
+                data-testid="solve-button"
+                // What was asked aloud, a derivative for instance, is what is worked out again.
+                onClick={() => lesson.solve(equation.id, equation.work?.kind ?? null)}
+              >
+                <Say word="solve" />
+              </button>
+              <button
+                type="button"
+                className="quiet"
+                data-testid="plot-button"
+                onClick={() => lesson.plot(equation.id)}
+              >
+                <Say word="plot" />
+              </button>
+            </>
+          )}
           <button
             type="button"
             className="quiet"
@@ -101,6 +116,17 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
           >
             <Say word="hint" />
           </button>
+          {!ownLine && (
+            <button
+              type="button"
+              className="quiet"
+              data-testid="attempt-button"
+              aria-pressed={trying}
+              onClick={() => lesson.attempt(trying ? null : equation.id)}
+            >
+              <Say word={trying ? "stopTrying" : "tryIt"} />
+            </button>
+          )}
           <button type="button" className="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
             <Say word={more ? "less" : "more"} />
           </button>
@@ -114,6 +140,14 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
               >
                 <Say word="readAloud" />
               </button>
+              <button
+                type="button"
+                className="quiet"
+                data-testid="practice-button"
+                onClick={() => lesson.practise(equation.id)}
+              >
+                <Say word="another" />
+              </button>
               {FURTHER.map((kind) => (
                 <button
                   key={kind}
@@ -124,7 +158,7 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
                   <Say word={kind} />
                 </button>
               ))}
-              <button type="button" className="quiet" onClick={() => lesson.writer.remove(equation.id)}>
+              <button type="button" className="quiet" onClick={() => lesson.remove(equation.id)}>
                 <Say word="remove" />
               </button>
             </>

@@ -1,4 +1,4 @@
-import type { Plot as Plotted, Reading, Solution } from "@ganita/web/maths";
+import type { Plot as Plotted, Reading, ReviewedLine, Solution } from "@ganita/web/maths";
 
 /** The board as data: what stands on it, and how it came there. Every change returns a new board. */
 
@@ -34,6 +34,13 @@ export interface Hint {
   shown: number;
 }
 
+/** What the engine says of a student's own line, in both languages. */
+export interface Judgement {
+  verdict: ReviewedLine["verdict"] | "solved";
+  en: string;
+  hi: string;
+}
+
 export interface Equation {
   type: "equation";
   id: number;
@@ -56,6 +63,9 @@ export interface Equation {
   highlight: Colour | null;
   work: Work | null;
   hint: Hint | null;
+  /** The id of the problem of which this is a line of the student's own work. */
+  attempt: number | null;
+  judgement: Judgement | null;
 }
 
 export interface Alternative {
@@ -113,16 +123,34 @@ export interface Board {
   items: readonly Item[];
   past: readonly (readonly Item[])[];
   nextId: number;
+  /** The id of the problem that the student is working out alone: the lines that come are its lines. */
+  attempting: number | null;
 }
 
 /** Undo goes this far back. */
 const PAST_KEPT = 50;
 
-export const EMPTY: Board = { items: [], past: [], nextId: 1 };
+export const EMPTY: Board = { items: [], past: [], nextId: 1, attempting: null };
 
 /** A change that `undo` takes back. */
 function change(board: Board, items: readonly Item[], added = 0): Board {
-  return { items, past: [...board.past, board.items].slice(-PAST_KEPT), nextId: board.nextId + added };
+  const past = [...board.past, board.items].slice(-PAST_KEPT);
+  return { items, past, nextId: board.nextId + added, attempting: stillThere(board.attempting, items) };
+}
+
+/** An attempt ends when its problem goes. */
+function stillThere(attempting: number | null, items: readonly Item[]): number | null {
+  return items.some((item) => item.id === attempting) ? attempting : null;
+}
+
+/** A board of another day: what was being worked out then, and when it was heard, is over. */
+export function restore(items: readonly Item[]): Board {
+  const settled = items.map((item) =>
+    item.type === "equation"
+      ? { ...item, heardAtMs: null, work: item.work?.state === "done" ? item.work : null }
+      : item,
+  );
+  return { ...EMPTY, items: settled, nextId: 1 + Math.max(0, ...items.map(({ id }) => id)) };
 }
 
 /** A change that belongs to the one before it, such as an answer that arrives later. */
@@ -143,18 +171,33 @@ export function writeReading(board: Board, reading: Reading, words: string, hear
     alternatives,
     confidence,
     heardAtMs,
+    attempt: board.attempting,
   });
+}
+
+/** A further problem for the student, who tries it at once. */
+export function writePractice(board: Board, latex: string, plain: string): Board {
+  const sure = { words: null, notes: [], alternatives: [], confidence: 1, heardAtMs: null };
+  const written = writeEquation(board, {
+    author: "student",
+    latex,
+    plain,
+    label: null,
+    attempt: null,
+    ...sure,
+  });
+  return { ...written, attempting: board.nextId };
 }
 
 /** The tutor's line: it says what it means, so there is nothing to choose. */
 export function writeTutors(board: Board, latex: string, plain: string, label: string | null): Board {
   const sure = { words: null, notes: [], alternatives: [], confidence: 1, heardAtMs: null };
-  return writeEquation(board, { author: "tutor", latex, plain, label, ...sure });
+  return writeEquation(board, { author: "tutor", latex, plain, label, attempt: null, ...sure });
 }
 
 function writeEquation(
   board: Board,
-  what: Omit<Equation, "type" | "id" | "number" | "confirmed" | "highlight" | "work" | "hint">,
+  what: Omit<Equation, "type" | "id" | "number" | "confirmed" | "highlight" | "work" | "hint" | "judgement">,
 ): Board {
   const numbers = board.items.map((item) => (item.type === "equation" ? item.number : 0));
   const number = 1 + Math.max(0, ...numbers);
@@ -166,6 +209,7 @@ function writeEquation(
     highlight: null,
     work: null,
     hint: null,
+    judgement: null,
   } as const;
   return change(board, [...board.items, { ...what, ...rest }], 1);
 }
@@ -223,9 +267,24 @@ export function choose(board: Board, id: number, chosen: Alternative, plain: str
         confirmed: false,
         work: null,
         hint: null,
+        judgement: null,
       };
     }),
   );
+}
+
+/** The student works this one out alone; with null, no longer. */
+export function attempt(board: Board, id: number | null): Board {
+  return { ...board, attempting: stillThere(id, board.items) };
+}
+
+/** The student's own lines for a problem, in order. */
+export function linesOf(board: Board, problem: number): Equation[] {
+  return board.items.filter((item): item is Equation => item.type === "equation" && item.attempt === problem);
+}
+
+export function judge(board: Board, id: number, judgement: Judgement): Board {
+  return amend(board, id, (item) => (item.type === "equation" ? { ...item, judgement } : item));
 }
 
 export function highlight(board: Board, id: number, colour: Colour | null): Board {
@@ -245,7 +304,18 @@ export function clear(board: Board): Board {
 
 export function undo(board: Board): Board {
   const items = board.past.at(-1);
-  return items ? { ...board, items, past: board.past.slice(0, -1) } : board;
+  if (!items) return board;
+  return { ...board, items, past: board.past.slice(0, -1), attempting: stillThere(board.attempting, items) };
+}
+
+/** An equation by its id. */
+export function equation(board: Board, id: number): Equation | undefined {
+  return board.items.find((item): item is Equation => item.type === "equation" && item.id === id);
+}
+
+/** Whether two formulas are the same, however their spaces and brackets are spelt. */
+export function sameSpelling(latex: string, other: string): boolean {
+  return spelling(latex) === spelling(other);
 }
 
 /** The newest equation that says the same, however its spaces and brackets are spelt. */

@@ -3,6 +3,7 @@ import { type Conversation, hear, settle } from "./conversation";
 import { Ears } from "./ears";
 import { isLanguage, type Language, preferredLanguage } from "./language";
 import { Microphone } from "./microphone";
+import { keep, kept } from "./notebook";
 import { errorNotice, type Notice, notice, withNotice, withoutNotice } from "./notice";
 import { speak } from "./speaking";
 import { Store } from "./store";
@@ -40,6 +41,9 @@ const LANGUAGE_KEY = "ganita.language";
 /** Silence after which the student has finished: the tutor then answers. Shorter would cut a thought in two. */
 const TURN_PAUSE_MS = 700;
 
+/** The board is written to the device once it has been still for this long. */
+const BOARD_PAUSE_MS = 300;
+
 /**
  * One lesson of one student: joins microphone, tutor, voice and board.
  *
@@ -76,6 +80,7 @@ export class Lesson {
     },
   });
   #turnEnd: ReturnType<typeof setTimeout> | null = null;
+  #leaveBoard: () => void = () => {};
 
   /** Loudness of the microphone, 0…1. */
   get level(): Store<number> {
@@ -90,10 +95,12 @@ export class Lesson {
   async open(): Promise<void> {
     const stored = localStorage.getItem(LANGUAGE_KEY);
     this.#adoptLanguage(isLanguage(stored) ? stored : preferredLanguage(navigator.language));
+    this.#takeUpBoard();
     await this.writer.open();
   }
 
   close(): void {
+    this.#leaveBoard();
     void this.stop();
     this.writer.close();
   }
@@ -177,6 +184,19 @@ export class Lesson {
     void this.writer.plot(id);
   }
 
+  /** The student tries this one alone; with null, no longer. */
+  attempt(id: number | null): void {
+    this.writer.attempt(id);
+  }
+
+  practise(id: number): void {
+    void this.writer.practise(id);
+  }
+
+  remove(id: number): void {
+    void this.writer.remove(id);
+  }
+
   choose(id: number, chosen: Alternative): void {
     void this.writer.choose(id, chosen);
   }
@@ -189,11 +209,42 @@ export class Lesson {
   accept(code: string): void {
     this.dismiss(code);
     if (code === "own-ears-downloadable") void this.#downloadEars();
+    if (code === "board-restored") this.writer.clear();
   }
 
   /** A formula whose words arrived at `heardAtMs` can be seen now. */
   painted(heardAtMs: Draft["heardAtMs"]): void {
     measure("words-to-board", heardAtMs, performance.now());
+  }
+
+  #takeUpBoard(): void {
+    this.#leaveBoard();
+    const items = kept();
+    if (items.length > 0) {
+      this.writer.restore(items);
+      this.#say(notice("board-restored"));
+    }
+    let { board } = this.paper.get();
+    const save = () => {
+      if (board === this.paper.get().board) return;
+      board = this.paper.get().board;
+      keep(board.items);
+    };
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = this.paper.subscribe(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(save, BOARD_PAUSE_MS);
+    });
+    // A phone that puts the page aside may never come back to it.
+    document.addEventListener("visibilitychange", save);
+    addEventListener("pagehide", save);
+    this.#leaveBoard = () => {
+      clearTimeout(waiting);
+      unsubscribe();
+      document.removeEventListener("visibilitychange", save);
+      removeEventListener("pagehide", save);
+      save();
+    };
   }
 
   #adoptLanguage(language: Language): void {

@@ -51,6 +51,10 @@ const SENTENCES = {
     en: "The browser could not download your language. Typing works; you can try again when the connection is better.",
     hi: "ब्राउज़र आपकी भाषा डाउनलोड नहीं कर सका। लिखना चलता है; इंटरनेट ठीक होने पर फिर कोशिश करें।",
   },
+  "board-restored": {
+    en: "Your board from last time is here.",
+    hi: "पिछली बार का आपका बोर्ड यहाँ है।",
+  },
   scripted: {
     en: "This is a scripted transcript: the words come from a file, not from listening.",
     hi: "यह पहले से लिखा हुआ प्रतिलेख है: शब्द सुनकर नहीं, फ़ाइल से लिए गए हैं।",
@@ -63,10 +67,12 @@ const INFORMATION: ReadonlySet<string> = new Set([
   "not-mathematics",
   "own-ears",
   "own-ears-downloadable",
+  "board-restored",
 ]);
 
 const OFFERS: Readonly<Record<string, Said>> = {
   "own-ears-downloadable": { en: "Download", hi: "डाउनलोड करें" },
+  "board-restored": { en: "Begin a new one", hi: "नया शुरू करें" },
 };
 
 export function notice(code: keyof typeof SENTENCES): Notice {

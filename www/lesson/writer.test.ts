@@ -17,7 +17,9 @@ vi.mock("@ganita/web/maths", () => {
       mathml: "",
       isMathematics,
       confidence: 1,
-      alternatives: [],
+      alternatives: words.includes("wrong either")
+        ? [{ latex: "right", difference: "", confidence: 0.3 }]
+        : [],
       notes: [],
       command,
       spans: [],
@@ -58,6 +60,24 @@ vi.mock("@ganita/web/maths", () => {
       levels: [`${locale} 1`, `${locale} 2`, `${locale} 3`],
       nextLatex: "",
     });
+    checkWork = async (lines: string[], { locale } = { locale: "en" }) => {
+      const firstWrong = lines.findIndex((line) => line.includes("wrong"));
+      return {
+        firstWrong: firstWrong < 0 ? null : firstWrong,
+        lines: lines.map((line, index) => ({
+          readAsLatex: line,
+          verdict: index === 0 ? "start" : line.includes("wrong") ? "wrong" : "equivalent",
+          mistake: null,
+          text: `${locale} ${line} after ${lines[index - 1]}`,
+          partLatex: null,
+          becameLatex: null,
+        })),
+      };
+    };
+    practice = async (latex: string, { seed, locale }: { seed: number; locale: string }) =>
+      latex === "?"
+        ? { ok: false, refusal: { code: "no_practice", text: `${locale} none` } }
+        : { ok: true, kind: "solve", latex: `${latex}+${seed}` };
     speak = async (latex: string, language: string) => (latex === "?" ? null : `${language}: ${latex}`);
     plot = async () => ({ ok: false, refusal: { code: "no", text: "no curve" } });
     plain = async (latex: string) => latex;
@@ -179,4 +199,65 @@ test("help comes level by level, and no further than the last", async () => {
 test("a formula is said in both languages, or not at all", async () => {
   expect(await writer.said("x")).toEqual({ en: "en: x", hi: "hi: x" });
   expect(await writer.said("?")).toBeNull();
+});
+
+/** What is said of the lines of the board, in order. */
+const verdicts = () =>
+  writer.paper
+    .get()
+    .board.items.map((item) => (item.type === "equation" ? (item.judgement?.verdict ?? null) : null));
+
+test("while a problem is tried, each line is checked against the one before it", async () => {
+  await writer.write("p", "typing", 1);
+  writer.attempt(1);
+  await writer.write("a", "typing", 2);
+  await writer.write("wrong", "speech", 3);
+  expect(verdicts()).toEqual([null, "equivalent", "wrong"]);
+  expect(writer.paper.get().board.items[2]).toMatchObject({
+    attempt: 1,
+    judgement: { en: "en wrong after a", hi: "hi wrong after a" },
+  });
+  await writer.remove(2);
+  expect(writer.paper.get().board.items[1]).toMatchObject({ judgement: { en: "en wrong after p" } });
+  writer.attempt(null);
+  await writer.write("b", "typing", 4);
+  expect(verdicts()).toEqual([null, "wrong", null]);
+});
+
+test("of two readings of a line the one that follows is meant; outside an attempt the likelier one", async () => {
+  await writer.write("wrong either", "speech", 1);
+  writer.attempt(1);
+  await writer.write("wrong either", "speech", 2);
+  expect(formulas()).toEqual(["wrong either", "right"]);
+  expect(writer.paper.get().board.items[1]).toMatchObject({ alternatives: [{ latex: "wrong either" }] });
+  expect(verdicts()).toEqual([null, "equivalent"]);
+});
+
+test("the answer ends the attempt; a line that is wrong never counts as the answer", async () => {
+  await writer.write("p", "typing", 1);
+  writer.attempt(1);
+  await writer.write("wrong", "typing", 2);
+  await writer.write("en:p", "typing", 3);
+  expect(writer.paper.get().board.attempting).toBe(1);
+  await writer.remove(2);
+  expect(verdicts()).toEqual([null, "solved"]);
+  expect(writer.paper.get().board.attempting).toBeNull();
+});
+
+test("an attempt ends with its problem", async () => {
+  await writer.write("p", "typing", 1);
+  writer.attempt(1);
+  writer.clear();
+  expect(writer.paper.get().board.attempting).toBeNull();
+});
+
+test("practice brings another problem each time and begins an attempt; where there is none it says so", async () => {
+  await writer.write("p", "typing", 1);
+  await writer.practise(1);
+  await writer.practise(1);
+  expect(formulas()).toEqual(["p", "p+1", "p+2"]);
+  expect(writer.paper.get().board.attempting).toBe(3);
+  await writer.write("?", "typing", 2);
+  await writer.practise(4);
+  expect(notices).toMatchObject([{ code: "no-practice", en: "en none", hi: "hi none" }]);
 });

@@ -1,4 +1,5 @@
 import { type Listener, Maths, type Reading } from "@ganita/web/maths";
+import { judgements, readingThatFollows } from "./attempt";
 import type { Board, Draft, Kind } from "./board";
 import * as boards from "./board";
 import { inputLanguage, type Language, type Said } from "./language";
@@ -39,6 +40,8 @@ export class Writer {
   #heard = 0;
   /** What changes the board happens one after the other, in the order in which it was asked for. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** Problems given for practice: each seed gives another one. */
+  #practised = 0;
   readonly #onNotice: (notice: Notice) => void;
 
   constructor(language: Language, onNotice: (notice: Notice) => void) {
@@ -101,6 +104,7 @@ export class Writer {
       if (reading.isMathematics && reading.latex !== "") {
         const board = boards.writeReading(this.paper.get().board, reading, words, heardAtMs);
         this.paper.patch({ board, draft: this.#newer(heardAtMs) });
+        if (board.attempting !== null) await this.#understand(maths, board.attempting);
         await this.#obey(maths, reading.command, board.items.at(-1)?.id ?? null);
         return;
       }
@@ -118,17 +122,21 @@ export class Writer {
   /** The next level of help, which never is the whole solution. */
   hint(id: number): Promise<unknown> {
     return this.#next(async (maths) => {
-      const item = this.paper.get().board.items.find((item) => item.id === id);
-      if (item?.type !== "equation") return;
+      const { board } = this.paper.get();
+      const item = boards.equation(board, id);
+      if (!item) return;
       const { hint } = item;
       if (hint) {
         const shown = Math.min(hint.shown + 1, hint.en.length);
         this.#change((board) => boards.hint(board, id, { ...hint, shown }));
         return;
       }
+      const problem = item.attempt === null ? item : (boards.equation(board, item.attempt) ?? item);
+      const soFar = boards.linesOf(board, problem.id).filter((line) => line.id <= id);
+      const options = { soFar: soFar.map(({ latex }) => latex) };
       const [en, hi] = await Promise.all([
-        maths.hint(item.latex, { locale: "en" }),
-        maths.hint(item.latex, { locale: "hi" }),
+        maths.hint(problem.latex, { ...options, locale: "en" }),
+        maths.hint(problem.latex, { ...options, locale: "hi" }),
       ]);
       if (en.ok && hi.ok) {
         const hint = { en: en.levels, hi: hi.levels, shown: 1 };
@@ -159,11 +167,50 @@ export class Writer {
     return this.#next(async (maths) => {
       const plain = (await maths.plain(chosen.latex)) ?? chosen.latex;
       this.#change((board) => boards.choose(board, id, chosen, plain));
+      await this.#judgeAround(maths, id);
     });
   }
 
-  remove(id: number): void {
+  /** The student tries a problem alone; with null, no longer. */
+  attempt(id: number | null): void {
+    this.#change((board) => boards.attempt(board, id));
+  }
+
+  /** Another problem that is solved in the same way, which the student tries at once. */
+  practise(id: number): Promise<unknown> {
+    return this.#next(async (maths) => {
+      const item = boards.equation(this.paper.get().board, id);
+      if (!item) return;
+      const kind = item.work?.kind ?? null;
+      const options = { seed: ++this.#practised, ...(kind && { kind }) };
+      const [en, hi] = await Promise.all([
+        maths.practice(item.latex, { ...options, locale: "en" }),
+        maths.practice(item.latex, { ...options, locale: "hi" }),
+      ]);
+      if (en.ok) {
+        const plain = (await maths.plain(en.latex)) ?? en.latex;
+        this.#change((board) => boards.writePractice(board, en.latex, plain));
+      } else if (!hi.ok) {
+        this.#onNotice({
+          code: "no-practice",
+          en: en.refusal.text,
+          hi: hi.refusal.text,
+          tone: "information",
+        });
+      }
+    });
+  }
+
+  remove(id: number): Promise<unknown> {
+    const problem = boards.equation(this.paper.get().board, id)?.attempt ?? null;
     this.#change((board) => boards.remove(board, id));
+    if (problem === null) return Promise.resolve();
+    return this.#next((maths) => this.#judge(maths, problem));
+  }
+
+  /** What stood on the board another day. */
+  restore(items: readonly boards.Item[]): void {
+    this.#change((board) => (board.items.length === 0 ? boards.restore(items) : board));
   }
 
   clear(): void {
@@ -240,6 +287,30 @@ export class Writer {
     const written = this.paper.get().board.items.at(-1);
     if (written?.type !== "equation") throw new Error("the equation just written is the last item");
     return written;
+  }
+
+  /** Lines after a line that changed follow from another one now. */
+  async #judgeAround(maths: Maths, id: number): Promise<void> {
+    const { board } = this.paper.get();
+    await this.#judge(maths, boards.equation(board, id)?.attempt ?? id);
+  }
+
+  /** The student's newest line: as it follows from the line before, if it can be read so. */
+  async #understand(maths: Maths, problem: number): Promise<void> {
+    const meant = await readingThatFollows(maths, this.paper.get().board, problem);
+    const line = boards.linesOf(this.paper.get().board, problem).at(-1);
+    if (meant && line) {
+      const plain = (await maths.plain(meant.latex)) ?? meant.latex;
+      this.#change((board) => boards.choose(board, line.id, meant, plain));
+    }
+    await this.#judge(maths, problem);
+  }
+
+  async #judge(maths: Maths, problem: number): Promise<void> {
+    for (const [id, judgement] of await judgements(maths, this.paper.get().board, problem)) {
+      this.#change((board) => boards.judge(board, id, judgement));
+      if (judgement.verdict === "solved") this.attempt(null);
+    }
   }
 
   async #obey(maths: Maths, command: Reading["command"], id: number | null): Promise<void> {
