@@ -435,6 +435,8 @@ pub(crate) fn same_value(
     if let (Node::Limit { variable, target, side, body }, Some(up)) = (before, infinity(after)) {
         return grows(body, &letter_name(variable)?, target, *side, up);
     }
+    // Letters in a definite integral are lengths and rates: positive.
+    let positive = matches!(before, Node::Integral { lower: Some(_), .. });
     let mut agreed = 0;
     let values = letters.iter().map(|name| (name.clone(), real(0.0))).collect();
     let mut letters = Letters { values, given, minus: false };
@@ -443,6 +445,9 @@ pub(crate) fn same_value(
         for k in 0..32 {
             for (j, (_, value)) in letters.values.iter_mut().enumerate() {
                 *value = real(sample(k, j) * if k >= 16 { 1.7 } else { 1.0 });
+                if positive {
+                    *value = real(value.re.abs());
+                }
             }
             let (a, b) = (line(before, &letters), line(after, &letters));
             if !a.is_finite()

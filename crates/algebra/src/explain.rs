@@ -44,6 +44,7 @@ pub fn explain(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
 
 /// With the fuel that is left.
 pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
+    crate::expr::unknowns(&task.variables);
     if size(problem) > SIZE {
         return Err(Refusal::new(Reason::TooLong));
     }
@@ -115,9 +116,12 @@ fn bare(problem: &Node) -> Node {
 /// The letters of a problem, in the order in which they are met.
 pub(crate) fn names(node: &Node, out: &mut Vec<String>) {
     let note = |name: String, out: &mut Vec<String>| {
-        if !matches!(name.as_str(), "e" | "i" | "pi" | "infinity" | "emptyset")
-            && !out.contains(&name)
-        {
+        let constant = match name.as_str() {
+            "e" | "i" => crate::expr::is_constant(&name),
+            "pi" | "infinity" | "emptyset" => true,
+            _ => false,
+        };
+        if !constant && !out.contains(&name) {
             out.push(name);
         }
     };

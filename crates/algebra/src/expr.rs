@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 mod make;
 
-pub(crate) use make::{add, apply, call, make_negative, mul, pow};
+pub(crate) use make::{add, apply, call, leads_negative, make_negative, mul, pow};
 
 /// A handle to an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -174,6 +174,9 @@ struct Arena {
     memory: Map<(Memory, E, E), E>,
     fuel: u64,
     limit: u64,
+    /// i and e are unknowns here, not constants.
+    unknown_i: bool,
+    unknown_e: bool,
 }
 
 thread_local! {
@@ -186,6 +189,8 @@ thread_local! {
             memory: HashMap::with_hasher(BuildHasherDefault::new()),
             fuel: 0,
             limit: u64::MAX,
+            unknown_i: false,
+            unknown_e: false,
         })
     };
 }
@@ -231,6 +236,21 @@ pub(crate) fn reset(fuel: u64) {
     ARENA.with_borrow_mut(|arena| arena.limit = fuel);
 }
 
+/// Says which letters are unknowns, so that i and e can be.
+pub(crate) fn unknowns(names: &[String]) {
+    let has = |letter: &str| names.iter().any(|name| name == letter);
+    ARENA.with_borrow_mut(|arena| (arena.unknown_i, arena.unknown_e) = (has("i"), has("e")));
+}
+
+/// Whether i or e stands for its number.
+pub(crate) fn is_constant(name: &str) -> bool {
+    ARENA.with_borrow(|arena| match name {
+        "i" => !arena.unknown_i,
+        "e" => !arena.unknown_e,
+        _ => false,
+    })
+}
+
 /// Takes fuel; true when it is spent.
 pub(crate) fn burn(amount: u64) -> bool {
     ARENA.with_borrow_mut(|arena| {
@@ -251,6 +271,11 @@ pub(crate) fn within(budget: u64, work: impl FnOnce() -> E) -> Option<E> {
         arena.limit = whole;
         (arena.fuel <= part && found != UNDEFINED).then_some(found)
     })
+}
+
+/// All nodes at once, for reading without copies. Nothing may be made meanwhile.
+pub(crate) fn nodes<R>(read: impl FnOnce(&[X]) -> R) -> R {
+    ARENA.with_borrow(|arena| read(&arena.nodes))
 }
 
 pub(crate) fn spent() -> bool {
@@ -406,6 +431,11 @@ pub(crate) fn powi(e: E, n: i64) -> E {
 impl E {
     pub(crate) fn get(self) -> X {
         ARENA.with_borrow(|arena| arena.nodes[self.0 as usize].clone())
+    }
+
+    /// Where its node stands in [`nodes`].
+    pub(crate) fn place(self) -> usize {
+        self.0 as usize
     }
 
     pub(crate) fn num(self) -> Option<Q> {

@@ -27,8 +27,8 @@ fn read(node: &Node) -> Result<E, Refusal> {
         }
         Node::Symbol(name) => match name.as_str() {
             "pi" => PI,
-            "e" => EULER,
-            "i" => I,
+            "e" if expr::is_constant("e") => EULER,
+            "i" if expr::is_constant("i") => I,
             "infinity" => INFINITY,
             "emptyset" | "ldots" | "cdots" => return refuse(node),
             _ => sym(name),

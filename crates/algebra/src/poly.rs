@@ -5,8 +5,10 @@ use crate::number::Q;
 use std::collections::BTreeMap;
 
 mod factor;
+mod groebner;
 
 pub(crate) use factor::{factor, univariate_roots};
+pub(crate) use groebner::basis;
 
 /// Exponents, one for each generator, to coefficient. No zero coefficients.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -40,7 +40,12 @@ pub(crate) fn function(f: F, x: C) -> C {
 
 /// The value with letters standing for numbers; not finite where there is none.
 pub(crate) fn value(e: E, letters: &[(E, C)]) -> C {
-    match e.get() {
+    crate::expr::nodes(|nodes| within(nodes, e, letters))
+}
+
+fn within(nodes: &[X], e: E, letters: &[(E, C)]) -> C {
+    let of = |e: E| within(nodes, e, letters);
+    match &nodes[e.place()] {
         X::Num(q) => real(q.to_f64()),
         X::Sym(_) => {
             letters.iter().find(|(letter, _)| *letter == e).map_or(NOTHING, |(_, value)| *value)
@@ -50,15 +55,16 @@ pub(crate) fn value(e: E, letters: &[(E, C)]) -> C {
         X::I => C { re: 0.0, im: 1.0 },
         X::Infinity => real(f64::INFINITY),
         X::Undefined | X::Call(..) => NOTHING,
-        X::Add(items) => items.iter().fold(real(0.0), |sum, &item| sum + value(item, letters)),
-        X::Mul(items) => {
-            items.iter().fold(real(1.0), |product, &item| product * value(item, letters))
-        }
+        X::Add(items) => items.iter().fold(real(0.0), |sum, &item| sum + of(item)),
+        X::Mul(items) => items.iter().fold(real(1.0), |product, &item| product * of(item)),
         X::Pow(base, exponent) => {
-            let odd = exponent.num().and_then(|q| q.parts());
-            value(base, letters).pow(value(exponent, letters), odd)
+            let odd = match &nodes[exponent.place()] {
+                X::Num(q) => q.parts(),
+                _ => None,
+            };
+            of(*base).pow(of(*exponent), odd)
         }
-        X::Fun(f, x) => function(f, value(x, letters)),
+        X::Fun(f, x) => function(*f, of(*x)),
     }
 }
 

@@ -17,7 +17,7 @@ mod write;
 pub use language::{Language, in_language};
 pub use mathml::write_mathml;
 pub use plain::write_plain;
-pub use read::{ReadError, ReadOptions, read, read_with};
+pub use read::{ReadError, ReadOptions, Trouble, read, read_with};
 pub use speak::speak;
 pub use tree::{Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style};
 pub use write::write_latex;

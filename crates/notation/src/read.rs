@@ -4,27 +4,49 @@
 //! `\sin x(y)` is sin x times y, `\lim 3x^3 - 5x` covers the whole sum.
 
 mod calculus;
+mod commands;
+mod functions;
 mod lexer;
 mod parser;
+mod trouble;
+mod vocabulary;
 
+use crate::language::Language;
 use crate::tree::Node;
 use std::fmt;
+
+pub use trouble::Trouble;
 
 /// Why LaTeX could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
     /// Byte offset into the LaTeX.
     pub at: usize,
-    /// What is wrong, in English.
-    pub message: String,
-    /// What would probably help.
-    pub suggestion: Option<String>,
+    /// What is wrong there.
+    pub trouble: Trouble,
+}
+
+impl ReadError {
+    /// What is wrong and what would probably help, as a sentence or two.
+    #[must_use]
+    pub fn tell(&self, language: Language) -> String {
+        let (message, suggestion) = self.trouble.tell(language);
+        let opening = match language {
+            Language::English => "This cannot be read: ",
+            Language::Hindi => "यह सूत्र पढ़ा नहीं जा सका: ",
+        };
+        match suggestion {
+            Some(suggestion) => format!("{opening}{message}; {suggestion}"),
+            None => format!("{opening}{message}"),
+        }
+    }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (at {})", self.message, self.at)?;
-        match &self.suggestion {
+        let (message, suggestion) = self.trouble.tell(Language::English);
+        write!(f, "{message} (at {})", self.at)?;
+        match suggestion {
             Some(suggestion) => write!(f, "; {suggestion}"),
             None => Ok(()),
         }

@@ -1,6 +1,8 @@
 //! What is written is read back to the same tree, and school LaTeX is read as a textbook reads it.
 
-use ganita_notation::{Function, Join, Node, Relation, Side, Sign, read, write_latex, write_plain};
+use ganita_notation::{
+    Function, Join, Language, Node, Relation, Side, Sign, Trouble, read, write_latex, write_plain,
+};
 use proptest::prelude::*;
 
 fn leaf() -> impl Strategy<Value = Node> {
@@ -150,16 +152,27 @@ fn school_latex() {
     check(r"10{,}000", "10000");
     check(r"\{x \mid x > 0\}", r"\{x \mid x > 0\}");
     check("2x≤3", r"2x \le 3");
+    check(r"\sin^26x", r"\sin^{2} 6x");
+    check(r"\cos^210x", r"\cos^{2} 10x");
+    check(r"\sin^10x", r"\sin^{10} x");
 }
 
 #[test]
 fn mistakes_have_a_place_and_a_suggestion() {
     let error = read(r"\frac{1}{x").expect_err("the brace is open");
-    assert_eq!((error.at, error.suggestion.as_deref()), (10, Some("add the missing }")));
+    assert_eq!((error.at, error.trouble.clone()), (10, Trouble::Expected('}')));
+    assert_eq!(error.to_string(), "expected } (at 10); add the missing }");
+    assert_eq!(
+        error.tell(Language::Hindi),
+        "यह सूत्र पढ़ा नहीं जा सका: यहाँ } होना चाहिए; छूटा हुआ } जोड़िए"
+    );
     let error = read(r"2+\snx").expect_err("no such command");
     assert_eq!(error.at, 2);
     let error = read(r"\thta+1").expect_err("no such command");
-    assert_eq!(error.suggestion.as_deref(), Some(r"did you mean \theta?"));
+    let (_, suggestion) = error.trouble.tell(Language::English);
+    assert_eq!(suggestion.as_deref(), Some(r"did you mean \theta?"));
+    let error = read(r"\begin{cases}x+1").expect_err("never ended");
+    assert!(error.to_string().ends_with(r"add \end{cases}"), "{error}");
     let error = read(r"x+1)").expect_err("never opened");
     assert_eq!(error.at, 3);
     assert!(read(&"(".repeat(5000)).is_err());

@@ -98,15 +98,8 @@ pub(crate) fn refused(code: &str, text: String, about: Option<&Node>) -> Refused
 }
 
 pub(crate) fn unreadable(latex: &str, error: &ReadError, language: Language) -> Refused {
-    let text = match (language, &error.suggestion) {
-        (Language::English, None) => format!("This cannot be read: {}.", error.message),
-        (Language::English, Some(hint)) => {
-            format!("This cannot be read: {}. {hint}", error.message)
-        }
-        (Language::Hindi, _) => "यह सूत्र पढ़ा नहीं जा सका।".to_owned(),
-    };
     let before = latex.get(..error.at).unwrap_or(latex);
-    let mut refused = refused("unreadable", text, None);
+    let mut refused = refused("unreadable", error.tell(language), None);
     refused.refusal.at = Some(before.encode_utf16().count());
     refused
 }

@@ -535,6 +535,13 @@ fn negated(e: E) -> E {
     }
 }
 
+/// √(a² + b²) for a + b i.
+fn complex_size(x: E) -> Option<E> {
+    let c = crate::algebra::coefficients(crate::algebra::expand(x), I)?;
+    let [a, b] = c.as_slice() else { return None };
+    (!a.has(I) && !b.has(I)).then(|| sqrt(crate::algebra::expand(*a * *a + *b * *b)))
+}
+
 pub(crate) fn apply(f: F, x: E) -> E {
     use F::*;
     if x == UNDEFINED {
@@ -625,6 +632,7 @@ pub(crate) fn apply(f: F, x: E) -> E {
                 }
             }
             X::Fun(Abs, _) => Some(x),
+            _ if x.has(I) && x.is_number() => complex_size(x),
             X::Pow(_, k) if k.as_int().is_some_and(|k| k % 2 == 0) => Some(x),
             X::Pow(b, k) if k.as_int().is_some() => Some(pow(apply(Abs, b), k)),
             X::Pow(EULER, k) if !k.has(I) => Some(x),

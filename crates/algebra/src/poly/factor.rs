@@ -203,7 +203,7 @@ fn split_many(p: &Poly, used: &[usize]) -> Vec<Poly> {
 fn split_homogeneous(p: &Poly, used: &[usize]) -> Option<Vec<Poly>> {
     let degree = |e: &[u32]| e.iter().sum::<u32>();
     let total = p.total_degree();
-    if used.len() < 3 || p.terms.keys().any(|e| degree(e) != total) {
+    if p.terms.keys().any(|e| degree(e) != total) {
         return None;
     }
     let last = *used.last()?;

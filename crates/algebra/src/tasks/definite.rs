@@ -30,41 +30,73 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
         .ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
     let (a, b, f) = (meaning(lower)?, meaning(upper)?, meaning(body)?);
     let mut work = Work::on(problem);
-    let parameters = f.symbols().len() > usize::from(f.has(x))
-        || !a.symbols().is_empty()
-        || !b.symbols().is_empty();
+    let trial = Trial::of(f, x, a, b);
+    let parameters = !trial.letters.is_empty();
     let corners = if parameters { Vec::new() } else { corners(f, x, a, b) };
-    let numeric = if parameters { None } else { by_numbers(body, x, a, b, &corners) };
+    let repeats = properties::period(f, x, a, b);
+    let numeric = match repeats {
+        _ if parameters => None,
+        Some((period, count)) => {
+            let end = crate::algebra::expand(a + period);
+            by_numbers(body, x, a, end, &self::corners(f, x, a, end)).map(|v| v * count as f64)
+        }
+        None => by_numbers(body, x, a, b, &corners),
+    };
+    // Quadrature sees little of an infinity inside the interval, where numbers lie far apart.
+    let tolerance = if corners.is_empty() { 1e-7 } else { 1e-5 };
+    let agrees = |e: E| match numeric {
+        Some(numeric) => real_value(e).map(|v| (v - numeric).abs() <= tolerance * v.abs().max(1.0)),
+        None if parameters => trial.agrees(e),
+        None => None,
+    };
     // An odd integrand over a symmetric interval.
-    if !parameters
-        && crate::algebra::is_zero(a + b)
+    let symmetric = crate::algebra::is_zero(a + b);
+    if symmetric
         && crate::algebra::is_zero(f.replace(x, -x) + f)
-        && numeric.is_some_and(|v| v.abs() < 1e-8)
+        && (agrees(crate::expr::ZERO) == Some(true) || numeric.is_some_and(|v| v.abs() < 1e-8))
     {
         let answer = Node::number("0");
         work.to("odd", answer.clone(), vec![]);
         return Ok(Found::one(work, answer, "odd", Some(x)));
     }
-    if !parameters
-        && let Some(numeric) = numeric
-        && let Some(found) = by_property(&work, f, x, a, b, numeric)
+    let (mut f, mut a, mut b) = (f, a, b);
+    if symmetric
+        && f.has_fun(&|_| true)
+        && let Some(even) = even_part(f, x)
+    {
+        let line = half_range(even, x, b);
+        work.to("even part", line, vec![]);
+        f = even;
+    }
+    let mut times = crate::expr::ONE;
+    if let Some((period, count)) = repeats {
+        times = crate::expr::int(count);
+        b = crate::algebra::expand(a + period);
+        let line = Node::Product(vec![
+            (ganita_notation::Join::Beside, show(times)),
+            (ganita_notation::Join::Beside, over(show(f), x, a, b)),
+        ]);
+        work.to("period", line, vec![named("period", period), named("count", times)]);
+    } else if f.has_fun(&|g| matches!(g, F::Floor | F::Ceiling)) {
+        (a, b) = (evaluated(a), evaluated(b));
+    }
+    if times == crate::expr::ONE
+        && let Some(found) = by_property(&work, f, x, a, b, &|e| agrees(e) == Some(true))
     {
         return Ok(found);
     }
     let value = pieces(f, x, a, b);
     match value {
         Some(Value::Finite(value, inner)) => {
-            let value = evaluated(value);
-            if !parameters {
-                let agrees = match (real_value(value), numeric) {
-                    (Some(number), Some(numeric)) => {
-                        (number - numeric).abs() <= 1e-6 * number.abs().max(1.0)
-                    }
-                    _ => false,
-                };
-                if !agrees && !inner.is_some_and(|inner| by_stretches(body, x, a, b, inner)) {
-                    return Err(Refusal::new(Reason::Unverified));
-                }
+            let value = evaluated(times * value);
+            let inner = inner.filter(|_| times == crate::expr::ONE);
+            let wrong = match agrees(value) {
+                Some(agrees) => !agrees,
+                // With letters there may be no quadrature; the antiderivative was checked.
+                None => !parameters,
+            };
+            if wrong && !inner.is_some_and(|inner| by_stretches(body, x, a, b, inner)) {
+                return Err(Refusal::new(Reason::Unverified));
             }
             let answer = show(value);
             if let Some(antiderivative) = inner
@@ -109,6 +141,68 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
     }
 }
 
+/// (f(x) + f(-x))/2, if some terms go.
+fn even_part(f: E, x: E) -> Option<E> {
+    let terms = crate::algebra::expand(f).terms();
+    let turned = |e: E| e.replace(x, -x);
+    let (odd, rest): (Vec<E>, Vec<E>) =
+        terms.into_iter().partition(|&t| crate::algebra::is_zero(turned(t) + t));
+    (!odd.is_empty() && !rest.is_empty()).then(|| add(rest))
+}
+
+fn half_range(f: E, x: E, b: E) -> Node {
+    over(show(f), x, crate::algebra::expand(-b), b)
+}
+
+/// Integrals with letters, tried with numbers for them.
+struct Trial {
+    letters: Vec<E>,
+    f: E,
+    x: E,
+    ends: (E, E),
+}
+
+impl Trial {
+    fn of(f: E, x: E, a: E, b: E) -> Trial {
+        let mut letters: Vec<E> = Vec::new();
+        for letter in [f, a, b].into_iter().flat_map(E::symbols) {
+            if !letters.contains(&letter) && letter != x {
+                letters.push(letter);
+            }
+        }
+        // A bound may have the name of the variable: that is another letter.
+        if (a.has(x) || b.has(x)) && !letters.contains(&x) {
+            letters.push(x);
+        }
+        Trial { letters, f, x, ends: (a, b) }
+    }
+
+    /// Whether `e` is the integral for two choices of positive numbers. `None`: quadrature does not settle.
+    fn agrees(&self, e: E) -> Option<bool> {
+        if self.letters.contains(&self.x) {
+            return None;
+        }
+        let mut all = true;
+        for round in 0..2 {
+            let put = |e: E| {
+                self.letters.iter().enumerate().fold(e, |e, (k, &letter)| {
+                    let v = crate::expr::rat(13 + 9 * round + 4 * k as i64, 10);
+                    e.replace(letter, v)
+                })
+            };
+            let (f, a, b) = (put(self.f), put(self.ends.0), put(self.ends.1));
+            let at = |v: f64| crate::value::value(f, &[(self.x, real(v))]);
+            let found = check::integral(&at, end(a)?, end(b)?)?;
+            if !(found.is_finite() && found.is_real()) {
+                return None;
+            }
+            let said = real_value(put(e))?;
+            all &= (said - found.re).abs() <= 1e-6 * said.abs().max(1.0);
+        }
+        Some(all)
+    }
+}
+
 fn over(f: Node, x: E, a: E, b: E) -> Node {
     Node::Integral {
         fold: 1,
@@ -121,14 +215,12 @@ fn over(f: Node, x: E, a: E, b: E) -> Node {
 }
 
 /// Tells a property of definite integrals where it is the way: for integrands with no plain antiderivative.
-fn by_property(work: &Work, f: E, x: E, a: E, b: E, numeric: f64) -> Option<Found> {
+fn by_property(work: &Work, f: E, x: E, a: E, b: E, agrees: &dyn Fn(E) -> bool) -> Option<Found> {
     if !properties::hopeful(f, x) {
         return None;
     }
-    let fits = |e: E| {
-        real_value(e).is_some_and(|v| (v - numeric).abs() <= 1e-7 * v.abs().max(1.0)).then_some(e)
-    };
-    let mut work = Work { line: work.line.clone(), steps: Vec::new(), given: Vec::new() };
+    let fits = |e: E| agrees(e).then_some(e);
+    let mut work = Work { line: work.line.clone(), steps: work.steps.clone(), given: Vec::new() };
     let value = told(&mut work, f, x, a, b, 0)?;
     let value = fits(evaluated(value))?;
     let answer = show(value);
@@ -181,7 +273,9 @@ enum Value {
 
 /// Where bars and steps make corners inside the interval: quadrature is done between them.
 fn corners(f: E, x: E, a: E, b: E) -> Vec<f64> {
-    if !f.has_fun(&|g| matches!(g, F::Abs | F::Sign | F::Floor | F::Ceiling)) {
+    // Roots below may be infinite inside, and roots of squares have corners.
+    let root = f.any(&|part| matches!(part.get(), X::Pow(h, k) if h.has(x) && k.num().is_some_and(|q| !q.is_integer())));
+    if !root && !f.has_fun(&|g| matches!(g, F::Abs | F::Sign | F::Floor | F::Ceiling)) {
         return Vec::new();
     }
     let (Some(low), Some(high)) = (end(a), end(b)) else { return Vec::new() };
@@ -246,9 +340,19 @@ fn breaks(f: E, x: E, a: E, b: E) -> Option<(Vec<E>, bool)> {
     let mut points: Vec<(f64, E)> = Vec::new();
     let mut unknown = false;
     visit(f, &mut |part| {
+        if let X::Fun(F::Floor | F::Ceiling, h) = part.get()
+            && h.has(x)
+        {
+            unknown |= !steps_of(h, x, low, high, &mut points);
+            return;
+        }
         let inner = match part.get() {
             X::Fun(F::Abs | F::Sign, h) if h.has(x) => Some(h),
             X::Pow(h, k) if h.has(x) && k.num().is_some_and(|q| q.is_negative()) => Some(h),
+            // √(g²) = ±g
+            X::Pow(h, k) if h.has(x) && k.num().is_some_and(|q| !q.is_integer()) => {
+                crate::tasks::integrate::root_of_square(h, x)
+            }
             X::Fun(F::Ln, h) if h.has(x) => Some(h),
             X::Fun(F::Tan | F::Sec, h) if h.has(x) => Some(apply(F::Cos, h)),
             X::Fun(F::Cot | F::Csc, h) if h.has(x) => Some(apply(F::Sin, h)),
@@ -278,6 +382,34 @@ fn breaks(f: E, x: E, a: E, b: E) -> Option<(Vec<E>, bool)> {
         points.reverse();
     }
     Some((points.into_iter().map(|(_, e)| e).collect(), unknown))
+}
+
+/// Where h takes whole values between the ends; false if that cannot be said.
+fn steps_of(h: E, x: E, low: f64, high: f64, points: &mut Vec<(f64, E)>) -> bool {
+    if !low.is_finite() || !high.is_finite() {
+        return false;
+    }
+    let at = |t: f64| crate::value::value(h, &[(x, real(low + (high - low) * t))]).re;
+    let values: Vec<f64> = (0..=64).map(|k| at(f64::from(k) / 64.0)).collect();
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if most - least > 40.0 || !most.is_finite() {
+        return false;
+    }
+    for whole in least.floor() as i64..=most.ceil() as i64 {
+        let set = crate::tasks::solve::roots::roots(h - crate::expr::int(whole), x, 0);
+        let Some(crate::tasks::solve::roots::Set::Roots(found)) = set else { return false };
+        for root in found {
+            if let Some(v) = real_value(root)
+                && v > low.min(high) + 1e-9
+                && v < low.max(high) - 1e-9
+                && !points.iter().any(|(w, _)| (v - w).abs() < 1e-9)
+            {
+                points.push((v, evaluated(root)));
+            }
+        }
+    }
+    true
 }
 
 fn end(e: E) -> Option<f64> {
@@ -338,7 +470,10 @@ fn pieces(f: E, x: E, a: E, b: E) -> Option<Value> {
             }
             limit_of(integral, x, e, way)
         };
-        let (top, bottom) = (at(q, !rising)?, at(p, rising)?);
+        let swings = |e: E| infinite(e) && crate::tasks::limit::oscillates(integral, x, e);
+        let (Some(top), Some(bottom)) = (at(q, !rising), at(p, rising)) else {
+            return (swings(q) || swings(p)).then_some(Value::Diverges);
+        };
         if infinite(top) || infinite(bottom) {
             return Some(Value::Diverges);
         }
@@ -403,6 +538,24 @@ fn without_bars(f: E, x: E, a: E, b: E) -> E {
         X::Fun(F::Abs, h) if h.has(x) => {
             let value = crate::value::value(h, &[(x, real(middle))]);
             if value.re < 0.0 { crate::algebra::expand(-h) } else { h }
+        }
+        X::Fun(F::Floor | F::Ceiling, h) if h.has(x) => {
+            let value = crate::value::value(part, &[(x, real(middle))]);
+            crate::expr::int(value.re as i64)
+        }
+        X::Pow(h, k)
+            if h.has(x)
+                && k.num().and_then(|q| q.parts()).is_some_and(|(_, d)| d == 2)
+                && matches!(h.get(), X::Add(_)) =>
+        {
+            match crate::tasks::integrate::root_of_square(h, x) {
+                Some(g) => {
+                    let value = crate::value::value(g, &[(x, real(middle))]);
+                    let g = if value.re < 0.0 { crate::algebra::expand(-g) } else { g };
+                    crate::expr::pow(g, k * crate::expr::TWO)
+                }
+                None => part,
+            }
         }
         X::Pow(h, k)
             if k.num().is_some_and(|q| !q.is_integer()) && matches!(h.get(), X::Pow(..)) =>

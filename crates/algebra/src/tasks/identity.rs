@@ -24,6 +24,18 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
     if l.has_fun(&is_hyperbolic) || r.has_fun(&is_hyperbolic) {
         return hyperbolic(work, l, r);
     }
+    if l.symbols().is_empty() && r.symbols().is_empty() {
+        // Products of sines of known angles as sums.
+        let (a, b) = (crate::trig::linearized(in_sines(l)), crate::trig::linearized(in_sines(r)));
+        work.to("product to sum", line(a, b), vec![]);
+        if crate::algebra::is_zero(a - b) {
+            let answer = line(r, r);
+            work.to("calculate", answer.clone(), vec![]);
+            work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+            return Ok(Found::one(work, answer, "both sides equal", None));
+        }
+        work = Work::on(problem);
+    }
     if let Some(found) = by_derivatives(problem, l, r) {
         return Ok(found);
     }

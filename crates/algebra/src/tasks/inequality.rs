@@ -105,12 +105,16 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
             &Letters { values: vec![(name.clone(), real(v))], given: &[], minus: false },
         )
     };
+    let exponential =
+        parts.iter().any(|(f, _)| f.any(&|part| matches!(part.get(), X::Pow(_, k) if k.has(x))));
     // Truth between the points and at them. Several samples must agree, or a point was missed.
     let mut between = Vec::new();
     for k in 0..=points.len() {
-        let low = if k == 0 { points.first().map_or(0.0, |p| p.0) - 40.0 } else { points[k - 1].0 };
+        // Far out an exponential is nothing beside anything.
+        let far = if exponential { 9.0 } else { 40.0 };
+        let low = if k == 0 { points.first().map_or(0.0, |p| p.0) - far } else { points[k - 1].0 };
         let high =
-            if k == points.len() { points.last().map_or(0.0, |p| p.0) + 40.0 } else { points[k].0 };
+            if k == points.len() { points.last().map_or(0.0, |p| p.0) + far } else { points[k].0 };
         let samples: Vec<Option<bool>> =
             [0.03, 0.21, 0.5, 0.77, 0.98].iter().map(|t| truth(low + (high - low) * t)).collect();
         let first = samples[2].ok_or(Refusal::new(Reason::Unverified))?;

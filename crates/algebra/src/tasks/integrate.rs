@@ -13,12 +13,14 @@ use crate::work::{Work, named};
 use ganita_notation::{Node, Sign};
 
 mod ansatz;
+mod circular;
 mod methods;
 mod piecewise;
 mod rational;
 mod roots;
 
 pub(crate) use methods::{Trace, half_angles as doubled_angles};
+pub(crate) use piecewise::root_of_square;
 
 pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
     let (body, x) = match problem {
@@ -119,7 +121,8 @@ pub(crate) fn verified(found: E, f: E, x: E) -> bool {
                 continue;
             }
             if !close(a, b, 1e-7) {
-                return false;
+                // Floating point loses what cancels: (x²⁰ - 20 x¹⁹ + …) e^x.
+                return f.size() < 40 && found.size() < 400 && crate::algebra::is_zero(slope - f);
             }
             good += 1;
         }

@@ -32,6 +32,8 @@ pub(crate) fn limit(problem: &Node) -> Result<Found, Refusal> {
     };
     let x = letter(variable).ok_or(Refusal::about(Reason::NotUnderstood, variable))?;
     let (a, f) = (meaning(target)?, meaning(body)?);
+    // (n + 1)! = (n + 1) n!
+    let f = if f.has_fun(&|g| g == F::Factorial) { simplest(f) } else { f };
     let way = match side {
         Side::Both => Way::Both,
         Side::Left => Way::Left,
@@ -348,7 +350,7 @@ fn agrees(body: &Node, x: E, a: E, way: Way, value: E) -> bool {
 }
 
 /// Values that keep changing sign or size without settling.
-fn oscillates(f: E, x: E, a: E) -> bool {
+pub(crate) fn oscillates(f: E, x: E, a: E) -> bool {
     let bounded = f.any(&|part| match part.get() {
         X::Fun(F::Sin | F::Cos, h) => {
             h.has(x) && {
@@ -713,7 +715,24 @@ impl Ladder {
                 return Some(ZERO);
             }
         }
-        self.quotient(f, depth)
+        self.quotient(f, depth).or_else(|| self.growth(f, depth))
+    }
+
+    /// By the logarithm: x¹⁰ e^{-x} = e^{10 ln x - x}, and x outgrows its logarithm.
+    fn growth(&self, f: E, depth: usize) -> Option<E> {
+        if !self.infinite || depth > 3 {
+            return None;
+        }
+        let logs = f.factors().into_iter().map(|factor| {
+            let (base, k) = factor.base_exponent();
+            (self.sign_near(base)? > 0).then(|| k * ln(base))
+        });
+        let exponent = add(logs.collect::<Option<Vec<E>>>()?);
+        let grows = self.limit(exponent, depth + 2)?;
+        if grows == -INFINITY {
+            return Some(ZERO);
+        }
+        (grows == INFINITY).then_some(INFINITY)
     }
 
     fn quotient(&self, f: E, depth: usize) -> Option<E> {

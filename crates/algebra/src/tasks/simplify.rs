@@ -61,6 +61,13 @@ fn roots_taken(e: E) -> E {
             return part;
         }
         let even = q % 2 == 0;
+        // √(1 - cos² x) = |sin x|
+        let base = match base.get() {
+            X::Add(_) if even && base.size() < 14 && base.has_fun(&crate::trig::is_circular) => {
+                crate::trig::shortened(base)
+            }
+            _ => base,
+        };
         let factors = base.factors();
         let powers: Vec<(E, Option<i64>)> =
             factors.iter().map(|f| (f.base_exponent().0, f.base_exponent().1.as_int())).collect();

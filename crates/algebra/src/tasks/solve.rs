@@ -129,6 +129,14 @@ fn satisfies(problem: &Node, f: E, x: E, root: E) -> bool {
     let n = sym("n");
     let others: Vec<E> = f.symbols().into_iter().filter(|&e| e != x).collect();
     let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    // A polynomial has no false roots; large coefficients leave much rounding.
+    if others.is_empty() && crate::algebra::coefficients(f, x).is_some() && !root.has(n) {
+        let letters = [(x, value(root, &[]))];
+        let scale = f.terms().into_iter().map(|t| value(t, &letters).abs()).fold(1.0, f64::max);
+        let residue = value(f, &letters);
+        return residue.is_finite() && residue.abs() < 1e-8 * scale
+            || root.num().is_some() && crate::algebra::is_zero(f.replace(x, root));
+    }
     let members: Vec<i64> = if root.has(n) && x != n { vec![0, 1, -1, 2] } else { vec![0] };
     for k in 0..4 {
         let letters: Vec<(E, crate::complex::C)> = others
@@ -247,7 +255,8 @@ fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
             let small =
                 at(root).is_some_and(|r| r.abs() < 1e-6 * (before.abs() + y.abs()).max(1e-12));
             let known = kept.iter().any(|&e| {
-                real_value(e).is_some_and(|v| (v - root).abs() < 1e-6 * v.abs().max(1.0))
+                // A root of order three is found no closer by halving.
+                real_value(e).is_some_and(|v| (v - root).abs() < 1e-4 * v.abs().max(1.0))
             });
             if small && !known {
                 return Err(Refusal::new(Reason::Unverified));

@@ -14,6 +14,9 @@ use crate::value::value;
 use crate::work::{Work, named};
 use ganita_notation::Node;
 
+mod missed;
+mod parts;
+
 pub(crate) fn equations(problem: &Node) -> Option<Vec<&Node>> {
     match problem {
         Node::Cases(rows) => Some(rows.iter().map(|(row, _)| row).collect()),
@@ -70,10 +73,13 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
                 return Ok(found(work, problem, answer.clone(), vec![answer], &unknowns, &[]));
             }
         },
-        None => {
-            substituted(&mut work, &all, &unknowns);
-            nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?
-        }
+        None => match parts::solved(&mut work, &all, &unknowns) {
+            Some(found) => found,
+            None => {
+                substituted(&mut work, &all, &unknowns);
+                nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?
+            }
+        },
     };
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
@@ -90,6 +96,14 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
         kept.iter().filter(|s| s.iter().all(|v| !v.has(crate::expr::I))).cloned().collect();
     let kept = if real_ones.is_empty() { kept } else { real_ones };
     if kept.is_empty() && linear_rows(&all, &unknowns).is_some() {
+        return Err(Refusal::new(Reason::Unverified));
+    }
+    // Periodic equations have more solutions than were looked for.
+    let circular = all.iter().any(|f| f.has_fun(&crate::trig::is_circular));
+    if circular && kept.is_empty() {
+        return Err(Refusal::new(Reason::NoMethod));
+    }
+    if missed::any(&all, &unknowns, &kept) {
         return Err(Refusal::new(Reason::Unverified));
     }
     let answers: Vec<Node> = kept.iter().map(|values| line(&unknowns, values)).collect();
@@ -272,7 +286,7 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
 }
 
 /// One equation solved for one unknown, put into the others.
-fn nonlinear(all: &[E], unknowns: &[E], depth: usize) -> Option<Vec<Vec<E>>> {
+pub(super) fn nonlinear(all: &[E], unknowns: &[E], depth: usize) -> Option<Vec<Vec<E>>> {
     if unknowns.is_empty() {
         return Some(vec![vec![]]);
     }
@@ -344,7 +358,43 @@ fn nonlinear(all: &[E], unknowns: &[E], depth: usize) -> Option<Vec<Vec<E>>> {
             }
         }
     }
-    None
+    triangular(&active, unknowns, depth)
+}
+
+/// Polynomials by their Gröbner basis: one of them holds one unknown alone.
+fn triangular(all: &[E], unknowns: &[E], depth: usize) -> Option<Vec<Vec<E>>> {
+    if depth > 1 || all.len() < unknowns.len() {
+        return None;
+    }
+    let tops: Vec<E> = all.iter().map(|&f| fraction(f).0).collect();
+    let field = crate::algebra::Field::of(&[tops.as_slice(), unknowns].concat(), unknowns);
+    if field.generators != unknowns {
+        return None;
+    }
+    let start: Option<Vec<_>> = tops.iter().map(|&f| field.ratio(f).map(|(top, _)| top)).collect();
+    let basis = crate::poly::basis(&start?)?;
+    if basis.iter().any(|p| p.as_constant().is_some()) {
+        return Some(Vec::new());
+    }
+    let (last, rest) = basis.split_last()?;
+    let single: Vec<usize> = (0..unknowns.len()).filter(|&k| last.degree(k) > 0).collect();
+    let [k] = single.as_slice() else { return None };
+    let x = unknowns[*k];
+    let Some(Set::Roots(values)) = roots(field.expr(last), x, 1) else { return None };
+    let others: Vec<E> = unknowns.iter().copied().filter(|&y| y != x).collect();
+    let mut out = Vec::new();
+    for value in values {
+        let replaced: Vec<E> = rest
+            .iter()
+            .map(|p| expand(field.expr(p).replace(x, value)))
+            .filter(|&e| !crate::algebra::is_zero(e))
+            .collect();
+        for mut solution in nonlinear(&replaced, &others, depth + 1)? {
+            solution.insert(*k, value);
+            out.push(solution);
+        }
+    }
+    Some(out)
 }
 
 fn holds(problem: &Node, all: &[E], unknowns: &[E], values: &[E]) -> bool {

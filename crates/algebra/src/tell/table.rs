@@ -345,6 +345,33 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "{x} = tan θ रखने पर d{x} = sec²θ dθ।",
     ),
     w(
+        "product to sum",
+        ("trig_identity", r"\sin 10^\circ\sin 50^\circ\sin 70^\circ=\frac{1}{8}"),
+        "Write the products of sines and cosines as sums.",
+        "ज्या और कोज्या के गुणनफलों को योग के रूप में लिखिए।",
+    ),
+    w(
+        "even part",
+        ("definite", r"\int_{-2}^{2}\left(x^3\cos x+x^2\right)dx"),
+        "Odd terms give 0 over an interval that is symmetric about 0: they go.",
+        "0 के सापेक्ष सममित अंतराल पर विषम पदों का समाकल 0 है: वे हट जाते हैं।",
+    ),
+    w(
+        "period",
+        ("definite", r"\int_0^{10\pi}|\sin x|dx"),
+        "The integrand repeats after {period}: take {count} times the integral over one period.",
+        "समाकल्य {period} के बाद दोहराता है: एक आवर्त के समाकल का {count} गुना लीजिए।",
+    ),
+    w(
+        "solve for parts",
+        (
+            "solve_system",
+            r"\begin{cases}\frac{2}{x}+\frac{3}{y}=13\\\frac{5}{x}-\frac{4}{y}=-2\end{cases}",
+        ),
+        "The equations are linear in {parts}: solve for these first.",
+        "समीकरण {parts} में रैखिक हैं: पहले इनके मान ज्ञात कीजिए।",
+    ),
+    w(
         "isolate and substitute",
         ("solve_system", r"\begin{cases}xy=6\\x+y=5\end{cases}"),
         "One equation gives {x} = {value}. Put this into the other.",

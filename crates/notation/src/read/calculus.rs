@@ -2,6 +2,7 @@
 
 use super::lexer::Kind;
 use super::parser::{Parser, Read};
+use super::trouble::Trouble;
 use crate::brackets::{Place, dropped};
 use crate::tree::{BigOperator, Bracket, Join, Node, Relation, Side, Sign};
 
@@ -155,7 +156,7 @@ impl Parser<'_> {
                     self.end = outer;
                     let body = body?;
                     if rest {
-                        return self.fail("the integrand cannot be read here", None);
+                        return self.fail(Trouble::Integrand);
                     }
                     body
                 };
@@ -236,12 +237,12 @@ impl Parser<'_> {
 
     pub(super) fn limit(&mut self) -> Read<Node> {
         if !self.take_char('_') {
-            return self.fail("the limit does not say where", Some("write \\lim_{x \\to 0}"));
+            return self.fail(Trouble::LimitWhere);
         }
         self.expect_char('{')?;
         let variable = self.letter()?;
         if !self.take_command("to") {
-            return self.fail("expected \\to", Some("write \\lim_{x \\to 0}"));
+            return self.fail(Trouble::LimitWhere);
         }
         let (target, side) = self.target()?;
         self.expect_char('}')?;
@@ -374,7 +375,7 @@ impl Parser<'_> {
                 break;
             }
             if self.peek().is_none() {
-                return self.fail("\\begin has no \\end", Some(&format!("add \\end{{{name}}}")));
+                return self.fail(Trouble::OpenEnvironment(name));
             }
             if self.take_command("\\") {
                 rows.push(Vec::new());
@@ -387,10 +388,7 @@ impl Parser<'_> {
             rows.last_mut().expect("starts with one row").push(cell);
         }
         if self.name_in_braces()? != name {
-            return self.fail(
-                "\\begin and \\end name different things",
-                Some(&format!("write \\end{{{name}}}")),
-            );
+            return self.fail(Trouble::OtherEnd(name));
         }
         if rows.last().is_some_and(Vec::is_empty) {
             rows.pop();
@@ -415,11 +413,11 @@ impl Parser<'_> {
             "Bmatrix" => Bracket::Curly,
             "vmatrix" => Bracket::Bar,
             "matrix" | "array" | "smallmatrix" => Bracket::None,
-            _ => return self.fail(&format!("the environment {name} is not known here"), None),
+            _ => return self.fail(Trouble::UnknownEnvironment(name)),
         };
         let width = rows.first().map_or(0, Vec::len);
         if width == 0 || rows.iter().any(|row| row.len() != width) {
-            return self.fail("the rows of the matrix differ in length", Some("fill every place"));
+            return self.fail(Trouble::RaggedMatrix);
         }
         Ok(Node::Matrix(brackets, rows, brackets))
     }

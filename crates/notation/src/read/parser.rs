@@ -1,9 +1,13 @@
 //! The grammar, loosest first: lines, lists, `or`, relations, set operations, sums, products, powers, atoms.
 
 use super::lexer::{Kind, Token, tokens};
-use super::{ReadError, ReadOptions};
+use super::vocabulary::{
+    FUNCTIONS, GREEK, OPERATIONS, OTHER_SYMBOLS, PREFIXES, RELATIONS, accent, is_other_function,
+    style,
+};
+use super::{ReadError, ReadOptions, Trouble};
 use crate::brackets::{Place, dropped};
-use crate::tree::{Accent, Bracket, Function, Join, Node, Relation, Sign, Style};
+use crate::tree::{Bracket, Function, Join, Node, Relation, Sign};
 
 pub(super) type Read<T> = Result<T, ReadError>;
 
@@ -14,56 +18,10 @@ pub(super) struct Parser<'a> {
     depth: usize,
     length: usize,
     /// How many `|…|` are open: the next bar closes one.
-    bars: usize,
+    pub(super) bars: usize,
     /// Tokens from here on belong to the differential of an integral.
     pub(super) end: usize,
 }
-
-const GREEK: [&str; 37] = [
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
-    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "Pi",
-    "pi", "omicron", "ell", "hbar",
-];
-const FUNCTIONS: [&str; 30] = [
-    "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos",
-    "arctan", "ln", "log", "lg", "exp", "gcd", "max", "min", "det", "deg", "dim", "ker", "arg",
-    "sup", "inf", "arccot", "arcsec", "arccsc",
-];
-const OPERATIONS: [&str; 9] =
-    ["cup", "cap", "setminus", "land", "lor", "circ", "oplus", "bullet", "backslash"];
-const PREFIXES: [&str; 7] = ["neg", "forall", "exists", "nabla", "angle", "triangle", "nexists"];
-const RELATIONS: [&str; 27] = [
-    "subset",
-    "subseteq",
-    "supset",
-    "supseteq",
-    "perp",
-    "parallel",
-    "Rightarrow",
-    "Leftrightarrow",
-    "equiv",
-    "sim",
-    "cong",
-    "propto",
-    "notin",
-    "ni",
-    "mapsto",
-    "ll",
-    "gg",
-    "simeq",
-    "mid",
-    "nmid",
-    "therefore",
-    "because",
-    "Leftarrow",
-    "leftarrow",
-    "leftrightarrow",
-    "nsubseteq",
-    "subsetneq",
-];
-const OTHER_SYMBOLS: [&str; 7] =
-    ["ldots", "cdots", "emptyset", "partial", "top", "square", "prime"];
 
 impl<'a> Parser<'a> {
     pub(super) fn new(latex: &str, options: &'a ReadOptions) -> Self {
@@ -107,21 +65,20 @@ impl<'a> Parser<'a> {
         self.tokens.get(self.i).map_or(self.length, |token| token.at)
     }
 
-    pub(super) fn fail<T>(&self, message: &str, suggestion: Option<&str>) -> Read<T> {
-        let (message, suggestion) = (message.to_owned(), suggestion.map(str::to_owned));
-        Err(ReadError { at: self.at(), message, suggestion })
+    pub(super) fn fail<T>(&self, trouble: Trouble) -> Read<T> {
+        Err(ReadError { at: self.at(), trouble })
     }
 
     pub(super) fn expect_char(&mut self, c: char) -> Read<()> {
         if self.take_char(c) {
             return Ok(());
         }
-        self.fail(&format!("expected {c}"), Some(&format!("add the missing {c}")))
+        self.fail(Trouble::Expected(c))
     }
 
-    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+    pub(super) fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
         if self.depth >= self.options.depth {
-            return self.fail("brackets are nested too deeply", Some("write the formula in parts"));
+            return self.fail(Trouble::TooDeep);
         }
         self.depth += 1;
         let out = read(self);
@@ -141,7 +98,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn document(&mut self) -> Read<Node> {
         if self.tokens.is_empty() {
-            return self.fail("there is nothing to read", Some("write a formula"));
+            return self.fail(Trouble::Empty);
         }
         let mut lines = vec![self.list()?];
         while self.take_command("\\") {
@@ -153,14 +110,12 @@ impl<'a> Parser<'a> {
         while self.take_char('.') {}
         if self.peek().is_some() {
             return match self.peek() {
-                Some(Kind::Char(')' | ']' | '}')) | Some(Kind::Right) => self
-                    .fail("this bracket was never opened", Some("remove it, or open it earlier")),
-                Some(Kind::Command(name)) => {
-                    let message = format!("\\{name} cannot stand here");
-                    self.fail(&message, Some("check the spelling of the command"))
+                Some(Kind::Char(')' | ']' | '}')) | Some(Kind::Right) => {
+                    self.fail(Trouble::NeverOpened)
                 }
-                Some(Kind::Char('|')) => self.fail("this bar has no partner", Some("close |…|")),
-                _ => self.fail("this cannot be read here", None),
+                Some(Kind::Command(name)) => self.fail(Trouble::CannotStand(name.clone())),
+                Some(Kind::Char('|')) => self.fail(Trouble::LoneBar),
+                _ => self.fail(Trouble::NotHere),
             };
         }
         if lines.len() == 1 { Ok(lines.remove(0)) } else { Ok(Node::Lines(lines)) }
@@ -558,7 +513,7 @@ impl<'a> Parser<'a> {
         Some(bracket)
     }
 
-    fn bracketed(&mut self, open: Bracket) -> Read<Node> {
+    pub(super) fn bracketed(&mut self, open: Bracket) -> Read<Node> {
         if open == Bracket::Curly
             && let Some(close) = self.closing()
         {
@@ -574,11 +529,11 @@ impl<'a> Parser<'a> {
             let condition = self.inside(Self::list)?;
             return match self.closing() {
                 Some(Bracket::Curly) => Ok(Node::SetBuilder(Box::new(inner), Box::new(condition))),
-                _ => self.fail("this set is not closed", Some("add \\}")),
+                _ => self.fail(Trouble::OpenSet),
             };
         }
         let Some(close) = self.closing() else {
-            return self.fail("this bracket is not closed", Some("add the closing bracket"));
+            return self.fail(Trouble::OpenBracket);
         };
         Ok(match (open, close, inner) {
             (Bracket::Bar, Bracket::Bar, inner) => Node::Absolute(Box::new(inner)),
@@ -614,9 +569,9 @@ impl<'a> Parser<'a> {
         if lines.len() == 1 { Ok(lines.remove(0)) } else { Ok(Node::Lines(lines)) }
     }
 
-    fn atom(&mut self) -> Read<Node> {
+    pub(super) fn atom(&mut self) -> Read<Node> {
         let Some(token) = self.tokens.get(self.i).filter(|_| self.i < self.end).cloned() else {
-            return self.fail("something is missing at the end", Some("finish the formula"));
+            return self.fail(Trouble::Unfinished);
         };
         match token.kind {
             Kind::Number(digits) => {
@@ -644,20 +599,17 @@ impl<'a> Parser<'a> {
                         }
                         "lfloor" | "lceil" => return self.deeper(Self::atom),
                         _ => {
-                            return self
-                                .fail("\\left needs a bracket after it", Some("write \\left("));
+                            return self.fail(Trouble::LeftAlone);
                         }
                     },
                     _ => {
-                        return self.fail("\\left needs a bracket after it", Some("write \\left("));
+                        return self.fail(Trouble::LeftAlone);
                     }
                 };
                 self.i += 1;
                 self.bracketed(open)
             }
-            Kind::Right => {
-                self.fail("this bracket was never opened", Some("remove it, or open it earlier"))
-            }
+            Kind::Right => self.fail(Trouble::NeverOpened),
             Kind::Words(command, words) => {
                 self.i += 1;
                 if command == "operatorname" {
@@ -705,7 +657,7 @@ impl<'a> Parser<'a> {
                 self.bars -= 1;
                 let inner = inner?;
                 if !self.take_char('|') {
-                    return self.fail("this bar has no partner", Some("close |…|"));
+                    return self.fail(Trouble::LoneBar);
                 }
                 Ok(Node::Absolute(Box::new(inner)))
             }
@@ -718,24 +670,20 @@ impl<'a> Parser<'a> {
                 self.i += 1;
                 self.after_letter(Node::Symbol(c.to_string()))
             }
-            '+' | '-' => {
-                self.fail("two signs stand together", Some("put brackets around the second"))
-            }
-            '=' | '<' | '>' => self.fail("one side is missing", Some("write both sides")),
-            '^' | '_' => {
-                self.fail("there is nothing to raise or index", Some("write the base first"))
-            }
-            ')' | ']' | '}' => self.fail("something is missing before this bracket", None),
+            '+' | '-' => self.fail(Trouble::TwoSigns),
+            '=' | '<' | '>' => self.fail(Trouble::OneSide),
+            '^' | '_' => self.fail(Trouble::NothingToRaise),
+            ')' | ']' | '}' => self.fail(Trouble::EmptyBracket),
             '?' => {
                 self.i += 1;
                 Ok(Node::Missing)
             }
-            other => self.fail(&format!("the sign {other} is not known here"), None),
+            other => self.fail(Trouble::UnknownSign(other)),
         }
     }
 
     /// `dx`, `dy`, … standing close together, after something that is not a letter.
-    fn differential_here(&self) -> bool {
+    pub(super) fn differential_here(&self) -> bool {
         let close = |index: usize| self.tokens.get(index).is_some_and(|token| !token.spaced);
         let after_letter = self.i > 0
             && !self.tokens[self.i].spaced
@@ -756,7 +704,7 @@ impl<'a> Parser<'a> {
                 self.i += 1;
                 Ok(Node::Symbol(name))
             }
-            _ => self.fail("expected a letter", None),
+            _ => self.fail(Trouble::ExpectedLetter),
         }
     }
 
@@ -768,23 +716,23 @@ impl<'a> Parser<'a> {
         let n = self.argument(true)?;
         let letter = match self.peek() {
             Some(Kind::Char(c @ ('C' | 'P'))) => *c,
-            _ => return self.fail("expected C or P", Some("write {}^{n}C_{r}")),
+            _ => return self.fail(Trouble::Choose),
         };
         self.i += 1;
         if !self.take_char('_') {
-            return self.fail("expected the lower index", Some("write {}^{n}C_{r}"));
+            return self.fail(Trouble::Choose);
         }
         let r = self.argument(true)?;
         Ok(Node::Choose(letter, Box::new(n), Box::new(r)))
     }
 
-    fn opens(&self) -> bool {
+    pub(super) fn opens(&self) -> bool {
         self.is_char('(')
             || (self.peek() == Some(&Kind::Left) && self.peek_at(1) == Some(&Kind::Char('(')))
     }
 
     /// `f(x)`, `f'(x)`, `f^{-1}(x)`; any other letter is a letter.
-    fn after_letter(&mut self, letter: Node) -> Read<Node> {
+    pub(super) fn after_letter(&mut self, letter: Node) -> Read<Node> {
         let Node::Symbol(name) = &letter else { return Ok(letter) };
         if !self.options.functions.iter().any(|function| function == name) && !self.primed() {
             return Ok(letter);
@@ -832,244 +780,6 @@ impl<'a> Parser<'a> {
         }
         ahead > 0 && self.peek_at(ahead) == Some(&Kind::Char('('))
     }
-
-    fn command(&mut self, name: &str) -> Read<Node> {
-        if matches!(name, "int" | "iint" | "iiint" | "oint") {
-            return self.integral(name);
-        }
-        if let Some(accent) = accent(name) {
-            self.i += 1;
-            let inner = self.run_or_argument()?;
-            return Ok(Node::Accented(accent, Box::new(inner)));
-        }
-        if let Some(style) = style(name) {
-            self.i += 1;
-            let start = self.i;
-            let inner = self.run_or_argument()?;
-            // \mathrm{d}x
-            if style == Style::Upright
-                && inner == Node::symbol("d")
-                && matches!(self.peek(), Some(Kind::Char(c)) if c.is_alphabetic())
-            {
-                let _ = start;
-                let variable = self.letter()?;
-                return Ok(Node::Differential(Box::new(variable)));
-            }
-            if style == Style::Upright
-                && matches!(&inner, Node::Symbol(letter) if letter == "e" || letter == "i")
-            {
-                return Ok(inner);
-            }
-            return Ok(Node::Styled(style, Box::new(inner)));
-        }
-        if FUNCTIONS.contains(&name) || is_other_function(name) {
-            self.i += 1;
-            return self.function(name);
-        }
-        if GREEK.contains(&name) || OTHER_SYMBOLS.contains(&name) {
-            self.i += 1;
-            if name == "square" {
-                return Ok(Node::Missing);
-            }
-            return self.after_letter(Node::Symbol(name.to_owned()));
-        }
-        if PREFIXES.contains(&name) {
-            self.i += 1;
-            let operand = match self.capitals() {
-                Some(points) if name == "angle" || name == "triangle" => points,
-                _ => self.deeper(Self::factor)?,
-            };
-            return Ok(Node::Prefix(name.to_owned(), Box::new(dropped(operand, Place::Operand1))));
-        }
-        self.i += 1;
-        match name {
-            "infty" => Ok(Node::symbol("infinity")),
-            "frac" => self.fraction(),
-            "sqrt" => {
-                let degree = if self.take_char('[') {
-                    let degree = self.inside(Self::list)?;
-                    self.expect_char(']')?;
-                    Some(Box::new(degree))
-                } else {
-                    None
-                };
-                let radicand = match self.argument(false)? {
-                    Node::Group(Bracket::Round, inner, Bracket::Round) => inner,
-                    other => Box::new(other),
-                };
-                Ok(Node::Root { degree, radicand })
-            }
-            "binom" => {
-                let n = self.argument(false)?;
-                let k = self.argument(false)?;
-                Ok(Node::Binomial(Box::new(n), Box::new(k)))
-            }
-            "{" => self.bracketed(Bracket::Curly),
-            "langle" => self.bracketed(Bracket::Angle),
-            "|" => {
-                self.i -= 1;
-                self.tokens[self.i].kind = Kind::Char('|');
-                self.atom()
-            }
-            "‖" => {
-                self.bars += 1;
-                let inner = self.deeper(Self::list);
-                self.bars -= 1;
-                let inner = inner?;
-                if !self.take_command("‖") {
-                    return self.fail("this norm is not closed", Some("add \\|"));
-                }
-                Ok(Node::Norm(Box::new(inner)))
-            }
-            "lfloor" | "lceil" => {
-                let inner = self.inside(Self::list)?;
-                self.i += usize::from(self.peek() == Some(&Kind::Right));
-                let close = if name == "lfloor" { "rfloor" } else { "rceil" };
-                if !self.take_command(close) {
-                    return self
-                        .fail("this bracket is not closed", Some("add the closing bracket"));
-                }
-                Ok(if name == "lfloor" {
-                    Node::Floor(Box::new(inner))
-                } else {
-                    Node::Ceiling(Box::new(inner))
-                })
-            }
-            "sum" | "prod" | "bigcup" | "bigcap" => self.big(name),
-            "lim" => self.limit(),
-            "begin" => self.environment(),
-            other => {
-                self.i -= 1;
-                let message = format!("the command \\{other} is not known here");
-                self.fail(
-                    &message,
-                    nearest(other).map(|near| format!("did you mean \\{near}?")).as_deref(),
-                )
-            }
-        }
-    }
-
-    /// Two or more capitals: points of a figure.
-    fn capitals(&mut self) -> Option<Node> {
-        let mut name = String::new();
-        while let Some(Kind::Char(c)) = self.peek() {
-            if !c.is_ascii_uppercase() {
-                break;
-            }
-            name.push(*c);
-            self.i += 1;
-        }
-        if name.len() < 2 {
-            self.i -= name.len();
-            return None;
-        }
-        Some(Node::Symbol(name))
-    }
-
-    fn run_or_argument(&mut self) -> Read<Node> {
-        if self.is_char('{') {
-            let start = self.i;
-            self.i += 1;
-            let mut name = String::new();
-            while let Some(Kind::Char(c)) = self.peek() {
-                if !c.is_ascii_alphabetic() {
-                    break;
-                }
-                name.push(*c);
-                self.i += 1;
-            }
-            if !name.is_empty() && self.take_char('}') {
-                return Ok(Node::Symbol(name));
-            }
-            self.i = start;
-        }
-        self.argument(false)
-    }
-
-    pub(super) fn function(&mut self, name: &str) -> Read<Node> {
-        let name = match name {
-            "cosec" => "csc",
-            "asin" => "arcsin",
-            "acot" => "arccot",
-            "asec" => "arcsec",
-            "acsc" => "arccsc",
-            "asinh" => "arcsinh",
-            "acosh" => "arccosh",
-            "atanh" => "arctanh",
-            "acos" => "arccos",
-            "atan" => "arctan",
-            other => other,
-        };
-        let (mut power, mut index) = (None, None);
-        loop {
-            if self.take_char('^') {
-                power = Some(Box::new(self.argument(true)?));
-            } else if self.take_char('_') {
-                index = Some(Box::new(self.argument(false)?));
-            } else {
-                break;
-            }
-        }
-        let argument = self.function_argument()?;
-        let function = Function::Named(name.to_owned());
-        Ok(Node::Apply { function, power, index, argument: Box::new(argument) })
-    }
-
-    fn function_argument(&mut self) -> Read<Node> {
-        if self.opens() || self.is_char('{') || self.is_char('[') {
-            let inner = self.deeper(Self::atom)?;
-            return Ok(match inner {
-                Node::Group(Bracket::Round, inner, Bracket::Round) => *inner,
-                other => other,
-            });
-        }
-        if self.take_char('-') {
-            let inner = self.deeper(Self::function_argument)?;
-            return Ok(Node::negative(dropped(inner, Place::Term { last: true })));
-        }
-        let mut factors: Vec<(Join, Node)> = Vec::new();
-        loop {
-            let first = factors.is_empty();
-            if !self.starts_factor() {
-                break;
-            }
-            let stops = match self.peek() {
-                Some(Kind::Char('(' | '[' | '|')) | Some(Kind::Left) => true,
-                Some(Kind::Words(..)) => true,
-                Some(Kind::Char('d')) => self.differential_here(),
-                Some(Kind::Command(name)) => {
-                    FUNCTIONS.contains(&name.as_str())
-                        || is_other_function(name)
-                        || matches!(name.as_str(), "int" | "lim" | "sum" | "|" | "{")
-                        || (name == "frac" && self.derivative_here())
-                }
-                _ => false,
-            };
-            if stops && !first {
-                break;
-            }
-            let factor = self.factor()?;
-            let alone = matches!(factor, Node::Apply { .. });
-            if factors.len() == 1
-                && let Some(mixed) = mixed_number(&factors[0].1, &factor)
-            {
-                factors[0].1 = mixed;
-                continue;
-            }
-            factors.push((Join::Beside, factor));
-            if alone {
-                break;
-            }
-        }
-        match factors.len() {
-            0 => self.fail(
-                "the function has no argument",
-                Some("write what it is applied to, as in \\sin x"),
-            ),
-            1 => Ok(factors.remove(0).1),
-            _ => Ok(Node::Product(factors)),
-        }
-    }
 }
 
 /// Brackets that only keep two neighbours apart: `2(\frac{1}{3})`, `f(x)` with f a number.
@@ -1078,7 +788,7 @@ fn forced(before: &Node, inner: &Node) -> bool {
         && matches!(inner, Node::Fraction(a, b) if matches!((&**a, &**b), (Node::Number(_), Node::Number(_))))
 }
 
-fn mixed_number(whole: &Node, part: &Node) -> Option<Node> {
+pub(super) fn mixed_number(whole: &Node, part: &Node) -> Option<Node> {
     let (Node::Number(whole), Node::Fraction(numerator, denominator)) = (whole, part) else {
         return None;
     };
@@ -1090,66 +800,4 @@ fn mixed_number(whole: &Node, part: &Node) -> Option<Node> {
     let proper = value(numerator)? < value(denominator)?;
     (proper && value(whole).is_some())
         .then(|| Node::Mixed(whole.clone(), numerator.clone(), denominator.clone()))
-}
-
-fn is_other_function(name: &str) -> bool {
-    matches!(
-        name,
-        "arcsinh"
-            | "arccosh"
-            | "arctanh"
-            | "arsinh"
-            | "arcosh"
-            | "artanh"
-            | "sech"
-            | "csch"
-            | "sgn"
-            | "sign"
-            | "erf"
-            | "lcm"
-    )
-}
-
-fn accent(name: &str) -> Option<Accent> {
-    Some(match name {
-        "vec" | "overrightarrow" => Accent::Vector,
-        "hat" | "widehat" => Accent::Hat,
-        "bar" | "overline" => Accent::Bar,
-        "tilde" | "widetilde" => Accent::Tilde,
-        "dot" => Accent::Dot,
-        "ddot" => Accent::DoubleDot,
-        "underline" => Accent::Underline,
-        _ => return None,
-    })
-}
-
-fn style(name: &str) -> Option<Style> {
-    Some(match name {
-        "mathbb" => Style::Blackboard,
-        "mathbf" | "boldsymbol" | "bm" => Style::Bold,
-        "mathcal" => Style::Calligraphic,
-        "mathfrak" => Style::Fraktur,
-        "mathrm" | "mathit" => Style::Upright,
-        _ => return None,
-    })
-}
-
-/// The known command that is one slip away.
-fn nearest(name: &str) -> Option<&'static str> {
-    let known = GREEK.iter().chain(&FUNCTIONS).chain(&RELATIONS).chain(&OPERATIONS).copied();
-    known.chain(["frac", "sqrt", "int", "sum", "lim", "infty", "cdot", "times"]).find(|near| {
-        let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), near.chars().collect());
-        if a.len().abs_diff(b.len()) > 1 || a.len() < 3 {
-            return false;
-        }
-        let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-        let swapped = a.len() == b.len() && head + tail + 2 >= a.len() && {
-            let (mut x, mut y) = (a.clone(), b.clone());
-            x.sort_unstable();
-            y.sort_unstable();
-            x == y
-        };
-        swapped || head + tail + 1 >= a.len().max(b.len())
-    })
 }

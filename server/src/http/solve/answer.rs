@@ -123,15 +123,8 @@ fn one(step: &ganita_algebra::Step, number: String, language: Language) -> Step 
 }
 
 fn unreadable(latex: &str, error: &ReadError, language: Language) -> Answer {
-    let text = match (language, &error.suggestion) {
-        (Language::English, None) => format!("This cannot be read: {}.", error.message),
-        (Language::English, Some(hint)) => {
-            format!("This cannot be read: {}. {hint}", error.message)
-        }
-        (Language::Hindi, _) => "यह सूत्र पढ़ा नहीं जा सका।".to_owned(),
-    };
     let before = latex.get(..error.at).unwrap_or(latex);
-    refused("unreadable", text, None, Some(before.encode_utf16().count()))
+    refused("unreadable", error.tell(language), None, Some(before.encode_utf16().count()))
 }
 
 fn unknown_kind(language: Language) -> Answer {

@@ -9,7 +9,7 @@ use crate::expr::{
 };
 use crate::number::Q;
 use crate::tasks::simplify::{evaluated, simplest};
-use crate::value::{real_value, value};
+use crate::value::value;
 
 /// What a property makes of an integral.
 pub(super) enum Property {
@@ -94,7 +94,19 @@ pub(super) fn property(f: E, x: E, a: E, b: E) -> Option<Property> {
     if let Some(known) = euler(f, x, a, b).or_else(|| log_sines(f, x, a, b)) {
         return Some(Property::Known(known));
     }
-    let (Some(low), Some(high)) = (real_value(a), real_value(b)) else {
+    // Letters other than x as positive numbers.
+    let given: Vec<_> = [f, a, b]
+        .into_iter()
+        .flat_map(E::symbols)
+        .filter(|&e| e != x)
+        .enumerate()
+        .map(|(k, e)| (e, real(1.37 + 0.53 * k as f64)))
+        .collect();
+    let number = |e: E| {
+        let v = value(e, &given);
+        (v.is_finite() && v.is_real()).then_some(v.re)
+    };
+    let (Some(low), Some(high)) = (number(a), number(b)) else {
         return tangent(f, x, a, b);
     };
     if low == high {
@@ -102,7 +114,7 @@ pub(super) fn property(f: E, x: E, a: E, b: E) -> Option<Property> {
     }
     let g = f.replace(x, expand(a + b - x));
     let sum = |v: f64| {
-        let at = [(x, real(v))];
+        let at = [&[(x, real(v))], given.as_slice()].concat();
         value(f, &at) + value(g, &at)
     };
     let values: Vec<_> = samples(low, high).map(sum).filter(|y| y.is_finite()).collect();
@@ -115,7 +127,7 @@ pub(super) fn property(f: E, x: E, a: E, b: E) -> Option<Property> {
                 continue;
             }
             let candidate = evaluated(candidate);
-            let fits = real_value(candidate)
+            let fits = number(candidate)
                 .is_some_and(|v| (v - values[0].re).abs() < 1e-9 * v.abs().max(1.0));
             if fits && values[0].is_real() {
                 return Some(Property::Constant(candidate));
@@ -256,4 +268,25 @@ fn log_sines(f: E, x: E, a: E, b: E) -> Option<E> {
         }
     }
     (!out.is_empty()).then(|| expand(add(out)))
+}
+
+/// A period of which the interval holds several: the period and how many.
+pub(super) fn period(f: E, x: E, a: E, b: E) -> Option<(E, i64)> {
+    if !f.has_fun(&crate::trig::is_circular) || !f.symbols().iter().all(|&e| e == x) {
+        return None;
+    }
+    let width = expand(b - a);
+    for period in [PI * HALF, PI, TWO * PI] {
+        let Some(count) = (width / period).as_int().filter(|&n| n > 2) else { continue };
+        let g = f.replace(x, x + period);
+        let same = samples(0.1, 6.0).all(|v| {
+            let at = [(x, real(v))];
+            let (p, q) = (value(f, &at), value(g, &at));
+            p.is_finite() && q.is_finite() && (p - q).abs() < 1e-10 * p.abs().max(1.0)
+        });
+        if same {
+            return Some((period, count));
+        }
+    }
+    None
 }

@@ -1,6 +1,6 @@
 //! The methods in the order in which they are tried.
 
-use super::{ansatz, has_any, piecewise, rational, roots, verified};
+use super::{ansatz, circular, has_any, piecewise, rational, roots, verified};
 use crate::algebra::{Field, coefficients, expand, fraction, together};
 use crate::derive::derivative;
 use crate::expr::{
@@ -113,6 +113,9 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if let Some(found) = piecewise::signs_out(f, x, depth) {
         return Some(found);
     }
+    if let Some(found) = product_rule(f, x, depth) {
+        return Some(found);
+    }
     if let X::Add(terms) = f.get() {
         let parts: Option<Vec<E>> = terms.iter().map(|&term| quiet(term, x, depth + 1)).collect();
         if let Some(parts) = parts {
@@ -130,6 +133,16 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     }
     // At the outermost level a method that errs must not keep the others from their turn.
     let right = |found: &E| depth > 0 || verified(*found, f, x);
+    // Signs of roots are easily lost here: checked at every level.
+    let exact = |found: &E| verified(*found, f, x);
+    if let Some(found) = circular::homogeneous(f, x, depth, trace).filter(exact) {
+        return Some(found);
+    }
+    if circular::has_root(f, x)
+        && let Some(found) = circular::by_sum(f, x, depth, trace).filter(exact)
+    {
+        return Some(found);
+    }
     if let Some(found) = substitution(f, x, depth, trace).filter(right) {
         return Some(found);
     }
@@ -148,6 +161,9 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if let Some(found) = piecewise::square_under_root(f, x, depth).filter(right) {
         return Some(found);
     }
+    if let Some(found) = circular::by_sum(f, x, depth, trace).filter(right) {
+        return Some(found);
+    }
     if let Some(found) = trigonometric(f, x, depth).filter(right) {
         return Some(found);
     }
@@ -157,7 +173,13 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if let Some(found) = quadratic_root(f, x, depth).filter(right) {
         return Some(found);
     }
+    if let Some(found) = circular::by_sine(f, x, depth).filter(right) {
+        return Some(found);
+    }
     if let Some(found) = parts(f, x, depth, trace) {
+        return Some(found);
+    }
+    if let Some(found) = piecewise::slope_of_one_sign(f, x, depth).filter(right) {
         return Some(found);
     }
     if let Some(found) = roots::of_ratio(f, x, depth).filter(right) {
@@ -360,6 +382,11 @@ fn candidates(f: E, x: E) -> Vec<E> {
     walk(f, &mut note);
     for factor in f.factors() {
         note(factor);
+        // √x beside x³: x^{3/2}.
+        let (base, k) = factor.base_exponent();
+        if base == x && k.num().is_some_and(|q| !q.is_integer()) {
+            note(pow(x, k + ONE));
+        }
     }
     for e in out.clone() {
         // A sum without its number: e^x in e^x + 1.
@@ -453,6 +480,13 @@ fn in_terms_of(e: E, u: E, x: E, letter: E) -> Option<E> {
         {
             return Some(normal);
         }
+        // sec² beside 1/cos², with roots of the letter about.
+        if replaced.has(letter) {
+            let sines = crate::trig::in_sines(replaced);
+            if !sines.has(x) && sines != UNDEFINED {
+                return Some(sines);
+            }
+        }
         if let X::Fun(F::Tan, h) = u.get()
             && let Some(found) = in_tangent(replaced, h, letter)
             && !found.has(x)
@@ -484,6 +518,30 @@ fn in_terms_of(e: E, u: E, x: E, letter: E) -> Option<E> {
                 if !replaced.has(x) && replaced != UNDEFINED {
                     return Some(replaced);
                 }
+            }
+        }
+    }
+    // sec and tan for u = sec + tan, x and √(x² + 1) for u = x + √(x² + 1): A² - B² = k.
+    if let X::Add(terms) = u.get()
+        && let [a, b] = *terms
+        && (u.has_fun(&crate::trig::is_circular)
+            || put(e, u, letter).has(letter)
+                && e.any(
+                    &|p| matches!(p.get(), X::Pow(base, k) if base == u && k.as_int().is_none()),
+                ))
+    {
+        let k = if u.has_fun(&crate::trig::is_circular) {
+            crate::trig::normal(a * a - b * b)
+        } else {
+            Some(expand(a * a - b * b))
+        };
+        if let Some(k) = k.filter(|k| k.num().is_some_and(|q| !q.is_zero())) {
+            let over = k / letter;
+            let replaced = put(e, u, letter)
+                .replace(b, (letter - over) * HALF)
+                .replace(a, (letter + over) * HALF);
+            if !replaced.has(x) && replaced != UNDEFINED {
+                return Some(replaced);
             }
         }
     }
@@ -557,9 +615,36 @@ fn rewritten(f: E, x: E) -> Vec<E> {
     if let X::Add(terms) = expand(top).get() {
         out.push(add(terms.iter().map(|&t| t / bottom)));
     }
+    // √(p/q) = √p/√q
+    out.push(f.rewrite(&mut |part| {
+        let X::Pow(base, k) = part.get() else { return part };
+        if !base.has(x) || k.num().is_none_or(|q| q.is_integer()) {
+            return part;
+        }
+        let (top, bottom) = fraction(base);
+        let (top, bottom) = if crate::expr::leads_negative(top) {
+            (expand(-top), expand(-bottom))
+        } else {
+            (top, bottom)
+        };
+        if top.has(x) && bottom.has(x) { pow(top, k) * pow(bottom, -k) } else { part }
+    }));
+    // arccos = π/2 - arcsin, beside an arcsine of the same.
+    if has_any(f, &[F::Asin]) && has_any(f, &[F::Acos])
+        || has_any(f, &[F::Atan]) && has_any(f, &[F::Acot])
+    {
+        out.push(f.rewrite(&mut |part| match part.get() {
+            X::Fun(F::Acos, h) => PI * HALF - apply(F::Asin, h),
+            X::Fun(F::Acot, h) => PI * HALF - apply(F::Atan, h),
+            _ => part,
+        }));
+    }
     if f.has_fun(&crate::trig::is_circular) {
         out.push(crate::tasks::simplify::simplest(f));
         let sines = crate::trig::in_sines(f);
+        if sines.any(&|p| matches!(p.get(), X::Pow(b, k) if b.has(x) && k.num().is_none_or(|q| !q.is_integer()))) {
+            out.push(sines);
+        }
         if !has_any(sines, &[F::Tan, F::Sec]) && is_polynomial_in_sines(sines, x) {
             out.push(crate::trig::linearized(sines));
         }
@@ -907,6 +992,43 @@ fn quadratic_root(f: E, x: E, depth: usize) -> Option<E> {
     Some(add(out))
 }
 
+/// u v′ + u′ v among the terms of a sum: parts of one term take away others.
+fn product_rule(f: E, x: E, depth: usize) -> Option<E> {
+    let X::Add(terms) = f.get() else { return None };
+    if depth > 2 || terms.len() > 6 || !f.has_fun(&|_| true) {
+        return None;
+    }
+    let count = |e: E| e.terms().len();
+    for &term in terms.iter().filter(|t| t.has(x)) {
+        let factors = term.factors();
+        for &u in factors.iter().filter(|u| u.has(x)) {
+            let rest = term / u;
+            if !rest.has(x) || burn(32) {
+                continue;
+            }
+            let (free, bound): (Vec<E>, Vec<E>) =
+                rest.factors().into_iter().partition(|factor| !factor.has(x));
+            let Some(v) = table(mul(bound), x).map(|v| v * mul(free)) else { continue };
+            let slope = derivative(u, x);
+            let mut left = expand(f - term - slope * v);
+            if count(left) + 1 > terms.len()
+                && left.has_fun(&crate::trig::is_circular)
+                && left.size() < 80
+            {
+                left = crate::trig::normal(left).map_or(left, expand);
+            }
+            if count(left) < terms.len()
+                && left != UNDEFINED
+                && left.size() < f.size()
+                && let Some(found) = quiet(left, x, depth + 1)
+            {
+                return Some(u * v + found);
+            }
+        }
+    }
+    None
+}
+
 /// Parts: logarithms and inverse functions first, then powers of x.
 fn parts(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     let factors = f.factors();
@@ -947,6 +1069,11 @@ fn parts(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     let v = quiet(dv, x, depth + 2)?;
     let v = crate::tasks::simplify::simplest(v);
     let rest = crate::tasks::simplify::simplest(derivative(u, x) * v);
+    let circular = rest.has_fun(&crate::trig::is_circular) && rest.size() < 60;
+    let rest = match circular.then(|| crate::trig::normal(rest)).flatten() {
+        Some(normal) if normal.size() < rest.size() => normal,
+        _ => rest,
+    };
     if rest.size() > 4 * f.size() + 20 {
         return None;
     }

@@ -45,7 +45,15 @@ pub(super) fn signs_out(f: E, x: E, depth: usize) -> Option<E> {
 }
 
 /// g with g² = `e`, for sums that are squares of trigonometric or rational expressions.
-fn root_of_square(e: E, x: E) -> Option<E> {
+pub(crate) fn root_of_square(e: E, x: E) -> Option<E> {
+    if e.has_fun(&|f| matches!(f, F::Tan | F::Sec | F::Cot | F::Csc)) {
+        let sines = crate::algebra::factored(crate::trig::in_sines(e));
+        let (top, bottom) = fraction(crate::trig::normal(sines)?);
+        let whole = crate::algebra::factored(top) / crate::algebra::factored(bottom);
+        // (1 + sin)/(1 - sin) = (1 + sin)²/cos²
+        let candidates = [sines, whole];
+        return candidates.into_iter().find_map(even_power).filter(|g| g.has(x));
+    }
     let halves = half_angles(pow(e, HALF));
     let halves = powi(halves, 2);
     if let Some(g) = even_power(halves) {
@@ -239,4 +247,49 @@ fn one_root(f: E, t: E, below: E) -> Option<E> {
                 sqrt(expand(top)) / sqrt(bottom)
             },
     )
+}
+
+/// h(u) where the slope of u is a constant but for its sign: arcsin(cos x).
+pub(super) fn slope_of_one_sign(f: E, x: E, depth: usize) -> Option<E> {
+    let mut inner = None;
+    find_inverse(f, x, &mut inner);
+    let u = inner?;
+    let slope = crate::derive::derivative(u, x).rewrite(&mut |part| match part.get() {
+        X::Pow(base, k) if k.num().and_then(|q| q.parts()).is_some_and(|(_, d)| d == 2) => {
+            match crate::trig::normal(base).map(crate::trig::shortened).and_then(even_power) {
+                Some(g) => pow(apply(F::Abs, g), k * num(Q::int(2))),
+                None => part,
+            }
+        }
+        _ => part,
+    });
+    let square =
+        crate::tasks::simplify::simplest(slope * slope).rewrite(&mut |part| match part.get() {
+            X::Pow(base, k) if k.as_int().is_some_and(|k| k % 2 == 0) => match base.get() {
+                X::Fun(F::Abs, g) => pow(g, k),
+                _ => part,
+            },
+            _ => part,
+        });
+    if square == ZERO || square == UNDEFINED || square.has(x) {
+        return None;
+    }
+    let t = sym("__t");
+    let plain = f.replace(u, t);
+    if plain.has(x) {
+        return None;
+    }
+    Some(quiet(plain, t, depth + 1)?.replace(t, u) * slope / square)
+}
+
+fn find_inverse(e: E, x: E, out: &mut Option<E>) {
+    if let X::Fun(F::Asin | F::Acos | F::Atan | F::Acot | F::Asec | F::Acsc, h) = e.get()
+        && h.has(x)
+        && h.has_fun(&crate::trig::is_circular)
+    {
+        *out = Some(e);
+    }
+    for child in e.children() {
+        find_inverse(child, x, out);
+    }
 }

@@ -1,0 +1,65 @@
+//! Systems that are linear in expressions of the unknowns: 1/x and 1/y, √x and √y, 1/(x + y) and 1/(x - y).
+
+use super::{linear_rows, nonlinear};
+use crate::algebra::expand;
+use crate::expr::{E, ZERO};
+use crate::matrix;
+use crate::show::{equal, show};
+use crate::work::Work;
+use ganita_notation::Node;
+
+/// The expressions are found first, as unknowns of a linear system; then the unknowns themselves.
+pub(super) fn solved(work: &mut Work, all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {
+    let mut rows: Vec<(Vec<(E, E)>, E)> = Vec::new();
+    let mut parts: Vec<E> = Vec::new();
+    for &f in all {
+        let (mut row, mut constant): (Vec<(E, E)>, E) = (Vec::new(), ZERO);
+        for term in expand(f).terms() {
+            if !unknowns.iter().any(|&x| term.has(x)) {
+                constant = constant + term;
+                continue;
+            }
+            let (bound, free): (Vec<E>, Vec<E>) =
+                term.factors().into_iter().partition(|p| unknowns.iter().any(|&x| p.has(x)));
+            let part = crate::expr::mul(bound);
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+            row.push((part, crate::expr::mul(free)));
+        }
+        rows.push((row, constant));
+    }
+    if parts.len() != unknowns.len() || all.len() != unknowns.len() || parts == unknowns {
+        return None;
+    }
+    let matrix = rows.into_iter().map(|(row, constant)| {
+        let at =
+            |part: &E| crate::expr::add(row.iter().filter(|(p, _)| p == part).map(|(_, c)| *c));
+        parts.iter().map(at).chain([-constant]).collect()
+    });
+    let values = matrix::solve(matrix.collect())?;
+    let differences: Vec<E> =
+        parts.iter().zip(&values).map(|(&part, &value)| part - value).collect();
+    let found =
+        match linear_rows(&differences.iter().map(|&d| turned(d)).collect::<Vec<_>>(), unknowns) {
+            Some(rows) => vec![matrix::solve(rows)?],
+            None => nonlinear(&differences, unknowns, 1)?,
+        };
+    let lines = parts.iter().zip(&values).map(|(&part, &value)| (equal(part, value), None));
+    let names = Node::List(parts.iter().map(|&part| show(part)).collect());
+    work.to("solve for parts", Node::Cases(lines.collect()), vec![("parts", names)]);
+    Some(found)
+}
+
+/// 1/(x + y) - c as x + y - 1/c, which is linear.
+fn turned(difference: E) -> E {
+    let terms = difference.terms();
+    let with: Vec<E> = terms.iter().copied().filter(|t| !t.symbols().is_empty()).collect();
+    let [part] = with.as_slice() else { return difference };
+    let (base, exponent) = part.base_exponent();
+    let value = *part - difference;
+    if exponent.as_int() == Some(-1) && value != ZERO {
+        return expand(base - crate::expr::powi(value, -1));
+    }
+    difference
+}

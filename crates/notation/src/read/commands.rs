@@ -1,0 +1,160 @@
+//! What a command begins: fractions, roots, brackets, accents, big operators.
+
+use super::lexer::Kind;
+use super::parser::{Parser, Read};
+use super::trouble::Trouble;
+use super::vocabulary::{
+    FUNCTIONS, GREEK, OTHER_SYMBOLS, PREFIXES, accent, is_other_function, nearest, style,
+};
+use crate::brackets::{Place, dropped};
+use crate::tree::{Bracket, Node, Style};
+
+impl Parser<'_> {
+    pub(super) fn command(&mut self, name: &str) -> Read<Node> {
+        if matches!(name, "int" | "iint" | "iiint" | "oint") {
+            return self.integral(name);
+        }
+        if let Some(accent) = accent(name) {
+            self.i += 1;
+            let inner = self.run_or_argument()?;
+            return Ok(Node::Accented(accent, Box::new(inner)));
+        }
+        if let Some(style) = style(name) {
+            self.i += 1;
+            let start = self.i;
+            let inner = self.run_or_argument()?;
+            // \mathrm{d}x
+            if style == Style::Upright
+                && inner == Node::symbol("d")
+                && matches!(self.peek(), Some(Kind::Char(c)) if c.is_alphabetic())
+            {
+                let _ = start;
+                let variable = self.letter()?;
+                return Ok(Node::Differential(Box::new(variable)));
+            }
+            if style == Style::Upright
+                && matches!(&inner, Node::Symbol(letter) if letter == "e" || letter == "i")
+            {
+                return Ok(inner);
+            }
+            return Ok(Node::Styled(style, Box::new(inner)));
+        }
+        if FUNCTIONS.contains(&name) || is_other_function(name) {
+            self.i += 1;
+            return self.function(name);
+        }
+        if GREEK.contains(&name) || OTHER_SYMBOLS.contains(&name) {
+            self.i += 1;
+            if name == "square" {
+                return Ok(Node::Missing);
+            }
+            return self.after_letter(Node::Symbol(name.to_owned()));
+        }
+        if PREFIXES.contains(&name) {
+            self.i += 1;
+            let operand = match self.capitals() {
+                Some(points) if name == "angle" || name == "triangle" => points,
+                _ => self.deeper(Self::factor)?,
+            };
+            return Ok(Node::Prefix(name.to_owned(), Box::new(dropped(operand, Place::Operand1))));
+        }
+        self.i += 1;
+        match name {
+            "infty" => Ok(Node::symbol("infinity")),
+            "frac" => self.fraction(),
+            "sqrt" => {
+                let degree = if self.take_char('[') {
+                    let degree = self.inside(Self::list)?;
+                    self.expect_char(']')?;
+                    Some(Box::new(degree))
+                } else {
+                    None
+                };
+                let radicand = match self.argument(false)? {
+                    Node::Group(Bracket::Round, inner, Bracket::Round) => inner,
+                    other => Box::new(other),
+                };
+                Ok(Node::Root { degree, radicand })
+            }
+            "binom" => {
+                let n = self.argument(false)?;
+                let k = self.argument(false)?;
+                Ok(Node::Binomial(Box::new(n), Box::new(k)))
+            }
+            "{" => self.bracketed(Bracket::Curly),
+            "langle" => self.bracketed(Bracket::Angle),
+            "|" => {
+                self.i -= 1;
+                self.tokens[self.i].kind = Kind::Char('|');
+                self.atom()
+            }
+            "‖" => {
+                self.bars += 1;
+                let inner = self.deeper(Self::list);
+                self.bars -= 1;
+                let inner = inner?;
+                if !self.take_command("‖") {
+                    return self.fail(Trouble::OpenNorm);
+                }
+                Ok(Node::Norm(Box::new(inner)))
+            }
+            "lfloor" | "lceil" => {
+                let inner = self.inside(Self::list)?;
+                self.i += usize::from(self.peek() == Some(&Kind::Right));
+                let close = if name == "lfloor" { "rfloor" } else { "rceil" };
+                if !self.take_command(close) {
+                    return self.fail(Trouble::OpenBracket);
+                }
+                Ok(if name == "lfloor" {
+                    Node::Floor(Box::new(inner))
+                } else {
+                    Node::Ceiling(Box::new(inner))
+                })
+            }
+            "sum" | "prod" | "bigcup" | "bigcap" => self.big(name),
+            "lim" => self.limit(),
+            "begin" => self.environment(),
+            other => {
+                self.i -= 1;
+                self.fail(Trouble::UnknownCommand(other.to_owned(), nearest(other)))
+            }
+        }
+    }
+
+    /// Two or more capitals: points of a figure.
+    fn capitals(&mut self) -> Option<Node> {
+        let mut name = String::new();
+        while let Some(Kind::Char(c)) = self.peek() {
+            if !c.is_ascii_uppercase() {
+                break;
+            }
+            name.push(*c);
+            self.i += 1;
+        }
+        if name.len() < 2 {
+            self.i -= name.len();
+            return None;
+        }
+        Some(Node::Symbol(name))
+    }
+
+    fn run_or_argument(&mut self) -> Read<Node> {
+        if self.is_char('{') {
+            let start = self.i;
+            self.i += 1;
+            let mut name = String::new();
+            while let Some(Kind::Char(c)) = self.peek() {
+                if !c.is_ascii_alphabetic() {
+                    break;
+                }
+                name.push(*c);
+                self.i += 1;
+            }
+            if !name.is_empty() && self.take_char('}') {
+                return Ok(Node::Symbol(name));
+            }
+            self.i = start;
+        }
+        self.argument(false)
+    }
+}

@@ -1,0 +1,111 @@
+//! Functions and what they are applied to: `\sin^2 2x`, `\log_2(x + 1)`.
+
+use super::lexer::{Kind, Token};
+use super::parser::{Parser, Read, mixed_number};
+use super::trouble::Trouble;
+use super::vocabulary::{FUNCTIONS, is_other_function};
+use crate::brackets::{Place, dropped};
+use crate::tree::{Bracket, Function, Join, Node};
+
+impl Parser<'_> {
+    pub(super) fn function(&mut self, name: &str) -> Read<Node> {
+        let name = match name {
+            "cosec" => "csc",
+            "asin" => "arcsin",
+            "acot" => "arccot",
+            "asec" => "arcsec",
+            "acsc" => "arccsc",
+            "asinh" => "arcsinh",
+            "acosh" => "arccosh",
+            "atanh" => "arctanh",
+            "acos" => "arccos",
+            "atan" => "arctan",
+            other => other,
+        };
+        let (mut power, mut index) = (None, None);
+        loop {
+            if self.take_char('^') {
+                self.split_number();
+                power = Some(Box::new(self.argument(true)?));
+            } else if self.take_char('_') {
+                index = Some(Box::new(self.argument(false)?));
+            } else {
+                break;
+            }
+        }
+        let argument = self.function_argument()?;
+        let function = Function::Named(name.to_owned());
+        Ok(Node::Apply { function, power, index, argument: Box::new(argument) })
+    }
+
+    /// `\sin^26x` is sin² 6x: a power without braces is one digit.
+    fn split_number(&mut self) {
+        if let Some(Kind::Number(digits)) = self.peek()
+            && digits.len() > 1
+            && digits.bytes().all(|c| c.is_ascii_digit())
+            && digits.as_bytes()[1] != b'0'
+        {
+            let (first, rest) = digits.split_at(1);
+            let (first, rest) = (first.to_owned(), rest.to_owned());
+            let at = self.tokens[self.i].at;
+            self.tokens[self.i].kind = Kind::Number(first);
+            let rest =
+                Token { kind: Kind::Number(rest), at: at + 1, ..self.tokens[self.i].clone() };
+            self.tokens.insert(self.i + 1, rest);
+            self.end += 1;
+        }
+    }
+
+    fn function_argument(&mut self) -> Read<Node> {
+        if self.opens() || self.is_char('{') || self.is_char('[') {
+            let inner = self.deeper(Self::atom)?;
+            return Ok(match inner {
+                Node::Group(Bracket::Round, inner, Bracket::Round) => *inner,
+                other => other,
+            });
+        }
+        if self.take_char('-') {
+            let inner = self.deeper(Self::function_argument)?;
+            return Ok(Node::negative(dropped(inner, Place::Term { last: true })));
+        }
+        let mut factors: Vec<(Join, Node)> = Vec::new();
+        loop {
+            let first = factors.is_empty();
+            if !self.starts_factor() {
+                break;
+            }
+            let stops = match self.peek() {
+                Some(Kind::Char('(' | '[' | '|')) | Some(Kind::Left) => true,
+                Some(Kind::Words(..)) => true,
+                Some(Kind::Char('d')) => self.differential_here(),
+                Some(Kind::Command(name)) => {
+                    FUNCTIONS.contains(&name.as_str())
+                        || is_other_function(name)
+                        || matches!(name.as_str(), "int" | "lim" | "sum" | "|" | "{")
+                        || (name == "frac" && self.derivative_here())
+                }
+                _ => false,
+            };
+            if stops && !first {
+                break;
+            }
+            let factor = self.factor()?;
+            let alone = matches!(factor, Node::Apply { .. });
+            if factors.len() == 1
+                && let Some(mixed) = mixed_number(&factors[0].1, &factor)
+            {
+                factors[0].1 = mixed;
+                continue;
+            }
+            factors.push((Join::Beside, factor));
+            if alone {
+                break;
+            }
+        }
+        match factors.len() {
+            0 => self.fail(Trouble::NoArgument),
+            1 => Ok(factors.remove(0).1),
+            _ => Ok(Node::Product(factors)),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The commands that are known, by what they are.
+
+use crate::tree::{Accent, Style};
+
+pub(super) const GREEK: [&str; 37] = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "Pi",
+    "pi", "omicron", "ell", "hbar",
+];
+pub(super) const FUNCTIONS: [&str; 30] = [
+    "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos",
+    "arctan", "ln", "log", "lg", "exp", "gcd", "max", "min", "det", "deg", "dim", "ker", "arg",
+    "sup", "inf", "arccot", "arcsec", "arccsc",
+];
+pub(super) const OPERATIONS: [&str; 9] =
+    ["cup", "cap", "setminus", "land", "lor", "circ", "oplus", "bullet", "backslash"];
+pub(super) const PREFIXES: [&str; 7] =
+    ["neg", "forall", "exists", "nabla", "angle", "triangle", "nexists"];
+pub(super) const RELATIONS: [&str; 27] = [
+    "subset",
+    "subseteq",
+    "supset",
+    "supseteq",
+    "perp",
+    "parallel",
+    "Rightarrow",
+    "Leftrightarrow",
+    "equiv",
+    "sim",
+    "cong",
+    "propto",
+    "notin",
+    "ni",
+    "mapsto",
+    "ll",
+    "gg",
+    "simeq",
+    "mid",
+    "nmid",
+    "therefore",
+    "because",
+    "Leftarrow",
+    "leftarrow",
+    "leftrightarrow",
+    "nsubseteq",
+    "subsetneq",
+];
+pub(super) const OTHER_SYMBOLS: [&str; 7] =
+    ["ldots", "cdots", "emptyset", "partial", "top", "square", "prime"];
+
+pub(super) fn is_other_function(name: &str) -> bool {
+    matches!(
+        name,
+        "arcsinh"
+            | "arccosh"
+            | "arctanh"
+            | "arsinh"
+            | "arcosh"
+            | "artanh"
+            | "sech"
+            | "csch"
+            | "sgn"
+            | "sign"
+            | "erf"
+            | "lcm"
+    )
+}
+
+pub(super) fn accent(name: &str) -> Option<Accent> {
+    Some(match name {
+        "vec" | "overrightarrow" => Accent::Vector,
+        "hat" | "widehat" => Accent::Hat,
+        "bar" | "overline" => Accent::Bar,
+        "tilde" | "widetilde" => Accent::Tilde,
+        "dot" => Accent::Dot,
+        "ddot" => Accent::DoubleDot,
+        "underline" => Accent::Underline,
+        _ => return None,
+    })
+}
+
+pub(super) fn style(name: &str) -> Option<Style> {
+    Some(match name {
+        "mathbb" => Style::Blackboard,
+        "mathbf" | "boldsymbol" | "bm" => Style::Bold,
+        "mathcal" => Style::Calligraphic,
+        "mathfrak" => Style::Fraktur,
+        "mathrm" | "mathit" => Style::Upright,
+        _ => return None,
+    })
+}
+
+/// The known command that is one slip away.
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
+    let known = GREEK.iter().chain(&FUNCTIONS).chain(&RELATIONS).chain(&OPERATIONS).copied();
+    known.chain(["frac", "sqrt", "int", "sum", "lim", "infty", "cdot", "times"]).find(|near| {
+        let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), near.chars().collect());
+        if a.len().abs_diff(b.len()) > 1 || a.len() < 3 {
+            return false;
+        }
+        let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+        let swapped = a.len() == b.len() && head + tail + 2 >= a.len() && {
+            let (mut x, mut y) = (a.clone(), b.clone());
+            x.sort_unstable();
+            y.sort_unstable();
+            x == y
+        };
+        swapped || head + tail + 1 >= a.len().max(b.len())
+    })
+}
