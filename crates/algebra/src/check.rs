@@ -145,8 +145,14 @@ pub(crate) fn evaluate(node: &Node, letters: &Letters<'_>) -> C {
             fold: 1, lower: Some(lower), upper: Some(upper), body, variables, ..
         } => {
             let Some(name) = variables.first().and_then(letter_name) else { return NOTHING };
-            integral(&|x| evaluate(body, &letters.with(&name, real(x))), of(lower).re, of(upper).re)
-                .unwrap_or(NOTHING)
+            let inner = std::cell::RefCell::new(letters.with(&name, real(0.0)));
+            let at = |x: f64| {
+                if let Some((_, value)) = inner.borrow_mut().values.last_mut() {
+                    *value = real(x);
+                }
+                evaluate(body, &inner.borrow())
+            };
+            integral(&at, of(lower).re, of(upper).re).unwrap_or(NOTHING)
         }
         _ => NOTHING,
     }

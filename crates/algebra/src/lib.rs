@@ -55,7 +55,7 @@ mod hint;
 
 pub mod plot;
 
-pub use explain::explain;
+pub use explain::{FUEL, LONG_FUEL, explain, explain_longer};
 pub use hint::{Hint, hint, practice};
 pub use methods::{explain_with, tell_method};
 pub use review::{Line, Mistake, Review, Verdict, check_work, tell_line};

@@ -138,7 +138,7 @@ fn solve(
 ) -> Result<Solution, NoAnswer> {
     let problem = read(latex).map_err(|error| NoAnswer {
         reason: "not_read",
-        sentence: format!("at byte {}: {}", error.at, error.message),
+        sentence: format!("at byte {}: {}", error.at, error.trouble.tell(Language::English).0),
     })?;
     let task = Task::asked(kind, variable, &problem).ok_or_else(|| NoAnswer {
         reason: "unknown_kind",

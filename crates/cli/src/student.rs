@@ -82,8 +82,12 @@ fn show(review: &Review, given: &[&str], language: Language) -> io::Result<()> {
 }
 
 fn understood(latex: &str, kind: Option<&str>) -> Result<(Task, Node), Failure> {
-    let problem = read(latex)
-        .map_err(|error| Failure::at(latex, format!("at byte {}: {}", error.at, error.message)))?;
+    let problem = read(latex).map_err(|error| {
+        Failure::at(
+            latex,
+            format!("at byte {}: {}", error.at, error.trouble.tell(Language::English).0),
+        )
+    })?;
     let task = Task::asked(kind, None, &problem).ok_or_else(|| {
         Failure::at(latex, format!("there is no kind \"{}\"", kind.unwrap_or_default()))
     })?;

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::command::{command, exists, root, step};
 use crate::setup::{GOOGLE_SDK, environment};
-use crate::{services, setup};
+use crate::{score, services, setup};
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -16,6 +16,8 @@ pub(crate) enum Subject {
     Audio,
     /// Words to formula.
     Spoken,
+    /// The solver beside compute-engine, nerdamer-prime and SymPy, on the same problems.
+    Algebra,
     /// The live relay beside one in Node and one in Python.
     Live,
     /// Requests, tokens, segments and memory of the server.
@@ -34,6 +36,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
             shown(&[&numbers[..], &["numbers", "--", &program]].concat())
         }
         Subject::Live => live(),
+        Subject::Algebra => score::beside_peers(),
         Subject::Spoken => shown(&["bench", "--quiet", "-p", "ganita-spoken"]),
     }
 }

@@ -83,6 +83,12 @@ enum Task {
     Score {
         /// What is scored.
         subject: score::Subject,
+        /// Score that many made problems of each sort instead of the development data; nothing is written. Algebra only.
+        #[arg(long, value_name = "N")]
+        generate: Option<u32>,
+        /// Where the dice start.
+        #[arg(long, default_value_t = 1, requires = "generate")]
+        seed: u32,
     },
 }
 
@@ -101,7 +107,10 @@ fn main() -> ExitCode {
         Task::Deny => sources::deny(),
         Task::Bench { subject } => bench::run(subject),
         Task::Fit => fit::run(),
-        Task::Score { subject } => score::run(subject),
+        Task::Score { subject: score::Subject::Algebra, generate: Some(count), seed } => {
+            score::generated(count, seed)
+        }
+        Task::Score { subject, .. } => score::run(subject),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -99,20 +99,91 @@ fn spoken(shared: &Path) -> Result<String> {
     Ok(table)
 }
 
+/// What judges the algebra.
+const JUDGE: [&str; 2] = ["sympy==1.14.0", "mpmath==1.3.0"];
+
+/// What DeepMind's generator runs with: it was written for older versions.
+const GENERATOR: [&str; 3] = ["mathematics_dataset==1.0.1", "numpy<2", "sympy==1.5.1"];
+
+/// Right, wrong and undone by kind.
+fn judged(answers: &Path, corpus: &Path) -> Result<String> {
+    let python = python("judge-algebra", &JUDGE)?;
+    let script = root().join("../shared/tools/judge-algebra/judge.py");
+    let [script, answers, corpus] = [&script, answers, corpus].map(|p| p.display().to_string());
+    let arguments = [&script, &answers, "--corpus", &corpus, "--jobs", "2", "--timeout", "20"];
+    capture(command(&python, arguments))
+}
+
+/// The same for every step.
+fn steps_judged(answers: &Path) -> Result<String> {
+    let python = python("judge-algebra", &JUDGE)?;
+    let script = root().join("../shared/tools/judge-algebra/stepcheck.py");
+    capture(command(&python, [script, answers.to_owned()].map(|p| p.display().to_string())))
+}
+
+/// Problems that nobody has seen, made with their answers (tests/score/problems.py).
+pub(crate) fn generated(count: u32, seed: u32) -> Result<()> {
+    if !root().join("../shared/tools/judge-algebra").is_dir() {
+        bail!("there is no judge (../shared/tools/judge-algebra) on this machine");
+    }
+    build()?;
+    let generator = python("mathematics-dataset", &GENERATOR)?;
+    let script = root().join("tests/score/problems.py").display().to_string();
+    let (count, seed) = (count.to_string(), seed.to_string());
+    let problems = capture(command(&generator, ["-W", "ignore", &script, &count, &seed]))?;
+    let corpus = workplace()?.join("made.jsonl");
+    fs::write(&corpus, problems)?;
+    let answers = answer("solve", &corpus)?;
+    println!("{}\n\nsteps\n{}", judged(&answers, &corpus)?, steps_judged(&answers)?);
+    Ok(())
+}
+
+/// The engines of the browser and the one of the server, each judged on the development problems, in one run.
+pub(crate) fn beside_peers() -> Result<()> {
+    let shared = root().join("../shared");
+    let corpus = shared.join("corpus/algebra/dev.jsonl");
+    if !corpus.is_file() {
+        bail!("there are no problems (../shared/corpus/algebra) on this machine");
+    }
+    build()?;
+    let peers = cache().join("algebra-peers");
+    if !peers.join("node_modules/nerdamer-prime").is_dir() {
+        fs::create_dir_all(&peers)?;
+        fs::write(peers.join("package.json"), "{\"private\": true}\n")?;
+        let packages = ["@cortex-js/compute-engine@0.140.0", "nerdamer-prime@1.5.0"];
+        let mut install = command("npm", ["install", "--no-audit", "--no-fund"]);
+        install.args(packages).current_dir(&peers);
+        step("compute-engine and nerdamer-prime", install)?;
+    }
+    let path = |p: PathBuf| p.display().to_string();
+    let scripts = root().join("tests/score");
+    let (problems, folder) = (path(corpus.clone()), path(peers));
+    println!("ganita\n{}", judged(&answer("solve", &corpus)?, &corpus)?);
+    let mut runs = Vec::new();
+    for engine in ["compute-engine", "nerdamer-prime"] {
+        let script = path(scripts.join("peers.mjs"));
+        runs.push((engine, command("node", [&script, engine, &problems, &folder])));
+    }
+    let sympy = python("judge-algebra", &JUDGE)?;
+    let judge = path(shared.join("tools/judge-algebra"));
+    runs.push(("sympy", command(&sympy, [&path(scripts.join("peers.py")), &problems, &judge])));
+    for (name, mut run) in runs {
+        let answers = workplace()?.join(format!("{name}.jsonl"));
+        run.stdout(File::create(&answers)?).stderr(Stdio::null()).stdin(Stdio::null());
+        let status = run.status().with_context(|| format!("cannot start {name}"))?;
+        if !status.success() {
+            bail!("{name} ended with {status}");
+        }
+        println!("\n{name}\n{}", judged(&answers, &corpus)?);
+    }
+    Ok(())
+}
+
 fn algebra(shared: &Path) -> Result<String> {
-    let python = python("judge-algebra", &["sympy==1.14.0", "mpmath==1.3.0"])?;
     let input = shared.join("corpus/algebra/dev.jsonl");
-    let answers = answer("solve", &input)?.display().to_string();
-    let judge = shared.join("tools/judge-algebra");
-    let run = |script: &str, more: &[&str]| {
-        let script = judge.join(script).display().to_string();
-        let mut all = vec![&*script, &*answers];
-        all.extend(more);
-        capture(command(&python, all))
-    };
-    let corpus = input.display().to_string();
-    let verdicts = run("judge.py", &["--corpus", &corpus, "--jobs", "2", "--timeout", "20"])?;
-    let steps = run("stepcheck.py", &[])?;
+    let answers = answer("solve", &input)?;
+    let verdicts = judged(&answers, &input)?;
+    let steps = steps_judged(&answers)?;
     println!("{verdicts}");
     Ok(format!(
         "# cargo xtask score algebra: the development problems; times are printed, not kept\n\n{}\n\nsteps\n{steps}\n",

@@ -55,6 +55,13 @@ fn piece(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
         {
             return Some(estimate);
         }
+        // A corner or a jump inside: it would not settle with more points either.
+        if let Some(last) = last
+            && level > 5
+            && (estimate - last).abs() > 1e-4 * estimate.abs().max(1.0)
+        {
+            return None;
+        }
         last = Some(estimate);
         h *= 0.5;
     }
