@@ -40,7 +40,7 @@ fn piece(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
                 let value = if x > a.min(b) && x < a.max(b) { f(x) } else { real(0.0) };
                 if value.is_finite() {
                     total = total + value * real(weight);
-                } else if t < 3.0 {
+                } else if edge > 1e-7 {
                     return None;
                 }
                 if t == 0.0 {

@@ -47,9 +47,42 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     }
     // As the rules give it, unless another form is much shorter.
     let short = simplest(current);
-    let answer = show(if cost(current) <= cost(short) + 4 { current } else { short });
+    let chosen = if cost(current) <= cost(short) + 4 {
+        current
+    } else if root_of_quotient(f, x) && !same(current, short) {
+        // √(p/q) is real where both are negative; √(p q)/q has the other sign there.
+        match f.get() {
+            X::Pow(base, k) if order == 1 && !k.has(x) => {
+                k * pow(base, k - ONE) * simplest(derivative(base, x))
+            }
+            _ => current,
+        }
+    } else {
+        short
+    };
+    let answer = show(chosen);
     work.to("simplify", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "derivatives", Some(x)))
+}
+
+fn root_of_quotient(f: E, x: E) -> bool {
+    f.any(&|part| match part.get() {
+        X::Pow(h, k) => {
+            k.num().is_some_and(|q| !q.is_integer())
+                && h.factors()
+                    .iter()
+                    .any(|p| p.has(x) && p.base_exponent().1.num().is_some_and(|q| q.is_negative()))
+        }
+        _ => false,
+    })
+}
+
+/// Whether two forms agree at points where both are real.
+fn same(a: E, b: E) -> bool {
+    let mut names = Vec::new();
+    let (a, b) = (show(a), show(b));
+    crate::explain::names(&a, &mut names);
+    crate::check::same_value(&a, &b, &names, &[], None) == Some(true)
 }
 
 /// The first rule with the derivatives still to be taken, then their values.

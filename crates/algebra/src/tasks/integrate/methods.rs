@@ -615,6 +615,18 @@ fn rewritten(f: E, x: E) -> Vec<E> {
     if let X::Add(terms) = expand(top).get() {
         out.push(add(terms.iter().map(|&t| t / bottom)));
     }
+    // √(b³) = b^{3/2}
+    out.push(f.rewrite(&mut |part| match part.get() {
+        X::Pow(inner, k) => match (inner.get(), k.num()) {
+            (X::Pow(b, j), Some(k))
+                if !k.is_integer() && j.as_int().is_some_and(|j| j % 2 != 0) =>
+            {
+                pow(b, j * num(k))
+            }
+            _ => part,
+        },
+        _ => part,
+    }));
     // √(p/q) = √p/√q
     out.push(f.rewrite(&mut |part| {
         let X::Pow(base, k) = part.get() else { return part };
