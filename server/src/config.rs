@@ -1,8 +1,9 @@
-//! What can be set: `GANITA_…` in the environment, everything with a default that works on a laptop.
+//! What can be set: `GANITA_…` in the environment or in a file, everything with a default that works on a laptop.
 //!
 //! [`SETTINGS`] is the one table. The README's table is printed from it, unknown names are found by it, and every
 //! default is read through the same parser as a value somebody wrote.
 
+mod file;
 mod read;
 mod settings;
 
@@ -50,6 +51,10 @@ pub struct Config {
     pub session_minutes: u64,
     /// How long transcripts are kept; none means until they are deleted.
     pub retention_days: Option<u32>,
+    /// Minutes of lessons a student has in a day; none means as many as they like.
+    pub minutes_a_day: Option<u32>,
+    /// Where traces are sent, by OTLP over HTTP; nowhere when none.
+    pub traces: Option<Traces>,
     /// What is logged, in `tracing`'s filter language.
     pub log: String,
     /// How it is logged.
@@ -132,6 +137,15 @@ pub struct LiveKit {
     pub api_key: String,
     /// What signs.
     pub api_secret: SecretString,
+}
+
+/// Where traces go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Traces {
+    /// The collector's address, without `/v1/traces`.
+    pub url: String,
+    /// The share of requests that is traced, above 0 and at most 1.
+    pub share: f64,
 }
 
 /// Whose agreement it takes before sound goes to a tutor.

@@ -34,6 +34,7 @@ mod request_id;
 
 pub(crate) use address::Peer;
 pub(crate) use request_id::RequestId;
+pub(crate) use solve::Cache;
 
 use crate::admit::{Gate, Limit, Tickets};
 use crate::config::Config;
@@ -58,6 +59,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
+use tracing::Instrument;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -90,6 +92,8 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     /// The routes' description.
     pub(crate) openapi: OpenApi,
+    /// Answers to problems that were solved before.
+    pub(crate) solved: Cache,
     /// Problems that are solved at the same time.
     pub(crate) solving: Arc<Semaphore>,
 }
@@ -101,6 +105,7 @@ pub(crate) fn routes() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(direct::create))
         .routes(routes!(watch::ticket))
         .routes(routes!(transcriptions::list))
+        .routes(routes!(transcriptions::board))
         .routes(routes!(transcriptions::erase))
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::read))
@@ -112,6 +117,8 @@ pub(crate) fn routes() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(solve::solve))
         .routes(routes!(latex::read))
         .routes(routes!(students::problems))
+        .routes(routes!(students::problem))
+        .routes(routes!(students::usage))
         .routes(routes!(consent::give, consent::read, consent::withdraw))
         .routes(routes!(session::begin, session::end))
         .routes(routes!(session::refresh))
@@ -181,7 +188,9 @@ async fn count(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let route =
         request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let began = tokio::time::Instant::now();
-    let mut response = next.run(request).await;
+    let span = crate::log::span(&request, app.config.traces.is_some());
+    let mut response = next.run(request).instrument(span.clone()).await;
+    crate::log::answered(&span, response.status().as_u16());
     let status = match response.status().as_u16() {
         0..=199 => "1xx",
         200..=299 => "2xx",

@@ -25,6 +25,7 @@ mod livekit;
 pub mod state;
 pub mod store;
 
+pub mod log;
 pub mod metrics;
 
 mod clock;

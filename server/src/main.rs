@@ -6,17 +6,15 @@
     reason = "a program that is started by hand talks to a terminal"
 )]
 
-use ganita_server::config::{Database, LogFormat, table};
+use ganita_server::config::{Database, table};
 use ganita_server::store::audit::{Verified, verify};
 use ganita_server::store::{self, Store, StoreError};
-use ganita_server::{Config, Failure, description, serve};
+use ganita_server::{Config, Failure, description, log, serve};
 use std::fs::File;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
 const USAGE: &str = "\
 ganita-server            serve, with the settings of the environment
@@ -144,29 +142,20 @@ fn start() -> ExitCode {
         Ok(config) => config,
         Err(code) => return code,
     };
-    let filter = match EnvFilter::try_new(&config.log) {
-        Ok(filter) => filter,
-        Err(error) => {
-            eprintln!("ganita-server: GANITA_LOG: {error}");
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
+    let log = match log::start(&config, runtime.handle()) {
+        Ok(log) => log,
+        Err(problem) => {
+            eprintln!("ganita-server: {problem}");
             return ExitCode::from(2);
         }
     };
-    // It writes whole requests into the log at `trace`, with the provider's key in a header.
-    let quiet = "tungstenite::handshake::client=warn".parse().expect("a directive");
-    let filter = filter.add_directive(quiet);
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    match config.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
     for warning in &config.warnings {
         tracing::warn!("not for production: {warning}");
     }
-    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
-    match runtime.block_on(run(config)) {
+    let ended = runtime.block_on(run(config));
+    log.end();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("ganita-server: {failure}");

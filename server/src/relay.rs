@@ -5,6 +5,7 @@
 //! write to the tutor waits, nothing is read from the page. What must survive a cut is kept, bounded, by the session
 //! machine.
 
+mod allowance;
 mod budget;
 mod inbound;
 mod keys;
@@ -22,6 +23,7 @@ mod solver;
 mod transcript;
 pub(crate) mod upstream;
 
+pub(crate) use allowance::Allowance;
 pub(crate) use keys::KeyId;
 pub(crate) use lesson::Terms;
 pub(crate) use mint::Minted;
@@ -100,6 +102,8 @@ pub(crate) struct Relay {
     pub(crate) longest: Duration,
     /// Where lessons are kept for other servers.
     pub(crate) shelf: shelf::Shelf,
+    /// The day's minutes of every student.
+    pub(crate) allowance: Allowance,
     /// Lessons at once.
     pub(crate) max_lessons: usize,
     /// Set when the server stops.
@@ -144,6 +148,7 @@ impl Relay {
             scribe,
             metrics,
             longest: Duration::from_secs(config.session_minutes * 60),
+            allowance: Allowance::new(config.minutes_a_day, shelf.state()),
             shelf,
             max_lessons: config.max_sessions,
             stopping,

@@ -3,7 +3,7 @@
 use crate::admit::{Gate, Limit, Tickets};
 use crate::clock;
 use crate::config::Config;
-use crate::http::{App, Peer, router};
+use crate::http::{App, Cache, Peer, router};
 use crate::livekit::rooms::RoomService;
 use crate::metrics::Metrics;
 use crate::relay::Relay;
@@ -11,6 +11,7 @@ use crate::relay::shelf::{Shelf, give_up_what_moved};
 use crate::relay::upstream::GeminiLive;
 use crate::state::{self, StateError};
 use crate::store::scribe::Scribe;
+use crate::store::usage::DAY_MS;
 use crate::store::{self, Store, StoreError};
 use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -104,6 +105,7 @@ pub async fn serve(
         tickets: Tickets::new(Arc::clone(&state)),
         state,
         metrics,
+        solved: Cache::default(),
         solving: Arc::new(Semaphore::new(processors)),
         openapi,
     });
@@ -186,17 +188,18 @@ async fn connection(stream: TcpStream, peer: Peer, router: Router, stopping: Can
 
 /// Erases lessons that are older than they may be.
 async fn forget(store: Arc<dyn Store>, days: u32, stopping: CancellationToken) {
-    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
     loop {
         match store.erase_before(clock::now_ms() - i64::from(days) * DAY_MS).await {
             Ok(0) => {}
             Ok(lessons) => tracing::info!(lessons, "old lessons were erased"),
             Err(error) => tracing::warn!(%error, "old lessons could not be erased"),
         }
-        if let Err(error) =
-            store.erase_problems_before(clock::now_ms() - i64::from(days) * DAY_MS).await
-        {
+        let before = clock::now_ms() - i64::from(days) * DAY_MS;
+        if let Err(error) = store.erase_problems_before(before).await {
             tracing::warn!(%error, "old problems could not be erased");
+        }
+        if let Err(error) = store.erase_usage_before(before).await {
+            tracing::warn!(%error, "old usage could not be erased");
         }
         tokio::select! {
             () = stopping.cancelled() => return,

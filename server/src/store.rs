@@ -1,12 +1,14 @@
-//! What is kept: lessons, what was said in them, consents. One trait, so that nothing else knows which database it is.
+//! What is kept: lessons, what was said and drawn in them, consents, usage. One trait, so that nothing else knows which database it is.
 
 pub mod audit;
+pub mod board;
 pub mod people;
 mod postgres;
 pub mod rooms;
 pub mod scribe;
 mod sql;
 mod sqlite;
+pub mod usage;
 
 pub use postgres::Postgres;
 pub use sqlite::Sqlite;
@@ -113,7 +115,9 @@ pub struct Consent {
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// What the server asks of a database.
-pub trait Store: rooms::Rooms + people::People + audit::Audit + Send + Sync + 'static {
+pub trait Store:
+    rooms::Rooms + people::People + audit::Audit + board::Boards + usage::Usage + Send + Sync + 'static
+{
     /// Notes that a lesson begins. Beginning one twice changes nothing.
     fn begin<'a>(&'a self, lesson: &'a Lesson) -> Answer<'a, ()>;
     /// Notes that a lesson ended, how, and where it could be taken up.

@@ -1,7 +1,8 @@
 //! From names and values to a [`Config`], collecting everything that is wrong before saying so.
 
 use super::{
-    Config, ConsentFrom, Database, Limits, LiveKit, LogFormat, Provider, SETTINGS, Upstream,
+    Config, ConsentFrom, Database, Limits, LiveKit, LogFormat, Provider, SETTINGS, Traces,
+    Upstream, file,
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ struct Reader {
 }
 
 pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigured> {
+    let given = file::merged(given).map_err(|problem| Misconfigured(vec![problem]))?;
     let mut reader = Reader { given, problems: Vec::new(), warnings: Vec::new() };
     reader.look_for_unknown_names();
     let upstream = reader.upstream();
@@ -72,6 +74,8 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         max_sessions: reader.parse("GANITA_MAX_SESSIONS", "a whole number", 1),
         session_minutes: reader.parse("GANITA_SESSION_MINUTES", "a whole number of minutes", 1),
         retention_days: reader.optional("GANITA_RETENTION_DAYS", "a whole number of days"),
+        minutes_a_day: reader.optional("GANITA_MINUTES_A_DAY", "a whole number of minutes"),
+        traces: reader.traces(),
         log: reader.text("GANITA_LOG"),
         log_format: reader
             .choice("GANITA_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
@@ -145,7 +149,7 @@ impl Reader {
 
     /// From the variable, or from the file that `<NAME>_FILE` names.
     fn secret(&mut self, name: &str) -> Option<SecretString> {
-        let direct = self.text(name);
+        let direct = self.given.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
         let path = self.text(&format!("{name}_FILE"));
         if !direct.is_empty() && !path.is_empty() {
             self.problems.push(format!("{name} and {name}_FILE are both set; keep one"));
@@ -221,14 +225,17 @@ impl Reader {
     }
 
     fn database(&mut self) -> Database {
-        let text = self.text("GANITA_DATABASE");
+        let text = self.secret("GANITA_DATABASE");
+        let text = text
+            .map_or_else(|| self.text("GANITA_DATABASE"), |text| text.expose_secret().to_owned());
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Database::Postgres(SecretString::from(text));
         }
         if text.contains("://") {
             self.problems.push("GANITA_DATABASE: expected a file or postgres://…".to_owned());
         }
-        if !self.given.contains_key("GANITA_DATABASE") {
+        let is_given = ["GANITA_DATABASE", "GANITA_DATABASE_FILE"];
+        if !is_given.iter().any(|name| self.given.contains_key(*name)) {
             self.warnings.push(format!(
                 "history is kept in {text} in the working directory (GANITA_DATABASE)"
             ));
@@ -293,6 +300,22 @@ impl Reader {
             self.problems.push("GANITA_PLATFORM_KEYS: expected https://…".to_owned());
         }
         Some(address)
+    }
+
+    fn traces(&mut self) -> Option<Traces> {
+        let share: f64 = self.parse("GANITA_TRACES_SHARE", "a number above 0, at most 1", 1.0);
+        if !(share > 0.0 && share <= 1.0) {
+            self.problems
+                .push(format!("GANITA_TRACES_SHARE: expected above 0, at most 1, found {share}"));
+        }
+        let url = self.text("GANITA_TRACES_URL").trim_end_matches('/').to_owned();
+        if url.is_empty() {
+            return None;
+        }
+        if !url.starts_with("http://") && !url.starts_with("https://") {
+            self.problems.push("GANITA_TRACES_URL: expected http://… or https://…".to_owned());
+        }
+        Some(Traces { url, share })
     }
 
     fn proxies(&mut self) -> Vec<IpAddr> {

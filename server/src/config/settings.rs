@@ -26,6 +26,11 @@ const fn secret(name: &'static str, meaning: &'static str) -> Setting {
 /// Every setting, in the order a reader wants them.
 pub const SETTINGS: &[Setting] = &[
     setting(
+        "GANITA_SETTINGS",
+        "",
+        "A TOML file with any of these: names without `GANITA_`, in small letters; `[livekit] url` is `GANITA_LIVEKIT_URL`. The environment wins.",
+    ),
+    setting(
         "GANITA_LISTEN",
         "127.0.0.1:8080",
         "Address and port to listen on; port 0 takes a free one.",
@@ -35,7 +40,12 @@ pub const SETTINGS: &[Setting] = &[
         "http://localhost:3000,http://127.0.0.1:3000",
         "Pages that may use the server, separated by commas.",
     ),
-    setting("GANITA_DATABASE", "ganita.sqlite3", "History: a SQLite file, or `postgres://…`."),
+    Setting {
+        name: "GANITA_DATABASE",
+        default: "ganita.sqlite3",
+        secret: true,
+        meaning: "History: a SQLite file, or `postgres://…`.",
+    },
     secret(
         "GANITA_REDIS",
         "State that several servers share: `redis://[user:password@]host:port[/number]`. Without it, this process's memory.",
@@ -118,9 +128,24 @@ pub const SETTINGS: &[Setting] = &[
     setting("GANITA_MAX_SESSIONS", "5000", "Live sessions at once in this process."),
     setting("GANITA_SESSION_MINUTES", "120", "The longest lesson."),
     setting(
+        "GANITA_MINUTES_A_DAY",
+        "",
+        "Minutes of lessons a student has in a day (UTC), on all servers together; none sets no limit.",
+    ),
+    setting(
         "GANITA_RETENTION_DAYS",
         "",
-        "Transcripts older than this are deleted; none means they are kept until somebody deletes them.",
+        "Lessons, problems and usage older than this are deleted; none means they are kept until somebody deletes them.",
+    ),
+    setting(
+        "GANITA_TRACES_URL",
+        "",
+        "Where traces go by OTLP over HTTP, without `/v1/traces`: `http://collector:4318`. None are made when empty.",
+    ),
+    setting(
+        "GANITA_TRACES_SHARE",
+        "0.1",
+        "The share of requests that is traced, above 0, at most 1.",
     ),
     setting("GANITA_LOG", "info", "What is logged, in `tracing`'s filter language."),
     setting("GANITA_LOG_FORMAT", "text", "`text` or `json`."),

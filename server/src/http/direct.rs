@@ -20,6 +20,9 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
+/// Longest name of a key.
+const MAX_KEY_ID_BYTES: usize = 64;
+
 /// What a page asks for.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -69,6 +72,9 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Direct>), Problem> {
     if !app.config.upstream.direct {
         return Err(Code::Forbidden.because("direct mode is off on this server (GANITA_DIRECT)"));
+    }
+    if wish.key_id.as_deref().is_some_and(|id| id.len() > MAX_KEY_ID_BYTES) {
+        return Err(Code::Invalid.because(format!("keyId: at most {MAX_KEY_ID_BYTES} bytes")));
     }
     let DirectWish { language, voice, consent, resume, key_id } = wish;
     let Caller { person, origin } = caller;

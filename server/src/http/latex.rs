@@ -6,6 +6,7 @@ use crate::http::body::Body;
 use crate::http::caller::Caller;
 use axum::Json;
 use axum::extract::State;
+use ganita_spoken::{Command, Context, Language, Role};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -47,12 +48,28 @@ pub(super) struct Read {
     latex: String,
     /// The same in plain letters.
     plain: String,
+    /// The same as MathML, for screen readers.
+    mathml: String,
     /// Whether the words are mathematics at all.
     is_mathematics: bool,
     /// How sure that is, 0 to 1.
     confidence: f32,
     /// Other readings, the likeliest first.
     alternatives: Vec<Other>,
+    /// What the student should know, in short sentences: Hindi for a Hindi speaker, else English.
+    notes: Vec<String>,
+    /// What the sentence asks to be done.
+    command: Option<&'static str>,
+    /// What each stretch of words was taken for.
+    spans: Vec<Span>,
+}
+
+/// A stretch of words and what it was taken for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Span {
+    /// Which words, counted from 0; the second number is one past the last.
+    words: [usize; 2],
+    role: &'static str,
 }
 
 /// Another reading.
@@ -87,7 +104,6 @@ pub(super) async fn read(
 }
 
 fn reading(said: &Words) -> Read {
-    use ganita_spoken::{Context, Language};
     let language = match said.language {
         Tongue::Auto => Language::Auto,
         Tongue::En => Language::English,
@@ -98,6 +114,7 @@ fn reading(said: &Words) -> Read {
     Read {
         latex: ganita_notation::write_latex(&reading.tree),
         plain: ganita_notation::write_plain(&reading.tree),
+        mathml: ganita_notation::write_mathml(&reading.tree),
         is_mathematics: reading.is_mathematics,
         confidence: reading.confidence,
         alternatives: reading
@@ -109,5 +126,44 @@ fn reading(said: &Words) -> Read {
                 confidence: other.confidence,
             })
             .collect(),
+        notes: reading
+            .notes
+            .iter()
+            .map(|note| if language == Language::Hindi { note.hindi() } else { note.english() })
+            .collect(),
+        command: reading.command.map(command),
+        spans: reading
+            .spans
+            .iter()
+            .map(|span| Span { words: [span.words.start, span.words.end], role: role(span.role) })
+            .collect(),
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Number => "number",
+        Role::Symbol => "symbol",
+        Role::Operator => "operator",
+        Role::Command => "command",
+        Role::Filler => "filler",
+        Role::Text => "text",
+    }
+}
+
+fn command(command: Command) -> &'static str {
+    match command {
+        Command::Solve => "solve",
+        Command::Simplify => "simplify",
+        Command::Expand => "expand",
+        Command::Factor => "factor",
+        Command::Evaluate => "evaluate",
+        Command::Differentiate => "differentiate",
+        Command::Integrate => "integrate",
+        Command::Limit => "limit",
+        Command::Prove => "prove",
+        Command::Plot => "plot",
+        Command::Clear => "clear",
+        Command::Steps => "steps",
     }
 }

@@ -1,6 +1,9 @@
 //! `POST /api/v1/math/solve`: the same answer as in the browser, for clients without WebAssembly.
 
 pub(crate) mod answer;
+mod cache;
+
+pub(crate) use cache::Cache;
 
 use crate::clock;
 use crate::error::{Code, Problem};
@@ -9,7 +12,7 @@ use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::tickets::away;
 use crate::store::people::Problem as Worked;
-use answer::Answer;
+use answer::{Answer, Asked};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -39,6 +42,12 @@ pub(super) struct Wish {
     /// The unknown; several are separated by commas.
     #[schema(max_length = 64)]
     variable: Option<String>,
+    /// A method, one of those an answer names.
+    #[schema(max_length = 64)]
+    by: Option<String>,
+    /// Whether the steps are wanted; the answer alone is a tenth of the bytes.
+    #[serde(default = "yes")]
+    steps: bool,
     /// `en` or `hi`.
     #[serde(default)]
     locale: Locale,
@@ -54,6 +63,10 @@ pub(crate) enum Locale {
     Hi,
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// A problem with its steps. A refusal to solve it is an answer too: `ok` says which it is.
 #[utoipa::path(post, path = "/math/solve", operation_id = "solve", tag = "mathematics",
     request_body = Wish, responses((status = 200, description = "The answer.", body = Answer)))]
@@ -67,7 +80,7 @@ pub(super) async fn solve(
             Code::Invalid.because(format!("latex: at most {MAX_LATEX_CHARACTERS} characters"))
         );
     }
-    let words = [("variable", &wish.variable), ("kind", &wish.kind)];
+    let words = [("variable", &wish.variable), ("kind", &wish.kind), ("by", &wish.by)];
     if let Some((name, _)) = words.iter().find(|(_, word)| {
         word.as_deref().is_some_and(|word| word.chars().count() > MAX_WORD_CHARACTERS)
     }) {
@@ -75,18 +88,22 @@ pub(super) async fn solve(
             Code::Invalid.because(format!("{name}: at most {MAX_WORD_CHARACTERS} characters"))
         );
     }
+    let with_steps = wish.steps;
     let began = tokio::time::Instant::now();
     let work = async {
         // Held until the work is done, not until we stop waiting for it.
         let turn =
             Arc::clone(&app.solving).acquire_owned().await.expect("the semaphore is never closed");
+        let app = Arc::clone(&app);
         let work = move || {
-            let answer = answer::answer(
-                &wish.latex,
-                wish.kind.as_deref(),
-                wish.variable.as_deref(),
-                wish.locale,
-            );
+            let asked = Asked {
+                latex: &wish.latex,
+                kind: wish.kind.as_deref(),
+                variable: wish.variable.as_deref(),
+                by: wish.by.as_deref(),
+                locale: wish.locale,
+            };
+            let answer = answer::answer(asked, Some(&app.solved));
             drop(turn);
             answer
         };
@@ -96,7 +113,7 @@ pub(super) async fn solve(
         tokio::time::timeout(TIMEOUT, work).await.map_err(|_| Problem::from(Code::TooSlow))?;
     app.metrics.solve_seconds.observe(began.elapsed().as_secs_f64());
     let answer = answer.map_err(|_| Problem::from(Code::Internal))?;
-    if let (Answer::Solved(solved), Ok(person)) = (&answer, caller.known()) {
+    if let (Answer::Solved(solved), Ok(person)) = (&*answer, caller.known()) {
         let worked = Worked {
             number: 0,
             student: person.id.clone(),
@@ -105,8 +122,15 @@ pub(super) async fn solve(
             answer_latex: solved.answer_latex.clone(),
             steps: i64::try_from(solved.steps.len()).unwrap_or(i64::MAX),
             solved_ms: clock::now_ms(),
+            solution: Some(
+                serde_json::to_value(solved).map_err(|_| Problem::from(Code::Internal))?,
+            ),
         };
         app.store.keep_problem(&worked).await.map_err(away)?;
+    }
+    let mut answer = Arc::unwrap_or_clone(answer);
+    if let (Answer::Solved(solved), false) = (&mut answer, with_steps) {
+        solved.steps.clear();
     }
     Ok(Json(answer))
 }

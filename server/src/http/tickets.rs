@@ -23,6 +23,9 @@ use utoipa::ToSchema;
 /// Which text the page shows beside its checkbox; the record says what was agreed to.
 const CONSENT_TEXT: &str = "page-2026-11";
 
+/// Longest id of a lesson; ours are shorter.
+const MAX_SESSION_BYTES: usize = 128;
+
 /// What a page asks for.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -94,6 +97,9 @@ pub(super) async fn lesson(app: &App, person: &Person, wish: &Wish) -> Result<Le
     if wish.voice.as_deref().is_some_and(|voice| !VOICES.contains(&voice)) {
         return Err(Code::Invalid.because(format!("voice is one of {}", VOICES.join(", "))));
     }
+    if wish.resume.as_deref().is_some_and(|id| id.len() > MAX_SESSION_BYTES) {
+        return Err(Code::Invalid.because(format!("resume: at most {MAX_SESSION_BYTES} bytes")));
+    }
     if !wish.consent {
         return Err(Code::ConsentNeeded.into());
     }
@@ -102,6 +108,9 @@ pub(super) async fn lesson(app: &App, person: &Person, wish: &Wish) -> Result<Le
         if agreed.is_none_or(|consent| consent.guardian.is_none()) {
             return Err(Code::ConsentNeeded.because("a guardian's consent is not on record"));
         }
+    }
+    if !person.is_guest() && !app.relay.allowance.is_left(&person.id).await {
+        return Err(Code::TooMany.because("the day's minutes are used up; come back tomorrow"));
     }
     if app.relay.stopping.is_cancelled() {
         return Err(Code::Unavailable.because("the server is stopping"));

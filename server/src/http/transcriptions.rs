@@ -1,13 +1,15 @@
-//! `/api/v1/sessions/{id}/…`: what was said in a lesson, for those who may read it, and its erasure.
+//! `/api/v1/sessions/{id}/…`: what was said and drawn in a lesson, for those who may read it, and its erasure.
 
+use crate::admit::Person;
 use crate::clock;
 use crate::error::{Code, Problem};
 use crate::http::App;
 use crate::http::caller::Caller;
 use crate::http::page::{Asked, ByNumber};
 use crate::http::tickets::away;
-use crate::store::Segment;
 use crate::store::audit::{Deed, record};
+use crate::store::board::Operation;
+use crate::store::{Lesson, Segment};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -28,6 +30,51 @@ pub(super) struct PageOfSegments {
     next: Option<i64>,
 }
 
+/// A page of what was put on the board.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PageOfOperations {
+    operations: Vec<Operation>,
+    /// To be given as `after` for the next page; null on the last.
+    next: Option<i64>,
+}
+
+/// A lesson this person may read. What somebody may not read is not there for them; a teacher's reading is audited.
+async fn readable(app: &App, person: &Person, id: &str) -> Result<Lesson, Problem> {
+    if id.contains('\0') {
+        return Err(Code::NotFound.into());
+    }
+    let lesson = app.store.lesson(id).await.map_err(away)?;
+    let lesson = lesson.filter(|lesson| person.may_read(&lesson.student)).ok_or(Code::NotFound)?;
+    if lesson.student != person.id {
+        record(&*app.store, clock::now_ms(), &person.id, Deed::TranscriptRead, &lesson.student)
+            .await
+            .map_err(away)?;
+    }
+    Ok(lesson)
+}
+
+/// What was put on the board in a lesson.
+#[utoipa::path(get, path = "/sessions/{id}/board", operation_id = "listBoard", tag = "lessons",
+    params(("id" = String, Path, description = "The lesson."), ByNumber),
+    responses((status = 200, description = "A page.", body = PageOfOperations)))]
+pub(super) async fn board(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Asked(which): Asked<ByNumber>,
+) -> Result<Json<PageOfOperations>, Problem> {
+    let (after, limit) = which.checked()?;
+    let lesson = readable(&app, &caller.person, &id).await?;
+    let mut operations = app.store.board(&lesson.id, after, limit).await.map_err(away)?;
+    for operation in &mut operations {
+        operation.session.clear();
+    }
+    let is_full = operations.len() == limit as usize;
+    let next = operations.last().map(|operation| operation.number).filter(|_| is_full);
+    Ok(Json(PageOfOperations { operations, next }))
+}
+
 /// What was said in a lesson.
 #[utoipa::path(get, path = "/sessions/{id}/transcriptions", operation_id = "listTranscriptions", tag = "lessons",
     params(("id" = String, Path, description = "The lesson."), ByNumber),
@@ -38,24 +85,8 @@ pub(super) async fn list(
     Path(id): Path<String>,
     Asked(which): Asked<ByNumber>,
 ) -> Result<Json<PageOfSegments>, Problem> {
-    let person = caller.person;
     let (after, limit) = which.checked()?;
-    if id.contains('\0') {
-        return Err(Code::NotFound.into());
-    }
-    // What somebody may not read is not there for them.
-    let lesson = app
-        .store
-        .lesson(&id)
-        .await
-        .map_err(away)?
-        .filter(|lesson| person.may_read(&lesson.student));
-    let lesson = lesson.ok_or(Code::NotFound)?;
-    if lesson.student != person.id {
-        record(&*app.store, clock::now_ms(), &person.id, Deed::TranscriptRead, &lesson.student)
-            .await
-            .map_err(away)?;
-    }
+    let lesson = readable(&app, &caller.person, &id).await?;
     let mut segments = app.store.segments(&id, after, limit).await.map_err(away)?;
     for segment in &mut segments {
         segment.session.clear();

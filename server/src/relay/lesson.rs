@@ -8,8 +8,10 @@ mod to_tutor;
 pub(crate) use terms::Terms;
 
 use crate::clock;
+use crate::error::Close;
 use crate::metrics::Kind;
 use crate::random;
+use crate::relay::allowance::MINUTE;
 use crate::relay::link::{Happening, Link};
 use crate::relay::page::{FromPage, Page};
 use crate::relay::setup::setup;
@@ -17,6 +19,7 @@ use crate::relay::solver::Solver;
 use crate::relay::transcript::Transcript;
 use crate::relay::{Relay, notice};
 use crate::store::scribe::Note;
+use crate::store::usage::Used;
 use futures_util::future::BoxFuture;
 use ganita_live::session::Statistics;
 use ganita_live::{Action, Event, Session, Settings, State};
@@ -42,6 +45,11 @@ struct Lesson<'a> {
     machine: Session,
     counted: Statistics,
     began: Instant,
+    began_ms: i64,
+    /// When the next minute is paid for: the first one as soon as the lesson begins.
+    minute_ends_at: Instant,
+    /// Sound the page has sent.
+    sound_bytes: u64,
     page: Option<Page>,
     /// When a lesson without a page ends.
     parked_until: Option<Instant>,
@@ -98,6 +106,11 @@ pub(super) async fn run(
         machine,
         counted: Statistics::default(),
         began: Instant::now(),
+        began_ms: clock::now_ms(),
+        // Guests, whom nobody can tell apart, do not pay.
+        minute_ends_at: Instant::now()
+            + if terms.is_guest { relay.longest } else { Duration::ZERO },
+        sound_bytes: 0,
         page: Some(page),
         parked_until: None,
         link,
@@ -180,7 +193,7 @@ impl Lesson<'_> {
 
     fn next_wake(&self) -> Instant {
         let page = self.page.as_ref().map(Page::wake_at);
-        let end = self.began + self.relay.longest;
+        let end = (self.began + self.relay.longest).min(self.minute_ends_at);
         [self.wake_at, self.parked_until, page].into_iter().flatten().fold(end, Instant::min)
     }
 
@@ -189,6 +202,14 @@ impl Lesson<'_> {
         if now >= self.began + self.relay.longest {
             self.ending = Some(Ending::TooLong);
             return;
+        }
+        if now >= self.minute_ends_at {
+            self.minute_ends_at = now + MINUTE;
+            if !self.relay.allowance.take(&self.student, 1).await {
+                self.ending =
+                    Some(Ending::Refused(Close::TooMuch("the day's minutes are used up")));
+                return;
+            }
         }
         if self.parked_until.is_some_and(|until| now >= until) {
             self.ending = Some(Ending::Abandoned);
@@ -280,6 +301,18 @@ impl Lesson<'_> {
         metrics.tokens.inc_by(now.tokens - before.tokens);
     }
 
+    fn used(&self) -> Used {
+        let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        Used {
+            session: self.id.clone(),
+            began_ms: self.began_ms,
+            student: self.student.clone(),
+            seconds: whole(self.began.elapsed().as_secs() + 1),
+            tokens: whole(self.counted.tokens),
+            sound_bytes: whole(self.sound_bytes),
+        }
+    }
+
     async fn finish(mut self, ending: &Ending) {
         let handle = self.machine.handle().map(str::to_owned);
         if *ending != Ending::Moved {
@@ -295,6 +328,7 @@ impl Lesson<'_> {
             ending: ending.name(),
             handle,
         };
+        self.relay.scribe.note(Note::Used(self.used()));
         // A lesson that goes on elsewhere has not ended.
         if *ending != Ending::Moved {
             self.relay.scribe.note(ended);

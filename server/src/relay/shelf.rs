@@ -43,6 +43,11 @@ impl Shelf {
         Shelf { state, name: crate::random::name().into() }
     }
 
+    /// The state it stands in.
+    pub(crate) fn state(&self) -> Arc<dyn State> {
+        Arc::clone(&self.state)
+    }
+
     /// Keeps a lesson for [`KEPT`], in the place of any earlier state of it.
     pub(crate) fn put(&self, session: &str, lesson: Vec<u8>) -> Answer<()> {
         let (state, session) = (Arc::clone(&self.state), session.to_owned());

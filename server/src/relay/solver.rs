@@ -1,7 +1,7 @@
 //! `solve`: the tutor asks for a result, the algebra core gives it with checked steps, the page is not involved.
 
 use crate::http::solve::Locale;
-use crate::http::solve::answer::answer;
+use crate::http::solve::answer::{Asked, answer};
 use ganita_live::tools::MAX_RESPONSE_BYTES;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -52,9 +52,16 @@ impl Solver {
                 // Held until the work is done, not until we stop waiting for it.
                 let place = places.acquire_owned().await.expect("the semaphore is never closed");
                 tokio::task::spawn_blocking(move || {
-                    let solved = answer(&latex, kind.as_deref(), variable.as_deref(), locale);
+                    let asked = Asked {
+                        latex: &latex,
+                        kind: kind.as_deref(),
+                        variable: variable.as_deref(),
+                        by: None,
+                        locale,
+                    };
+                    let solved = answer(asked, None);
                     drop(place);
-                    serde_json::to_value(solved).unwrap_or_default()
+                    serde_json::to_value(&*solved).unwrap_or_default()
                 })
                 .await
             };

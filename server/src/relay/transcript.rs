@@ -1,9 +1,11 @@
-//! Listens to a lesson and writes down what was said, turn by turn.
+//! Listens to a lesson and writes down what was said, turn by turn, and what was put on the board.
 
 use crate::clock;
+use crate::store::board::Operation;
 use crate::store::scribe::{Note, Scribe};
 use crate::store::{Segment, Speaker};
 use ganita_live::message::{ServerContent, Transcription};
+use serde_json::{Map, Value};
 
 /// Longest turn that is kept; a tutor who talks for five minutes says less.
 const MAX_TURN_BYTES: usize = 16 * 1024;
@@ -12,6 +14,7 @@ const MAX_TURN_BYTES: usize = 16 * 1024;
 pub(super) struct Transcript {
     session: String,
     number: i64,
+    drawn: i64,
     scribe: Scribe,
     student: Turn,
     tutor: Turn,
@@ -35,7 +38,8 @@ impl Turn {
 impl Transcript {
     /// A record that goes on, or begins.
     pub(super) fn new(session: String, scribe: Scribe) -> Transcript {
-        Transcript { session, number: 0, scribe, student: Turn::default(), tutor: Turn::default() }
+        let (student, tutor) = (Turn::default(), Turn::default());
+        Transcript { session, number: 0, drawn: 0, scribe, student, tutor }
     }
 
     /// The tutor's side said something.
@@ -60,6 +64,19 @@ impl Transcript {
         if content.turn_complete == Some(true) || content.interrupted == Some(true) {
             self.finish_all();
         }
+    }
+
+    /// The tutor put something on the board.
+    pub(super) fn drawn(&mut self, name: &str, arguments: Map<String, Value>) {
+        let at_ms = clock::now_ms();
+        self.drawn = at_ms.max(self.drawn + 1);
+        self.scribe.note(Note::Drawn(Operation {
+            session: self.session.clone(),
+            number: self.drawn,
+            name: name.to_owned(),
+            arguments: Value::Object(arguments),
+            at_ms,
+        }));
     }
 
     /// The student typed something.

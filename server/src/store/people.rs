@@ -2,6 +2,7 @@
 
 use super::{Answer, Consent, Lesson};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A problem somebody had solved.
@@ -24,6 +25,10 @@ pub struct Problem {
     pub steps: i64,
     /// When, in milliseconds since 1970.
     pub solved_ms: i64,
+    /// The whole answer with its steps, as it was given; left out of lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub solution: Option<Value>,
 }
 
 /// How much was erased.
@@ -38,19 +43,23 @@ pub struct Erased {
     pub consents: u64,
     /// Places in rooms.
     pub enrolments: u64,
+    /// Records of what lessons used.
+    pub usage: u64,
 }
 
 /// What is asked about students.
 pub trait People {
     /// Keeps a problem; its number is given by the database.
     fn keep_problem<'a>(&'a self, problem: &'a Problem) -> Answer<'a, ()>;
-    /// A student's problems, the newest first, before a number, at most `limit`.
+    /// A student's problems, the newest first, before a number, at most `limit`; without their solutions.
     fn problems<'a>(
         &'a self,
         student: &'a str,
         before: i64,
         limit: u32,
     ) -> Answer<'a, Vec<Problem>>;
+    /// One of a student's problems, with its solution.
+    fn problem<'a>(&'a self, student: &'a str, number: i64) -> Answer<'a, Option<Problem>>;
     /// A student's lessons, the oldest first.
     fn lessons_of<'a>(&'a self, student: &'a str) -> Answer<'a, Vec<Lesson>>;
     /// A student's consents, also those that were taken back, the oldest first.
@@ -73,18 +82,28 @@ macro_rules! implement_people {
                 answer_latex: row.try_get("answer")?,
                 steps: row.try_get("steps")?,
                 solved_ms: row.try_get("solved_ms")?,
+                solution: None,
             })
+        }
+
+        fn solved(row: &$row) -> Result<Problem, sqlx::Error> {
+            let solution: Option<String> = row.try_get("solution")?;
+            let solution = solution.as_deref().map(serde_json::from_str).transpose();
+            let solution = solution.map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+            Ok(Problem { solution, ..problem(row)? })
         }
 
         impl People for $store {
             fn keep_problem<'a>(&'a self, problem: &'a Problem) -> Answer<'a, ()> {
                 const KEEP: &str =
-                    "INSERT INTO problems (student, kind, latex, answer, steps, solved_ms)
-                    VALUES ($1, $2, $3, $4, $5, $6)";
+                    "INSERT INTO problems (student, kind, latex, answer, steps, solved_ms, solution)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
                 Box::pin(async move {
                     let keep = sqlx::query(KEEP).bind(&problem.student).bind(&problem.kind);
                     let keep = keep.bind(&problem.latex).bind(&problem.answer_latex);
-                    keep.bind(problem.steps).bind(problem.solved_ms).execute(&self.pool).await?;
+                    let keep = keep.bind(problem.steps).bind(problem.solved_ms);
+                    let solution = problem.solution.as_ref().map(Value::to_string);
+                    keep.bind(solution).execute(&self.pool).await?;
                     Ok(())
                 })
             }
@@ -95,13 +114,22 @@ macro_rules! implement_people {
                 before: i64,
                 limit: u32,
             ) -> Answer<'a, Vec<Problem>> {
-                const PAGE: &str = "SELECT * FROM problems WHERE student = $1 AND number < $2
-                    ORDER BY number DESC LIMIT $3";
+                const PAGE: &str = "SELECT number, student, kind, latex, answer, steps, solved_ms
+                    FROM problems WHERE student = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
                 Box::pin(async move {
                     let page = sqlx::query(PAGE).bind(student).bind(before);
                     let page = page.bind(i64::from(limit.min(MAX_PAGE)));
                     let rows = page.fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(problem).collect::<Result<_, _>>()?)
+                })
+            }
+
+            fn problem<'a>(&'a self, student: &'a str, number: i64) -> Answer<'a, Option<Problem>> {
+                const ONE: &str = "SELECT * FROM problems WHERE student = $1 AND number = $2";
+                Box::pin(async move {
+                    let one = sqlx::query(ONE).bind(student).bind(number);
+                    let row = one.fetch_optional(&self.pool).await?;
+                    Ok(row.as_ref().map(solved).transpose()?)
                 })
             }
 
@@ -126,20 +154,21 @@ macro_rules! implement_people {
             fn erase_student<'a>(&'a self, student: &'a str) -> Answer<'a, Erased> {
                 Box::pin(async move {
                     let mut all = self.pool.begin().await?;
-                    let mut erased = [0; 4];
+                    let mut erased = [0; 5];
                     let statements = [
                         "DELETE FROM sessions WHERE student = $1",
                         "DELETE FROM problems WHERE student = $1",
                         "DELETE FROM consents WHERE student = $1",
                         "DELETE FROM enrolments WHERE person = $1",
+                        "DELETE FROM usage WHERE student = $1",
                     ];
                     for (count, statement) in erased.iter_mut().zip(statements) {
                         let done = sqlx::query(statement).bind(student).execute(&mut *all).await?;
                         *count = done.rows_affected();
                     }
                     all.commit().await?;
-                    let [lessons, problems, consents, enrolments] = erased;
-                    Ok(Erased { lessons, problems, consents, enrolments })
+                    let [lessons, problems, consents, enrolments, usage] = erased;
+                    Ok(Erased { lessons, problems, consents, enrolments, usage })
                 })
             }
 

@@ -1,11 +1,14 @@
 //! The store in PostgreSQL: for several servers, and for history that is backed up with the rest of the school's.
 
 use super::audit::{Audit, Entry, implement_audit};
+use super::board::{Boards, Operation, implement_boards};
 use super::people::{Erased, People, Problem, implement_people};
 use super::rooms::{Enrolment, Room, Rooms, Seat, implement_rooms};
 use super::sql::{implement_store, migrator, unopened};
+use super::usage::{DAY_MS, Day, Usage, Used, implement_usage};
 use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError};
 use futures_util::future::BoxFuture;
+use serde_json::Value;
 use sqlx::Row;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use std::time::Duration;
@@ -54,6 +57,7 @@ impl Postgres {
         let migrations = migrator(&[
             (1, "lessons", include_str!("../../migrations/postgres/0001_lessons.sql")),
             (2, "rooms", include_str!("../../migrations/postgres/0002_rooms.sql")),
+            (3, "board", include_str!("../../migrations/postgres/0003_board.sql")),
         ]);
         migrations.run(&pool).await.map_err(|error| unopened("PostgreSQL", &error))?;
         Ok(Postgres { pool })
@@ -64,6 +68,8 @@ implement_store!(Postgres, PgRow);
 implement_rooms!(Postgres, PgRow);
 implement_people!(Postgres, PgRow);
 implement_audit!(Postgres, PgRow);
+implement_boards!(Postgres, PgRow);
+implement_usage!(Postgres, PgRow);
 
 async fn copy(_: &PgPool, _: &std::path::Path) -> Result<(), StoreError> {
     Err(StoreError("PostgreSQL is copied with pg_dump and brought back with pg_restore".to_owned()))

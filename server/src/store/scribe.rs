@@ -1,5 +1,7 @@
 //! Writes transcripts behind the lessons' backs: in batches, in order, and again when the database was away.
 
+use super::board::Operation;
+use super::usage::Used;
 use super::{Segment, Speaker, Store};
 use crate::metrics::Metrics;
 use crate::state::State;
@@ -40,6 +42,10 @@ pub fn channel(session: &str) -> String {
 pub enum Note {
     /// Something was said.
     Said(Segment),
+    /// Something was put on the board.
+    Drawn(Operation),
+    /// What a lesson used, once it is over here.
+    Used(Used),
     /// A lesson ended.
     Ended {
         /// Which.
@@ -102,6 +108,14 @@ impl Scribe {
 
     /// Takes a note. A lesson never waits for the database: when the queue is full the note is lost, and counted.
     pub fn note(&self, note: Note) {
+        if let Note::Drawn(operation) = &note {
+            self.show(&operation.session, || {
+                json!({ "board": {
+                    "number": operation.number, "name": operation.name,
+                    "arguments": operation.arguments, "atMs": operation.at_ms,
+                } })
+            });
+        }
         if let Note::Said(segment) = &note {
             self.show(&segment.session, || {
                 json!({ "transcript": {
@@ -177,7 +191,15 @@ async fn put(batch: &[Note], store: &dyn Store) -> Result<u64, super::StoreError
     if !segments.is_empty() {
         store.append(&segments).await?;
     }
+    let drawn = |note: &Note| if let Note::Drawn(one) = note { Some(one.clone()) } else { None };
+    let drawn: Vec<Operation> = batch.iter().filter_map(drawn).collect();
+    if !drawn.is_empty() {
+        store.draw(&drawn).await?;
+    }
     for note in batch {
+        if let Note::Used(used) = note {
+            store.note_usage(used).await?;
+        }
         if let Note::Ended { session, at_ms, ending, handle } = note {
             store.end(session, *at_ms, ending, handle.as_deref()).await?;
         }

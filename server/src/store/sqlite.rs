@@ -1,11 +1,14 @@
 //! The store in a SQLite file: nothing to install, enough for one server.
 
 use super::audit::{Audit, Entry, implement_audit};
+use super::board::{Boards, Operation, implement_boards};
 use super::people::{Erased, People, Problem, implement_people};
 use super::rooms::{Enrolment, Room, Rooms, Seat, implement_rooms};
 use super::sql::{implement_store, migrator, unopened};
+use super::usage::{DAY_MS, Day, Usage, Used, implement_usage};
 use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError};
 use futures_util::future::BoxFuture;
+use serde_json::Value;
 use sqlx::Row;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
@@ -57,6 +60,7 @@ impl Sqlite {
         let migrations = migrator(&[
             (1, "lessons", include_str!("../../migrations/sqlite/0001_lessons.sql")),
             (2, "rooms", include_str!("../../migrations/sqlite/0002_rooms.sql")),
+            (3, "board", include_str!("../../migrations/sqlite/0003_board.sql")),
         ]);
         migrations.run(&pool).await.map_err(|error| unopened(&which, &error))?;
         Ok(Sqlite { pool })
@@ -67,6 +71,8 @@ implement_store!(Sqlite, SqliteRow);
 implement_rooms!(Sqlite, SqliteRow);
 implement_people!(Sqlite, SqliteRow);
 implement_audit!(Sqlite, SqliteRow);
+implement_boards!(Sqlite, SqliteRow);
+implement_usage!(Sqlite, SqliteRow);
 
 async fn copy(pool: &SqlitePool, file: &Path) -> Result<(), StoreError> {
     let name = file.to_str().ok_or(StoreError("the file's name is no UTF-8".to_owned()))?;

@@ -188,3 +188,81 @@ fn the_security_tables_name_tests_that_exist() {
         assert!(sources.iter().any(|source| source.contains(&test)), "there is no test {name}");
     }
 }
+
+/// A body that a schema of the description allows, as small as it may be.
+fn smallest(schema: &Value, all: &Value) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.rsplit('/').next().expect("a name");
+        return smallest(&all["components"]["schemas"][name], all);
+    }
+    if let Some(one) = schema["enum"].get(0) {
+        return one.clone();
+    }
+    match schema["type"].as_str() {
+        Some("object") => {
+            let required = schema["required"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let fields = required.iter().filter_map(Value::as_str);
+            // Without it nothing else of a lesson is looked at.
+            let consent = schema["properties"]["consent"].is_object().then_some("consent");
+            let fields = fields
+                .chain(consent)
+                .map(|name| (name.to_owned(), smallest(&schema["properties"][name], all)));
+            Value::Object(fields.collect())
+        }
+        Some("boolean") => json!(true),
+        Some("integer" | "number") => json!(1),
+        _ => match schema["pattern"].as_str() {
+            Some(pattern) if pattern.starts_with("^(") => {
+                json!(pattern[2..].split(['|', ')']).next().expect("one of them"))
+            }
+            _ => json!("x"),
+        },
+    }
+}
+
+#[tokio::test]
+async fn every_text_of_every_body_has_a_limit_that_holds() {
+    let tutor = Tutor::start().await;
+    let settings = [
+        ("GANITA_PLATFORM_SECRET", PLATFORM_SECRET),
+        ("GANITA_REQUESTS_A_MINUTE", "0"),
+        ("GANITA_REQUESTS_A_MINUTE_OF_AN_ADDRESS", "0"),
+        ("GANITA_DIRECT", "on"),
+    ];
+    let server = TestServer::with(tutor.address, &settings).await;
+    let operator = access_token("op", "operator", &[]);
+    let api = get(server.address, "/api/v1/openapi.json").await.json();
+    let mut fields = 0;
+    for (path, methods) in api["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let Some(name) = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next())
+            else {
+                continue;
+            };
+            let properties = &api["components"]["schemas"][name]["properties"];
+            for (field, of) in properties.as_object().into_iter().flatten() {
+                let kind = &of["type"];
+                if kind != "string"
+                    && !kind.as_array().is_some_and(|all| all.contains(&json!("string")))
+                {
+                    continue;
+                }
+                let limit = of["maxLength"].as_u64();
+                let is_listed = of["pattern"].as_str().is_some_and(|one| one.starts_with("^("));
+                assert!(limit.is_some() || is_listed, "{method} {path}: {field} has no limit");
+                let mut body = smallest(schema, &api);
+                let longest = usize::try_from(limit.unwrap_or(64)).expect("a small number");
+                body[field] = json!("x".repeat(longest + 1));
+                let path = path.replace("{id}", "x").replace("{person}", "x");
+                let request = format!("{} {path}", method.to_uppercase());
+                let answer = ask_as(server.address, &operator, &request, &body).await;
+                // What is only looked up may be any text: one that is too long for a key is simply not there.
+                let is_refused = matches!(answer.status, 401 | 404 | 422);
+                assert!(is_refused, "{request} {field}: {} {}", answer.status, answer.text);
+                fields += 1;
+            }
+        }
+    }
+    assert!(fields >= 15, "the description has bodies with texts: {fields}");
+}

@@ -20,7 +20,7 @@ async fn school() -> (Tutor, TestServer) {
 }
 
 /// A request with a token and more headers.
-async fn ask_with(
+pub(crate) async fn ask_with(
     server: SocketAddr,
     token: &str,
     request: &str,
@@ -298,7 +298,10 @@ async fn a_student_takes_a_copy_of_everything_and_has_it_erased() {
         assert_eq!(ask_as(server, &ravi, request, &json!({})).await.status, 404, "{request}");
     }
     let erased = ask_as(server, &operator, "DELETE /api/v1/students/asha", &json!({})).await.json();
-    assert_eq!(erased, json!({ "lessons": 1, "problems": 1, "consents": 1, "enrolments": 0 }));
+    assert_eq!(
+        erased,
+        json!({ "lessons": 1, "problems": 1, "consents": 1, "enrolments": 0, "usage": 0 })
+    );
     let copy = ask_as(server, &asha, "GET /api/v1/students/me/export", &json!({})).await.json();
     assert_eq!((&copy["lessons"], &copy["problems"]), (&json!([]), &json!([])));
     let ravis = ask_as(server, &ravi, "GET /api/v1/problems", &json!({})).await.json();

@@ -4,10 +4,13 @@ use crate::folder::Folder;
 use crate::postgres::{Installed, Server};
 use ganita_server::Config;
 use ganita_server::store::audit::{Deed, Entry, record, verify};
+use ganita_server::store::board::Operation;
 use ganita_server::store::people::{Erased, Problem};
 use ganita_server::store::rooms::{Enrolment, Room, Seat};
 use ganita_server::store::scribe::{Note, Scribe};
+use ganita_server::store::usage::{DAY_MS, Day, Used};
 use ganita_server::store::{self, Consent, Lesson, Segment, Speaker, Store};
+use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -56,6 +59,8 @@ async fn conforms(store: Arc<dyn Store>) {
     erasure(&*store).await;
     rooms(&*store).await;
     people(&*store).await;
+    boards(&*store).await;
+    usage(&*store).await;
     audit(&store).await;
     scribe_writes_fast_and_everything(&store).await;
 }
@@ -123,6 +128,7 @@ async fn people(store: &dyn Store) {
         answer_latex: "x = 2".to_owned(),
         steps: 1,
         solved_ms,
+        solution: Some(json!({ "ok": true, "steps": [{ "text": "आधा \0 कीजिए" }] })),
     };
     for solved_ms in [1_000, 2_000, 3_000] {
         store.keep_problem(&problem("mira", solved_ms)).await.expect("it takes it");
@@ -132,6 +138,10 @@ async fn people(store: &dyn Store) {
     assert_eq!(newest.iter().map(|one| one.solved_ms).collect::<Vec<_>>(), [3_000, 2_000]);
     let rest = store.problems("mira", newest[1].number, 10).await.expect("it answers");
     assert_eq!(rest.iter().map(|one| one.solved_ms).collect::<Vec<_>>(), [1_000]);
+    let one = store.problem("mira", newest[1].number).await.expect("it answers");
+    let one = one.expect("it was listed");
+    assert_eq!((newest[1].solution.as_ref(), one.solution), (None, problem("mira", 0).solution));
+    assert_eq!(store.problem("dev", newest[1].number).await.expect("it answers"), None, "not his");
     assert_eq!(store.erase_problems_before(2_000).await.expect("it answers"), 2);
 
     store.begin(&lesson("m-1", "mira", 1_000)).await.expect("it takes it");
@@ -141,10 +151,71 @@ async fn people(store: &dyn Store) {
     assert_eq!(store.lessons_of("mira").await.expect("it answers"), [lesson("m-1", "mira", 1_000)]);
     assert_eq!(store.consents_of("mira").await.expect("it answers"), [agreed]);
     let erased = store.erase_student("mira").await.expect("it answers");
-    assert_eq!(erased, Erased { lessons: 1, problems: 2, consents: 1, enrolments: 0 });
+    assert_eq!(erased, Erased { lessons: 1, problems: 2, consents: 1, enrolments: 0, usage: 0 });
     assert_eq!(store.segments("m-1", 0, 10).await.expect("it answers"), [], "the words too");
     assert_eq!(store.problems("dev", i64::MAX, 10).await.expect("it answers").len(), 2);
     store.erase_student("dev").await.expect("it answers");
+}
+
+async fn boards(store: &dyn Store) {
+    let operation = |session: &str, number: i64, latex: &str| Operation {
+        session: session.to_owned(),
+        number,
+        name: "write_equation".to_owned(),
+        arguments: json!({ "latex": latex, "label": "क \0 '; DROP TABLE board; --" }),
+        at_ms: 1_000 + number,
+    };
+    store.begin(&lesson("b", "asha", 1_000)).await.expect("it takes it");
+    let drawn = [operation("b", 1, "x"), operation("b", 2, "y"), operation("nobody", 3, "z")];
+    store.draw(&drawn).await.expect("what is orphaned is passed over");
+    let again = [operation("b", 2, "something else"), operation("b", 4, "w")];
+    store.draw(&again).await.expect("what is known is passed over");
+    let all = store.board("b", 0, 100).await.expect("it answers");
+    assert_eq!(all, [operation("b", 1, "x"), operation("b", 2, "y"), operation("b", 4, "w")]);
+    let page = store.board("b", 1, 1).await.expect("it answers");
+    assert_eq!(page, [operation("b", 2, "y")]);
+    assert_eq!(store.board("nobody", 0, 100).await.expect("it answers"), []);
+    store.draw(&[]).await.expect("nothing is fine");
+    assert!(store.erase("b").await.expect("it answers"));
+    assert_eq!(store.board("b", 0, 100).await.expect("it answers"), [], "with the lesson");
+}
+
+async fn usage(store: &dyn Store) {
+    let used = |session: &str, began_ms: i64, seconds: i64| Used {
+        session: session.to_owned(),
+        began_ms,
+        student: "asha".to_owned(),
+        seconds,
+        tokens: 10 * seconds,
+        sound_bytes: 32_000 * seconds,
+    };
+    let notes = [
+        used("u-1", 5 * DAY_MS, 60),
+        used("u-1", 5 * DAY_MS + 1, 30),
+        used("u-2", 6 * DAY_MS - 1, 10),
+        used("u-3", 6 * DAY_MS, 7),
+        // Sent again after its answer was lost, a little longer meanwhile.
+        used("u-3", 6 * DAY_MS, 8),
+        Used { student: "ravi".to_owned(), ..used("u-4", 6 * DAY_MS, 1_000) },
+    ];
+    for note in &notes {
+        store.note_usage(note).await.expect("it takes it");
+    }
+    let day = |day_ms: i64, lessons: i64, seconds: i64| Day {
+        day_ms,
+        lessons,
+        seconds,
+        tokens: 10 * seconds,
+        sound_bytes: 32_000 * seconds,
+    };
+    let (fifth, sixth) = (day(5 * DAY_MS, 2, 100), day(6 * DAY_MS, 1, 8));
+    assert_eq!(store.usage_of("asha", 0, 10).await.expect("it answers"), [fifth, sixth]);
+    assert_eq!(store.usage_of("asha", 0, 1).await.expect("it answers"), [fifth]);
+    assert_eq!(store.usage_of("asha", 6 * DAY_MS, 10).await.expect("it answers"), [sixth]);
+    assert_eq!(store.erase_usage_before(6 * DAY_MS).await.expect("it answers"), 3);
+    assert_eq!(store.erase_student("asha").await.expect("it answers").usage, 1);
+    assert_eq!(store.usage_of("asha", 0, 10).await.expect("it answers"), []);
+    assert_eq!(store.usage_of("ravi", 0, 10).await.expect("it answers").len(), 1, "his stays");
 }
 
 /// Many write at once and the chain holds; what somebody changes behind the server's back is refused by the database.

@@ -206,6 +206,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/problems/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the problems you had solved, with every step as it was answered. */
+        get: operations["readProblem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms": {
         parameters: {
             query?: never;
@@ -310,6 +327,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was put on the board in a lesson. */
+        get: operations["listBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/transcriptions": {
         parameters: {
             query?: never;
@@ -353,6 +387,23 @@ export interface paths {
         };
         /** All that is kept about a student. */
         get: operations["exportStudent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/students/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lessons used, by day (UTC): lessons, time, tokens of the provider, sound. */
+        get: operations["listUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -452,6 +503,25 @@ export interface components {
     schemas: {
         /** @description A worked problem, or why there is none. */
         Answer: components["schemas"]["Solved"] | components["schemas"]["Refused"];
+        /** @description Something the tutor put on the board. */
+        BoardOperation: {
+            /** @description The tool's arguments, checked. */
+            arguments: Record<string, never>;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since 1970.
+             */
+            atMs: number;
+            /** @description Which tool: `write_equation`, `plot` and so on. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its place in the lesson, growing.
+             */
+            number: number;
+            /** @description The lesson it belongs to. */
+            session?: string;
+        };
         /** @description Somebody's agreement. */
         Consent: {
             /**
@@ -472,6 +542,34 @@ export interface components {
              * @description When it was taken back.
              */
             withdrawnMs?: number | null;
+        };
+        /** @description A day of somebody's. */
+        DayOfUsage: {
+            /**
+             * Format: int64
+             * @description When it began (UTC), in milliseconds since 1970.
+             */
+            dayMs: number;
+            /**
+             * Format: int64
+             * @description Lessons of that day.
+             */
+            lessons: number;
+            /**
+             * Format: int64
+             * @description Their time together.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description Sound that went to the tutor.
+             */
+            soundBytes: number;
+            /**
+             * Format: int64
+             * @description Tokens the tutor counted.
+             */
+            tokens: number;
         };
         /** @description What it gets. */
         Direct: {
@@ -560,6 +658,11 @@ export interface components {
              * @description Problems.
              */
             problems: number;
+            /**
+             * Format: int64
+             * @description Records of what lessons used.
+             */
+            usage: number;
         };
         /** @description All that is kept about a student. */
         Export: {
@@ -567,9 +670,11 @@ export interface components {
             lessons: components["schemas"]["ExportedLesson"][];
             problems: components["schemas"]["SolvedProblem"][];
             student: string;
+            usage: components["schemas"]["DayOfUsage"][];
         };
-        /** @description A lesson with all that was said in it. */
+        /** @description A lesson with all that was said and drawn in it. */
         ExportedLesson: {
+            board: components["schemas"]["BoardOperation"][];
             /** Format: int64 */
             endedMs?: number | null;
             language: string;
@@ -655,6 +760,15 @@ export interface components {
              */
             next?: number | null;
         };
+        /** @description A page of what was put on the board. */
+        PageOfOperations: {
+            /**
+             * Format: int64
+             * @description To be given as `after` for the next page; null on the last.
+             */
+            next?: number | null;
+            operations: components["schemas"]["BoardOperation"][];
+        };
         /** @description A page of problems. */
         PageOfProblems: {
             /**
@@ -685,6 +799,15 @@ export interface components {
             /** Format: int64 */
             startedMs: number;
         };
+        /** @description What somebody used, by day. */
+        PageOfUsage: {
+            days: components["schemas"]["DayOfUsage"][];
+            /**
+             * Format: int64
+             * @description To be given as `after` for the next page; null on the last.
+             */
+            next?: number | null;
+        };
         /** @description What every refusal looks like (RFC 9457). */
         Problem: {
             /** @description What clients decide by; it never changes. */
@@ -706,11 +829,15 @@ export interface components {
         };
         /** @description A problem. */
         ProblemWish: {
+            /** @description A method, one of those an answer names. */
+            by?: string | null;
             /** @description `solve`, `diff` and so on; found out from the formula when absent. */
             kind?: string | null;
             latex: string;
             /** @description `en` or `hi`. */
             locale?: components["schemas"]["Locale"];
+            /** @description Whether the steps are wanted; the answer alone is a tenth of the bytes. */
+            steps?: boolean;
             /** @description The unknown; several are separated by commas. */
             variable?: string | null;
         };
@@ -718,6 +845,8 @@ export interface components {
         Reading: {
             /** @description Other readings, the likeliest first. */
             alternatives: components["schemas"]["Other"][];
+            /** @description What the sentence asks to be done. */
+            command?: string | null;
             /**
              * Format: float
              * @description How sure that is, 0 to 1.
@@ -727,8 +856,14 @@ export interface components {
             isMathematics: boolean;
             /** @description The formula. */
             latex: string;
+            /** @description The same as MathML, for screen readers. */
+            mathml: string;
+            /** @description What the student should know, in short sentences: Hindi for a Hindi speaker, else English. */
+            notes: string[];
             /** @description The same in plain letters. */
             plain: string;
+            /** @description What each stretch of words was taken for. */
+            spans: components["schemas"]["Span"][];
         };
         /** @description A refresh token. */
         Refresh: {
@@ -813,9 +948,12 @@ export interface components {
             text: string;
         };
         Solved: {
+            /** @description Other methods that fit. */
+            alternatives: components["schemas"]["Method"][];
             answerLatex: string;
             answersLatex: string[];
             kind: string;
+            method?: components["schemas"]["Method"] | null;
             ok: boolean;
             readAsLatex: string;
             steps: components["schemas"]["Step"][];
@@ -834,6 +972,8 @@ export interface components {
              * @description Its place in the history, growing.
              */
             number: number;
+            /** @description The whole answer with its steps, as it was given; left out of lists. */
+            solution?: Record<string, never> | null;
             /**
              * Format: int64
              * @description When, in milliseconds since 1970.
@@ -844,6 +984,12 @@ export interface components {
              * @description How many steps led there.
              */
             steps: number;
+        };
+        /** @description A stretch of words and what it was taken for. */
+        Span: {
+            role: string;
+            /** @description Which words, counted from 0; the second number is one past the last. */
+            words: number[];
         };
         /**
          * @description Who spoke.
@@ -1400,6 +1546,38 @@ export interface operations {
             };
         };
     };
+    readProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its place in your history. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The problem. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolvedProblem"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRooms: {
         parameters: {
             query?: {
@@ -1676,6 +1854,43 @@ export interface operations {
             };
         };
     };
+    listBoard: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: number;
+                /** @description At most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The lesson. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOperations"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTranscriptions: {
         parameters: {
             query?: {
@@ -1764,6 +1979,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: number;
+                /** @description At most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `me`; operators may name anybody. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfUsage"];
                 };
             };
             /** @description A refusal. */

@@ -1,9 +1,11 @@
 //! A solved problem as JSON, field by field what `crates/wasm` gives the page.
 
 use super::Locale;
-use ganita_algebra::{Relation, Task, explain, tell, tell_refusal};
-use ganita_notation::{Language, ReadError, in_language, read, write_latex};
+use super::cache::{Cache, Question};
+use ganita_algebra::{Relation, Task, explain, explain_with, tell, tell_method, tell_refusal};
+use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 use serde::Serialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A worked problem, or why there is none.
@@ -25,6 +27,19 @@ pub(crate) struct Solved {
     pub(super) answer_latex: String,
     answers_latex: Vec<String>,
     pub(super) steps: Vec<Step>,
+    /// The textbook's method that was used, where there are several.
+    method: Option<Method>,
+    /// Other methods that fit.
+    alternatives: Vec<Method>,
+}
+
+/// A way to solve a problem.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Method {
+    /// To be given as `by`.
+    name: String,
+    /// What it is called.
+    text: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -64,22 +79,52 @@ struct Refusal {
     at: Option<usize>,
 }
 
-pub(crate) fn answer(
-    latex: &str,
-    kind: Option<&str>,
-    variable: Option<&str>,
-    locale: Locale,
-) -> Answer {
+/// A problem as it is asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) latex: &'a str,
+    pub(crate) kind: Option<&'a str>,
+    pub(crate) variable: Option<&'a str>,
+    /// By which method.
+    pub(crate) by: Option<&'a str>,
+    pub(crate) locale: Locale,
+}
+
+/// The answer, from memory where the same was asked before.
+pub(crate) fn answer(asked: Asked<'_>, cache: Option<&Cache>) -> Arc<Answer> {
+    let Asked { latex, kind, variable, by, locale } = asked;
     let language = match locale {
         Locale::En => Language::English,
         Locale::Hi => Language::Hindi,
     };
     let problem = match read(latex) {
         Ok(problem) => problem,
-        Err(error) => return unreadable(latex, &error, language),
+        Err(error) => return Arc::new(unreadable(latex, &error, language)),
     };
-    let Some(task) = Task::asked(kind, variable, &problem) else { return unknown_kind(language) };
-    match explain(&task, &problem) {
+    let Some(task) = Task::asked(kind, variable, &problem) else {
+        return Arc::new(unknown_kind(language));
+    };
+    let question = Question::new(&problem, &task, by, locale);
+    if let Some(known) = cache.and_then(|cache| cache.get(&question)) {
+        return known;
+    }
+    let answer = Arc::new(explained(&task, &problem, by, language));
+    if let Some(cache) = cache {
+        cache.keep(question, &answer);
+    }
+    answer
+}
+
+fn explained(task: &Task, problem: &Node, by: Option<&str>, language: Language) -> Answer {
+    let method = |name: &&'static str| Method {
+        name: (*name).to_owned(),
+        text: tell_method(name, language).unwrap_or(name).to_owned(),
+    };
+    let explained = match by {
+        Some(by) => explain_with(task, problem, by),
+        None => explain(task, problem),
+    };
+    match explained {
         Ok(solution) => Answer::Solved(Solved {
             ok: true,
             kind: solution.kind.name(),
@@ -87,6 +132,8 @@ pub(crate) fn answer(
             answer_latex: write_latex(&in_language(&solution.answer, language)),
             answers_latex: solution.answers.iter().map(write_latex).collect(),
             steps: steps(&solution.steps, "", language),
+            method: solution.method.as_ref().map(method),
+            alternatives: solution.alternatives.iter().map(method).collect(),
             variables: solution.variables,
         }),
         Err(refusal) => {

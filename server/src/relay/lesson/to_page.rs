@@ -227,6 +227,7 @@ impl Lesson<'_> {
             return;
         }
         self.sound = Some(number);
+        self.sound_bytes += pcm.len() as u64;
         self.sound_came_at = Some(Instant::now());
         self.feed(Event::Audio { sequence: number, pcm }).await;
         self.sound_came_at = None;

@@ -143,6 +143,7 @@ impl Lesson<'_> {
         for one in &call.function_calls {
             let alone = ToolCall { function_calls: vec![one.clone()] };
             let message = ServerMessage { tool_call: Some(alone), ..ServerMessage::default() };
+            self.transcript.drawn(&one.name, one.args.clone());
             self.calls.insert(one.id.clone(), message.to_json());
         }
         (!call.function_calls.is_empty()).then_some(call)
