@@ -21,4 +21,5 @@ mod outage;
 mod platform;
 mod program;
 mod rooms;
+mod same;
 mod shutdown;
