@@ -1,5 +1,11 @@
 import { type ErrorReason, GanitaError } from "../error.ts";
+import type { components, paths } from "../generated/api.ts";
 import type { LiveOptions } from "./events.ts";
+
+/** What the server's own description says of this route. */
+const TICKETS: keyof paths = "/api/v1/live/tickets";
+type Wish = components["schemas"]["LessonWish"];
+type Granted = components["schemas"]["LessonTicket"];
 
 /** How long the server may take to answer. */
 const ANSWER_MS = 10_000;
@@ -16,19 +22,20 @@ export async function fetchTicket(
   resume: string | null,
 ): Promise<{ ticket: string } | Refusal> {
   try {
-    const response = await fetch(new URL("/api/v1/live/tickets", options.server), {
+    const wish: Wish = {
+      language: options.language,
+      consent: options.consent,
+      ...(options.voice === undefined ? {} : { voice: options.voice }),
+      ...(resume === null ? {} : { resume }),
+    };
+    const response = await fetch(new URL(TICKETS, options.server), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        language: options.language,
-        consent: options.consent,
-        ...(options.voice === undefined ? {} : { voice: options.voice }),
-        ...(resume === null ? {} : { resume }),
-      }),
+      body: JSON.stringify(wish),
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     if (!response.ok) return refusal(response.status, await problem(response));
-    const { ticket } = (await response.json()) as { ticket?: unknown };
+    const { ticket } = (await response.json()) as Partial<Granted>;
     return typeof ticket === "string" ? { ticket } : refusal(400, "no ticket in the answer");
   } catch (error) {
     return { code: 1006, error: new GanitaError("server-unreachable", error) };
