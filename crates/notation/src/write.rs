@@ -74,6 +74,12 @@ impl Writer {
         match node {
             Node::Number(digits) => self.push(digits),
             Node::Symbol(name) => self.symbol(name),
+            // `\mathrm{kg}`: a unit's letters are no command.
+            Node::Styled(Style::Upright, inner) if unit_of_letters(inner).is_some() => {
+                self.push("\\mathrm{");
+                self.push(unit_of_letters(inner).unwrap_or_default());
+                self.push("}");
+            }
             Node::Styled(style, inner) => {
                 let command = style_command(*style);
                 self.push(&format!("\\{command}"));
@@ -598,5 +604,15 @@ fn relation_command(relation: &Relation) -> String {
         Relation::To => "\\to".to_owned(),
         Relation::In => "\\in".to_owned(),
         Relation::Named(name) => format!("\\{name}"),
+    }
+}
+
+/// Units of more than one letter.
+const UNITS: [&str; 10] = ["cm", "mm", "km", "kg", "mg", "mL", "min", "mol", "Hz", "Pa"];
+
+fn unit_of_letters(node: &Node) -> Option<&str> {
+    match node {
+        Node::Symbol(name) if UNITS.contains(&name.as_str()) => Some(name),
+        _ => None,
     }
 }

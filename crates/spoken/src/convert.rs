@@ -23,13 +23,12 @@ use crate::{Context, Note, Reading, Role, Span};
 /// ```
 #[must_use]
 pub fn convert(words: &str, context: &Context) -> Reading {
-    let _ = context;
     let source = words;
-    let words = Words::split(source);
+    let words = Words::split_timed(source, &context.pauses_ms);
     if words.len() == 0 {
         return Reading::text(source);
     }
-    let lattice = Lattice::build(&words, lexicon());
+    let lattice = Lattice::build(&words, lexicon(), context);
     let Some(kept) = corrected(&words, &lattice) else { return read(source, &words, &lattice) };
     let words = words.pick(&kept);
     if words.len() == 0 {
@@ -38,7 +37,7 @@ pub fn convert(words: &str, context: &Context) -> Reading {
         reading.notes = vec![Note::Corrected];
         return reading;
     }
-    let lattice = Lattice::build(&words, lexicon());
+    let lattice = Lattice::build(&words, lexicon(), context);
     let mut reading = read(source, &words, &lattice);
     // Changed words stand in another order than they were said; spans would not be in order.
     if kept.windows(2).any(|pair| pair[0] > pair[1]) {
@@ -165,7 +164,7 @@ pub fn rivals(words: &str) -> Vec<Rival> {
     if words.len() == 0 {
         return Vec::new();
     }
-    let lattice = Lattice::build(&words, lexicon());
+    let lattice = Lattice::build(&words, lexicon(), &Context::default());
     let mut asked = asked(&lattice, words.len());
     asked.rest.start += label(&words, &lattice, asked.rest.clone());
     let parses = parses(&words, &lattice, asked.rest, asked.command);

@@ -31,6 +31,20 @@ pub(crate) fn corrected(words: &Words, lattice: &Lattice) -> Option<Vec<usize>> 
                 }
                 kept.extend(at..end);
             }
+            Meaning::ChangePost if !kept.is_empty() => {
+                if let Some(replaced) = changed_last(words, &kept) {
+                    kept = replaced;
+                    changed = true;
+                } else {
+                    kept.extend(at..end);
+                }
+            }
+            Meaning::InsteadPost if !kept.is_empty() => {
+                if let Some(replaced) = instead(words, &kept, end, count) {
+                    return Some(replaced);
+                }
+                kept.extend(at..end);
+            }
             _ => kept.extend(at..end),
         }
         at = end;
@@ -94,5 +108,49 @@ fn change(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<Ve
     let mut replaced = kept[..found].to_vec();
     replaced.extend(new);
     replaced.extend(&kept[found + size..]);
+    Some(replaced)
+}
+
+/// A thing to change has at most so many words.
+const LONGEST_CHANGED: usize = 4;
+
+/// Where the last words of `kept` before `end` were said before: how many words, and their place.
+fn said_before(words: &Words, kept: &[usize], end: usize) -> Option<(usize, usize)> {
+    (1..=LONGEST_CHANGED.min(end)).rev().find_map(|size| {
+        let old = &kept[end - size..end];
+        let place = (0..end - size).rev().find(|start| {
+            start + size <= end - size
+                && old
+                    .iter()
+                    .zip(&kept[*start..start + size])
+                    .all(|(a, b)| words.text(*a) == words.text(*b))
+        })?;
+        Some((size, place))
+    })
+}
+
+/// "दो को तीन कर दो": the words before "को" give way, where they were last said, to those after it.
+fn changed_last(words: &Words, kept: &[usize]) -> Option<Vec<usize>> {
+    let object = kept.iter().rposition(|at| matches!(words.text(*at), "को" | "ko"))?;
+    let new = &kept[object + 1..];
+    let (size, place) = said_before(words, kept, object)?;
+    if new.is_empty() || new.len() > LONGEST_CHANGED {
+        return None;
+    }
+    let mut replaced = kept[..place].to_vec();
+    replaced.extend(new);
+    replaced.extend(&kept[place + size..object - size]);
+    Some(replaced)
+}
+
+/// "दो की जगह तीन".
+fn instead(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<Vec<usize>> {
+    let (size, place) = said_before(words, kept, kept.len())?;
+    if from >= count {
+        return None;
+    }
+    let mut replaced = kept[..place].to_vec();
+    replaced.extend(from..count);
+    replaced.extend(&kept[place + size..kept.len() - size]);
     Some(replaced)
 }

@@ -4,6 +4,7 @@ use crate::lexicon::{Lexicon, NumberWord};
 use crate::meaning::{Comparison, Fence, Meaning, Name};
 use crate::number::{Value, number_at};
 use crate::words::{Pause, Words};
+use crate::{Context, Language};
 
 /// One phrase that may begin at a word.
 #[derive(Debug, Clone, Copy)]
@@ -47,29 +48,45 @@ pub(crate) struct Lattice {
     pub(crate) vectors: bool,
     /// A written comma lists: nobody said "comma", and commas are not a reader's pauses.
     pub(crate) listing: bool,
+    /// A Hindi reader that names every index: "पाद".
+    pub(crate) indices_named: bool,
     /// Hindi signs are named in full ("धन चिह्न"): a root or modulus said after a sum takes all of it.
     pub(crate) signs_named: bool,
 }
 
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// What a phrase of the language nobody seems to speak costs more.
+const FOREIGN: u8 = 12;
+/// What a word costs that only sounds like a digit or letter.
+const MISHEARD: u8 = 12;
+
 fn index(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(NONE)
 }
 
 impl Lattice {
-    pub(crate) fn build(words: &Words, lexicon: &Lexicon) -> Lattice {
+    pub(crate) fn build(words: &Words, lexicon: &Lexicon, context: &Context) -> Lattice {
         let ids = lexicon.recognise(words);
         let mut lattice = Lattice::default();
         let count = words.len();
         let mut number_until = 0;
+        let hindi = match context.language {
+            Language::Hindi => true,
+            _ => (0..count).any(|at| lexicon.only_hindi(ids[at], words.text(at))),
+        };
+        let mixed_case = words.words.iter().enumerate().any(|(at, word)| {
+            !word.upper
+                && words.text(at).len() > 1
+                && words.text(at).starts_with(char::is_alphabetic)
+        });
         for at in 0..count {
             lattice.first.push(index(lattice.arcs.len()));
             let begin = lattice.arcs.len();
             let word = words.words[at];
             lexicon.phrases(&ids, at, |end, sense| {
                 // A phrase is said in one breath.
-                let broken = words.words[at + 1..end].iter().any(|word| word.pause != Pause::None);
+                let broken = words.words[at + 1..end].iter().any(|word| word.pause > Pause::Breath);
                 // "के बराबर का चिह्न" is the letter k and an equals sign.
                 let sign = matches!(sense.meaning, Meaning::ComparePost(_))
                     && end + 1 < count
@@ -79,14 +96,32 @@ impl Lattice {
                 let spelt = matches!(sense.meaning, Meaning::Function(_))
                     && word.upper
                     && words.text(at).len() == 1;
-                if (sense.capital && !word.capital) || broken || sign || spelt {
+                // "ARC", "DEG" between small letters are points and sides.
+                let points = word.upper
+                    && mixed_case
+                    && end == at + 1
+                    && (2..5).contains(&words.text(at).len())
+                    && !(matches!(sense.meaning, Meaning::Function(name)
+                        if matches!(crate::lexicon::name(name), "sin" | "cos" | "tan" | "log" | "ln"))
+                        || matches!(
+                            sense.meaning,
+                            Meaning::Symbol(_) | Meaning::Sign(_) | Meaning::Compare(_)
+                        ));
+                if (sense.capital && !word.capital) || broken || sign || spelt || points {
                     return;
                 }
-                lattice.arcs.push(Arc {
-                    meaning: sense.meaning,
-                    end: index(end),
-                    cost: sense.cost,
-                });
+                // Hindi in Latin letters is unlikely where nothing else is Hindi: "ab", "to", "me".
+                let mut cost = sense.cost;
+                if sense.romanised && !hindi {
+                    cost = cost.saturating_add(FOREIGN);
+                }
+                // A letter that is on the board is likelier heard again.
+                if let Meaning::Symbol(name) = sense.meaning
+                    && context.variables.iter().any(|on_board| on_board == crate::lexicon::name(name))
+                {
+                    cost /= 2;
+                }
+                lattice.arcs.push(Arc { meaning: sense.meaning, end: index(end), cost });
             });
             if at >= number_until
                 && let Some((end, value)) = number_at(words, &ids, lexicon, at)
@@ -105,6 +140,7 @@ impl Lattice {
                 });
                 number_until = end;
             }
+            lattice.misheard(words, at);
             lattice.ordinal(words, &ids, lexicon, at);
             if lattice.arcs.len() == begin {
                 let meaning = differential(words, at)
@@ -146,6 +182,10 @@ impl Lattice {
             )
         });
         lattice.signs_named = (0..count).any(|at| matches!(words.text(at), "चिह्न" | "चिन्ह"));
+        lattice.indices_named = lattice.signs_named
+            && (0..count).any(|at| {
+                matches!(words.text(at), "पाद" | "घटाव" | "वर्गित" | "घनित" | "घातांक" | "फलन")
+            });
         lattice.pair(count);
         let pauses_only = (0..count).any(|at| {
             words.words[at].pause == Pause::Long && at > 0
@@ -154,6 +194,7 @@ impl Lattice {
         lattice.reader = lattice.hard
             || lattice.careful
             || lattice.signs_named
+            || words.semicolons
             || (0..count).any(|at| matches!(words.text(at), "paren" | "cap" | "lim" | "कोष्ठ"));
         lattice.spelt_out = lattice.reader
             || pauses_only
@@ -172,6 +213,47 @@ impl Lattice {
             lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
         }
         lattice
+    }
+
+    /// "plus to" is 2, "to the power and plus" is n: what a recogniser writes where only an operand can stand.
+    fn misheard(&mut self, words: &Words, at: usize) {
+        let text = words.text(at);
+        let digit = match text {
+            "to" | "too" => "2",
+            "for" | "fore" => "4",
+            "won" => "1",
+            "ate" => "8",
+            "and" => "n",
+            _ => return,
+        };
+        let ends_here = |fits: fn(Meaning) -> bool| {
+            (at.saturating_sub(4)..at).any(|start| {
+                self.at(start).iter().any(|arc| arc.end as usize == at && fits(arc.meaning))
+            })
+        };
+        let wants_operand = at > 0
+            && words.words[at].pause == Pause::None
+            && ends_here(|meaning| {
+                matches!(
+                    meaning,
+                    Meaning::Sign(_)
+                        | Meaning::Over
+                        | Meaning::Join(_)
+                        | Meaning::Power
+                        | Meaning::Sub
+                )
+            });
+        if !wants_operand {
+            return;
+        }
+        let meaning = if digit == "n" {
+            Meaning::Symbol(crate::lexicon::letter(b'n'))
+        } else {
+            let number = u16::try_from(self.numbers.len()).unwrap_or(u16::MAX);
+            self.numbers.push(Value::Numeral(digit.to_owned()));
+            Meaning::Number(number)
+        };
+        self.arcs.push(Arc { meaning, end: index(at + 1), cost: MISHEARD });
     }
 
     /// "a right arrow plus …": an arrow with nothing to point to is a vector's.

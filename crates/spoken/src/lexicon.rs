@@ -33,6 +33,8 @@ pub(crate) enum NumberWord {
     Part(u16),
     Ordinal(u16),
     And,
+    /// "double five": a digit so often.
+    Repeat(u8),
     /// th, वाँ.
     Suffix,
 }
@@ -45,6 +47,8 @@ pub(crate) struct Sense {
     pub(crate) cost: u8,
     /// Only when written with a capital letter.
     pub(crate) capital: bool,
+    /// From the table of Hindi in Latin letters.
+    pub(crate) romanised: bool,
 }
 
 #[derive(Debug, Default)]
@@ -59,8 +63,13 @@ pub(crate) struct Lexicon {
     romanised: Table,
     spots: Vec<Spot>,
     numbers: Vec<Vec<NumberWord>>,
+    /// For each word, which tables in Latin letters have it.
+    latin: Vec<u8>,
     names: Vec<&'static str>,
 }
+
+const ENGLISH_WORD: u8 = 1;
+const ROMANISED_WORD: u8 = 2;
 
 /// Words to numbers, by hashing: open addressing, no randomness, so the same everywhere.
 struct Table {
@@ -158,6 +167,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether the word is only ever Hindi, in either script.
+    pub(crate) fn only_hindi(&self, id: u32, word: &str) -> bool {
+        !word.is_ascii() || word.len() > 2 && self.latin.get(id as usize) == Some(&ROMANISED_WORD)
+    }
+
     pub(crate) fn number(&self, id: u32) -> &[NumberWord] {
         self.numbers.get(id as usize).map_or(&[], Vec::as_slice)
     }
@@ -169,6 +183,7 @@ struct Builder {
     romanised: BTreeMap<String, u32>,
     spots: Vec<Spot>,
     numbers: Vec<Vec<NumberWord>>,
+    latin: Vec<u8>,
     names: Vec<&'static str>,
     name_index: BTreeMap<&'static str, u16>,
 }
@@ -197,6 +212,7 @@ impl Builder {
             romanised: Table::build(builder.romanised.into_iter().collect()),
             spots: builder.spots,
             numbers: builder.numbers,
+            latin: builder.latin,
             names: builder.names,
         }
     }
@@ -213,7 +229,7 @@ impl Builder {
                 spot = self.step(spot, id);
             }
             if spot != 0 {
-                self.spots[spot].senses.push(Sense { meaning, cost, capital });
+                self.spots[spot].senses.push(Sense { meaning, cost, capital, romanised });
             }
         }
     }
@@ -229,6 +245,12 @@ impl Builder {
     }
 
     fn word(&mut self, word: &str, romanised: bool) -> u32 {
+        let id = self.word_number(word, romanised);
+        self.latin[id as usize] |= if romanised { ROMANISED_WORD } else { ENGLISH_WORD };
+        id
+    }
+
+    fn word_number(&mut self, word: &str, romanised: bool) -> u32 {
         if romanised && word.is_ascii() && word.len() > 1 {
             let mut folded = String::new();
             fold_romanised(word, &mut folded);
@@ -257,6 +279,7 @@ impl Builder {
     fn fresh(&mut self) -> u32 {
         let id = u32::try_from(self.numbers.len()).expect("a few thousand words");
         self.numbers.push(Vec::new());
+        self.latin.push(0);
         id
     }
 
@@ -277,6 +300,7 @@ impl Builder {
                 "part" => NumberWord::Part(u16::try_from(value).unwrap_or(1)),
                 "ordinal" => NumberWord::Ordinal(u16::try_from(value).unwrap_or(1)),
                 "and" => NumberWord::And,
+                "repeat" => NumberWord::Repeat(small),
                 _ => NumberWord::Suffix,
             };
             for phrase in phrases {
@@ -444,6 +468,16 @@ impl Builder {
             "matrix.end" => Meaning::Close(Fence::Matrix),
             "matrix.det" => Meaning::Determinant,
             "matrix.by" => Meaning::MatrixBy,
+            "probability" => Meaning::Probability,
+            "probability.post" => Meaning::ProbabilityPost,
+            "derivative.wrt" => Meaning::DerivativeWithRespect,
+            "per" => Meaning::Per,
+            "change.post" => Meaning::ChangePost,
+            "instead.post" => Meaning::InsteadPost,
+            "all.in" => Meaning::AllIn,
+            "set.post" => Meaning::SetPost,
+            "selection.of" => Meaning::SelectionOf(what.chars().next().unwrap_or('C')),
+            "predicate" => Meaning::Predicate,
             "row" => Meaning::Row,
             "column" => Meaning::Column,
             "entry" => Meaning::Blank,
@@ -508,8 +542,8 @@ fn is_english_number(word: &str) -> bool {
     ];
     let endings = ["teen", "th", "ths", "rd", "nd", "st", "half", "halves", "third", "thirds"];
     let others = [
-        "hundred", "thousand", "million", "billion", "trillion", "point", "decimal", "quarter",
-        "quarters",
+        "double", "triple", "hundred", "thousand", "million", "billion", "trillion", "point",
+        "decimal", "quarter", "quarters",
     ];
     ENGLISH.contains(&word)
         || others.contains(&word)

@@ -149,6 +149,23 @@ pub(crate) enum Meaning {
     With,
     RangeTo,
 
+    /// "S में सभी": members are named after their set.
+    AllIn,
+    /// "का समुच्चय जिस में": the members were named, the condition follows.
+    SetPost,
+    /// "the probability of".
+    Probability,
+    /// "A की प्रायिकता".
+    ProbabilityPost,
+    /// "… के सापेक्ष अवकलज": what is differentiated and the variable were said before.
+    DerivativeWithRespect,
+    /// "metres per second".
+    Per,
+    /// "permutations of", "combinations of": the letter that is written.
+    SelectionOf(char),
+    /// "is undefined", "converges": said of what stands before.
+    Predicate,
+
     // After an operand.
     ComparePost(Comparison),
     Raised(i8),
@@ -208,4 +225,8 @@ pub(crate) enum Meaning {
     Command(Command),
     Correction,
     Change,
+    /// "… को … कर दो": the change is said last.
+    ChangePost,
+    /// "… की जगह …".
+    InsteadPost,
 }

@@ -71,7 +71,11 @@ impl<'a> Scan<'a> {
     }
 
     fn pause(&self, at: usize) -> Pause {
-        self.words.words.get(at).map_or(Pause::Long, |word| word.pause)
+        // A breath between the words of a number is hesitation.
+        match self.words.words.get(at).map_or(Pause::Long, |word| word.pause) {
+            Pause::Breath => Pause::None,
+            pause => pause,
+        }
     }
 
     fn literal(&self, at: usize) -> Option<&'a str> {
@@ -210,6 +214,12 @@ impl<'a> Scan<'a> {
         if self.pause(at) != Pause::None {
             return None;
         }
+        // "six hundred eleventh power", "टेन पांचवाँ घातांक": the place of an exponent.
+        let exponent =
+            |at: usize| at < self.words.len() && matches!(self.words.text(at), "power" | "घातांक");
+        if numerator > 9 && (exponent(at + 1) || exponent(at + 2)) {
+            return None;
+        }
         if let Some(part) = self.part(at) {
             // "two third" is Indian for "two thirds"; but "x to the fourth" never comes here.
             return Some((at + 1, part.to_string()));
@@ -254,6 +264,9 @@ pub(crate) fn number_at(
 ) -> Option<(usize, Value)> {
     let scan = Scan { words, ids, lexicon };
     if let Some(found) = quarters(&scan, start) {
+        return Some(found);
+    }
+    if let Some(found) = repeated(&scan, start) {
         return Some(found);
     }
     let literal = scan.literal(start);
@@ -344,6 +357,30 @@ pub(crate) fn number_at(
         }
     }
     Some((at, Value::Numeral(text)))
+}
+
+/// "double five three" = 553: digits one by one, the first said twice or three times.
+fn repeated(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
+    let times = |at: usize| {
+        scan.kinds(at).iter().find_map(|kind| match kind {
+            NumberWord::Repeat(times) => Some(usize::from(*times)),
+            _ => None,
+        })
+    };
+    let digit = |at: usize| match scan.literal(at) {
+        Some(text) if text.len() == 1 => Some(text.to_owned()),
+        Some(_) => None,
+        None => scan.unit(at).filter(|unit| *unit < 10).map(|unit| unit.to_string()),
+    };
+    times(start)?;
+    let (mut at, mut digits) = (start, String::new());
+    while digits.len() < 30 && (at == start || scan.pause(at) == Pause::None) {
+        let (many, place) = times(at).map_or((1, at), |many| (many, at + 1));
+        let Some(found) = digit(place) else { break };
+        digits.push_str(&found.repeat(many));
+        at = place + 1;
+    }
+    (!digits.is_empty()).then_some((at, Value::Numeral(digits)))
 }
 
 /// साढ़े तीन = 3.5, सवा सौ = 125, पौने दो लाख = 175000, डेढ़ हज़ार = 1500.

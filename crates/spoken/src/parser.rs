@@ -30,6 +30,17 @@ pub(crate) struct Choice {
     pub(crate) ways: u8,
 }
 
+/// A place in a parse, with what was read up to it.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    at: usize,
+    cost: u32,
+    spent: u32,
+    notes: usize,
+    roles: usize,
+    choices: usize,
+}
+
 pub(crate) struct Parser<'a> {
     pub(crate) words: &'a Words,
     pub(crate) lattice: &'a Lattice,
@@ -79,6 +90,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) loose_times: bool,
     /// The power being read stands on e.
     pub(crate) exponential: bool,
+    /// How many exponents that nothing closes are being read.
+    pub(crate) exponents: u32,
 }
 
 impl<'a> Parser<'a> {
@@ -118,6 +131,7 @@ impl<'a> Parser<'a> {
             loose_raise: false,
             loose_times: false,
             exponential: false,
+            exponents: 0,
         }
     }
 
@@ -147,6 +161,28 @@ impl<'a> Parser<'a> {
         self.cost += more;
         self.spent += more;
         taken
+    }
+
+    /// Where the parse stands, to come back to.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            at: self.at,
+            cost: self.cost,
+            spent: self.spent,
+            notes: self.notes.len(),
+            roles: self.roles.len(),
+            choices: self.choices.len(),
+        }
+    }
+
+    /// Takes back what was read since the mark.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.cost = mark.cost;
+        self.spent = mark.spent;
+        self.notes.truncate(mark.notes);
+        self.roles.truncate(mark.roles);
+        self.choices.truncate(mark.choices);
     }
 
     pub(crate) fn ended(&self) -> bool {
@@ -266,7 +302,9 @@ impl<'a> Parser<'a> {
         let below = std::mem::take(&mut self.below);
         let either_sign = std::mem::take(&mut self.either_sign);
         let under_root = std::mem::take(&mut self.under_root);
+        let exponents = std::mem::take(&mut self.exponents);
         let node = parse(self);
+        self.exponents = exponents;
         self.under_root = under_root;
         self.either_sign = either_sign;
         self.below = below;
@@ -321,8 +359,16 @@ impl<'a> Parser<'a> {
     /// All words up to the limit: items, and what fits nowhere is left out.
     pub(crate) fn everything(&mut self) -> Node {
         let mut pieces: Vec<Node> = Vec::new();
+        let mut lines: Vec<Node> = Vec::new();
         while !self.ended() {
             let before = self.at;
+            if let Some(arc) = self.find(|meaning| meaning == Meaning::NewLine) {
+                self.take(arc, Role::Command);
+                if !pieces.is_empty() {
+                    lines.push(beside(std::mem::take(&mut pieces)));
+                }
+                continue;
+            }
             if let Some(node) = self.deeper(Self::list) {
                 pieces.push(node);
             }
@@ -330,13 +376,13 @@ impl<'a> Parser<'a> {
                 self.leave_out();
             }
         }
-        match pieces.len() {
-            0 => nothing(),
-            1 => pieces.swap_remove(0),
-            _ => Node::Product(
-                pieces.into_iter().map(|piece| (ganita_notation::Join::Beside, piece)).collect(),
-            ),
+        if lines.is_empty() {
+            return beside(pieces);
         }
+        if !pieces.is_empty() {
+            lines.push(beside(pieces));
+        }
+        if lines.len() == 1 { lines.swap_remove(0) } else { Node::Lines(lines) }
     }
 
     fn leave_out(&mut self) {
@@ -358,6 +404,17 @@ impl<'a> Parser<'a> {
             self.notes.push(Note::Incomplete);
         }
         nothing()
+    }
+}
+
+/// What was said one after another.
+fn beside(mut pieces: Vec<Node>) -> Node {
+    match pieces.len() {
+        0 => nothing(),
+        1 => pieces.swap_remove(0),
+        _ => Node::Product(
+            pieces.into_iter().map(|piece| (ganita_notation::Join::Beside, piece)).collect(),
+        ),
     }
 }
 
@@ -414,6 +471,7 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::Unit(_)
             | Meaning::Negative
             | Meaning::Positive
+            | Meaning::Probability
             | Meaning::OfWhich
     )
 }

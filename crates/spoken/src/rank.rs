@@ -15,9 +15,9 @@ use feature::Features;
 use weight::weights;
 
 /// How many readings are parsed beside the straight one, the likely cheapest first.
-const TURNS: usize = 10;
+const TURNS: usize = 12;
 /// Choices that together cost more than this are not worth another parse.
-const DEAREST_TURN: u32 = 26;
+const DEAREST_TURN: u32 = 30;
 /// Choices turned round in one reading: "(x^2 - 4) over (x - 2)" is two.
 const TURNS_AT_ONCE: usize = 3;
 /// More words than this are parsed once: nobody is asked about a page.

@@ -22,6 +22,9 @@ pub struct Context {
     pub language: Language,
     /// Letters already on the board, likelier than others: `x`, `theta`.
     pub variables: Vec<String>,
+    /// The pause before each word (as spaces divide them) in milliseconds, where the recogniser gives times for words.
+    /// Pauses from a quarter of a second on group what is said: "x plus one … over two". May be empty or shorter.
+    pub pauses_ms: Vec<u32>,
 }
 
 /// What the words mean.

@@ -5,11 +5,16 @@ use crate::fold::fold_into;
 /// More words than a lesson's sentence ever has; what lies beyond is left out and said so.
 pub(crate) const MAX_WORDS: usize = 4000;
 
+/// Speakers group what they read aloud by pauses from about a quarter of a second on.
+const BREATH_MS: u32 = 250;
+
 /// A pause before a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Pause {
     #[default]
     None,
+    /// A breath: the recogniser's times say that nothing was said for a while.
+    Breath,
     /// A comma.
     Short,
     /// A semicolon, full stop or danda.
@@ -45,6 +50,8 @@ pub(crate) struct Words {
     pub(crate) cut: bool,
     /// While splitting: a colon was the last sign.
     colon: bool,
+    /// Semicolons between words: only a screen reader writes them.
+    pub(crate) semicolons: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,9 +77,17 @@ fn class(letter: char) -> Class {
 
 impl Words {
     pub(crate) fn split(source: &str) -> Words {
+        Words::split_timed(source, &[])
+    }
+
+    /// With the pause before each word of the source, in milliseconds, where a recogniser tells.
+    pub(crate) fn split_timed(source: &str, pauses_ms: &[u32]) -> Words {
         let mut words = Words::default();
         let mut pause = Pause::None;
         for (index, chunk) in source.split_whitespace().enumerate() {
+            if index > 0 && pauses_ms.get(index).is_some_and(|pause| *pause >= BREATH_MS) {
+                pause = pause.max(Pause::Breath);
+            }
             words.source_words = index + 1;
             if words.words.len() >= MAX_WORDS {
                 words.cut = true;
@@ -100,6 +115,7 @@ impl Words {
             source_words: self.source_words,
             cut: self.cut,
             colon: false,
+            semicolons: self.semicolons,
         }
     }
 
@@ -125,11 +141,15 @@ impl Words {
                     let next = chunk[end..].chars().next();
                     let mark = match first {
                         ',' => Some(Pause::Short),
+                        ';' if glued && next.is_none() => {
+                            self.semicolons = true;
+                            Some(Pause::Long)
+                        }
                         ';' | '।' | '?' => Some(Pause::Long),
                         '.' if !next.is_some_and(|next| class(next) == Class::Digit) => {
                             Some(Pause::Long)
                         }
-                        ':' if next.is_none() => {
+                        ':' if next.is_none() && glued => {
                             self.colon = true;
                             Some(Pause::Long)
                         }

@@ -25,7 +25,7 @@ impl Parser<'_> {
             let script = self.exponent_after(arc);
             return Some(self.script_before(script));
         }
-        if let Some(node) = self.prime_power() {
+        if let Some(node) = self.prime_power().or_else(|| self.named_power()) {
             return Some(node);
         }
         let arc = self.operand_arc()?;
@@ -43,9 +43,7 @@ impl Parser<'_> {
                 self.take(arc, Role::Number);
                 Some(match &self.lattice.numbers[usize::from(number)] {
                     // A reader that drops commas: "f colon 02 right arrow".
-                    Value::Numeral(digits)
-                        if written && self.lattice.reader && digits.len() == 2 =>
-                    {
+                    Value::Numeral(digits) if written && digits.len() == 2 => {
                         match crate::grammar::bracket::list_of_digits(digits) {
                             Some(ends) => {
                                 Node::Group(Bracket::Square, Box::new(ends), Bracket::Square)
@@ -99,13 +97,8 @@ impl Parser<'_> {
                 self.plain -= 1;
                 Some(Node::Differential(Box::new(letter)))
             }
-            Meaning::Unit(unit) => {
-                self.take(arc, Role::Symbol);
-                Some(Node::Styled(
-                    ganita_notation::Style::Upright,
-                    Box::new(Node::Text(name(unit).to_owned())),
-                ))
-            }
+            Meaning::Unit(_) => Some(self.unit(arc)),
+            Meaning::Probability => self.probability(arc),
             Meaning::Word => self.word(arc),
             Meaning::Blank => {
                 self.take(arc, Role::Filler);
@@ -117,8 +110,22 @@ impl Parser<'_> {
                 Some(capitalised(inner))
             }
             Meaning::Small | Meaning::Positive => {
+                let normal = matches!(self.words.text(self.at), "normal" | "सामान्य");
                 self.take(arc, Role::Filler);
-                self.atom()
+                let capital = self.find(|meaning| match meaning {
+                    Meaning::Symbol(letter) => name(letter) == "sigma",
+                    Meaning::Prefix(prefix) => name(prefix) == "triangle",
+                    _ => false,
+                });
+                match capital.filter(|_| normal) {
+                    // A reader's "normal sigma", "normal triangle" are the upright capitals.
+                    Some(arc) => {
+                        self.take(arc, Role::Symbol);
+                        let sigma = matches!(arc.meaning, Meaning::Symbol(_));
+                        Some(Node::symbol(if sigma { "Sigma" } else { "Delta" }))
+                    }
+                    None => self.atom(),
+                }
             }
             Meaning::Style(style) => {
                 self.take(arc, Role::Symbol);
@@ -239,6 +246,48 @@ impl Parser<'_> {
         })
     }
 
+    /// "the negative 1 power of", "the 3 halves power of": where the number stands, whether it is negative, its phrase.
+    pub(crate) fn named_power_ahead(&self) -> Option<(usize, bool, crate::lattice::Arc)> {
+        let mut at = self.at;
+        let filler = self.lattice.at(at).first()?;
+        if filler.meaning == Meaning::Filler && filler.end as usize == at + 1 {
+            at += 1;
+        }
+        let minus = self.lattice.at(at).first()?;
+        let negative = minus.meaning == Meaning::Negative && minus.cost == 0;
+        if negative {
+            at = minus.end as usize;
+        }
+        let number =
+            *self.lattice.at(at).iter().find(|arc| matches!(arc.meaning, Meaning::Number(_)))?;
+        let named = (number.end as usize) < self.limit && self.power_of_follows(number);
+        named.then_some((at, negative, number))
+    }
+
+    /// An exponent that is said before its base.
+    fn named_power(&mut self) -> Option<Node> {
+        let (at, negative, number) = self.named_power_ahead()?;
+        self.roles.push((self.at..at, Role::Filler));
+        self.at = at;
+        let Meaning::Number(value) = number.meaning else { return None };
+        self.take(number, Role::Number);
+        let exponent = match &self.lattice.numbers[usize::from(value)] {
+            Value::Numeral(digits) => Node::number(digits),
+            Value::Fraction(a, b) => Node::fraction(Node::number(a), Node::number(b)),
+            Value::Mixed(whole, a, b) => Node::Mixed(whole.clone(), a.clone(), b.clone()),
+        };
+        let exponent = if negative { Node::negative(exponent) } else { exponent };
+        self.accept(Meaning::PowerEnd);
+        self.accept_where(|meaning| matches!(meaning, Meaning::Of | Meaning::FunctionOf));
+        Some(match self.factor() {
+            Some(Node::Apply { function, power: None, index, argument }) => {
+                Node::Apply { function, power: Some(Box::new(exponent)), index, argument }
+            }
+            Some(base) => Node::power(base, exponent),
+            None => exponent,
+        })
+    }
+
     /// The letter that a raised script stands before: `{}^{n}C_{r}`.
     fn script_before(&mut self, script: Node) -> Node {
         if let Some(node) = self.factor() {
@@ -351,6 +400,10 @@ impl Parser<'_> {
 fn prefixed(operator: &str, operand: Option<Node>) -> Node {
     match operand {
         None => Node::Raw(format!("\\{operator} ")),
+        // "for all x in R", "there exists y such that": the letter is bound, its condition follows.
+        Some(Node::Relation(bound, rest)) if matches!(operator, "forall" | "exists") => {
+            Node::Relation(Box::new(Node::Prefix(operator.to_owned(), bound)), rest)
+        }
         Some(Node::Product(mut factors)) => {
             factors.insert(0, (Join::Beside, Node::Raw(format!("\\{operator} "))));
             Node::Product(factors)

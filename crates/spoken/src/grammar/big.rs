@@ -3,6 +3,7 @@
 use ganita_notation::{BigOperator, Bracket, Node};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::grammar::trailing::{or_nothing, with_letter};
 use crate::lattice::{Arc, Level};
 use crate::meaning::Meaning;
@@ -36,6 +37,18 @@ impl Parser<'_> {
         self.accept(Meaning::FunctionOf);
         let body =
             if lower.is_some() || upper.is_some() || !self.ended() { self.body() } else { None };
+        let body = match body {
+            Some(first)
+                if !self.lattice.reader
+                    && (lower.is_some() || upper.is_some())
+                    && self.pause() == crate::words::Pause::None
+                    && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+                    && self.choose(Kind::BigSum, &[0, 8]) == 1 =>
+            {
+                Some(self.sum_from(first))
+            }
+            body => body,
+        };
         let flat =
             self.lattice.hard && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
         if flat && let Some(body) = body {
@@ -115,9 +128,19 @@ impl Parser<'_> {
                 }
                 Meaning::Over if lower.is_none() => {
                     self.take(arc, Role::Operator);
+                    self.stop_at_to += 1;
                     lower = self.relation();
+                    self.stop_at_to -= 1;
                     if self.accept(Meaning::To) {
                         upper = self.side();
+                    } else if matches!(lower, Some(Node::Symbol(_))) && self.accept(Meaning::From) {
+                        // "the sum over n from 0 to infinity".
+                        let letter = lower.take().unwrap_or_else(nothing);
+                        let (first, last) = self.bounds();
+                        let first = first.unwrap_or_else(nothing);
+                        lower =
+                            Some(Node::relation(letter, ganita_notation::Relation::Equal, first));
+                        upper = last;
                     }
                 }
                 Meaning::Sub if lower.is_none() => {
@@ -195,8 +218,14 @@ impl Parser<'_> {
 
     fn bound_inside(&mut self) -> Option<Node> {
         let first = self.factor()?;
-        if self.find(|meaning| meaning == Meaning::Over).is_some() {
-            self.accept(Meaning::Over);
+        let slash = |meaning| {
+            matches!(
+                meaning,
+                Meaning::Over
+                    | Meaning::Join(ganita_notation::Join::Slash | ganita_notation::Join::Divide)
+            )
+        };
+        if self.accept_where(slash).is_some() {
             let below = self.factor().unwrap_or_else(nothing);
             return Some(crate::grammar::fraction::fraction(first, below));
         }

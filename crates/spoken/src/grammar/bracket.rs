@@ -25,7 +25,10 @@ impl Parser<'_> {
             _ => Bracket::Round,
         };
         let square = self.words.text(start) == "open" && self.words.text(start + 1) == "bracket";
-        let written = square && (self.lattice.reader || matches!(inner, Node::List(_)));
+        let written = square
+            && (self.lattice.reader
+                || matches!(inner, Node::List(_))
+                || self.choose(Kind::BracketSquare, &[0, 9]) == 1);
         self.close(fence);
         let Some(close) =
             (if written && close == Bracket::Round { Some(Bracket::Square) } else { None })
@@ -75,7 +78,7 @@ impl Parser<'_> {
                 while let Some(arc) = self.operator_arc()
                     && matches!(
                         arc.meaning,
-                        Meaning::Symbol(_) | Meaning::Capital | Meaning::Accent(_)
+                        Meaning::Symbol(_) | Meaning::Capital | Meaning::Small | Meaning::Accent(_)
                     )
                     && self.pause() == crate::words::Pause::None
                     && let Some(factor) = self.factor()
@@ -86,7 +89,9 @@ impl Parser<'_> {
                 let breath = self.pause() == crate::words::Pause::None
                     || fence == Fence::Norm && self.pause() == crate::words::Pause::Short;
                 let sum = breath
-                    && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+                    && self
+                        .find(|meaning| matches!(meaning, Meaning::Sign(_)))
+                        .is_some_and(|sign| !self.constant_follows(sign))
                     && self.choose(Kind::FenceSum, &[0, 6]) == 0;
                 let inner = if sum { self.two_terms(first) } else { first };
                 Some(fenced(fence, inner, Bracket::Round))

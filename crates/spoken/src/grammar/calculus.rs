@@ -60,6 +60,14 @@ impl Parser<'_> {
         if variables.is_empty() && later.is_some() {
             variables.extend(body.as_ref().and_then(first_letter).map(Node::symbol));
         }
+        if !variables.is_empty()
+            && lower.is_none() == upper.is_none()
+            && matches!(&body, Some(Node::Sum(terms)) if terms.len() > 1 && terms[0].0 == Sign::Plus)
+            && self.choose(Kind::IntegralFlat, &[0, 11]) == 1
+            && let Some(Node::Sum(terms)) = body
+        {
+            return flat(fold, closed, (lower, upper), terms, variables);
+        }
         if variables.is_empty()
             && let Some(Node::Sum(terms)) = &body
             && terms.len() > 1
@@ -103,30 +111,17 @@ impl Parser<'_> {
         let body = self.sum().unwrap_or_else(nothing);
         self.integrals -= 1;
         let variables = self.differentials(usize::from(fold));
-        let (lower, upper) = (lower.map(Box::new), upper.map(Box::new));
-        let Node::Sum(mut terms) = body else {
-            return Node::Integral { fold, closed, lower, upper, body: Box::new(body), variables };
-        };
-        let sign = Node::Integral {
-            fold,
-            closed,
-            lower,
-            upper,
-            body: Box::new(nothing()),
-            variables: Vec::new(),
-        };
-        let sign = Node::Raw(ganita_notation::write_latex(&sign));
-        if let Some((first, term)) = terms.first_mut() {
-            let inner = std::mem::replace(term, nothing());
-            *term = beside_body(sign, signed(std::mem::replace(first, Sign::Plus), inner));
+        match body {
+            Node::Sum(terms) => flat(fold, closed, (lower, upper), terms, variables),
+            body => Node::Integral {
+                fold,
+                closed,
+                lower: lower.map(Box::new),
+                upper: upper.map(Box::new),
+                body: Box::new(body),
+                variables,
+            },
         }
-        for variable in variables {
-            if let Some((_, last)) = terms.last_mut() {
-                let inner = std::mem::replace(last, nothing());
-                *last = beside_body(inner, Node::Differential(Box::new(variable)));
-            }
-        }
-        Node::Sum(terms)
     }
 
     /// Whether a differential begins here: `dx`, or d and a letter.
@@ -379,6 +374,36 @@ impl Parser<'_> {
     }
 }
 
+/// The sign of an integral before the first of the terms, the differentials after the last.
+fn flat(
+    fold: u8,
+    closed: bool,
+    (lower, upper): (Option<Node>, Option<Node>),
+    mut terms: Vec<(Sign, Node)>,
+    variables: Vec<Node>,
+) -> Node {
+    let sign = Node::Integral {
+        fold,
+        closed,
+        lower: lower.map(Box::new),
+        upper: upper.map(Box::new),
+        body: Box::new(nothing()),
+        variables: Vec::new(),
+    };
+    let sign = Node::Raw(ganita_notation::write_latex(&sign));
+    if let Some((first, term)) = terms.first_mut() {
+        let inner = std::mem::replace(term, nothing());
+        *term = beside_body(sign, signed(std::mem::replace(first, Sign::Plus), inner));
+    }
+    for variable in variables {
+        if let Some((_, last)) = terms.last_mut() {
+            let inner = std::mem::replace(last, nothing());
+            *last = beside_body(inner, Node::Differential(Box::new(variable)));
+        }
+    }
+    Node::Sum(terms)
+}
+
 /// An operator written as it stands, and what follows it.
 pub(crate) fn beside_body(operator: Node, body: Node) -> Node {
     let mut factors = match operator {
@@ -469,6 +494,10 @@ pub(crate) fn first_letter(node: &Node) -> Option<&str> {
         }
         Node::Sum(terms) => terms.iter().find_map(|(_, term)| first_letter(term)),
         Node::Product(factors) => factors.iter().find_map(|(_, factor)| first_letter(factor)),
+        // The base of "E to the minus x" is e.
+        Node::Power(a, b) if matches!(&**a, Node::Symbol(name) if name == "E") => {
+            first_letter(b).or_else(|| first_letter(a))
+        }
         Node::Fraction(a, b) | Node::Power(a, b) => first_letter(a).or_else(|| first_letter(b)),
         Node::Root { radicand, .. } => first_letter(radicand),
         Node::Apply { argument, .. } => first_letter(argument),

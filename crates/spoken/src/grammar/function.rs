@@ -135,6 +135,25 @@ impl Parser<'_> {
         if index.is_none() && function == "log" && self.accept(Meaning::Base) {
             index = Some(self.tight_operand().unwrap_or_else(nothing));
         }
+        let argument = argument.map(|argument| self.sum_as_argument(argument));
+        if let Some(Node::Product(factors)) = &argument
+            && power.is_none()
+            && !self.lattice.reader
+            && matches!(factors.last(), Some((_, Node::Power(base, exponent)))
+                if matches!(&**base, Node::Symbol(_)) && matches!(&**exponent, Node::Number(_)))
+            && self.choose(Kind::FunctionSquared, &[0, 6]) == 1
+            && let Some(Node::Product(mut factors)) = argument
+        {
+            // "sine of two x squared" may be the square of the sine.
+            let Some((join, Node::Power(base, exponent))) = factors.pop() else { return None };
+            factors.push((join, *base));
+            return Some(Node::Apply {
+                function: Function::Named(function.to_owned()),
+                power: Some(exponent),
+                index: index.map(Box::new),
+                argument: Box::new(product_of(factors)),
+            });
+        }
         // "log x squared" may be the square of the logarithm.
         let argument = match argument {
             Some(Node::Power(inner, exponent))
@@ -143,7 +162,11 @@ impl Parser<'_> {
                     && matches!(&*inner, Node::Symbol(_))
                     && matches!(&*exponent, Node::Number(_)) =>
             {
-                if self.choose(Kind::FunctionSquared, &[0, 5]) == 1 {
+                let kind = match function {
+                    "log" | "ln" => Kind::LogSquared,
+                    _ => Kind::FunctionSquared,
+                };
+                if self.choose(kind, &[0, 5]) == 1 {
                     let argument = *inner;
                     let inner = Node::Apply {
                         function: Function::Named(function.to_owned()),
@@ -164,6 +187,10 @@ impl Parser<'_> {
             Some(Node::Matrix(_, rows, _)) if function == "det" => {
                 Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
             }
+            Some(argument) if function == "det" && square_of_numbers(&argument).is_some() => {
+                let rows = square_of_numbers(&argument).unwrap_or_default();
+                Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
+            }
             Some(argument) => Node::Apply {
                 function: Function::Named(function.to_owned()),
                 power: power.map(Box::new),
@@ -174,10 +201,34 @@ impl Parser<'_> {
         })
     }
 
+    /// "cosine of pi over 2 minus x": what is added may belong to the argument.
+    fn sum_as_argument(&mut self, first: Node) -> Node {
+        let bracket = self.at > 0
+            && self
+                .lattice
+                .at(self.at - 1)
+                .iter()
+                .any(|arc| matches!(arc.meaning, Meaning::Close(_)));
+        if self.lattice.reader
+            || self.argument > 0
+            || bracket
+            || self.pause() != Pause::None
+            || matches!(first, Node::Sum(_))
+            || self
+                .find(|meaning| matches!(meaning, Meaning::Sign(_)))
+                .is_none_or(|sign| self.constant_follows(sign))
+            || self.choose(Kind::NamedSum, &[0, 9]) == 0
+        {
+            return first;
+        }
+        self.sum_from(first)
+    }
+
     /// What a function applies to when no bracket says so: factors side by side, up to the next function.
     fn argument(&mut self, function: &str) -> Option<Node> {
-        let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
-        if sign && self.lattice.hard {
+        let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+            && self.find(|meaning| meaning == Meaning::Negative).is_none_or(|arc| arc.cost > 0);
+        if sign && self.lattice.reader {
             return None;
         }
         let arc = self.operand_arc()?;
@@ -295,11 +346,13 @@ impl Parser<'_> {
         let argument = self.further_arguments(argument);
         let argument = self.second_letter(argument);
         let argument = self.longer_argument(argument);
+        let argument = match &letter {
+            Node::Symbol(name) if name == "P" && !self.lattice.reader => self.event_from(argument),
+            _ => argument,
+        };
         let argument = self.given(argument);
         match letter {
-            Node::Power(base, exponent) if !matches!(&*exponent, Node::Sum(_)) => {
-                Node::power(apply(*base, argument), *exponent)
-            }
+            Node::Power(base, exponent) => raised_apply(*base, *exponent, argument),
             letter => apply(letter, argument),
         }
     }
@@ -428,7 +481,28 @@ impl Parser<'_> {
     }
 }
 
+/// `f^{2}(x)`, `f^{-1}(x)`: the power stands between the letter and its argument.
+fn raised_apply(letter: Node, exponent: Node, argument: Node) -> Node {
+    if function_letter(&letter) {
+        return Node::Apply {
+            function: Function::Letter(Box::new(letter)),
+            power: Some(Box::new(exponent)),
+            index: None,
+            argument: Box::new(argument),
+        };
+    }
+    apply(Node::power(letter, exponent), argument)
+}
+
 pub(crate) fn apply(letter: Node, argument: Node) -> Node {
+    // "h of open bracket …": square brackets that were said are kept, and are enough.
+    if matches!(argument, Node::Group(Bracket::Square, ..)) {
+        return Node::Product(vec![
+            (Join::Beside, letter),
+            (Join::Beside, nothing()),
+            (Join::Beside, argument),
+        ]);
+    }
     if function_letter(&letter) {
         return Node::Apply {
             function: Function::Letter(Box::new(letter)),
@@ -468,4 +542,19 @@ fn is_round(meaning: Meaning) -> bool {
             crate::meaning::Fence::Bracket(Bracket::Round) | crate::meaning::Fence::Quantity
         )
     )
+}
+
+/// "determinant of 1 2 3 4": as many numbers in a row as a square has cells.
+fn square_of_numbers(argument: &Node) -> Option<Vec<Vec<Node>>> {
+    let Node::Product(factors) = argument else { return None };
+    let side = match factors.len() {
+        4 => 2,
+        9 => 3,
+        _ => return None,
+    };
+    let numbers = factors
+        .iter()
+        .all(|(join, factor)| *join == Join::Beside && matches!(factor, Node::Number(_)));
+    let cells: Vec<Node> = factors.iter().map(|(_, factor)| factor.clone()).collect();
+    numbers.then(|| cells.chunks(side).map(<[Node]>::to_vec).collect())
 }

@@ -3,6 +3,7 @@
 use ganita_notation::{Node, Relation};
 
 use crate::Role;
+use crate::choice::Kind;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{Parser, begins_operand, is_nothing, nothing};
@@ -34,6 +35,9 @@ impl Parser<'_> {
         }
         items.push(current.unwrap_or_else(nothing));
         crate::grammar::sequence::index_alike(items.iter_mut());
+        if halves(&items).is_some() && self.choose(Kind::Pairs, &[3, 0]) == 1 {
+            return Some(pairs(items));
+        }
         Some(Node::List(items))
     }
 
@@ -79,8 +83,75 @@ impl Parser<'_> {
         })
     }
 
+    /// "f of x equals x squared if x is greater than 0 and minus x if x is less than 0": values with their conditions.
+    /// The node comes back when only one condition is said.
+    fn cases_said(&mut self, node: Node) -> Result<Node, Node> {
+        let linking = |parser: &Self, words: &[&str]| {
+            parser.find(
+                |meaning| matches!(meaning, Meaning::Linking(word) if words.contains(&name(word))),
+            )
+        };
+        let (subject, first) = match node {
+            Node::Relation(subject, mut rest) if matches!(rest.as_slice(), [(Relation::Equal, value)] if !is_nothing(value)) =>
+            {
+                let (_, value) = rest.swap_remove(0);
+                (subject, value)
+            }
+            node => return Err(node),
+        };
+        let before = self.mark();
+        let mut cases = Vec::new();
+        let mut value = first.clone();
+        while let Some(arc) = linking(self, &["if", "when", "for"]) {
+            self.take(arc, Role::Operator);
+            let Some(condition @ Node::Relation(..)) = self.relation() else { break };
+            cases.push((std::mem::replace(&mut value, nothing()), Some(condition)));
+            let _ = self.operator_arc();
+            if let Some(arc) = linking(self, &["and", "or"]) {
+                self.take(arc, Role::Operator);
+            } else {
+                self.accept(Meaning::Comma);
+            }
+            match self.side() {
+                Some(next) => value = next,
+                None => break,
+            }
+            let _ = self.operator_arc();
+            if !self.ended() && self.words.text(self.at) == "otherwise" {
+                self.roles.push((self.at..self.at + 1, Role::Operator));
+                self.at += 1;
+                let otherwise = Node::Text("otherwise".to_owned());
+                cases.push((std::mem::replace(&mut value, nothing()), Some(otherwise)));
+                break;
+            }
+        }
+        if cases.len() < 2 || !is_nothing(&value) {
+            self.back_to(before);
+            return Err(Node::Relation(subject, vec![(Relation::Equal, first)]));
+        }
+        Ok(Node::Relation(subject, vec![(Relation::Equal, Node::Cases(cases))]))
+    }
+
+    /// "if p then q", "यदि p तो q".
+    fn if_then(&mut self) -> Option<Node> {
+        let arc =
+            self.find(|meaning| matches!(meaning, Meaning::Linking(word) if name(word) == "if"))?;
+        let then = (arc.end as usize..self.limit)
+            .find(|at| matches!(self.words.text(*at), "then" | "तो"))?;
+        self.take(arc, Role::Operator);
+        let condition = self.until(then);
+        self.roles.push((then..then + 1, Role::Operator));
+        self.at = then + 1;
+        let consequence = self.statement().unwrap_or_else(nothing);
+        let implies = Relation::Named("Rightarrow".to_owned());
+        Some(Node::relation(condition, implies, consequence))
+    }
+
     /// Relations joined by "implies", "and", "or".
     pub(crate) fn statement(&mut self) -> Option<Node> {
+        if let Some(statement) = self.if_then() {
+            return Some(statement);
+        }
         let mut left = self.relation();
         loop {
             let Some(arc) = self.operator_arc() else { return left };
@@ -99,6 +170,17 @@ impl Parser<'_> {
                 }
                 Meaning::Linking(word) => {
                     let word = name(word);
+                    if matches!(word, "if" | "when" | "for")
+                        && let Some(node) = left.take()
+                    {
+                        match self.cases_said(node) {
+                            Ok(cases) => {
+                                left = Some(cases);
+                                continue;
+                            }
+                            Err(node) => left = Some(node),
+                        }
+                    }
                     let Some(first) = left.take() else {
                         self.take(arc, Role::Filler);
                         left = self.relation();
@@ -130,4 +212,33 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// In "x, y equals a, b" the place of the item that holds "equals", when as many items stand on either side.
+fn halves(items: &[Node]) -> Option<usize> {
+    let is_relation = |item: &Node| matches!(item, Node::Relation(..));
+    let middle = items.iter().position(is_relation)?;
+    let Node::Relation(left, rest) = &items[middle] else { return None };
+    let equal = matches!(rest.as_slice(), [(Relation::Equal, right)] if !is_nothing(right));
+    let single = items.iter().filter(|item| is_relation(item)).count() == 1;
+    let even = middle > 0 && middle + 1 == items.len() - middle;
+    (equal && single && even && !is_nothing(left)).then_some(middle)
+}
+
+/// `(x, y) = (a, b)`.
+fn pairs(mut items: Vec<Node>) -> Node {
+    let Some(middle) = halves(&items) else { return Node::List(items) };
+    let mut right = items.split_off(middle + 1);
+    if let Some(Node::Relation(left, mut rest)) = items.pop() {
+        items.push(*left);
+        right.splice(0..0, rest.pop().map(|(_, first)| first));
+    }
+    let bracketed = |items| {
+        Node::Group(
+            ganita_notation::Bracket::Round,
+            Box::new(Node::List(items)),
+            ganita_notation::Bracket::Round,
+        )
+    };
+    Node::relation(bracketed(items), Relation::Equal, bracketed(right))
 }

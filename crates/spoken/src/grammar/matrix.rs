@@ -9,6 +9,28 @@ use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
 
+/// Matrices with more cells than this are not filled in.
+const LARGEST_SPECIAL: usize = 100;
+
+/// Matrices whose name says their cells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Special {
+    Zero,
+    Identity,
+    Diagonal,
+}
+
+impl Special {
+    fn named(word: &str) -> Option<Special> {
+        match word {
+            "zero" | "null" | "शून्य" => Some(Special::Zero),
+            "identity" | "unit" | "तत्समक" | "इकाइ" => Some(Special::Identity),
+            "diagonal" | "विकर्ण" => Some(Special::Diagonal),
+            _ => None,
+        }
+    }
+}
+
 impl Parser<'_> {
     /// After "Start": "2 By 2 Matrix", "fraction", "set", "absolute value".
     pub(crate) fn started(&mut self) -> Option<Node> {
@@ -39,6 +61,11 @@ impl Parser<'_> {
             return None;
         }
         at = number(at + 1)?;
+        let columns_end = at;
+        let kind = self.words.iter_texts().nth(at).and_then(Special::named);
+        if kind.is_some() {
+            at += 1;
+        }
         while self.lattice.at(at).first().is_some_and(|arc| {
             matches!(arc.meaning, Meaning::Column | Meaning::Row | Meaning::Filler)
         }) {
@@ -48,10 +75,39 @@ impl Parser<'_> {
             matches!(arc.meaning, Meaning::Open(Fence::Matrix) | Meaning::Determinant)
         })?;
         let arc = *arc;
-        let columns = self.number_value(number_before(self, at));
+        let before = if kind.is_some() { columns_end } else { at };
+        let columns = self.number_value(number_before(self, before));
         let rows = self.number_value(start);
         self.at = at;
-        self.sized(arc, rows, columns)
+        match kind {
+            Some(kind) if rows * columns <= LARGEST_SPECIAL => {
+                self.special(kind, arc, rows, columns)
+            }
+            _ => self.sized(arc, rows, columns),
+        }
+    }
+
+    /// "2 by 2 identity matrix", "3 by 3 diagonal matrix; column 1; x; …": what is not said is zero.
+    fn special(&mut self, kind: Special, arc: Arc, rows: usize, columns: usize) -> Option<Node> {
+        let diagonal: Vec<Node> = match kind {
+            Special::Zero | Special::Identity => {
+                self.take(arc, Role::Operator);
+                self.close(Fence::Matrix);
+                let one = if kind == Special::Identity { "1" } else { "0" };
+                (0..rows).map(|_| Node::number(one)).collect()
+            }
+            Special::Diagonal => match self.sized(arc, 1, columns)? {
+                Node::Matrix(_, said, _) => said.into_iter().flatten().collect(),
+                other => return Some(other),
+            },
+        };
+        let cell = |row: usize, column: usize| match diagonal.get(row) {
+            Some(cell) if row == column => cell.clone(),
+            _ => Node::number("0"),
+        };
+        let table =
+            (0..rows).map(|row| (0..columns).map(|column| cell(row, column)).collect()).collect();
+        Some(Node::Matrix(Bracket::Round, table, Bracket::Round))
     }
 
     fn number_value(&self, at: usize) -> usize {
@@ -219,6 +275,17 @@ impl Parser<'_> {
                 .iter()
                 .any(|arc| matches!(arc.meaning, Meaning::Comma | Meaning::Sign(_)))
         });
+        // "first row 1 2 second row 3 4": nobody said how many.
+        let numbers = expected == 0
+            && (start..end).all(|at| {
+                self.lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Number(_)))
+            });
+        if numbers {
+            let cells: Vec<Node> = self.within_cells(end);
+            if !cells.is_empty() {
+                return cells;
+            }
+        }
         if expected > 1 && (!commas || !closed) {
             let limit = std::mem::replace(&mut self.limit, end);
             let mut pieces = Vec::new();
@@ -252,6 +319,17 @@ impl Parser<'_> {
             self.at = start;
         }
         vec![listed(self.until(end))]
+    }
+
+    fn within_cells(&mut self, end: usize) -> Vec<Node> {
+        let mut cells = Vec::new();
+        while self.at < end
+            && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Number(_)))
+            && arc.end as usize <= end
+        {
+            cells.extend(self.deeper(Self::atom));
+        }
+        cells
     }
 
     /// Where the cell that begins here ends: at the next row or column word, "choose", or a long pause.

@@ -1,6 +1,6 @@
 //! What follows an operand and belongs to it: powers, subscripts, primes, factorial, percent, Hindi "का …".
 
-use ganita_notation::{Accent, Function, Node};
+use ganita_notation::{Accent, Node};
 
 use crate::Role;
 use crate::choice::Kind;
@@ -48,6 +48,11 @@ impl Parser<'_> {
             };
             match arc.meaning {
                 Meaning::Raised(-1) if self.function_follows(arc) => return node,
+                Meaning::Raised(2 | 3) if self.unit_power_follows(arc) => return node,
+                Meaning::ProbabilityPost => {
+                    self.take(arc, Role::Operator);
+                    node = crate::grammar::probability::probability_of(node);
+                }
                 Meaning::Raised(_) | Meaning::Transpose
                     if self.raise_outside
                         && matches!(
@@ -75,6 +80,26 @@ impl Parser<'_> {
                     self.exponential = false;
                     node = raised(node, exponent);
                 }
+                // "7 to the power of 1.2, subscript 3": numbers in exponents bear no index, the base does.
+                Meaning::Sub
+                    if self.exponents > 0
+                        && (matches!(node, Node::Number(_)) || self.pause() != Pause::None) =>
+                {
+                    return node;
+                }
+                // "sigma sub k equals 1 to n": a capital sigma's index runs.
+                Meaning::Sub if matches!(&node, Node::Symbol(name) if name == "Sigma") => {
+                    self.take(arc, Role::Operator);
+                    let letter = self.tight_operand().unwrap_or_else(nothing);
+                    let equals = self.accept(Meaning::Compare(Comparison::Equal));
+                    let index = if equals {
+                        let start = self.tight_operand().unwrap_or_else(nothing);
+                        Node::relation(letter, ganita_notation::Relation::Equal, start)
+                    } else {
+                        letter
+                    };
+                    node = subscripted(node, index);
+                }
                 Meaning::Sub => {
                     let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
                     self.take(arc, Role::Operator);
@@ -82,7 +107,9 @@ impl Parser<'_> {
                     node = subscripted(node, index);
                 }
                 Meaning::Number(number)
-                    if self.subscript_implied(&node, number) && !self.root_follows(arc) =>
+                    if self.subscript_implied(&node, number)
+                        && !self.root_follows(arc)
+                        && !self.one_begins_a_sum(arc) =>
                 {
                     self.take(arc, Role::Number);
                     if let Value::Numeral(digits) = &self.lattice.numbers[usize::from(number)] {
@@ -101,6 +128,19 @@ impl Parser<'_> {
                 Meaning::Compare(Comparison::To) if self.arrow_is_vector(arc, &node) => {
                     self.take(arc, Role::Operator);
                     node = Node::Accented(Accent::Vector, Box::new(node));
+                }
+                Meaning::Symbol(mark)
+                    if name(mark) == "dagger"
+                        && matches!(
+                            node,
+                            Node::Symbol(_)
+                                | Node::Subscript(..)
+                                | Node::Accented(..)
+                                | Node::Styled(..)
+                        ) =>
+                {
+                    self.take(arc, Role::Operator);
+                    node = raised(node, Node::symbol("dagger"));
                 }
                 Meaning::Symbol(letter) if self.selection_letter(&node, arc, name(letter)) => {
                     let letter = if name(letter) == "p" { 'P' } else { 'C' };
@@ -128,6 +168,8 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Degrees(Box::new(node));
                 }
+                // "f of x the prime power of g of x": the mark belongs to what follows.
+                Meaning::Prime(_) if self.power_of_follows(arc) => return node,
                 Meaning::Prime(count) => {
                     self.take(arc, Role::Operator);
                     node = match node {
@@ -190,10 +232,21 @@ impl Parser<'_> {
                 {
                     return node;
                 }
+                // "3 permutations of n".
+                Meaning::SelectionOf(letter) => {
+                    self.take(arc, Role::Operator);
+                    let upper = self.factor().unwrap_or_else(nothing);
+                    let upper = if self.short_sum_ahead() { self.short_sum(upper) } else { upper };
+                    node = Node::Choose(letter, Box::new(upper), Box::new(node));
+                }
                 Meaning::Choose | Meaning::Permute => {
                     self.take(arc, Role::Operator);
                     let lower = self.factor().unwrap_or_else(nothing);
-                    node = if arc.meaning == Meaning::Choose {
+                    let written = arc.meaning == Meaning::Choose
+                        && self.choose(Kind::ChooseLetter, &[0, 12]) == 1;
+                    node = if written {
+                        Node::Choose('C', Box::new(node), Box::new(lower))
+                    } else if arc.meaning == Meaning::Choose {
                         Node::Binomial(Box::new(node), Box::new(lower))
                     } else {
                         Node::Choose('P', Box::new(node), Box::new(lower))
@@ -202,7 +255,13 @@ impl Parser<'_> {
                 Meaning::Mixed => {
                     self.take(arc, Role::Operator);
                     let whole = node;
-                    match (whole, self.factor()) {
+                    let mut part = self.factor();
+                    // "तीन पूर्णांक एक बटा दो".
+                    if matches!(part, Some(Node::Number(_))) && self.accept(Meaning::Over) {
+                        let below = self.factor().unwrap_or_else(nothing);
+                        part = part.map(|above| Node::fraction(above, below));
+                    }
+                    match (whole, part) {
                         (Node::Number(whole), Some(Node::Fraction(numerator, denominator))) => {
                             match (*numerator, *denominator) {
                                 (Node::Number(a), Node::Number(b)) => {
@@ -260,7 +319,9 @@ impl Parser<'_> {
             Node::Symbol(_) | Node::Subscript(..) => false,
             _ => return false,
         };
-        let costs = if sum { [4, 0] } else { [0, 7] };
+        // "x plus y, squared": the pause ends what is raised.
+        let pause = self.pause() != Pause::None && !self.lattice.spelt_out;
+        let costs = if sum || pause { [4, 0] } else { [0, 7] };
         self.choose(Kind::RaiseAll, &costs) == 1
     }
 
@@ -270,6 +331,21 @@ impl Parser<'_> {
         let Some(next) = self.lattice.at(arc.end as usize).first() else { return false };
         matches!(next.meaning, Meaning::Ordinal(_))
             || (!closed && matches!(next.meaning, Meaning::Number(_)))
+    }
+
+    /// "… power of": what was just said is the exponent of something that follows.
+    pub(crate) fn power_of_follows(&self, exponent: crate::lattice::Arc) -> bool {
+        let at = exponent.end as usize;
+        let power = self.lattice.at(at).iter().find(|arc| arc.meaning == Meaning::PowerEnd);
+        power.is_some_and(|power| {
+            let of = power.end as usize;
+            of < self.limit
+                && self
+                    .lattice
+                    .at(of)
+                    .iter()
+                    .any(|arc| matches!(arc.meaning, Meaning::Of | Meaning::FunctionOf))
+        })
     }
 
     /// Whether the letter just read follows its coefficient: "2 n choose 3".
@@ -412,9 +488,24 @@ impl Parser<'_> {
             && !greek
             && self.pause() == Pause::None
             && !self.cells
+            && (!self.lattice.indices_named || self.lattice.hard)
             && !self.lattice.compare_post_ahead(self.at)
             && matches!(&self.lattice.numbers[usize::from(number)], Value::Numeral(digits)
                 if digits.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    /// "e to the minus x one plus x": one and a sign may begin what nobody brackets.
+    fn one_begins_a_sum(&mut self, number: crate::lattice::Arc) -> bool {
+        let at = number.end as usize;
+        let sign = at < self.limit
+            && self
+                .lattice
+                .at(at)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_)));
+        sign && !self.lattice.reader
+            && self.words.text(self.at) == "one"
+            && self.choose(Kind::IndexImplied, &[0, 7]) == 1
     }
 
     fn accent_fits(&self, node: &Node, accent: Accent) -> bool {
@@ -453,6 +544,7 @@ impl Parser<'_> {
         // "gamma sub 1 2": digits said one by one.
         if let Node::Number(first) = &node
             && first.len() == 1
+            && !self.cells
             && self.pause() == Pause::None
             && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Number(_)))
             && let Meaning::Number(number) = arc.meaning
@@ -474,41 +566,55 @@ impl Parser<'_> {
             return first;
         }
         let mut items = vec![first];
-        while let Some(comma) = self.find(|meaning| meaning == Meaning::Comma)
-            && items.len() < 4
-        {
-            let at = comma.end as usize;
+        while items.len() < 4 {
+            let comma = self.find(|meaning| meaning == Meaning::Comma);
+            // A written comma: "R sub 1, 1, 2, 1", "H sub alpha, beta".
+            let written = comma.is_none() && self.lattice.listing && self.pause() == Pause::Short;
+            if comma.is_none() && !written {
+                break;
+            }
+            let at = comma.map_or(self.at, |comma| comma.end as usize);
             let item = self.lattice.at(at).first().copied().filter(|arc| {
                 matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Number(_))
                     && arc.end as usize <= self.limit
             });
             let Some(item) = item else { break };
             let after = item.end as usize;
-            let follows = self.lattice.at(after).first().filter(|_| after < self.limit);
+            let follows = self.lattice.at(after).first().filter(|_| {
+                after < self.limit
+                    && (comma.is_some() || self.words.words[after].pause == Pause::None)
+            });
             // "x sub i, comma": the next item is one of a list when it has scripts or stands in a relation itself.
+            let number = matches!(item.meaning, Meaning::Number(_));
             let own = follows.is_some_and(|arc| {
-                matches!(
-                    arc.meaning,
-                    Meaning::Compare(_)
-                        | Meaning::Sub
-                        | Meaning::Comma
-                        | Meaning::Raised(_)
-                        | Meaning::Symbol(_)
-                        | Meaning::Number(_)
-                        | Meaning::Power
-                        | Meaning::ComparePost(_)
-                        | Meaning::Operation(_)
-                )
+                !number && matches!(arc.meaning, Meaning::Compare(_) | Meaning::Comma)
+                    || matches!(
+                        arc.meaning,
+                        Meaning::Sub
+                            | Meaning::Raised(_)
+                            | Meaning::Symbol(_)
+                            | Meaning::Number(_)
+                            | Meaning::Power
+                            | Meaning::ComparePost(_)
+                            | Meaning::Operation(_)
+                    )
             });
             let script = follows.is_some_and(|arc| arc.meaning == Meaning::Power)
                 && self.words.text(after) == "superscript";
-            if own && !script || self.words.words[at].pause != Pause::None {
+            if own && !script || comma.is_some() && self.words.words[at].pause != Pause::None {
                 break;
             }
-            if self.choose(Kind::IndexComma, &[0, 3]) == 1 {
+            let costs = match (comma.is_some(), number) {
+                (true, _) => [0, 3],
+                (false, true) => [0, 2],
+                (false, false) => [4, 0],
+            };
+            if self.choose(Kind::IndexComma, &costs) == 1 {
                 break;
             }
-            self.take(comma, Role::Operator);
+            if let Some(comma) = comma {
+                self.take(comma, Role::Operator);
+            }
             match self.deeper(Self::atom) {
                 Some(item) => items.push(item),
                 None => break,
@@ -560,7 +666,28 @@ impl Parser<'_> {
             };
             return Some(Node::Sum(vec![(sign, operand)]));
         }
+        if let Some(letters) = self.letters_below() {
+            return Some(letters);
+        }
         self.deeper(Self::atom)
+    }
+
+    /// "sub ab", "sub me": two letters, whatever else the word may be.
+    fn letters_below(&mut self) -> Option<Node> {
+        let only_talk =
+            self.arcs().all(|arc| matches!(arc.meaning, Meaning::Filler | Meaning::Word));
+        let text = if self.ended() { "" } else { self.words.text(self.at) };
+        let pair = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !only_talk || !pair || matches!(text, "of" | "is" | "to") {
+            return None;
+        }
+        let factors = text
+            .chars()
+            .map(|letter| (ganita_notation::Join::Beside, Node::Symbol(letter.to_string())));
+        let node = Node::Product(factors.collect());
+        self.roles.push((self.at..self.at + 1, Role::Symbol));
+        self.at += 1;
+        Some(node)
     }
 
     /// What "Underscript" or "Overscript" holds, up to "Endscripts" or the other of the two.
@@ -608,25 +735,7 @@ impl Parser<'_> {
             return Node::Limit { variable, target, side, body };
         }
         // Nested readings come as "x का फलन f का फलन …": apply each in turn.
-        match ungrouped(argument) {
-            argument if function_letter(&letter) => Node::Apply {
-                function: Function::Letter(Box::new(letter)),
-                power: None,
-                index: None,
-                argument: Box::new(argument),
-            },
-            argument => Node::Product(vec![
-                (ganita_notation::Join::Beside, letter),
-                (
-                    ganita_notation::Join::Beside,
-                    Node::Group(
-                        ganita_notation::Bracket::Round,
-                        Box::new(argument),
-                        ganita_notation::Bracket::Round,
-                    ),
-                ),
-            ]),
-        }
+        crate::grammar::function::apply(letter, ungrouped(argument))
     }
 
     /// "y पाद आल्फा अल्पविराम बीटा": a second index after the comma.
@@ -651,6 +760,10 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let index = self.tight_operand().unwrap_or_else(nothing);
                     node = subscripted(node, index);
+                }
+                Meaning::Raised(power) if !matches!(node, Node::Power(..)) => {
+                    self.take(arc, Role::Operator);
+                    node = Node::power(node, small(power));
                 }
                 _ => break,
             }

@@ -40,7 +40,10 @@ impl Parser<'_> {
             self.close(Fence::Exponent);
             return exponent;
         }
-        match self.exponent() {
+        self.exponents += 1;
+        let exponent = self.exponent();
+        self.exponents -= 1;
+        match exponent {
             Some(exponent) => exponent,
             None => self.incomplete(),
         }
@@ -83,6 +86,13 @@ impl Parser<'_> {
                 }
                 rest => Node::Sum(vec![(sign, rest)]),
             });
+        }
+        // "to the power of positive 0.4": the sign is written.
+        if let Some(arc) = self.find(|meaning| meaning == Meaning::Positive) {
+            self.take(arc, Role::Operator);
+            let rest = self.exponent().unwrap_or_else(nothing);
+            let plus = ganita_notation::Sign::Plus;
+            return Some(Node::Sum(vec![(plus, nothing()), (plus, rest)]));
         }
         // "to the fifth": an ordinal closes the exponent.
         if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Ordinal(_))) {
@@ -141,6 +151,20 @@ impl Parser<'_> {
                     let exponential = self.exponential;
                     factors.push((Join::Beside, self.factor()?));
                     self.exponential = exponential;
+                }
+                // "e to the x log x"; but "e to the x cosine x" is a product.
+                Meaning::Function(function)
+                    if self.exponential
+                        && self.choose(
+                            Kind::ExponentBeside,
+                            if matches!(crate::lexicon::name(function), "log" | "ln") {
+                                &[0, 4]
+                            } else {
+                                &[8, 0]
+                            },
+                        ) == 0 =>
+                {
+                    factors.push((Join::Beside, self.factor()?));
                 }
                 Meaning::Over => {
                     let one =

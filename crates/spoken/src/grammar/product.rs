@@ -47,7 +47,7 @@ impl Parser<'_> {
                         None => self.incomplete(),
                     };
                     // "s times one minus x" may mean all that follows.
-                    let sum_follows = join == Join::Times
+                    let sum_follows = matches!(join, Join::Times | Join::Dot)
                         && !into
                         && !self.lattice.hard
                         && !self.lattice.careful
@@ -72,8 +72,32 @@ impl Parser<'_> {
                             factors.extend(pair.next().map(|(_, letter)| (join, letter)));
                             factors.extend(pair);
                         }
+                        // "two times xy": letters written together stand beside the rest.
+                        Node::Product(letters)
+                            if letters.iter().all(|(join, letter)| {
+                                *join == Join::Beside
+                                    && matches!(
+                                        letter,
+                                        Node::Symbol(_) | Node::Power(..) | Node::Subscript(..)
+                                    )
+                            }) =>
+                        {
+                            let mut letters = letters.into_iter();
+                            factors.extend(letters.next().map(|(_, letter)| (join, letter)));
+                            factors.extend(letters);
+                        }
                         factor => factors.push((join, factor)),
                     }
+                }
+                // "3:4" as a recogniser writes it.
+                Meaning::Operation(colon)
+                    if crate::lexicon::name(colon) == "colon"
+                        && self.words.text(self.at) == ":"
+                        && self.words.words[self.at].glued =>
+                {
+                    self.take(arc, Role::Operator);
+                    let Some(factor) = self.signed_factor() else { break };
+                    factors.push((Join::Ratio, factor));
                 }
                 Meaning::Over if self.either_sign && self.under_root > 0 => break,
                 Meaning::Over => {
@@ -169,15 +193,41 @@ impl Parser<'_> {
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
                     let upper = product_of(without_first_join(rest));
                     let lower = self.factor().unwrap_or_else(nothing);
-                    factors.push((join, Node::Binomial(Box::new(upper), Box::new(lower))));
+                    let written = self.choose(Kind::ChooseLetter, &[0, 12]) == 1;
+                    let (upper, lower) = (Box::new(upper), Box::new(lower));
+                    let node = match written {
+                        true => Node::Choose('C', upper, lower),
+                        false => Node::Binomial(upper, lower),
+                    };
+                    factors.push((join, node));
                 }
                 // "sine of 2 x inverse tangent of x": "inverse" begins the next factor.
                 Meaning::Raised(-1) if self.argument == 0 && self.function_follows(arc) => {
                     let Some(factor) = self.factor() else { break };
                     factors.push((Join::Beside, factor));
                 }
+                Meaning::Raised(2 | 3) if self.unit_power_follows(arc) => {
+                    let Some(unit) = self.powered_unit() else { break };
+                    factors.push((Join::Beside, unit));
+                }
+                Meaning::Unit(_) => match self.unit(arc) {
+                    Node::Product(units) => factors.extend(units),
+                    unit => factors.push((Join::Beside, unit)),
+                },
+                // "y का x के सापेक्ष अवकलज".
+                Meaning::DerivativeWithRespect if factors.len() > 1 => {
+                    self.take(arc, Role::Operator);
+                    let variable = factors.pop().map(|(_, last)| last);
+                    let of = product_of(without_first_join(std::mem::take(&mut factors)));
+                    let node =
+                        crate::grammar::calculus::derivative_of(false, 1, variable, Some(of));
+                    factors.push((Join::Beside, node));
+                    run = 0;
+                    times_run = 0;
+                }
                 meaning if self.continues_side_by_side(meaning) => {
                     let Some(factor) = self.factor() else { break };
+                    let factor = self.sum_beside(factors.last().map(|last| &last.1), factor);
                     self.set_beside(&mut factors, factor);
                 }
                 // "d by d x of x squared".
@@ -191,6 +241,12 @@ impl Parser<'_> {
                             inner.map(|inner| Box::new(crate::grammar::postfix::ungrouped(inner)));
                     }
                 }
+                // "50 percent of 200".
+                Meaning::Of if matches!(factors.last(), Some((_, Node::Percent(_)))) => {
+                    self.take(arc, Role::Operator);
+                    let Some(factor) = self.factor() else { break };
+                    factors.push((Join::Times, factor));
+                }
                 // "one half of x".
                 Meaning::Of
                     if matches!(
@@ -199,6 +255,20 @@ impl Parser<'_> {
                     ) =>
                 {
                     self.take(arc, Role::Filler);
+                    let bracket =
+                        self.find(|meaning| matches!(meaning, Meaning::Open(_))).is_some();
+                    if !bracket && !self.lattice.reader && self.argument == 0 {
+                        let Some(factor) = self.factor() else { break };
+                        let factor = self.product_from(factor);
+                        let sum = self.pause() == Pause::None
+                            && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+                            && self.choose(Kind::OfSum, &[0, 8]) == 1;
+                        let factor = if sum { self.sum_from(factor) } else { factor };
+                        match factor {
+                            Node::Product(inner) => factors.extend(inner),
+                            factor => factors.push((Join::Beside, factor)),
+                        }
+                    }
                 }
                 _ => break,
             }
@@ -207,6 +277,28 @@ impl Parser<'_> {
             }
         }
         product_of(factors)
+    }
+
+    /// "1 over x squared x minus a", "half one plus x squared": brackets that nobody said.
+    fn sum_beside(&mut self, before: Option<&Node>, factor: Node) -> Node {
+        let one = matches!(&factor, Node::Number(digits) if digits == "1");
+        let whole = matches!(
+            before,
+            Some(Node::Fraction(..) | Node::Power(..) | Node::Subscript(..) | Node::Mixed(..))
+        );
+        if self.lattice.reader
+            || self.argument > 0
+            || !(one && before.is_some() || whole && matches!(factor, Node::Symbol(_)))
+            || self.pause() != Pause::None
+            || self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_none()
+        {
+            return factor;
+        }
+        let costs = if one { [0, 7] } else { [0, 12] };
+        if self.choose(Kind::BesideSum, &costs) == 0 {
+            return factor;
+        }
+        if one { self.short_bracket(factor) } else { self.sum_from(factor) }
     }
 
     /// Whether the words before close a bracket.
@@ -367,7 +459,7 @@ impl Parser<'_> {
             (Some(before), Node::Number(digits))
                 if self.lattice.hard
                     || self.lattice.reader
-                        && matches!(before, Node::Group(..) | Node::Sum(_) | Node::Matrix(..)) =>
+                        && !matches!(before, Node::Number(_) | Node::Symbol(_) | Node::Raw(_)) =>
             {
                 // ".5" is written as it was said.
                 let bare = self.words.text(self.at - 1).starts_with('.');
@@ -402,8 +494,10 @@ impl Parser<'_> {
         if self.either_sign && !self.lattice.hard {
             return self.choose(Kind::OverAll, &[8, 0]) == 1;
         }
+        // "x plus one, over two": the pause ends what stands above.
+        let pause = self.pause() != Pause::None && !self.lattice.spelt_out;
         if self.words.text(self.at) != "divided" {
-            return self.choose(Kind::OverAll, &[0, 10]) == 1;
+            return self.choose(Kind::OverAll, if pause { &[8, 0] } else { &[0, 10] }) == 1;
         }
         !self.lattice.hard && self.choose(Kind::DividedAll, &[0, 6]) == 1
     }

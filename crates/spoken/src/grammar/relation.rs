@@ -12,6 +12,8 @@ use crate::words::Pause;
 
 /// A name before a relation has fewer words.
 const LONGEST_NAME: usize = 10;
+/// An interval's two ends have fewer words.
+const LONGEST_INTERVAL: usize = 14;
 /// Words that elsewhere are mathematics.
 const NOUNS: [&str; 16] = [
     "angle",
@@ -79,18 +81,23 @@ impl Parser<'_> {
     }
 
     pub(crate) fn relation(&mut self) -> Option<Node> {
-        let first = self.named_quantity().or_else(|| self.side());
+        let first =
+            self.named_quantity().or_else(|| self.member_said_last()).or_else(|| self.side());
         let mut rest: Vec<(Relation, Node)> = Vec::new();
         let mut left = first;
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
                 Meaning::To
                     if self.stop_at_to == 0
-                        && left.is_some()
                         && rest.is_empty()
-                        && !self.natural_to() =>
+                        && left.as_ref().is_some_and(endless) =>
                 {
-                    break;
+                    // "minus infinity to 3".
+                    self.take(arc, Role::Operator);
+                    let lower = left.take().unwrap_or_else(nothing);
+                    let upper = self.signed_factor().unwrap_or_else(nothing);
+                    let ends = Box::new(Node::List(vec![lower, upper]));
+                    left = Some(Node::Group(Bracket::Round, ends, Bracket::Round));
                 }
                 Meaning::Compare(Comparison::To) if self.stop_at_to > 0 => break,
                 Meaning::Compare(comparison) => {
@@ -106,7 +113,10 @@ impl Parser<'_> {
                     }
                     // "y बराबर x है" and "बराबर" after both sides.
                     let right = right.unwrap_or_else(nothing);
-                    let right = if comparison == Comparison::In {
+                    // "f colon the real numbers right arrow negative 22".
+                    let map = comparison == Comparison::To
+                        && matches!(rest.last(), Some((Relation::Named(name), _)) if name == "colon");
+                    let right = if comparison == Comparison::In || map {
                         self.interval_without_words(right)
                     } else {
                         right
@@ -117,6 +127,42 @@ impl Parser<'_> {
                         comparison.relation()
                     };
                     rest.push((relation, right));
+                }
+                // "f of c exists", "m is undefined": what is said of it stands beside it.
+                Meaning::Predicate if left.is_some() => {
+                    let mut said = String::new();
+                    for at in self.at..arc.end as usize {
+                        said.push(' ');
+                        said.push_str(&crate::grammar::atom::clean(self.words.text(at)));
+                    }
+                    self.take(arc, Role::Operator);
+                    let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
+                    if let Some(last) = last {
+                        let subject = std::mem::replace(last, nothing());
+                        *last = Node::Product(vec![
+                            (ganita_notation::Join::Beside, subject),
+                            (ganita_notation::Join::Beside, Node::Text(said)),
+                        ]);
+                    }
+                }
+                // "S में सभी x का समुच्चय जिस में …": the set, its members, then the condition.
+                Meaning::AllIn => {
+                    self.take(arc, Role::Operator);
+                    let member = self.side().unwrap_or_else(nothing);
+                    let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
+                    if let Some(last) = last {
+                        let set = std::mem::replace(last, nothing());
+                        *last = Node::relation(member, Relation::In, set);
+                    }
+                }
+                Meaning::SetPost => {
+                    self.take(arc, Role::Operator);
+                    let condition = self.list().unwrap_or_else(nothing);
+                    let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
+                    if let Some(last) = last {
+                        let member = std::mem::replace(last, nothing());
+                        *last = set_builder(member, condition);
+                    }
                 }
                 Meaning::ComparePost(comparison) => {
                     self.take(arc, Role::Operator);
@@ -129,8 +175,14 @@ impl Parser<'_> {
                 Meaning::Operation(operation)
                     if matches!(name(operation), "colon" | "mid" | ";" | "|") =>
                 {
+                    let such = matches!(self.words.text(self.at), "such" | "जिस");
                     self.take(arc, Role::Operator);
+                    let colon = such && {
+                        let costs = if self.lattice.reader { [4, 0] } else { [0, 4] };
+                        self.choose(Kind::SuchThat, &costs) == 1
+                    };
                     let relation = match name(operation) {
+                        "mid" if colon => Relation::Named("colon".to_owned()),
                         ";" => Relation::Named("mathrel{;}".to_owned()),
                         "|" => Relation::Named("mid".to_owned()),
                         other => Relation::Named(other.to_owned()),
@@ -181,13 +233,11 @@ impl Parser<'_> {
                 || matches!(node, Node::Sum(terms) if terms.len() == 1 && matches!(terms[0].1, Node::Number(_)))
         };
         if let Some(ends) = joined_ends(&lower) {
-            return Node::Group(Bracket::Square, Box::new(ends), Bracket::Square);
+            let bracket = self.interval_bracket();
+            return Node::Group(bracket, Box::new(ends), bracket);
         }
         // "x belongs to minus infinity to 3".
-        let endless = |node: &Node| matches!(node, Node::Symbol(name) if name == "infinity");
-        let unbounded = endless(&lower)
-            || matches!(&lower, Node::Sum(terms) if terms.len() == 1 && endless(&terms[0].1));
-        if (unbounded || number(&lower))
+        if (endless(&lower) || number(&lower))
             && let Some(to) = self
                 .find(|meaning| matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To)))
         {
@@ -220,16 +270,54 @@ impl Parser<'_> {
         }
         self.take(comma, Role::Operator);
         let upper = self.signed_factor().unwrap_or_else(nothing);
-        let bracket = if self.choose(Kind::IntervalRound, &[0, 3]) == 0 {
-            Bracket::Square
-        } else {
-            Bracket::Round
-        };
+        let bracket = self.interval_bracket();
         Node::Group(bracket, Box::new(Node::List(vec![lower, upper])), bracket)
     }
 
-    fn natural_to(&self) -> bool {
-        true
+    /// "एक्स ऋण 1 अल्पविराम 1 का तत्व": the letter, the interval's ends, and the relation last.
+    fn member_said_last(&mut self) -> Option<Node> {
+        let letter = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))?;
+        let start = letter.end as usize;
+        let first = self.lattice.at(start).first()?;
+        if !matches!(first.meaning, Meaning::Number(_) | Meaning::Negative | Meaning::Sign(_)) {
+            return None;
+        }
+        let (mut at, mut commas) = (start, 0);
+        let end = loop {
+            let arc = self.lattice.at(at).first()?;
+            if at >= self.limit.min(start + LONGEST_INTERVAL) {
+                return None;
+            }
+            match arc.meaning {
+                Meaning::Compare(Comparison::In) => break arc.end as usize,
+                Meaning::Comma => commas += 1,
+                Meaning::Compare(_) | Meaning::ComparePost(_) | Meaning::Open(_) => return None,
+                _ => {}
+            }
+            at = arc.end as usize;
+        };
+        let said_last = end >= self.limit
+            || self.lattice.at(end).first().is_some_and(|arc| !begins_operand(arc.meaning));
+        if commas != 1 || !said_last {
+            return None;
+        }
+        self.take(letter, Role::Symbol);
+        let Meaning::Symbol(name) = letter.meaning else { return None };
+        let ends = self.until(at);
+        self.roles.push((at..end, Role::Operator));
+        self.at = end;
+        let bracket = self.interval_bracket();
+        let interval = Node::Group(bracket, Box::new(ends), bracket);
+        Some(Node::relation(crate::grammar::postfix::symbol(name), Relation::In, interval))
+    }
+
+    /// Nobody said whether the ends belong to it.
+    fn interval_bracket(&mut self) -> Bracket {
+        if self.choose(Kind::IntervalRound, &[0, 3]) == 0 {
+            Bracket::Square
+        } else {
+            Bracket::Round
+        }
     }
 
     /// One side: sums joined by set operators.
@@ -243,7 +331,33 @@ impl Parser<'_> {
                 return left;
             }
             self.take(arc, Role::Operator);
-            let right = self.sum().unwrap_or_else(nothing);
+            let mut right = self.sum().unwrap_or_else(nothing);
+            // "A सम्मिलन B की प्रायिकता" is said of both.
+            let of_both = match right {
+                Node::Apply { ref function, power: None, index: None, ref argument }
+                    if self.at > 0
+                        && matches!(
+                            self.words.text(self.at - 1),
+                            "प्रायिकता" | "prayikta" | "praayikta"
+                        )
+                        && matches!(function, ganita_notation::Function::Letter(_)) =>
+                {
+                    Some((**argument).clone())
+                }
+                _ => None,
+            };
+            let all = of_both.is_some();
+            if let Some(event) = of_both {
+                right = event;
+            }
+            if all {
+                let event = Node::Operation(
+                    operation.to_owned(),
+                    vec![left.unwrap_or_else(nothing), right],
+                );
+                left = Some(crate::grammar::probability::probability_of(event));
+                continue;
+            }
             left = Some(match left {
                 Some(Node::Operation(op, mut operands)) if op == operation => {
                     operands.push(right);
@@ -254,6 +368,28 @@ impl Parser<'_> {
                 }
             });
         }
+    }
+}
+
+/// `{member : condition}`.
+fn set_builder(member: Node, condition: Node) -> Node {
+    let such_that = Relation::Named("colon".to_owned());
+    let inner = match member {
+        Node::Relation(left, mut rest) => {
+            rest.push((such_that, condition));
+            Node::Relation(left, rest)
+        }
+        member => Node::relation(member, such_that, condition),
+    };
+    Node::Group(Bracket::Curly, Box::new(inner), Bracket::Curly)
+}
+
+/// Infinity with or without its sign.
+fn endless(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => name == "infinity",
+        Node::Sum(terms) => matches!(terms.as_slice(), [(_, term)] if endless(term)),
+        _ => false,
     }
 }
 

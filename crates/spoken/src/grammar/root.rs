@@ -168,7 +168,7 @@ impl Parser<'_> {
     }
 
     /// "plus c" at the end of a side, where something was integrated: no part of what stands open before it.
-    fn constant_follows(&self, sign: Arc) -> bool {
+    pub(crate) fn constant_follows(&self, sign: Arc) -> bool {
         let at = sign.end as usize;
         let is_c = at < self.limit
             && self.lattice.at(at).iter().any(

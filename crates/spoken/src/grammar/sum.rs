@@ -118,6 +118,9 @@ impl Parser<'_> {
     }
 
     fn leading_sign(&mut self) -> Option<Sign> {
+        if self.named_power_ahead().is_some() {
+            return None;
+        }
         let arc = self.operand_or_sign()?;
         match arc.meaning {
             Meaning::Sign(sign) => {

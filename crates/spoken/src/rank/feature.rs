@@ -1,6 +1,6 @@
 //! What a reading looks like, counted: the features whose weights are fitted.
 
-use ganita_notation::{Join, Node, Sign};
+use ganita_notation::{Function, Join, Node, Sign};
 
 use crate::choice::Kind;
 
@@ -87,6 +87,38 @@ shapes! {
     SumInIndex = "sum_in_index",
     /// A sum under a sign without bounds.
     BodyIsSum = "body_is_a_sum",
+    /// `\sum 1`: the rest of the sum was meant too.
+    BodyIsNumber = "body_is_a_number",
+    /// `x - x`, `|x + x|`.
+    SameTermTwice = "same_term_twice",
+    /// `\ln 1`, `\cos \frac{\pi}{2}`.
+    FunctionOfConstant = "function_of_a_constant",
+    /// `x^{1}`.
+    PowerOne = "power_one",
+    /// `1 - 1`.
+    NumbersAdded = "numbers_added",
+    /// `1 \times x`, `1x`.
+    OneTimes = "one_times",
+    /// `\frac{2u}{2}`.
+    ReducibleFraction = "reducible_fraction",
+    /// `\frac{1}{a + \frac{b}{c}}`.
+    FractionInSumBelow = "fraction_in_a_sum_below",
+    /// `\cos^{3} \frac{x}{3}`.
+    FractionInRaisedFunction = "fraction_in_a_raised_function",
+    /// `e^{x} - e^{-x}` in one sum.
+    OppositePowers = "opposite_powers",
+    /// `a x^{a - 1}`.
+    PowerRule = "power_rule",
+    /// `x - x_{0}^{2}`: one of the two is raised.
+    IndexedTwinRaised = "indexed_twin_raised",
+    /// `(1 + \frac{1}{n})^{n}`.
+    PowerOfSumWithFraction = "power_of_a_sum_with_a_fraction",
+    /// `\frac{22.4}{0.08}`.
+    FractionOfDecimals = "fraction_of_decimals",
+    /// `\ln x^{2}`.
+    LogarithmOfPower = "logarithm_of_a_power",
+    /// `\tan^{-1} \frac{x}{a}`, `\ln \frac{x}{a}`.
+    FractionInInverseFunction = "fraction_in_an_inverse_function",
 }
 
 const KINDS: usize = Kind::ALL.len();
@@ -146,13 +178,16 @@ impl Features {
                 Node::Fraction(..) => self.see(Shape::FractionUnderRoot),
                 _ => {}
             },
-            Node::Apply { argument, .. } => match &**argument {
-                Node::Sum(terms) if terms.len() > 1 => self.see(Shape::FunctionOfSum),
-                Node::Product(_) => self.see(Shape::FunctionOfProduct),
-                Node::Power(..) => self.see(Shape::FunctionOfPower),
-                Node::Fraction(..) => self.see(Shape::FractionInFunction),
-                _ => {}
-            },
+            Node::Apply { function, power, argument, .. } => {
+                self.application(function, power.as_deref(), argument);
+                match &**argument {
+                    Node::Sum(terms) if terms.len() > 1 => self.see(Shape::FunctionOfSum),
+                    Node::Product(_) => self.see(Shape::FunctionOfProduct),
+                    Node::Power(..) => self.see(Shape::FunctionOfPower),
+                    Node::Fraction(..) => self.see(Shape::FractionInFunction),
+                    _ => {}
+                }
+            }
             Node::Product(factors) => self.product(factors),
             Node::Sum(terms)
                 if terms.len() > 2
@@ -170,10 +205,58 @@ impl Features {
             Node::Subscript(_, index) if matches!(**index, Node::Sum(_)) => {
                 self.see(Shape::SumInIndex);
             }
-            Node::Big { body, .. } if matches!(**body, Node::Sum(_)) => self.see(Shape::BodyIsSum),
+            Node::Big { body, .. } => match **body {
+                Node::Sum(_) => self.see(Shape::BodyIsSum),
+                Node::Number(_) => self.see(Shape::BodyIsNumber),
+                _ => {}
+            },
             _ => {}
         }
+        if let Node::Sum(terms) = node {
+            self.terms(terms);
+        }
         node.for_each_child(&mut |child| self.look_at(child));
+    }
+
+    fn application(&mut self, function: &Function, power: Option<&Node>, argument: &Node) {
+        if !has_letter(argument) {
+            self.see(Shape::FunctionOfConstant);
+        }
+        let Function::Named(name) = function else { return };
+        let logarithm = matches!(name.as_str(), "log" | "ln");
+        let inverse = logarithm || name.starts_with("arc") || matches!(power, Some(Node::Sum(_)));
+        match argument {
+            Node::Fraction(..) if inverse => self.see(Shape::FractionInInverseFunction),
+            Node::Fraction(..) if power.is_some() => self.see(Shape::FractionInRaisedFunction),
+            Node::Power(..) if logarithm => self.see(Shape::LogarithmOfPower),
+            _ => {}
+        }
+    }
+
+    fn terms(&mut self, terms: &[(Sign, Node)]) {
+        let number = |node: &Node| matches!(node, Node::Number(_));
+        for (at, (_, term)) in terms.iter().enumerate() {
+            for (_, other) in &terms[at + 1..] {
+                if term == other && !number(term) {
+                    self.see(Shape::SameTermTwice);
+                }
+                if number(term) && number(other) {
+                    self.see(Shape::NumbersAdded);
+                }
+                match (term, other) {
+                    (Node::Power(base, a), Node::Power(other, b))
+                        if base == other && (negated(a, b) || negated(b, a)) =>
+                    {
+                        self.see(Shape::OppositePowers);
+                    }
+                    (Node::Symbol(_), Node::Power(base, _)) if matches!(&**base, Node::Subscript(letter, _) if **letter == *term) =>
+                    {
+                        self.see(Shape::IndexedTwinRaised);
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
 
     fn fraction(&mut self, above: &Node, below: &Node) {
@@ -186,6 +269,18 @@ impl Features {
             }
             Node::Fraction(..) => self.see(Shape::FractionInFraction),
             _ => {}
+        }
+        if let (Some(a), Some(b)) = (coefficient(above), coefficient(below))
+            && greatest_common_divisor(a, b) > 1
+        {
+            self.see(Shape::ReducibleFraction);
+        }
+        let decimal = |node: &Node| matches!(node, Node::Number(digits) if digits.contains('.'));
+        if decimal(above) && decimal(below) {
+            self.see(Shape::FractionOfDecimals);
+        }
+        if matches!(below, Node::Sum(terms) if terms.iter().any(|(_, term)| has_fraction(term))) {
+            self.see(Shape::FractionInSumBelow);
         }
         match below {
             Node::Sum(_) => self.see(Shape::SumBelow),
@@ -206,7 +301,12 @@ impl Features {
 
     fn power(&mut self, base: &Node, exponent: &Node) {
         match base {
-            Node::Sum(_) => self.see(Shape::PowerOfSum),
+            Node::Sum(terms) => {
+                self.see(Shape::PowerOfSum);
+                if terms.iter().any(|(_, term)| has_fraction(term)) {
+                    self.see(Shape::PowerOfSumWithFraction);
+                }
+            }
             Node::Number(_) => self.see(Shape::PowerOfNumber),
             Node::Apply { .. } => self.see(Shape::PowerOfFunction),
             _ => {}
@@ -218,12 +318,24 @@ impl Features {
             Node::Fraction(..) => self.see(Shape::FractionInExponent),
             _ => {}
         }
+        if matches!(exponent, Node::Number(digits) if digits == "1") {
+            self.see(Shape::PowerOne);
+        }
         if base == exponent {
             self.see(Shape::PowerOfItself);
         }
     }
 
     fn product(&mut self, factors: &[(Join, Node)]) {
+        if matches!(factors.first(), Some((_, Node::Number(digits))) if digits == "1") {
+            self.see(Shape::OneTimes);
+        }
+        if let [.., (_, before), (_, Node::Power(_, exponent))] = factors
+            && let Node::Sum(terms) = &**exponent
+            && matches!(terms.as_slice(), [(_, first), (Sign::Minus, Node::Number(_))] if first == before)
+        {
+            self.see(Shape::PowerRule);
+        }
         for pair in factors.windows(2) {
             let [(_, left), (join, right)] = pair else { continue };
             match (left, join, right) {
@@ -249,6 +361,42 @@ fn letter_of(node: &Node) -> Option<&str> {
         Node::Power(base, exponent) if matches!(**exponent, Node::Number(_)) => letter_of(base),
         _ => None,
     }
+}
+
+/// `b` is `-a`.
+fn negated(a: &Node, b: &Node) -> bool {
+    matches!(b, Node::Sum(terms) if matches!(terms.as_slice(), [(Sign::Minus, term)] if term == a))
+}
+
+fn has_letter(node: &Node) -> bool {
+    let letter = matches!(node, Node::Symbol(name) if name != "pi");
+    let mut found = letter || !matches!(node, Node::Number(_) | Node::Symbol(_));
+    if found && !letter {
+        let mut inside = false;
+        let mut children = 0;
+        node.for_each_child(&mut |child| {
+            children += 1;
+            inside |= has_letter(child);
+        });
+        found = inside || children == 0;
+    }
+    found
+}
+
+/// 2 of `2` and of `2u`.
+fn coefficient(node: &Node) -> Option<u64> {
+    match node {
+        Node::Number(digits) => digits.parse().ok().filter(|number| *number > 1),
+        Node::Product(factors) => coefficient(&factors.first()?.1),
+        _ => None,
+    }
+}
+
+fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 fn has_fraction(node: &Node) -> bool {
