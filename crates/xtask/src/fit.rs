@@ -34,6 +34,8 @@ const MOMENTUM: f64 = 0.9;
 const PULL: f64 = 0.02;
 /// A habit that was never seen broken would else weigh more and more.
 const FLOOR: f64 = -40.0;
+/// Nobody says 2 over 2 or adds 1 and 1, but what is read aloud may: with weights for these, formulas did not come back.
+const LEFT_OUT: &[&str] = &["numbers_added", "reducible_fraction", "same_term_twice"];
 /// People count more than what reads aloud for them.
 const PEOPLE: f64 = 3.0;
 
@@ -223,6 +225,9 @@ fn fitted(rows: &[&Row]) -> Weights {
             }
         }
         for (name, slope) in slope {
+            if LEFT_OUT.contains(&name.as_str()) {
+                continue;
+            }
             let step = moves.entry(name.clone()).or_default();
             let weight = weights.entry(name).or_default();
             *step = MOMENTUM * *step - RATE * (slope + PULL * *weight);
