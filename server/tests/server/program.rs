@@ -112,6 +112,19 @@ async fn migrate_only_makes_the_tables_and_ends() {
 }
 
 #[tokio::test]
+async fn programs_that_open_a_new_file_together_take_turns() {
+    let folder = Folder::new("together");
+    for round in 0..8 {
+        let file = folder.file(&round.to_string());
+        let settings = [("GANITA_DATABASE", &*file)];
+        let both = tokio::join!(run(&["migrate"], &settings), run(&["migrate"], &settings));
+        for (is_done, said) in [both.0, both.1] {
+            assert!(is_done, "round {round}: {said}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_backup_of_a_running_server_is_brought_back_and_never_over_another_database() {
     let folder = Folder::new("backup");
     let (file, copy, back) = (folder.file("a"), folder.file("copy"), folder.file("b"));
