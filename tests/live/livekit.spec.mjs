@@ -15,6 +15,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { TokenVerifier } from "livekit-server-sdk";
 import { launch } from "../e2e/browser.mjs";
+import { cache } from "./tutor.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const KEY = "APIschool";
@@ -23,10 +24,7 @@ const PLATFORM = "a platform secret of more than 32 bytes";
 
 /** The server that `cargo xtask setup` builds where Go is installed. */
 function livekitProgram() {
-  const cache =
-    process.env.GANITA_CACHE ??
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(process.env.HOME ?? "/tmp", ".cache"), "ganita");
-  const program = process.env.LIVEKIT_SERVER ?? path.join(cache, "livekit-1.13.5/server");
+  const program = process.env.LIVEKIT_SERVER ?? path.join(cache(), "livekit-1.13.5/server");
   return existsSync(program) ? program : null;
 }
 

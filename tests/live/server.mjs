@@ -11,8 +11,13 @@ import { startTutor } from "./tutor.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Starts tutor and server on free ports; `script` is the tutor's, `origin` a page that may come. */
-export async function startServer({ script, origin = "http://localhost:3000", tutor: more = [] } = {}) {
+/** Starts tutor and server on free ports; `script` is the tutor's, `origin` a page that may come, `settings` any others. */
+export async function startServer({
+  script,
+  origin = "http://localhost:3000",
+  tutor: more = [],
+  settings = {},
+} = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "ganita-live-"));
   if (script !== undefined) {
     await writeFile(path.join(folder, "script.toml"), script);
@@ -32,6 +37,7 @@ export async function startServer({ script, origin = "http://localhost:3000", tu
       GANITA_ALLOWED_ORIGINS: origin,
       GANITA_DIRECT: "on",
       GANITA_LOG: "error",
+      ...settings,
     },
   });
   const address = await new Promise((resolve, reject) => {

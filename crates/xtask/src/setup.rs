@@ -27,6 +27,9 @@ pub(crate) use weights::weights;
 /// measured beside.
 pub(crate) const GOOGLE_SDK: &[&str] = &["google-genai==3.4.0"];
 
+/// LiveKit's own Python SDK, which has to accept our tokens, and whose webhooks we have to accept.
+const LIVEKIT_SDK: &[&str] = &["livekit-api==1.2.2"];
+
 /// Everything.
 pub(crate) fn everything() -> Result<()> {
     for_a_lesson()?;
@@ -52,6 +55,9 @@ pub(crate) fn for_tests() -> Result<()> {
     debian::install(debian::FOR_TESTS)?;
     if let Err(error) = environment("google-sdk", GOOGLE_SDK) {
         println!("  ! The vendor's Python SDK is not tested against. {error:#}");
+    }
+    if let Err(error) = environment("livekit-sdk", LIVEKIT_SDK) {
+        println!("  ! LiveKit's Python SDK is not tested against. {error:#}");
     }
     if let Err(error) = livekit::livekit() {
         println!("  ! Tests with a real LiveKit server will be skipped. {error:#}");

@@ -12,7 +12,7 @@ pub(crate) fn write() -> Result<()> {
     let description =
         capture(command("cargo", ["run", "-q", "-p", "ganita-server", "--", "openapi"]))?;
     std::fs::write(root().join("server/openapi.json"), description + "\n")?;
-    let mut client = command("node", ["scripts/api.mjs"]);
-    client.current_dir(root().join("www"));
-    step("www/lesson/generated", client)
+    let mut client = command("node", ["tests/wasm/api.mjs"]);
+    client.current_dir(root());
+    step("crates/wasm/npm/src/generated/api.ts", client)
 }

@@ -171,7 +171,7 @@ fn the_written_description_is_the_routes_own() {
     let written = std::fs::read_to_string(path).expect("server/openapi.json");
     assert!(
         written.trim_end() == ganita_server::description(),
-        "run `ganita-server openapi > server/openapi.json`, then `node scripts/api.mjs` in www"
+        "run `ganita-server openapi > server/openapi.json`, then `node tests/wasm/api.mjs`"
     );
 }
 

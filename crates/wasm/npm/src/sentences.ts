@@ -76,6 +76,10 @@ export const sentences = {
     en: "The server does not let this page or person in.",
     hi: "सर्वर इस पृष्ठ या व्यक्ति को अनुमति नहीं देता।",
   },
+  refused: {
+    en: "The server did not do what was asked.",
+    hi: "सर्वर ने माँगा गया काम नहीं किया।",
+  },
   "not-heard": {
     en: "Nothing was heard from this page for too long, so the connection was closed.",
     hi: "इस पृष्ठ से बहुत देर तक कुछ नहीं आया, इसलिए संपर्क बंद कर दिया गया।",

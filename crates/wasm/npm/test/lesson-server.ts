@@ -7,6 +7,7 @@ import { type WebSocket as Socket, WebSocketServer } from "ws";
 /** What the server saw and holds. */
 export class Lesson {
   readonly tickets: Record<string, unknown>[] = [];
+  readonly authorizations: (string | undefined)[] = [];
   readonly protocols: string[][] = [];
   readonly received: (Record<string, unknown> | Buffer)[] = [];
   readonly sockets: Socket[] = [];
@@ -28,6 +29,7 @@ export class Lesson {
         body += piece;
       });
       request.on("end", () => {
+        this.authorizations.push(request.headers.authorization);
         this.tickets.push({ url: request.url, ...JSON.parse(body) });
         const status = this.refuseWith ?? 201;
         response.writeHead(status, { "content-type": "application/json" });

@@ -51,6 +51,28 @@ test("a ticket is asked for, shown on the socket, and the lesson begins", async 
   expect(session.sessionId).toBe("lesson-7");
 });
 
+test("a signed-in student's token goes with the ticket, and another one follows before it ends", async () => {
+  let tokens = 0;
+  const options = { server, language: "en", consent: true, wasm } as const;
+  const signedIn = new LiveSession({ ...options, accessToken: async () => `token-${++tokens}` });
+  const notices: string[] = [];
+  signedIn.on("notice", ({ code }) => notices.push(code));
+  await signedIn.connect();
+  expect(lesson.authorizations).toEqual(["Bearer token-1"]);
+  lesson.say({ notice: { code: "access-token-ends", en: "", hi: "" } });
+  const refresh = { refresh: { accessToken: "token-2" } };
+  await vi.waitFor(() => expect(lesson.received).toContainEqual(refresh));
+  expect(notices).toEqual([]);
+  signedIn.dispose();
+});
+
+test("a page that can bring no other token is told that its own ends", async () => {
+  await session.connect();
+  lesson.say({ notice: { code: "access-token-ends", en: "Soon.", hi: "जल्द।" } });
+  expect(await next("notice")).toEqual([{ code: "access-token-ends", en: "Soon.", hi: "जल्द।" }]);
+  expect(lesson.authorizations).toEqual([undefined]);
+});
+
 test("without consent nothing is asked and nothing is sent", async () => {
   const silent = new LiveSession({ server, language: "en", consent: false, wasm });
   await expect(silent.connect()).rejects.toMatchObject({ reason: "consent-missing" });

@@ -1,3 +1,4 @@
+import type { AccessToken } from "../api/client.ts";
 import type { GanitaError } from "../error.ts";
 
 /** The student's language: a hint for hearing and for the tutor's voice. */
@@ -13,6 +14,8 @@ export interface LiveOptions {
   voice?: string;
   /** Whether consent to sending sound to the tutor is on record. Nothing is sent without it. */
   consent: boolean;
+  /** The platform's access token; asked for each ticket, and again when the one that was given is about to end. */
+  accessToken?: AccessToken;
 }
 
 /** Where the connection stands. */

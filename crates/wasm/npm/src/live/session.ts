@@ -3,7 +3,7 @@ import { Emitter } from "../emitter.ts";
 import { GanitaError } from "../error.ts";
 import type { LiveAction, LiveEvent, LiveLoss, LiveMachineState } from "../generated/live.ts";
 import type { WasmSource } from "../module.ts";
-import type { LiveEvents, LiveOptions, LiveState } from "./events.ts";
+import type { LiveEvents, LiveOptions, LiveState, Notice } from "./events.ts";
 import type { ServerMessage } from "./messages.ts";
 import { type LiveModule, loadLive } from "./module.ts";
 import { fetchTicket, reasonOfClose, socketUrl } from "./ticket.ts";
@@ -260,7 +260,7 @@ export class LiveSession extends Emitter<LiveEvents> {
 
   #deliver(message: ServerMessage): void {
     if (message.acknowledged !== undefined) this.#acknowledged(message.acknowledged.sequence);
-    if (message.notice !== undefined) this.emit("notice", message.notice);
+    if (message.notice !== undefined) void this.#notice(message.notice);
     const content = message.serverContent;
     if (content !== undefined) {
       if (content.interrupted) this.emit("interrupted");
@@ -272,6 +272,18 @@ export class LiveSession extends Emitter<LiveEvents> {
     const cancelled = message.toolCallCancellation?.ids;
     if (cancelled !== undefined) this.emit("toolCallCancelled", cancelled);
     if (content?.turnComplete) this.emit("turnComplete");
+  }
+
+  /** A page that can bring another access token is spared the notice that this one ends. */
+  async #notice(notice: Notice): Promise<void> {
+    if (notice.code === "access-token-ends") {
+      const socket = [...this.#sockets.values()].at(-1);
+      const accessToken = await Promise.resolve(this.#options.accessToken?.()).catch(() => null);
+      if (accessToken && socket?.readyState === WebSocket.OPEN) {
+        return socket.send(JSON.stringify({ refresh: { accessToken } }));
+      }
+    }
+    this.emit("notice", notice);
   }
 
   #acknowledged(sequence: number): void {

@@ -1,14 +1,7 @@
+import { Api } from "../api/client.ts";
+import { Refused } from "../api/refused.ts";
 import { type ErrorReason, GanitaError } from "../error.ts";
-import type { components, paths } from "../generated/api.ts";
 import type { LiveOptions } from "./events.ts";
-
-/** What the server's own description says of this route. */
-const TICKETS: keyof paths = "/api/v1/live/tickets";
-type Wish = components["schemas"]["LessonWish"];
-type Granted = components["schemas"]["LessonTicket"];
-
-/** How long the server may take to answer. */
-const ANSWER_MS = 10_000;
 
 /** A ticket refused, or the server not there: `code` is the close code that means the same on the socket. */
 export interface Refusal {
@@ -22,23 +15,40 @@ export async function fetchTicket(
   resume: string | null,
 ): Promise<{ ticket: string } | Refusal> {
   try {
-    const wish: Wish = {
-      language: options.language,
-      consent: options.consent,
-      ...(options.voice === undefined ? {} : { voice: options.voice }),
-      ...(resume === null ? {} : { resume }),
-    };
-    const response = await fetch(new URL(TICKETS, options.server), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(wish),
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    if (!response.ok) return refusal(response.status, await problem(response));
-    const { ticket } = (await response.json()) as Partial<Granted>;
-    return typeof ticket === "string" ? { ticket } : refusal(400, "no ticket in the answer");
+    const { ticket } = await new Api(options.server, options.accessToken).ask(
+      "post",
+      "/api/v1/live/tickets",
+      {
+        body: {
+          language: options.language,
+          consent: options.consent,
+          ...(options.voice === undefined ? {} : { voice: options.voice }),
+          ...(resume === null ? {} : { resume }),
+        },
+      },
+    );
+    if (typeof ticket === "string") return { ticket };
+    return { code: 4400, error: new GanitaError("bad-message", "no ticket in the answer") };
   } catch (error) {
-    return { code: 1006, error: new GanitaError("server-unreachable", error) };
+    const code = error instanceof Refused ? closeCode(error.status) : 1006;
+    return { code, error: GanitaError.from(error, "server-unreachable") };
+  }
+}
+
+/** The close code of the socket that means the same. */
+function closeCode(status: number): number {
+  switch (status) {
+    case 401:
+      return 4401;
+    case 403:
+      return 4403;
+    case 400:
+    case 422:
+      return 4400;
+    case 429:
+      return 4429;
+    default:
+      return 1006;
   }
 }
 
@@ -72,33 +82,4 @@ export function reasonOfClose(code: number): ErrorReason {
     default:
       return "server-unreachable";
   }
-}
-
-function refusal(status: number, detail: string): Refusal {
-  switch (status) {
-    case 401:
-      return { code: 4401, error: new GanitaError("not-allowed", detail) };
-    case 403:
-      return {
-        code: 4403,
-        error: new GanitaError(/consent/.test(detail) ? "consent-missing" : "not-allowed", detail),
-      };
-    case 400:
-    case 422:
-      return { code: 4400, error: new GanitaError("bad-message", detail) };
-    case 429:
-      return { code: 4429, error: new GanitaError("too-much", detail) };
-    default:
-      return { code: 1006, error: new GanitaError("server-unreachable", detail) };
-  }
-}
-
-/** What the server says about a refusal: RFC 9457's fields where it sends them. */
-async function problem(response: Response): Promise<string> {
-  const body = (await response.json().catch(() => ({}))) as {
-    code?: string;
-    detail?: string;
-    title?: string;
-  };
-  return [response.status, body.code, body.detail ?? body.title].filter(Boolean).join(" ");
 }
