@@ -1,7 +1,8 @@
 //! What the server says about itself while it runs: log lines, and traces where a collector is configured.
 //!
-//! Traces are one span for each request: method, route, status, time. No address as it was asked for, no person, no
-//! words; log lines do not go along.
+//! Traces are spans of requests (method, route, status), of lessons (language, how they ended) and, within those or by
+//! themselves, of what the database and the tutor were asked for: each with its time. No address as it was asked for, no
+//! person, no lesson's id, no words; log lines do not go along.
 
 use crate::config::{Config, LogFormat, Traces};
 use crate::fetch::{fetch, tls};
@@ -19,16 +20,16 @@ use std::io::IsTerminal;
 use std::pin::Pin;
 use std::sync::Arc;
 use tokio::runtime::Handle;
-use tracing::Span;
 use tracing::field::Empty;
+use tracing::{Instrument, Span, trace_span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
-/// Where spans of requests come from.
-const TARGET: &str = "ganita::request";
+/// Where spans come from that are traced.
+const TARGET: &str = "ganita::traced";
 
 /// What has to be told that the server ends, so that the last traces are sent.
 #[derive(Debug, Default)]
@@ -104,7 +105,7 @@ pub(crate) fn span<B>(request: &Request<B>, is_traced: bool) -> Span {
     }
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     let method = method(request);
-    let span = tracing::info_span!(
+    let span = trace_span!(
         target: TARGET,
         "request",
         otel.name = format!("{method} {route}"),
@@ -125,6 +126,70 @@ pub(crate) fn answered(span: &Span, status: u16) {
     if status >= 500 {
         span.record("otel.status_code", "error");
     }
+}
+
+/// A lesson's span on this server, from its first page to its end. Traces only: where none are made it costs nothing.
+pub(crate) fn lesson(language: &str, goes_on: bool) -> Span {
+    trace_span!(
+        target: TARGET,
+        "lesson",
+        otel.kind = "server",
+        ganita.language = language,
+        ganita.goes_on = goes_on,
+        ganita.ending = Empty,
+    )
+}
+
+/// How the lesson ended whose span this is.
+pub(crate) fn lesson_ended(ending: &str) {
+    Span::current().record("ganita.ending", ending);
+}
+
+/// A dial of the tutor as a span of the lesson's.
+pub(crate) fn dial<T, E>(
+    work: impl Future<Output = Result<T, E>>,
+) -> impl Future<Output = Result<T, E>> {
+    let span = trace_span!(
+        target: TARGET,
+        "dial",
+        otel.kind = "client",
+        otel.status_code = Empty,
+    );
+    told(span, work)
+}
+
+/// Something that is asked of a database as a span: which database, which of the store's operations.
+pub(crate) fn stored<T, E>(
+    system: &'static str,
+    operation: &'static str,
+    work: impl Future<Output = Result<T, E>>,
+) -> impl Future<Output = Result<T, E>> {
+    let span = trace_span!(
+        target: TARGET,
+        "store",
+        otel.name = operation,
+        otel.kind = "client",
+        otel.status_code = Empty,
+        db.system.name = system,
+        db.operation.name = operation,
+    );
+    told(span, work)
+}
+
+/// The span ends with the work and says whether it failed, never how: an error's words may repeat what was asked.
+fn told<T, E>(
+    span: Span,
+    work: impl Future<Output = Result<T, E>>,
+) -> impl Future<Output = Result<T, E>> {
+    let outcome = span.clone();
+    let work = async move {
+        let done = work.await;
+        if done.is_err() {
+            outcome.record("otel.status_code", "error");
+        }
+        done
+    };
+    work.instrument(span)
 }
 
 /// From a fixed list: a method is what the client writes.

@@ -6,11 +6,10 @@
     reason = "a program that is started by hand talks to a terminal"
 )]
 
-use ganita_server::config::{Database, table};
+use ganita_server::config::table;
 use ganita_server::store::audit::{Verified, verify};
 use ganita_server::store::{self, Store, StoreError};
 use ganita_server::{Config, Failure, description, log, serve};
-use std::fs::File;
 use std::path::Path;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
@@ -21,8 +20,8 @@ ganita-server            serve, with the settings of the environment
 ganita-server check      say what the settings are and what is wrong with them
 ganita-server migrate    bring the database's tables up to date, and end
 ganita-server audit      look through the audit log; fails when a row is changed or missing
-ganita-server backup FILE  write a copy of the SQLite database, while a server runs or not
-ganita-server restore FILE bring a copy back, where there is no database yet
+ganita-server backup FILE  write a copy of the database into a new SQLite file, while a server runs or not
+ganita-server restore FILE bring a copy back, into SQLite or PostgreSQL, where there is no history yet
 ganita-server openapi    print the routes' description
 ganita-server --settings print the table of settings";
 
@@ -101,20 +100,13 @@ fn done(result: &Result<(), StoreError>) -> bool {
     result.is_ok()
 }
 
-/// Never over a database that is there: somebody's lessons are in it.
 fn restore(copy: &Path) -> ExitCode {
     let config = match read() {
         Ok(config) => config,
         Err(code) => return code,
     };
-    let Database::Sqlite(file) = &config.database else {
-        eprintln!("ganita-server: PostgreSQL is brought back with pg_restore");
-        return ExitCode::FAILURE;
-    };
-    let copied =
-        File::create_new(file).and_then(|mut new| std::io::copy(&mut File::open(copy)?, &mut new));
-    if let Err(error) = copied {
-        eprintln!("ganita-server: {} -> {}: {error}", copy.display(), file.display());
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
+    if !done(&runtime.block_on(store::restore(&config.database, copy))) {
         return ExitCode::FAILURE;
     }
     with_store(audit)

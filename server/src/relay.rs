@@ -42,6 +42,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 /// The largest frame a page may send. A piece of sound has 3.2 kB; the largest tool answer has 16.
 pub(crate) const MAX_PAGE_FRAME_BYTES: usize = 64 * 1024;
@@ -233,9 +234,11 @@ impl Relay {
             terms.handle = Some(handle);
         }
         let relay = Arc::clone(self);
-        self.tasks.spawn(async move {
+        let span = crate::log::lesson(&terms.language, terms.handle.is_some());
+        let lesson = async move {
             lesson::run(&relay, terms, page, (arriving, moved), number).await;
-        });
+        };
+        self.tasks.spawn(lesson.instrument(span));
         Ok(())
     }
 

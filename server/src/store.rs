@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod board;
+mod copy;
 pub mod people;
 mod postgres;
 pub mod rooms;
@@ -10,6 +11,7 @@ mod sql;
 mod sqlite;
 pub mod usage;
 
+pub use copy::restore;
 pub use postgres::Postgres;
 pub use sqlite::Sqlite;
 
@@ -19,6 +21,9 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
+
+/// The newest migration of both databases.
+const VERSION: i64 = 3;
 
 /// The largest page of segments.
 pub const MAX_PAGE: u32 = 500;
@@ -114,6 +119,15 @@ pub struct Consent {
 /// A database's answer, on its way.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
+/// Work in a database, which traces show.
+fn traced<'a, T: 'a>(
+    system: &'static str,
+    operation: &'static str,
+    work: impl Future<Output = Result<T, StoreError>> + Send + 'a,
+) -> impl Future<Output = Result<T, StoreError>> + Send + 'a {
+    crate::log::stored(system, operation, work)
+}
+
 /// What the server asks of a database.
 pub trait Store:
     rooms::Rooms + people::People + audit::Audit + board::Boards + usage::Usage + Send + Sync + 'static
@@ -148,7 +162,7 @@ pub trait Store:
     fn consent_of<'a>(&'a self, student: &'a str) -> Answer<'a, Option<Consent>>;
     /// Takes back all agreements of a student; false when there was none.
     fn withdraw<'a>(&'a self, student: &'a str, at_ms: i64) -> Answer<'a, bool>;
-    /// Writes a whole copy into a new file, while lessons go on. PostgreSQL has `pg_dump` for that, and says so.
+    /// Writes a whole copy into a new SQLite file, while lessons go on; [`restore`] brings it back.
     fn copy_to<'a>(&'a self, file: &'a std::path::Path) -> Answer<'a, ()>;
     /// Whether the database answers.
     fn check(&self) -> Answer<'_, ()>;

@@ -3,7 +3,9 @@
 //! Everything is asked for first and installed only if missing, so a second run is quick.
 
 mod debian;
+mod deployment;
 mod ears;
+mod go;
 mod livekit;
 mod node;
 mod python;
@@ -16,6 +18,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+pub(crate) use deployment::{checkers, kustomize, promtool};
 pub(crate) use ears::{Ears, ears};
 pub(crate) use python::environment;
 pub(crate) use schemathesis::schemathesis;
@@ -61,6 +64,11 @@ pub(crate) fn for_tests() -> Result<()> {
     }
     if let Err(error) = livekit::livekit() {
         println!("  ! Tests with a real LiveKit server will be skipped. {error:#}");
+    }
+    for tool in [checkers, kustomize, promtool] {
+        if let Err(error) = tool() {
+            println!("  ! server/deploy is not looked through by all its tools. {error:#}");
+        }
     }
     Ok(())
 }

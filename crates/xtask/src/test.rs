@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test there is, and their totals on the last line.
 
 mod api;
+mod deploy;
 mod libtest;
 mod totals;
 
@@ -39,6 +40,8 @@ pub(crate) fn run() -> Result<()> {
     println!("\nThe server's routes, by schemathesis");
     totals.check("routes as a guest", api::run("guest", &[], None));
     totals.check("routes as an operator", api::run("operator", api::SIGNED, Some(api::OPERATOR)));
+    println!("\nThe server's deployment, by those who read it");
+    deploy::run(&mut totals);
     println!("\nLessons");
     for recording in lesson::recordings()? {
         totals.check(&recording.name(), lesson::take_and_compare(&recording));

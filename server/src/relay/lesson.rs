@@ -251,7 +251,7 @@ impl Lesson<'_> {
                 metrics.upstream_calls.get_or_create(&Kind { kind: "dial" }).inc();
                 let begun_with = self.link.key().filter(|_| resume.is_some());
                 let dialling = self.relay.upstream.dial(begun_with);
-                self.link.dial(connection, dialling);
+                self.link.dial(connection, Box::pin(crate::log::dial(dialling)));
             }
             Action::Send { connection, frame, sequence } => {
                 metrics.upstream_calls.get_or_create(&Kind { kind: "message" }).inc();
@@ -334,6 +334,7 @@ impl Lesson<'_> {
             self.relay.scribe.note(ended);
         }
         tracing::info!(ending = ending.name(), "a lesson ended");
+        crate::log::lesson_ended(ending.name());
         let Lesson { page, mut link, .. } = self;
         let tutor = async {
             let _ =

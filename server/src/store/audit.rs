@@ -210,31 +210,31 @@ macro_rules! implement_audit {
         impl Audit for $store {
             fn entries(&self, after: i64, limit: u32) -> Answer<'_, Vec<Entry>> {
                 const PAGE: &str = "SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "entries", async move {
                     let page = sqlx::query(PAGE).bind(after).bind(i64::from(limit.min(MAX_PAGE)));
                     let rows = page.fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(entry).collect::<Result<_, _>>()?)
-                })
+                }))
             }
 
             fn last_entry(&self) -> Answer<'_, Option<Entry>> {
                 const LAST: &str = "SELECT * FROM audit ORDER BY number DESC LIMIT 1";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "last_entry", async move {
                     let row = sqlx::query(LAST).fetch_optional(&self.pool).await?;
                     Ok(row.as_ref().map(entry).transpose()?)
-                })
+                }))
             }
 
             fn add_entry<'a>(&'a self, entry: &'a Entry) -> Answer<'a, bool> {
                 const ADD: &str = "INSERT INTO audit
                     (number, at_ms, actor, action, subject, previous, hash)
                     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "add_entry", async move {
                     let add = sqlx::query(ADD).bind(entry.number).bind(entry.at_ms);
                     let add = add.bind(&entry.actor).bind(&entry.action).bind(&entry.subject);
                     let add = add.bind(&entry.previous).bind(&entry.hash);
                     Ok(add.execute(&self.pool).await?.rows_affected() > 0)
-                })
+                }))
             }
         }
     };

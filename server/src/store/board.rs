@@ -52,7 +52,7 @@ macro_rules! implement_boards {
             fn draw<'a>(&'a self, operations: &'a [Operation]) -> Answer<'a, ()> {
                 const DRAW: &str = "INSERT INTO board (session, number, name, arguments, at_ms)
                     SELECT id, $2, $3, $4, $5 FROM sessions WHERE id = $1 ON CONFLICT DO NOTHING";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "draw", async move {
                     let mut all = self.pool.begin().await?;
                     for one in operations {
                         let draw = sqlx::query(DRAW).bind(&one.session).bind(one.number);
@@ -61,7 +61,7 @@ macro_rules! implement_boards {
                     }
                     all.commit().await?;
                     Ok(())
-                })
+                }))
             }
 
             fn board<'a>(
@@ -72,12 +72,12 @@ macro_rules! implement_boards {
             ) -> Answer<'a, Vec<Operation>> {
                 const PAGE: &str = "SELECT * FROM board WHERE session = $1 AND number > $2
                     ORDER BY number LIMIT $3";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "board", async move {
                     let page = sqlx::query(PAGE).bind(session).bind(after);
                     let page = page.bind(i64::from(limit.min(MAX_PAGE)));
                     let rows = page.fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(operation).collect::<Result<_, _>>()?)
-                })
+                }))
             }
         }
     };

@@ -98,14 +98,14 @@ macro_rules! implement_people {
                 const KEEP: &str =
                     "INSERT INTO problems (student, kind, latex, answer, steps, solved_ms, solution)
                     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "keep_problem", async move {
                     let keep = sqlx::query(KEEP).bind(&problem.student).bind(&problem.kind);
                     let keep = keep.bind(&problem.latex).bind(&problem.answer_latex);
                     let keep = keep.bind(problem.steps).bind(problem.solved_ms);
                     let solution = problem.solution.as_ref().map(Value::to_string);
                     keep.bind(solution).execute(&self.pool).await?;
                     Ok(())
-                })
+                }))
             }
 
             fn problems<'a>(
@@ -116,43 +116,43 @@ macro_rules! implement_people {
             ) -> Answer<'a, Vec<Problem>> {
                 const PAGE: &str = "SELECT number, student, kind, latex, answer, steps, solved_ms
                     FROM problems WHERE student = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "problems", async move {
                     let page = sqlx::query(PAGE).bind(student).bind(before);
                     let page = page.bind(i64::from(limit.min(MAX_PAGE)));
                     let rows = page.fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(problem).collect::<Result<_, _>>()?)
-                })
+                }))
             }
 
             fn problem<'a>(&'a self, student: &'a str, number: i64) -> Answer<'a, Option<Problem>> {
                 const ONE: &str = "SELECT * FROM problems WHERE student = $1 AND number = $2";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "problem", async move {
                     let one = sqlx::query(ONE).bind(student).bind(number);
                     let row = one.fetch_optional(&self.pool).await?;
                     Ok(row.as_ref().map(solved).transpose()?)
-                })
+                }))
             }
 
             fn lessons_of<'a>(&'a self, student: &'a str) -> Answer<'a, Vec<Lesson>> {
                 const THEIRS: &str =
                     "SELECT * FROM sessions WHERE student = $1 ORDER BY started_ms, id";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "lessons_of", async move {
                     let rows = sqlx::query(THEIRS).bind(student).fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(lesson).collect::<Result<_, _>>()?)
-                })
+                }))
             }
 
             fn consents_of<'a>(&'a self, student: &'a str) -> Answer<'a, Vec<Consent>> {
                 const THEIRS: &str =
                     "SELECT * FROM consents WHERE student = $1 ORDER BY given_ms, number";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "consents_of", async move {
                     let rows = sqlx::query(THEIRS).bind(student).fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(consent).collect::<Result<_, _>>()?)
-                })
+                }))
             }
 
             fn erase_student<'a>(&'a self, student: &'a str) -> Answer<'a, Erased> {
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "erase_student", async move {
                     let mut all = self.pool.begin().await?;
                     let mut erased = [0; 5];
                     let statements = [
@@ -169,15 +169,15 @@ macro_rules! implement_people {
                     all.commit().await?;
                     let [lessons, problems, consents, enrolments, usage] = erased;
                     Ok(Erased { lessons, problems, consents, enrolments, usage })
-                })
+                }))
             }
 
             fn erase_problems_before(&self, solved_ms: i64) -> Answer<'_, u64> {
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "erase_problems_before", async move {
                     let erase =
                         sqlx::query("DELETE FROM problems WHERE solved_ms < $1").bind(solved_ms);
                     Ok(erase.execute(&self.pool).await?.rows_affected())
-                })
+                }))
             }
         }
     };

@@ -6,7 +6,7 @@ use super::people::{Erased, People, Problem, implement_people};
 use super::rooms::{Enrolment, Room, Rooms, Seat, implement_rooms};
 use super::sql::{implement_store, migrator, unopened};
 use super::usage::{DAY_MS, Day, Usage, Used, implement_usage};
-use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError};
+use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError, traced};
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use sqlx::Row;
@@ -35,7 +35,7 @@ const APPEND: &str = r#"
 /// A PostgreSQL server.
 #[derive(Debug)]
 pub struct Postgres {
-    pool: PgPool,
+    pub(super) pool: PgPool,
 }
 
 impl Postgres {
@@ -64,6 +64,9 @@ impl Postgres {
     }
 }
 
+/// Its name in traces, as OpenTelemetry writes it.
+const SYSTEM: &str = "postgresql";
+
 implement_store!(Postgres, PgRow);
 implement_rooms!(Postgres, PgRow);
 implement_people!(Postgres, PgRow);
@@ -71,6 +74,6 @@ implement_audit!(Postgres, PgRow);
 implement_boards!(Postgres, PgRow);
 implement_usage!(Postgres, PgRow);
 
-async fn copy(_: &PgPool, _: &std::path::Path) -> Result<(), StoreError> {
-    Err(StoreError("PostgreSQL is copied with pg_dump and brought back with pg_restore".to_owned()))
+async fn copy(pool: &PgPool, file: &std::path::Path) -> Result<(), StoreError> {
+    super::copy::from_postgres(pool, file).await
 }

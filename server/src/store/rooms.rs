@@ -140,21 +140,21 @@ macro_rules! implement_rooms {
                 const CREATE: &str = "INSERT INTO rooms
                     (id, name, created_by, created_ms, closed_ms, participants, told_ms, version)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "create_room", async move {
                     let create = sqlx::query(CREATE).bind(&room.id).bind(&room.name);
                     let create = create.bind(&room.created_by).bind(room.created_ms);
                     let create = create.bind(room.closed_ms).bind(room.participants);
                     let create = create.bind(room.told_ms).bind(room.version);
                     Ok(create.execute(&self.pool).await?.rows_affected() > 0)
-                })
+                }))
             }
 
             fn room<'a>(&'a self, id: &'a str) -> Answer<'a, Option<Room>> {
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "room", async move {
                     let row = sqlx::query("SELECT * FROM rooms WHERE id = $1").bind(id);
                     let row = row.fetch_optional(&self.pool).await?;
                     Ok(row.as_ref().map(room).transpose()?)
-                })
+                }))
             }
 
             fn rooms<'a>(
@@ -166,7 +166,7 @@ macro_rules! implement_rooms {
                 const ALL: &str = "SELECT * FROM rooms WHERE id > $1 ORDER BY id LIMIT $2";
                 const THEIRS: &str = "SELECT * FROM rooms WHERE id > $1 AND (created_by = $3
                     OR id IN (SELECT room FROM enrolments WHERE person = $3)) ORDER BY id LIMIT $2";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "rooms", async move {
                     let limit = i64::from(limit.min(MAX_PAGE));
                     let rows = match person {
                         None => sqlx::query(ALL).bind(after).bind(limit).fetch_all(&self.pool).await?,
@@ -176,16 +176,16 @@ macro_rules! implement_rooms {
                         }
                     };
                     Ok(rows.iter().map(room).collect::<Result<_, _>>()?)
-                })
+                }))
             }
 
             fn close_room<'a>(&'a self, id: &'a str, at_ms: i64) -> Answer<'a, bool> {
                 const CLOSE: &str = "UPDATE rooms SET closed_ms = $1, participants = 0,
                     version = version + 1 WHERE id = $2 AND closed_ms IS NULL";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "close_room", async move {
                     let close = sqlx::query(CLOSE).bind(at_ms).bind(id);
                     Ok(close.execute(&self.pool).await?.rows_affected() > 0)
-                })
+                }))
             }
 
             fn people_changed<'a>(
@@ -197,38 +197,38 @@ macro_rules! implement_rooms {
                 const CHANGED: &str = "UPDATE rooms SET version = version + 1,
                     participants = CASE WHEN participants + $1 < 0 THEN 0 ELSE participants + $1 END,
                     told_ms = CASE WHEN told_ms > $2 THEN told_ms ELSE $2 END WHERE id = $3";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "people_changed", async move {
                     let changed = sqlx::query(CHANGED).bind(change).bind(at_ms).bind(id);
                     Ok(changed.execute(&self.pool).await?.rows_affected() > 0)
-                })
+                }))
             }
 
             fn room_emptied<'a>(&'a self, id: &'a str, at_ms: i64) -> Answer<'a, bool> {
                 const EMPTIED: &str = "UPDATE rooms SET participants = 0, told_ms = $1,
                     version = version + 1 WHERE id = $2 AND told_ms <= $1";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "room_emptied", async move {
                     let emptied = sqlx::query(EMPTIED).bind(at_ms).bind(id);
                     Ok(emptied.execute(&self.pool).await?.rows_affected() > 0)
-                })
+                }))
             }
 
             fn enrol<'a>(&'a self, enrolment: &'a Enrolment) -> Answer<'a, bool> {
                 const ENROL: &str = "INSERT INTO enrolments (room, person, role, added_ms)
                     SELECT id, $2, $3, $4 FROM rooms WHERE id = $1
                     ON CONFLICT (room, person) DO UPDATE SET role = excluded.role";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "enrol", async move {
                     let enrol = sqlx::query(ENROL).bind(&enrolment.room).bind(&enrolment.person);
                     let enrol = enrol.bind(enrolment.role.name()).bind(enrolment.added_ms);
                     Ok(enrol.execute(&self.pool).await?.rows_affected() > 0)
-                })
+                }))
             }
 
             fn dismiss<'a>(&'a self, room: &'a str, person: &'a str) -> Answer<'a, bool> {
                 const DISMISS: &str = "DELETE FROM enrolments WHERE room = $1 AND person = $2";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "dismiss", async move {
                     let dismiss = sqlx::query(DISMISS).bind(room).bind(person);
                     Ok(dismiss.execute(&self.pool).await?.rows_affected() > 0)
-                })
+                }))
             }
 
             fn enrolment<'a>(
@@ -238,11 +238,11 @@ macro_rules! implement_rooms {
             ) -> Answer<'a, Option<Enrolment>> {
                 const ONE: &str = "SELECT enrolments.* FROM enrolments JOIN rooms ON rooms.id = room
                     WHERE room = $1 AND person = $2 AND closed_ms IS NULL";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "enrolment", async move {
                     let row = sqlx::query(ONE).bind(room).bind(person);
                     let row = row.fetch_optional(&self.pool).await?;
                     Ok(row.as_ref().map(enrolment).transpose()?)
-                })
+                }))
             }
 
             fn enrolments<'a>(
@@ -253,12 +253,12 @@ macro_rules! implement_rooms {
             ) -> Answer<'a, Vec<Enrolment>> {
                 const PAGE: &str = "SELECT * FROM enrolments WHERE room = $1 AND person > $2
                     ORDER BY person LIMIT $3";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "enrolments", async move {
                     let page = sqlx::query(PAGE).bind(room).bind(after);
                     let page = page.bind(i64::from(limit.min(MAX_PAGE)));
                     let rows = page.fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(enrolment).collect::<Result<_, _>>()?)
-                })
+                }))
             }
         }
     };

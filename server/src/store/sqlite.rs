@@ -6,7 +6,7 @@ use super::people::{Erased, People, Problem, implement_people};
 use super::rooms::{Enrolment, Room, Rooms, Seat, implement_rooms};
 use super::sql::{implement_store, migrator, unopened};
 use super::usage::{DAY_MS, Day, Usage, Used, implement_usage};
-use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError};
+use super::{Answer, Consent, Lesson, MAX_PAGE, Segment, Speaker, Store, StoreError, traced};
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use sqlx::Row;
@@ -102,6 +102,9 @@ async fn migrate(pool: &SqlitePool, migrations: &Migrator) -> Result<(), Migrate
     migrations.run_direct(None, &mut *whole, false).await?;
     Ok(whole.commit().await?)
 }
+
+/// Its name in traces, as OpenTelemetry writes it.
+const SYSTEM: &str = "sqlite";
 
 implement_store!(Sqlite, SqliteRow);
 implement_rooms!(Sqlite, SqliteRow);

@@ -70,12 +70,12 @@ macro_rules! implement_usage {
                     "INSERT INTO usage (session, began_ms, student, seconds, tokens, sound_bytes)
                     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (session, began_ms) DO UPDATE SET
                     seconds = excluded.seconds, tokens = excluded.tokens, sound_bytes = excluded.sound_bytes";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "note_usage", async move {
                     let note = sqlx::query(NOTE).bind(&used.session).bind(used.began_ms);
                     let note = note.bind(&used.student).bind(used.seconds).bind(used.tokens);
                     note.bind(used.sound_bytes).execute(&self.pool).await?;
                     Ok(())
-                })
+                }))
             }
 
             fn usage_of<'a>(
@@ -89,19 +89,19 @@ macro_rules! implement_usage {
                     CAST(sum(seconds) AS BIGINT) AS seconds, CAST(sum(tokens) AS BIGINT) AS tokens,
                     CAST(sum(sound_bytes) AS BIGINT) AS sound_bytes
                     FROM usage WHERE student = $1 AND began_ms >= $2 GROUP BY 1 ORDER BY 1 LIMIT $3";
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "usage_of", async move {
                     let days = sqlx::query(DAYS).bind(student).bind(from_ms);
                     let days = days.bind(i64::from(limit.min(MAX_PAGE)));
                     let rows = days.fetch_all(&self.pool).await?;
                     Ok(rows.iter().map(day).collect::<Result<_, _>>()?)
-                })
+                }))
             }
 
             fn erase_usage_before(&self, began_ms: i64) -> Answer<'_, u64> {
-                Box::pin(async move {
+                Box::pin(traced(SYSTEM, "erase_usage_before", async move {
                     let erase = sqlx::query("DELETE FROM usage WHERE began_ms < $1").bind(began_ms);
                     Ok(erase.execute(&self.pool).await?.rows_affected())
-                })
+                }))
             }
         }
     };

@@ -258,10 +258,22 @@ async fn no_student_is_in_logs_metrics_or_traces_and_a_signal_ends_it_with_every
         spans.extend(body);
     }
     let spans = String::from_utf8_lossy(&spans).into_owned();
-    for wanted in ["ganita-server", "GET /api/v1/students/{id}/export", "http.response.status_code"]
-    {
+    for wanted in [
+        "ganita-server",
+        "GET /api/v1/students/{id}/export",
+        "http.response.status_code",
+        "lesson",
+        "ganita.ending",
+        "ended from outside",
+        "dial",
+        "db.system.name",
+        "sqlite",
+        "append",
+        "consents_of",
+    ] {
         assert!(spans.contains(wanted), "{wanted} is in no trace");
     }
+    assert!(!spans.contains(&page.session), "a lesson's id is in a trace");
     said.push_str(&spans);
     let lines = std::fs::read_to_string(&log).expect("it has logged");
     assert!(lines.lines().count() > 10, "everything was logged");

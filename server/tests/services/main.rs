@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests have a clock, and start databases")]
 #![allow(clippy::print_stdout, reason = "what was measured is said")]
 
+mod copies;
 mod folder;
 mod postgres;
 mod redis;
@@ -22,6 +23,11 @@ fn main() {
     let trials = vec![
         trial("the store in SQLite conforms", Ok(()), |()| stores::sqlite_conforms()),
         trial("the store in PostgreSQL conforms", postgres.clone(), stores::postgresql_conforms),
+        trial(
+            "copies go from either database into either",
+            postgres.clone(),
+            copies::copies_go_from_either_database_into_either,
+        ),
         trial(
             "PostgreSQL killed with -9 and gone for ten seconds loses nothing it had acknowledged",
             postgres,

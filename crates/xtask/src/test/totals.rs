@@ -39,6 +39,12 @@ impl Totals {
         }
     }
 
+    /// Counts a check that could not be made, and says why.
+    pub(crate) fn skip(&mut self, name: &str, reason: &anyhow::Error) {
+        self.skipped += 1;
+        println!("SKIPPED: {name}: {reason:#}");
+    }
+
     /// Reads the closing lines of TAP as Node prints them: `# pass 5`.
     pub(crate) fn read_tap(&mut self, line: &str) {
         let Some((name, number)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(' '))
