@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { startServer } from "../live/server.mjs";
 import { launch, open, speak, type } from "./browser.mjs";
 import { withTutor } from "./tutor.mjs";
 
@@ -84,6 +85,25 @@ for (const language of ["en", "hi"]) {
       assert.deepEqual(errors, []);
     } finally {
       await browser.close();
+    }
+  });
+
+  test(`tutor gone in the middle of a lesson, the server still there (${language})`, async () => {
+    const server = await startServer({ origin: new URL(address).origin });
+    const toServer = (context) =>
+      context.route("**/config", (route) => route.fulfill({ json: { server: server.address } }));
+    try {
+      await lesson({ language, prepare: toServer }, async (page) => {
+        await speak(page);
+        await page
+          .locator('[data-testid="connection-state"][data-state="live"]')
+          .waitFor({ timeout: 20_000 });
+        await server.loseTutor();
+        await sentence(page, ["reconnecting", "tutor-unreachable"], language);
+        await typingWorks(page);
+      });
+    } finally {
+      await server.stop();
     }
   });
 

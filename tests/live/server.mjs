@@ -11,7 +11,7 @@ import { startTutor } from "./tutor.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Starts tutor and server on free ports; `script` is the tutor's, `origin` a page that may come, `settings` any others. */
+/** Starts tutor and server on free ports; `script` is the tutor's, `origin` a page that may come, `settings` any others; `loseTutor` ends only the tutor. */
 export async function startServer({
   script,
   origin = "http://localhost:3000",
@@ -48,14 +48,16 @@ export async function startServer({
     child.on("exit", (code) => reject(new Error(`the server ended with ${code} before it listened`)));
     child.on("error", reject);
   });
+  let tutorEnds;
+  const loseTutor = () => (tutorEnds ??= tutor.stop());
   const stop = async () => {
     const ended = new Promise((resolve) => child.on("exit", resolve));
     child.kill("SIGTERM");
     await ended;
-    await tutor.stop();
+    await loseTutor();
     await rm(folder, { recursive: true, force: true });
   };
-  return { address, stop };
+  return { address, loseTutor, stop };
 }
 
 /** A ticket, which an SDK is given as its API key; or, with `direct`, what direct mode grants. */

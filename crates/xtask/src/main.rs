@@ -58,8 +58,11 @@ enum Task {
         #[arg(long, conflicts_with = "headless")]
         dev: bool,
     },
-    /// Run every test: Rust, wasm, TypeScript, the live protocol, the browser lesson.
-    Test,
+    /// Run every test: Rust, wasm, TypeScript, the live protocol, the browser lesson; or one part of them.
+    Test {
+        /// The only part to run.
+        part: Option<test::Part>,
+    },
     /// What to run before a commit: format, lints as errors, generated types, tests of what changed.
     Ready {
         /// Test every crate, not only those with changes.
@@ -100,7 +103,7 @@ fn main() -> ExitCode {
         Task::Demo { headless: true, file, screenshot, .. } => {
             demo::headless(file.as_deref(), screenshot.as_deref())
         }
-        Task::Test => test::run(),
+        Task::Test { part } => test::run(part),
         Task::Ready { all } => ready::run(all),
         Task::Wasm => wasm::build(),
         Task::Types => types::write(),

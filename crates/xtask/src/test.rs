@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test there is, and their totals on the last line.
 
 mod api;
+mod ctrl_c;
 mod deploy;
 mod libtest;
 mod totals;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
 
 use self::libtest::Libtest;
 use self::totals::Totals;
@@ -17,38 +19,97 @@ use crate::command::{command, root};
 use crate::services::{Lesson, Plan};
 use crate::{demo, lesson, ready, setup, sources};
 
-/// Runs everything; an error if anything failed.
-pub(crate) fn run() -> Result<()> {
+/// A part of all tests, in the order in which they run.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// The Rust tests of the workspace.
+    Rust,
+    /// Spelling, and dependencies that nothing uses.
+    Sources,
+    /// Format, lints, types and unit tests of the TypeScript.
+    Typescript,
+    /// The packed npm package in a stranger's application.
+    Package,
+    /// The live protocol, by the vendor's own SDKs and a real LiveKit.
+    Live,
+    /// The page in Chromium.
+    Page,
+    /// The server's routes, by schemathesis.
+    Routes,
+    /// The server's deployment, by those who read it.
+    Deploy,
+    /// The demo from its start to Ctrl-C.
+    Demo,
+    /// The recorded lessons.
+    Lessons,
+}
+
+/// Runs everything, or one part of it; an error if anything failed.
+pub(crate) fn run(only: Option<Part>) -> Result<()> {
     setup::for_tests()?;
     demo::build(false)?;
     let mut totals = Totals::default();
-    println!("\nRust");
-    rust(&mut totals)?;
-    println!("\nSources");
-    totals.check("spelling", sources::spelling());
-    totals.check("no unused dependencies", sources::unused_dependencies());
-    println!("\nTypeScript");
-    totals.check("format, lints and types", ready::web_checks());
-    vitest("crates/wasm/npm", &mut totals)?;
-    vitest("www", &mut totals)?;
-    println!("\nThe packed package, in an application of a stranger");
-    node_tests("wasm", &[], &mut totals)?;
-    println!("\nThe live protocol, by the vendor's own SDKs");
-    node_tests("live", &[], &mut totals)?;
-    println!("\nThe page in Chromium");
-    page(&mut totals)?;
-    println!("\nThe server's routes, by schemathesis");
-    totals.check("routes as a guest", api::run("guest", &[], None));
-    totals.check("routes as an operator", api::run("operator", api::SIGNED, Some(api::OPERATOR)));
-    println!("\nThe server's deployment, by those who read it");
-    deploy::run(&mut totals);
-    println!("\nLessons");
-    for recording in lesson::recordings()? {
-        totals.check(&recording.name(), lesson::take_and_compare(&recording));
+    for &part in Part::value_variants() {
+        if only.is_none_or(|only| only == part) {
+            take(part, &mut totals)?;
+        }
+    }
+    if totals.failed > 0 {
+        println!("\nFailed:");
+        for name in &totals.failures {
+            println!("  {name}");
+        }
     }
     println!("\n{totals}");
     if totals.failed > 0 {
         bail!("{} tests failed", totals.failed);
+    }
+    Ok(())
+}
+
+fn take(part: Part, totals: &mut Totals) -> Result<()> {
+    let title = match part {
+        Part::Rust => "Rust",
+        Part::Sources => "Sources",
+        Part::Typescript => "TypeScript",
+        Part::Package => "The packed package, in an application of a stranger",
+        Part::Live => "The live protocol, by the vendor's own SDKs",
+        Part::Page => "The page in Chromium",
+        Part::Routes => "The server's routes, by schemathesis",
+        Part::Deploy => "The server's deployment, by those who read it",
+        Part::Demo => "The demo",
+        Part::Lessons => "Lessons",
+    };
+    println!("\n{title}");
+    match part {
+        Part::Rust => rust(totals)?,
+        Part::Sources => {
+            totals.check("spelling", sources::spelling());
+            totals.check("no unused dependencies", sources::unused_dependencies());
+        }
+        Part::Typescript => {
+            totals.check("format, lints and types", ready::web_checks());
+            vitest("crates/wasm/npm", totals)?;
+            vitest("www", totals)?;
+        }
+        Part::Package => node_tests("wasm", &[], totals)?,
+        Part::Live => node_tests("live", &[], totals)?,
+        Part::Page => page(totals)?,
+        Part::Routes => {
+            totals.check("routes as a guest", api::run("guest", &[], None));
+            let operator = api::run("operator", api::SIGNED, Some(api::OPERATOR));
+            totals.check("routes as an operator", operator);
+        }
+        Part::Deploy => deploy::run(totals),
+        Part::Demo => {
+            let title = "a page under next dev, and Ctrl-C leaves nothing running";
+            totals.check(title, ctrl_c::run());
+        }
+        Part::Lessons => {
+            for recording in lesson::recordings()? {
+                totals.check(&recording.name(), lesson::take_and_compare(&recording));
+            }
+        }
     }
     Ok(())
 }

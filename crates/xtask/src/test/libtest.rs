@@ -25,6 +25,9 @@ impl Libtest {
             totals.skipped += skipped;
             return Some(line.to_owned());
         }
+        if let Some(test) = line.strip_prefix("test ").and_then(|l| l.strip_suffix(" ... FAILED")) {
+            totals.failures.push(test.to_owned());
+        }
         match line {
             "successes:" => self.in_successes = true,
             "failures:" => self.in_successes = false,
@@ -76,7 +79,7 @@ mod tests {
             "test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured",
             "test result_is_read ... ok",
         ]);
-        assert_eq!(totals, Totals { passed: 7, failed: 3, skipped: 1 });
+        assert_eq!(totals, Totals { passed: 7, failed: 3, skipped: 1, ..Totals::default() });
     }
 
     #[test]
@@ -98,7 +101,7 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 0 ignored",
             "test result: ok. 1 passed; 0 failed; 0 ignored",
         ]);
-        assert_eq!(totals, Totals { passed: 3, failed: 0, skipped: 1 });
+        assert_eq!(totals, Totals { passed: 3, skipped: 1, ..Totals::default() });
         assert!(shown.contains(&"SKIPPED: heard: flite is not installed".to_owned()));
         assert!(!shown.iter().any(|line| line.contains("three words")));
     }
@@ -106,6 +109,8 @@ mod tests {
     #[test]
     fn what_failing_tests_printed_is_shown() {
         let (totals, shown) = read(&[
+            "test fine ... ok",
+            "test broken ... FAILED",
             "successes:",
             "---- fine stdout ----",
             "quiet",
@@ -114,7 +119,8 @@ mod tests {
             "why it broke",
             "test result: FAILED. 1 passed; 1 failed; 0 ignored",
         ]);
-        assert_eq!(totals, Totals { passed: 1, failed: 1, skipped: 0 });
+        let failures = vec!["broken".to_owned()];
+        assert_eq!(totals, Totals { passed: 1, failed: 1, skipped: 0, failures });
         assert!(shown.contains(&"why it broke".to_owned()));
     }
 }

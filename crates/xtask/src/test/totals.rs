@@ -12,6 +12,8 @@ pub(crate) struct Totals {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
     pub(crate) skipped: usize,
+    /// What failed, as its runner names it.
+    pub(crate) failures: Vec<String>,
 }
 
 impl fmt::Display for Totals {
@@ -34,6 +36,7 @@ impl Totals {
             }
             Err(error) => {
                 self.failed += 1;
+                self.failures.push(name.to_owned());
                 println!("FAILED: {name}: {error:#}");
             }
         }
@@ -45,8 +48,11 @@ impl Totals {
         println!("SKIPPED: {name}: {reason:#}");
     }
 
-    /// Reads the closing lines of TAP as Node prints them: `# pass 5`.
+    /// Reads TAP as Node prints it: `not ok 3 - name`, and the closing lines such as `# pass 5`.
     pub(crate) fn read_tap(&mut self, line: &str) {
+        if let Some((_, name)) = line.strip_prefix("not ok ").and_then(|l| l.split_once(" - ")) {
+            self.failures.push(name.to_owned());
+        }
         let Some((name, number)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(' '))
         else {
             return;
@@ -72,6 +78,7 @@ impl Totals {
             self.passed += count("numPassedTests");
             self.failed += count("numFailedTests");
             self.skipped += count("numPendingTests") + count("numTodoTests");
+            self.failures.extend(failed_in_vitest(&report));
         }
         if !ok && self.failed == before {
             self.failed += 1;
@@ -80,24 +87,50 @@ impl Totals {
     }
 }
 
+fn failed_in_vitest(report: &serde_json::Value) -> Vec<String> {
+    let files = report["testResults"].as_array().into_iter().flatten();
+    files
+        .flat_map(|file| file["assertionResults"].as_array().into_iter().flatten())
+        .filter(|test| test["status"] == "failed")
+        .filter_map(|test| Some(test["fullName"].as_str()?.to_owned()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Totals;
+    use super::{Totals, failed_in_vitest};
 
     #[test]
     fn tap_lines_are_added_up() {
         let mut totals = Totals::default();
-        for line in
-            ["# tests 9", "# pass 6", "# fail 1", "# cancelled 1", "# skipped 1", "# a comment"]
-        {
+        for line in [
+            "ok 1 - a thing that holds",
+            "not ok 2 - server gone (hi)",
+            "# tests 9",
+            "# pass 6",
+            "# fail 1",
+            "# cancelled 1",
+            "# skipped 1",
+            "# a comment",
+        ] {
             totals.read_tap(line);
         }
-        assert_eq!(totals, Totals { passed: 6, failed: 2, skipped: 1 });
+        let failures = vec!["server gone (hi)".to_owned()];
+        assert_eq!(totals, Totals { passed: 6, failed: 2, skipped: 1, failures });
+    }
+
+    #[test]
+    fn what_failed_in_vitest_is_named() {
+        let report = serde_json::json!({"testResults": [{"assertionResults": [
+            {"status": "passed", "fullName": "board keeps lines"},
+            {"status": "failed", "fullName": "board takes lines away"},
+        ]}]});
+        assert_eq!(failed_in_vitest(&report), ["board takes lines away"]);
     }
 
     #[test]
     fn the_last_line_is_the_one_ci_reads() {
-        let totals = Totals { passed: 12, failed: 0, skipped: 0 };
+        let totals = Totals { passed: 12, ..Totals::default() };
         assert_eq!(totals.to_string(), "12 passed, 0 failed");
     }
 }
