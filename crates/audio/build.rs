@@ -1,7 +1,7 @@
 //! The networks' weights: out of the ONNX files that `cargo xtask setup` has fetched, into files that are compiled in.
 //!
 //! In: `silero_vad_16k_op15.onnx` and `gtcrn_simple.onnx`, pinned by their SHA-256 in `crates/xtask/src/setup/weights.rs`.
-//! Out: `silero.bin` (8-bit), `silero-exact.bin` (32-bit, for the tests) and `gtcrn.bin` (16-bit), read by `weights.rs`.
+//! Out: `silero.bin` (8-bit), `silero-exact.bin` (32-bit, to measure the other against) and `gtcrn.bin` (16-bit), read by `weights.rs`.
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo on standard output")]
 

@@ -119,6 +119,34 @@ impl Detector {
     }
 }
 
+/// Silero VAD alone, on sound as it comes: what a comparison with other builds of that network needs.
+pub struct SileroVad {
+    silero: Silero,
+    memory: Memory,
+    scratch: Scratch,
+}
+
+impl SileroVad {
+    /// Samples in a frame, at 16 kHz.
+    pub const FRAME: usize = silero::FRAME;
+
+    /// Makes the network.
+    #[expect(clippy::new_without_default, reason = "every stage of the pipeline is made with new")]
+    pub fn new() -> SileroVad {
+        SileroVad { silero: Silero::new(), memory: Memory::new(), scratch: Scratch::new() }
+    }
+
+    /// Takes the next frame and says how likely speech is in it.
+    pub fn frame(&mut self, samples: &[f32; SileroVad::FRAME]) -> f32 {
+        self.silero.hear(&mut self.memory, &mut self.scratch, samples)
+    }
+
+    /// Forgets what was heard; as new.
+    pub fn reset(&mut self) {
+        self.memory = Memory::new();
+    }
+}
+
 /// What two opinions are together.
 fn fused(a: f32, b: f32) -> f32 {
     logistic(0.5 * (log_odds(a) + log_odds(b)) + CALIBRATION)

@@ -51,6 +51,9 @@ mod player;
 
 mod level;
 
+#[cfg(feature = "stages")]
+pub mod stages;
+
 #[cfg(test)]
 mod oracle;
 
@@ -58,7 +61,7 @@ pub use chunk::{CHUNK_SAMPLES, Chunk};
 pub use cleaner::Cleaner;
 pub use config::{Config, ConfigError, Mode, RATE_HZ_MAX, RATE_HZ_MIN, VadSettings};
 pub use denoise::{Denoiser, Speech};
-pub use detect::{Detector, FRAME_SAMPLES};
+pub use detect::{Detector, FRAME_SAMPLES, SileroVad};
 pub use level::Level;
 pub use pipeline::{Change, Event, Events, Frame, Pipeline, Statistics};
 pub use player::{Heard, Player, PlayerState};

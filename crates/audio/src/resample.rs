@@ -40,6 +40,20 @@ impl Resampler {
         Ok(Resampler { kind, from_hz, to_hz })
     }
 
+    /// The same, with a delay that makes a whole number of output samples together with `before_s` (at odd rates, only
+    /// nearly: half a sample off at most).
+    pub(crate) fn aligned(
+        from_hz: u32,
+        to_hz: u32,
+        before_s: f64,
+    ) -> Result<Resampler, ConfigError> {
+        let mut resampler = Resampler::new(from_hz, to_hz)?;
+        if let Kind::Polyphase(polyphase) = &mut resampler.kind {
+            polyphase.align(before_s * f64::from(from_hz));
+        }
+        Ok(resampler)
+    }
+
     /// The most samples that `input_len` samples can bring forth at once.
     pub fn output_max(&self, input_len: usize) -> usize {
         let held = match &self.kind {
@@ -49,12 +63,15 @@ impl Resampler {
         (input_len + held) * self.to_hz as usize / self.from_hz as usize + 2
     }
 
-    /// The most input samples that are held back, waiting for the next one.
-    pub(crate) fn held_max(&self) -> usize {
+    /// How long after an instant went in it has surely come out, in seconds.
+    pub(crate) fn lateness_s(&self) -> f64 {
+        let (from, to) = (f64::from(self.from_hz), f64::from(self.to_hz));
         match &self.kind {
-            Kind::Same => 0,
-            Kind::Polyphase(_) => self.from_hz.div_ceil(self.to_hz) as usize,
-            Kind::Odd(odd) => odd.held_max(),
+            Kind::Same => 0.0,
+            Kind::Polyphase(polyphase) => {
+                polyphase.lateness_input_samples() as f64 / from + 1.0 / to
+            }
+            Kind::Odd(odd) => odd.delay_s() + odd.held_max() as f64 / from + 2.0 / to,
         }
     }
 

@@ -23,12 +23,6 @@ impl Ring {
         }
     }
 
-    pub(crate) fn push_zeros(&mut self, count: usize) {
-        for _ in 0..count {
-            self.push(&[0.0]);
-        }
-    }
-
     pub(crate) fn pop(&mut self, output: &mut [f32]) {
         assert!(self.length >= output.len(), "the lead covers all that the stages hold back");
         for target in output {

@@ -84,14 +84,14 @@ impl Stage for Denoising {
         (48_000, 48_000)
     }
     fn delay_s(&self) -> Option<f64> {
-        (self.0.mode() == Mode::Off).then_some(Denoiser::DELAY as f64 / 48_000.0)
+        (self.0.mode() == Mode::Off).then_some(self.0.delay() as f64 / 48_000.0)
     }
     fn bound(&self) -> f32 {
         4.0
     }
     fn process(&mut self, input: &[f32], output: &mut Output) {
-        let count = self.0.process(input, output.room());
-        output.filled += count;
+        self.0.process(input, &mut output.samples[output.filled..output.filled + input.len()]);
+        output.filled += input.len();
     }
     fn reset(&mut self) {
         self.0.reset();
@@ -265,7 +265,9 @@ fn stages() -> Vec<Box<dyn Stage>> {
         stages.push(resampling(24_000, rate));
     }
     for mode in Mode::ALL {
-        stages.push(Box::new(Denoising(Denoiser::new(mode, 0.8).expect("0.8 is a strength"))));
+        stages.push(Box::new(Denoising(
+            Denoiser::new(48_000, mode, 0.8).expect("0.8 is a strength"),
+        )));
         let speech = Speech::new(mode, 0.8).expect("0.8 is a strength");
         stages.push(Box::new(Hopping(speech, mode)));
         for rate in [16_000, 44_100, 48_000, 44_099] {

@@ -7,10 +7,17 @@ use nnnoiseless::DenoiseState;
 use signal::{mixed, noise, sine, voice};
 
 fn denoise(denoiser: &mut Denoiser, input: &[f32]) -> Vec<f32> {
-    let mut output = vec![0.0; denoiser.output_max(input.len())];
-    let count = denoiser.process(input, &mut output);
-    output.truncate(count);
+    let mut output = vec![0.0; input.len()];
+    denoiser.process(input, &mut output);
     output
+}
+
+fn denoiser(mode: Mode, strength: f32) -> Denoiser {
+    Denoiser::new(48_000, mode, strength).expect("a rate and a strength")
+}
+
+fn delay() -> usize {
+    denoiser(Mode::Off, 1.0).delay()
 }
 
 fn energy(samples: &[f32]) -> f64 {
@@ -26,6 +33,32 @@ fn noisy_voice() -> Vec<f32> {
 }
 
 #[test]
+fn rnnoise_stands_on_a_transform_that_is_the_sum_it_should_be() {
+    use easyfft::num_complex::Complex32;
+    use easyfft::{dyn_size::realfft::DynRealDft, prelude::*};
+    const LENGTH: usize = 960;
+    let signal = noise(1.0, LENGTH);
+    let mut spectrum = DynRealDft::<f32>::new(0.0, &[Complex32::default(); LENGTH / 2], LENGTH);
+    signal.real_fft_using(&mut spectrum);
+    assert_eq!(spectrum.len(), LENGTH / 2 + 1);
+    for (k, bin) in spectrum.iter().enumerate() {
+        let (mut re, mut im) = (0.0, 0.0);
+        for (n, &x) in signal.iter().enumerate() {
+            let angle = std::f64::consts::TAU * ((k * n) % LENGTH) as f64 / LENGTH as f64;
+            re += f64::from(x) * libm::cos(angle);
+            im -= f64::from(x) * libm::sin(angle);
+        }
+        let off = (f64::from(bin.re) - re).hypot(f64::from(bin.im) - im);
+        assert!(off < 5e-5, "{k}: {bin} is not {re} + {im}i");
+    }
+    let mut back = [0.0; LENGTH];
+    spectrum.real_ifft_using(&mut back);
+    for (a, b) in signal.iter().zip(back) {
+        assert!((a - b / LENGTH as f32).abs() < 1e-6, "{a} {b}");
+    }
+}
+
+#[test]
 fn at_full_strength_it_is_rnnoise() {
     let input = noisy_voice();
     let mut reference = DenoiseState::new();
@@ -36,9 +69,10 @@ fn at_full_strength_it_is_rnnoise() {
         reference.process_frame(&mut frame, &scaled);
         expected.extend(frame.iter().map(|x| x / 32_768.0));
     }
-    let output = denoise(&mut Denoiser::new(Mode::Rnnoise, 1.0).expect("a strength"), &input);
+    let mut whole = denoiser(Mode::Rnnoise, 1.0);
+    let output = denoise(&mut whole, &input);
     // RNNoise gives out a frame one frame late; this one gives everything out after the same delay.
-    let late = Denoiser::DELAY - DenoiseState::FRAME_SIZE;
+    let late = whole.delay() - DenoiseState::FRAME_SIZE;
     assert_eq!(output.len(), expected.len());
     let worst =
         output[late..].iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
@@ -49,10 +83,9 @@ fn at_full_strength_it_is_rnnoise() {
 fn strength_mixes_clean_and_noisy_to_the_sample() {
     let input = noisy_voice();
     for mode in Mode::ALL {
-        let at =
-            |strength| denoise(&mut Denoiser::new(mode, strength).expect("a strength"), &input);
+        let at = |strength| denoise(&mut denoiser(mode, strength), &input);
         let (clean, noisy, mix) = (at(1.0), at(0.0), at(0.8));
-        let late = Denoiser::DELAY;
+        let late = delay();
         assert_eq!(noisy[late..], input[..input.len() - late], "strength 0 is the input, late");
         for n in 0..mix.len() {
             assert!((mix[n] - (0.8 * clean[n] + 0.2 * noisy[n])).abs() < 1e-6, "{}", mode.name());
@@ -78,10 +111,10 @@ fn noise_goes_and_the_voice_stays() {
         let name = mode.name();
         let hiss = if mode == Mode::Rnnoise { &white } else { &narrow };
         let cleaned = |strength, input: &[f32]| {
-            let output = denoise(&mut Denoiser::new(mode, strength).expect("a strength"), input);
-            output[48_000 + Denoiser::DELAY..].to_vec()
+            let output = denoise(&mut denoiser(mode, strength), input);
+            output[48_000 + delay()..].to_vec()
         };
-        let end = hiss.len() - Denoiser::DELAY;
+        let end = hiss.len() - delay();
         let quieter = db(energy(&hiss[48_000..end]), energy(&cleaned(1.0, hiss)));
         assert!(quieter > at_least, "{name}, noise alone: {quieter:.1} dB less");
 
@@ -110,20 +143,57 @@ fn low_passed(input: &[f32]) -> Vec<f32> {
 #[test]
 fn changing_the_mode_does_not_click() {
     let input = sine(200.0, 48_000, 8 * 48_000);
-    let mut denoiser = Denoiser::new(Mode::Off, 1.0).expect("a strength");
+    let mut changing = denoiser(Mode::Off, 1.0);
     let mut output = Vec::new();
     for (n, block) in input.chunks(4_800).enumerate() {
         // Each mode after each other one, half a second or more at a time.
         let order = [0, 1, 0, 2, 0, 3, 0, 4, 1, 2, 1, 3, 4, 2, 3, 2];
-        denoiser.set(Mode::ALL[order[n / 5]], 1.0).expect("a strength");
-        output.extend(denoise(&mut denoiser, block));
+        changing.set(Mode::ALL[order[n / 5]], 1.0).expect("a strength");
+        output.extend(denoise(&mut changing, block));
     }
     // A sine of 200 Hz moves by 0.0131 a sample at most; a click would move further.
     let steepest = output.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0_f32, f32::max);
     assert!(steepest < 0.02, "{steepest}");
     // And it did something.
-    let late = Denoiser::DELAY;
+    let late = delay();
     assert_ne!(output[40_800..45_600], input[40_800 - late..45_600 - late]);
+}
+
+#[test]
+fn the_old_mode_goes_on_until_the_new_one_is_ready() {
+    let input = noisy_voice();
+    let (before, after) = input.split_at(48_000);
+    // A network hears 400 ms before it is listened to; the mode before must not stop for that time.
+    let after = &after[..16_800];
+    for old in Mode::ALL {
+        let mut stays = denoiser(old, 1.0);
+        denoise(&mut stays, before);
+        let expected = denoise(&mut stays, after);
+        for new in [Mode::Rnnoise, Mode::Gtcrn] {
+            let mut changes = denoiser(old, 1.0);
+            denoise(&mut changes, before);
+            changes.set(new, 1.0).expect("a strength");
+            let (old, new) = (old.name(), new.name());
+            assert_eq!(denoise(&mut changes, after), expected, "{old}, then {new}");
+        }
+    }
+}
+
+/// A track at GTCRN's own rate is not resampled: what comes out is what a network alone makes of the same frames.
+#[test]
+fn at_16_khz_the_network_hears_what_came_in() {
+    let mut speech = Vec::new();
+    let input = mixed(voice(16_000, 32_000), &noise(0.03, 32_000));
+    let mut cleaner = Cleaner::new(16_000, Mode::Gtcrn, 1.0).expect("allowed");
+    let mut track = vec![0.0; input.len()];
+    cleaner.process(&input, &mut track);
+    let mut half = Cleaner::new(16_000, Mode::Gtcrn, 0.5).expect("allowed");
+    speech.resize(input.len(), 0.0);
+    half.process(&input, &mut speech);
+    let late = libm::round(cleaner.delay_samples()) as usize;
+    for n in late..input.len() {
+        assert!((speech[n] - 0.5 * (track[n] + input[n - late])).abs() < 1e-6, "sample {n}");
+    }
 }
 
 #[test]

@@ -4,11 +4,14 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use ganita_audio::{Config, Event, Mode, Pipeline, VadSettings};
+use ganita_audio::{
+    Config, ConfigError, Event, Mode, Pipeline, SPEECH_RATE_HZ, SileroVad, VadSettings,
+};
 
 use crate::denoise::mode;
 use crate::failure::Failure;
-use crate::wav;
+use crate::resample::resample;
+use crate::wav::{self, Wav};
 
 /// Finds speech in a WAV file; prints CSV: start,end,probability,speech,decided (seconds).
 ///
@@ -43,6 +46,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     min_speech_ms: Option<f32>,
 
+    /// Silero VAD alone, on the sound as it is: for comparing with other builds of the network.
+    #[arg(long, conflicts_with = "segments")]
+    silero: bool,
+
     /// Prints speech segments (start,end,begin_decided,end_decided) in place of frames.
     #[arg(long)]
     segments: bool,
@@ -50,6 +57,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let recording = wav::read(&arguments.input)?;
+    if arguments.silero {
+        return silero(&recording)
+            .map_err(|error| Failure::at(arguments.input.display(), error))?
+            .map_err(|error| Failure::writing(&error));
+    }
     let defaults = Config::at(recording.sample_rate_hz);
     let positive =
         arguments.positive_speech_threshold.unwrap_or(defaults.vad.positive_speech_threshold);
@@ -116,4 +128,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         written.map_err(|error| Failure::writing(&error))?;
     }
     output.flush().map_err(|error| Failure::writing(&error))
+}
+
+/// A row for every frame of 32 ms. The last, which is not full, is left out.
+fn silero(recording: &Wav) -> Result<io::Result<()>, ConfigError> {
+    let mut samples = recording.mono();
+    if recording.sample_rate_hz != SPEECH_RATE_HZ {
+        samples = resample(&samples, recording.sample_rate_hz, SPEECH_RATE_HZ)?;
+    }
+    let mut network = SileroVad::new();
+    let mut output = BufWriter::new(io::stdout().lock());
+    let mut print = || {
+        writeln!(output, "start,end,probability,speech,decided")?;
+        for (n, frame) in samples.chunks_exact(SileroVad::FRAME).enumerate() {
+            let probability = network.frame(frame.try_into().expect("whole frames"));
+            let seconds = |n: usize| (n * SileroVad::FRAME) as f64 / f64::from(SPEECH_RATE_HZ);
+            let (start, end) = (seconds(n), seconds(n + 1));
+            let speech = u8::from(probability >= 0.5);
+            writeln!(output, "{start:.5},{end:.5},{probability:.7},{speech},{end:.5}")?;
+        }
+        output.flush()
+    };
+    Ok(print())
 }

@@ -344,4 +344,65 @@ fn a_nasty_recording_is_survived() {
         assert!(sample.is_finite() && sample.abs() < 4.0, "{sample}");
     }
     good(["vad", paths[0]]);
+    good(["vad", paths[0], "--silero"]);
+    good(["resample", paths[0], paths[1], "--rate", "44100"]);
+    let written = fs::read(&output).expect("written");
+    for bytes in written[44..].chunks_exact(4) {
+        let sample = f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        assert!(sample.is_finite(), "{sample}");
+    }
+}
+
+#[test]
+fn a_broken_header_never_breaks_the_program() {
+    let folder = Folder::new("broken");
+    let (input, output) = (folder.file("in.wav"), folder.file("out.wav"));
+    let whole = wav(16_000, 1, 16, false, &[7; 640]);
+    let mut state = 1_u32;
+    let mut random = move |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    for _ in 0..150 {
+        let mut bytes = whole.clone();
+        for _ in 0..=random(3) {
+            bytes[random(44)] = random(256) as u8;
+        }
+        bytes.truncate(bytes.len() - random(3) / 2 * random(bytes.len()));
+        fs::write(&input, &bytes).expect("written");
+        let run =
+            ganita(["resample", input.to_str().expect("utf-8"), output.to_str().expect("utf-8")]);
+        let said = String::from_utf8(run.stderr).expect("text");
+        let header = &bytes[..bytes.len().min(44)];
+        match run.status.code() {
+            Some(0) => assert_eq!(said, "", "{header:?}"),
+            Some(2) => assert_eq!(said.lines().count(), 1, "{header:?}: {said}"),
+            other => panic!("{header:?}: exit code {other:?}, {said}"),
+        }
+    }
+}
+
+#[test]
+fn silero_alone_and_a_live_resampler_can_be_looked_at() {
+    let folder = Folder::new("alone");
+    let (input, output) = (folder.file("in.wav"), folder.file("out.wav"));
+    let paths = [input.to_str().expect("utf-8"), output.to_str().expect("utf-8")];
+    for rate in [16_000, 44_100] {
+        fs::write(&input, wav(rate, 1, 16, false, &pcm16(&buzz(rate)))).expect("written");
+        let printed = good(["vad", paths[0], "--silero"]);
+        assert_eq!(printed.lines().count(), 1 + 3 * 16_000 / 512);
+        let speech = |line: &&str| line.split(',').nth(3) == Some("1");
+        let spoken: Vec<&str> = printed.lines().filter(speech).collect();
+        assert!(spoken.len() > 8, "{printed}");
+        assert!(spoken.iter().all(|line| line.starts_with('1') || line.starts_with("2.0")));
+    }
+    let click: Vec<f64> = (0..48_000)
+        .map(|n| 0.8 * libm::exp(-0.5 * libm::pow((f64::from(n) - 24_000.0) / 24.0, 2.0)))
+        .collect();
+    fs::write(&input, wav(48_000, 1, 16, false, &pcm16(&click))).expect("written");
+    good(["resample", paths[0], paths[1], "--live"]);
+    let (_, late) = samples(&output);
+    let middle =
+        late.iter().enumerate().map(|(n, x)| n as f64 * x).sum::<f64>() / late.iter().sum::<f64>();
+    assert!((middle - 8_040.0).abs() < 0.5, "2.5 ms late: {middle}");
 }

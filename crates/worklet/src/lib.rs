@@ -123,6 +123,9 @@ mod capture;
 mod cleaner;
 mod player;
 
+#[cfg(feature = "stages")]
+mod stages;
+
 pub use capture::{
     Capture, Record, ganita_capture_chunk, ganita_capture_create, ganita_capture_destroy,
     ganita_capture_event, ganita_capture_input, ganita_capture_input_capacity, ganita_capture_next,
@@ -140,6 +143,11 @@ pub use player::{
     ganita_player_render, ganita_player_set_volume, ganita_player_state,
 };
 pub use refusal::ganita_last_error;
+#[cfg(feature = "stages")]
+pub use stages::{
+    Bench, ganita_bench_block, ganita_bench_call, ganita_bench_choose, ganita_bench_create,
+    ganita_bench_name, ganita_bench_name_length, ganita_bench_stages,
+};
 
 /// Samples that fit into the input and output buffers.
 pub const BLOCK_MAX: usize = 4_096;

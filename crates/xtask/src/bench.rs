@@ -5,9 +5,9 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-use crate::command::{command, exists, root, step};
+use crate::command::{capture, command, exists, root, step};
 use crate::setup::{GOOGLE_SDK, environment};
-use crate::{score, services, setup};
+use crate::{score, services, setup, wasm};
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -70,10 +70,20 @@ fn audio() -> Result<()> {
         bail!("ganita bench audio ended with {}", output.status);
     }
     let table = String::from_utf8_lossy(&output.stdout);
-    if !exists("valgrind") {
+    println!("natively");
+    if exists("valgrind") {
+        with_instructions(&ganita, &table)?;
+    } else {
         println!("{table}\nvalgrind is not installed: no instructions were counted");
-        return Ok(());
     }
+    println!("\nin WebAssembly, by Node");
+    let module = wasm::bench()?.display().to_string();
+    let script = root().join("tests/score/audio/stages.mjs").display().to_string();
+    println!("{}", capture(command("node", [script, module]))?);
+    Ok(())
+}
+
+fn with_instructions(ganita: &str, table: &str) -> Result<()> {
     for (n, line) in table.lines().enumerate() {
         if n == 0 {
             println!("{line}{:>22}", "instructions / 10 ms");
@@ -81,7 +91,7 @@ fn audio() -> Result<()> {
         }
         // The first 28 columns are the name.
         let name = line.get(..28).unwrap_or(line).trim();
-        let (one, two) = (instructions(&ganita, name, 1)?, instructions(&ganita, name, 2)?);
+        let (one, two) = (instructions(ganita, name, 1)?, instructions(ganita, name, 2)?);
         println!("{line}{:>22}", (two - one) / 100);
     }
     Ok(())

@@ -3,6 +3,8 @@
 //! Data and judges lie in `../shared`, beside the checkout. Where they are missing nothing is scored, and that is said.
 //! The table goes to `tests/corpus/`, committed, so that a change in quality is a line in a diff.
 
+mod audio;
+
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -37,7 +39,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
     let table = match subject {
         Subject::Spoken => spoken(&shared)?,
         Subject::Algebra => algebra(&shared)?,
-        Subject::Audio => audio(&shared)?,
+        Subject::Audio => audio::score(&shared)?,
     };
     let name = match subject {
         Subject::Spoken => "spoken-score.txt",
@@ -203,56 +205,6 @@ fn without_times(table: &str) -> String {
         out
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-fn audio(shared: &Path) -> Result<String> {
-    let needs = [
-        "numpy",
-        "soundfile",
-        "soxr",
-        "scikit-learn",
-        "pesq",
-        "pystoi",
-        "speechmos",
-        "librosa",
-        "onnxruntime",
-    ];
-    let python = python("judge-audio", &needs)?;
-    let program = ganita().display().to_string();
-    let mut table = String::from("# cargo xtask score audio\n");
-    let judge = |script: &str, settings: &str| {
-        println!("  … {script} {settings}");
-        let path = shared.join("tools/judge-audio").join(script).display().to_string();
-        capture(command(&python, [&*path, "--ganita", &program, "--args", settings]))
-    };
-    let _ = write!(table, "\nspeech detection\n{}\n", judge("vad.py", "")?);
-    for mode in ["gtcrn", "rnnoise", "stationary", "adaptive"] {
-        for strength in ["0.8", "1"] {
-            let settings = format!("--mode {mode} --strength {strength}");
-            let printed = judge("denoise.py", &settings)?;
-            let _ = write!(table, "\ndenoise {settings}\n{printed}\n");
-        }
-    }
-    let _ = write!(table, "\nrecognition\n{}\n", words(shared, &program)?);
-    let timing = capture(command(&program, ["bench", "audio"]))?;
-    let _ = write!(table, "\ntime on this machine\n{timing}\n");
-    Ok(table)
-}
-
-/// What the tutor's ears get wrong in noise, before and after.
-fn words(shared: &Path, program: &str) -> Result<String> {
-    let ears = setup::ears()?;
-    println!("  … words.py");
-    let path = |path: PathBuf| path.display().to_string();
-    let mut listen = command(&path(ears.python), [path(root().join("tests/score/words.py"))]);
-    listen
-        .args(["--ganita", program, "--model", &path(ears.model)])
-        .args(["--corpus", &path(shared.join("corpus/audio")), "--clips"])
-        .args(
-            ["solve-quadratic.wav", "differentiate.wav"]
-                .map(|clip| path(root().join("tests/recordings").join(clip))),
-        );
-    capture(listen)
 }
 
 /// A Python with the packages a judge asks for.

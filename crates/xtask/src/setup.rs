@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+pub(crate) use debian::{Package, install};
 pub(crate) use deployment::{checkers, kustomize, promtool};
 pub(crate) use ears::{Ears, ears};
 pub(crate) use python::environment;
@@ -42,7 +43,7 @@ pub(crate) fn everything() -> Result<()> {
 /// What a lesson needs.
 pub(crate) fn for_a_lesson() -> Result<()> {
     println!("Setting up");
-    debian::install(debian::FOR_A_LESSON)?;
+    install(debian::FOR_A_LESSON)?;
     node::install()?;
     weights()?;
     let _ = wasm_toolchain()?;
@@ -55,7 +56,7 @@ pub(crate) fn for_a_lesson() -> Result<()> {
 /// What tests need besides.
 pub(crate) fn for_tests() -> Result<()> {
     println!("Setting up the tests");
-    debian::install(debian::FOR_TESTS)?;
+    install(debian::FOR_TESTS)?;
     if let Err(error) = environment("google-sdk", GOOGLE_SDK) {
         println!("  ! The vendor's Python SDK is not tested against. {error:#}");
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
@@ -42,8 +43,7 @@ struct Module {
 /// Builds every module of `wasm-pack.toml`.
 pub(crate) fn build() -> Result<()> {
     let toolchain = setup::for_wasm()?;
-    let plan: Plan = toml::from_str(&fs::read_to_string(root().join("wasm-pack.toml"))?)
-        .context("wasm-pack.toml")?;
+    let plan = plan()?;
     fs::create_dir_all(root().join(&plan.output))?;
     for (name, module) in &plan.module {
         build_module(&toolchain, &plan, name, module)?;
@@ -60,12 +60,7 @@ fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Mod
         build.extend(["--no-default-features", "--features", parts]);
     }
     let mut cargo = toolchain.cargo(&build);
-    let features: String =
-        module.features.iter().map(|feature| format!(" -Ctarget-feature=+{feature}")).collect();
-    cargo
-        .env("CARGO_TARGET_DIR", &target_folder)
-        .env("RUSTFLAGS", features.trim())
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    with_features(&mut cargo, module, &target_folder);
     step(&format!("{name}.wasm"), cargo)?;
 
     let library = module.package.replace('-', "_") + ".wasm";
@@ -95,6 +90,37 @@ fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Mod
     report_size(name, &finished, module.budget_gzip)?;
     fs::write(stamp, hash)?;
     Ok(())
+}
+
+/// The audio module as it ships, with its stages one by one beside: for `cargo xtask bench audio`.
+pub(crate) fn bench() -> Result<PathBuf> {
+    let toolchain = setup::for_wasm()?;
+    let plan = plan()?;
+    let module = plan.module.get("audio").context("wasm-pack.toml has no module audio")?;
+    let target_folder = root().join("target/wasm");
+    let build = ["build", "--lib", "-p", &module.package, "--target", WASM_TARGET];
+    let mut cargo = toolchain
+        .cargo(&[&build[..], &["--profile", &plan.profile, "--features", "stages"]].concat());
+    with_features(&mut cargo, module, &target_folder);
+    step("the stages in wasm", cargo)?;
+    let library = module.package.replace('-', "_") + ".wasm";
+    let file = target_folder.join("stages.wasm");
+    fs::copy(target_folder.join(WASM_TARGET).join(&plan.profile).join(library), &file)?;
+    optimise("stages", &file, module)?;
+    Ok(file)
+}
+
+fn plan() -> Result<Plan> {
+    toml::from_str(&fs::read_to_string(root().join("wasm-pack.toml"))?).context("wasm-pack.toml")
+}
+
+fn with_features(cargo: &mut Command, module: &Module, target_folder: &Path) {
+    let features: String =
+        module.features.iter().map(|feature| format!(" -Ctarget-feature=+{feature}")).collect();
+    cargo
+        .env("CARGO_TARGET_DIR", target_folder)
+        .env("RUSTFLAGS", features.trim())
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
 }
 
 /// A file without JavaScript around it must not ask for any: an AudioWorklet instantiates it with nothing.

@@ -22,19 +22,30 @@ impl Family {
 }
 
 /// Shares at the beginning of a frame and how far they move until its end.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Slide {
     start: [f32; 2],
     change: [f32; 2],
 }
 
 impl Slide {
-    /// Mixes a frame; all three have its length.
-    pub(super) fn mix(&self, noisy: &[f32], wide: &[f32], narrow: &[f32], output: &mut [f32]) {
-        let step = self.change.map(|change| change / output.len() as f32);
+    /// Whether that family is heard anywhere in the frame.
+    pub(super) fn uses(&self, family: Family) -> bool {
+        self.start[family as usize] > 0.0 || self.change[family as usize] > 0.0
+    }
+
+    /// Mixes a frame, or the part of it that begins at `first` of its `length` samples; all three are as long as the output.
+    pub(super) fn mix(
+        &self,
+        first: usize,
+        length: usize,
+        [noisy, wide, narrow]: [&[f32]; 3],
+        output: &mut [f32],
+    ) {
+        let step = self.change.map(|change| change / length as f32);
         for (n, target) in output.iter_mut().enumerate() {
             let [wide_share, narrow_share] =
-                [0, 1].map(|family| self.start[family] + step[family] * (n + 1) as f32);
+                [0, 1].map(|family| self.start[family] + step[family] * (first + n + 1) as f32);
             *target = wide_share * wide[n]
                 + narrow_share * narrow[n]
                 + (1.0 - wide_share - narrow_share) * noisy[n];

@@ -361,7 +361,7 @@ mod tests {
         let found: Vec<f64> = output.iter().step_by(16).map(|&sample| f64::from(sample)).collect();
         let (correlation, gain) = oracle::likeness(&found, &oracle::numbers(EXPECTED));
         assert!(correlation > 0.9999, "{correlation}");
-        // As loud, too: a correlation does not see that.
-        assert!((gain - 1.0).abs() < 0.002, "{gain}");
+        // As loud, too, to 0.1 dB: a correlation does not see that.
+        assert!((gain - 1.0).abs() < 0.01, "{gain}");
     }
 }

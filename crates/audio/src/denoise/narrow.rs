@@ -78,7 +78,7 @@ impl Narrow {
     fn works(&self) -> [bool; 2] {
         let gated = matches!(self.mode, Mode::Stationary | Mode::Adaptive);
         [
-            self.always || self.mode == Mode::Gtcrn || (gated && self.gate_share < 1.0),
+            self.always || self.mode == Mode::Gtcrn || self.gate_share < 1.0,
             gated || self.gate_share > 0.0,
         ]
     }

@@ -102,7 +102,8 @@ impl Speech {
         }
         self.wide_ready.pop(&mut self.wide_clean);
         let (noisy, narrow) = (self.narrow.noisy(), self.narrow.clean());
-        self.blend.slide().mix(noisy, &self.wide_clean, narrow, &mut self.output);
+        let signals: [&[f32]; 3] = [noisy, &self.wide_clean, narrow];
+        self.blend.slide().mix(0, HOP, signals, &mut self.output);
         true
     }
 

@@ -1,94 +1,193 @@
-//! A track that people listen to, at 48 kHz: frames of 480. The modes that work at 16 kHz have nothing above 8 kHz in
-//! their clean signal; what is there of the noisy one stays, in its share.
+//! A track that people listen to, at the device's rate. The modes that work at 16 kHz have nothing above 8 kHz in their
+//! clean signal; what is there of the noisy one stays, in its share.
 //!
-//! Delay: the same for every mode, 45 ms, of which 5 are for resampling there and back.
+//! The noisy signal is not resampled at all; each clean one goes to its network's rate and back, by delays that make a
+//! whole number of samples together. At 16 kHz, GTCRN hears exactly what came in. Delay: the same for every mode, 40 ms
+//! and the way to 16 kHz and back (5 ms).
 
-use super::blend::{Blend, Family};
+use super::blend::{Blend, Family, Slide};
+use super::line::Line;
 use super::narrow::{HOP, Narrow, SPREAD};
-use super::wide::{FRAME, Wide};
+use super::wide::{self, Wide};
 use crate::config::{ConfigError, Mode};
 use crate::resample::Resampler;
-use crate::ring::Ring;
 use crate::{DENOISE_RATE_HZ, SPEECH_RATE_HZ};
+
+/// Shares slide over this part of a second.
+const FRAMES_PER_SECOND: u32 = 100;
 
 /// Frames that a network hears after it was switched on, before it is listened to: as long as the slowest narrow mode.
 const WARM_UP_FRAMES: u32 = 40;
 
-/// Samples at 16 kHz in a frame.
-const NARROW_FRAME: usize = FRAME / 3;
+/// Samples taken at once; it bounds the buffers.
+const BLOCK: usize = 128;
 
-/// Samples at 16 kHz from when a sample came in to when it surely came out: the hop it begins, the overlap, and the time
-/// over which the work is spread.
-const NARROW_DELAY: usize = 2 * HOP + SPREAD;
+/// From when a sample went into a network to when it has surely come out: the rest of its hop, the overlap, and the time
+/// over which the work is spread; for RNNoise two frames.
+const NARROW_LATENESS_S: f64 = (2 * HOP + SPREAD) as f64 / SPEECH_RATE_HZ as f64;
+const WIDE_LATENESS_S: f64 = (2 * wide::FRAME) as f64 / DENOISE_RATE_HZ as f64;
 
-/// Samples at 48 kHz by which the resamplers delay, down and up.
-const RESAMPLE_DELAY: usize = 240;
+/// How far what comes out of a network lies behind what goes in, counted in samples.
+const NARROW_BEHIND_S: f64 = HOP as f64 / SPEECH_RATE_HZ as f64;
+const WIDE_BEHIND_S: f64 = wide::FRAME as f64 / DENOISE_RATE_HZ as f64;
 
-/// Takes samples at 48 kHz, gives as many, in frames of 480.
+/// Takes samples at the device's rate and gives the same number back, later and cleaner.
 pub struct Denoiser {
-    wide: Wide,
-    narrow: Narrow,
     blend: Blend,
-    frame: [f32; FRAME],
-    filled: usize,
-    down: Resampler,
-    up: Resampler,
-    at_16k: [f32; NARROW_FRAME + 2],
-    narrow_at_48k: Vec<f32>,
-    /// Delay lines: each signal waits for the latest one.
-    noisy_waiting: Ring,
-    wide_waiting: Ring,
-    narrow_waiting: Ring,
-    noisy: [f32; FRAME],
-    wide_clean: [f32; FRAME],
-    narrow_clean: [f32; FRAME],
+    slide: Slide,
+    wide: Path<Wide>,
+    narrow: Path<Narrow>,
+    noisy: Line,
+    /// Samples taken since the beginning, and of the frame at work.
+    taken: i64,
+    frame_taken: usize,
+    frame: usize,
+    delay: usize,
+    signals: [[f32; BLOCK]; 3],
+}
+
+/// To a network's rate, through it, and back.
+struct Path<Network> {
+    there: Resampler,
+    network: Network,
+    back: Resampler,
+    input: Vec<f32>,
+    output: Vec<f32>,
+    clean: Line,
+    /// By which the samples that come out are behind in their count.
+    behind: i64,
+    lateness_s: f64,
+    runs: bool,
+}
+
+/// What runs on a path: takes samples, gives as many in pieces.
+trait Network {
+    fn process(&mut self, input: &[f32], give: impl FnMut(&[f32]));
+    /// Begins at another place, without allocating.
+    fn restart(&mut self);
+}
+
+impl Network for Wide {
+    fn process(&mut self, mut input: &[f32], mut give: impl FnMut(&[f32])) {
+        while !input.is_empty() {
+            let (taken, frame) = Wide::process(self, input, true);
+            input = &input[taken..];
+            if let Some(clean) = frame {
+                give(clean);
+            }
+        }
+    }
+
+    fn restart(&mut self) {
+        Wide::restart(self);
+    }
+}
+
+impl Network for Narrow {
+    fn process(&mut self, mut input: &[f32], mut give: impl FnMut(&[f32])) {
+        while !input.is_empty() {
+            let (taken, ready) = Narrow::process(self, input, true);
+            input = &input[taken..];
+            if ready {
+                give(self.clean());
+            }
+        }
+    }
+
+    fn restart(&mut self) {
+        self.reset();
+    }
+}
+
+impl<N: Network> Path<N> {
+    fn new(
+        network: N,
+        [device_hz, network_hz]: [u32; 2],
+        [behind_s, lateness_s]: [f64; 2],
+        piece: usize,
+    ) -> Result<Path<N>, ConfigError> {
+        let there = Resampler::new(device_hz, network_hz)?;
+        let before_s = there.delay_s() + behind_s;
+        let back = Resampler::aligned(network_hz, device_hz, before_s)?;
+        let behind = libm::round((before_s + back.delay_s()) * f64::from(device_hz));
+        Ok(Path {
+            network,
+            input: vec![0.0; there.output_max(BLOCK)],
+            output: vec![0.0; back.output_max(piece)],
+            lateness_s: there.lateness_s() + lateness_s + back.lateness_s(),
+            there,
+            back,
+            clean: Line::new(0),
+            behind: behind as i64,
+            runs: false,
+        })
+    }
+
+    /// Takes a block of the stream, of which `taken` samples came before. Nothing is done while nobody `listens`.
+    fn process(&mut self, block: &[f32], taken: i64, listens: bool) {
+        if !listens {
+            self.runs = false;
+            return;
+        }
+        if !self.runs {
+            self.runs = true;
+            self.there.reset();
+            self.network.restart();
+            self.back.reset();
+            self.clean.begin(taken - self.behind);
+        }
+        let count = self.there.process(block, &mut self.input);
+        let (back, output, clean) = (&mut self.back, &mut self.output, &mut self.clean);
+        self.network.process(&self.input[..count], |piece| {
+            let count = back.process(piece, output);
+            clean.write(&output[..count]);
+        });
+    }
 }
 
 impl Denoiser {
-    /// How late the signal comes out, in samples.
-    pub const DELAY: usize = 3 * NARROW_DELAY + RESAMPLE_DELAY;
-
-    /// The most samples that are held back, waiting for the frame to be full.
-    pub(crate) const HELD_MAX: usize = FRAME - 1;
-
-    /// Makes all modes.
-    pub fn new(mode: Mode, strength: f32) -> Result<Denoiser, ConfigError> {
+    /// Makes all modes for a device of that rate.
+    pub fn new(sample_rate_hz: u32, mode: Mode, strength: f32) -> Result<Denoiser, ConfigError> {
         let blend = Blend::new(mode, strength, WARM_UP_FRAMES)?;
-        let down = Resampler::new(DENOISE_RATE_HZ, SPEECH_RATE_HZ)?;
-        let up = Resampler::new(SPEECH_RATE_HZ, DENOISE_RATE_HZ)?;
-        let mut denoiser = Denoiser {
-            wide: Wide::new(),
-            narrow: Narrow::new(mode, false),
+        let mut wide = Path::new(
+            Wide::new(),
+            [sample_rate_hz, DENOISE_RATE_HZ],
+            [WIDE_BEHIND_S, WIDE_LATENESS_S],
+            wide::FRAME,
+        )?;
+        let mut narrow = Path::new(
+            Narrow::new(mode, false),
+            [sample_rate_hz, SPEECH_RATE_HZ],
+            [NARROW_BEHIND_S, NARROW_LATENESS_S],
+            HOP,
+        )?;
+        let latest_s = wide.lateness_s.max(narrow.lateness_s);
+        let delay = libm::ceil(latest_s * f64::from(sample_rate_hz)) as usize;
+        let line = || Line::new(delay + BLOCK);
+        (wide.clean, narrow.clean) = (line(), line());
+        Ok(Denoiser {
             blend,
-            frame: [0.0; FRAME],
-            filled: 0,
-            down,
-            at_16k: [0.0; NARROW_FRAME + 2],
-            narrow_at_48k: vec![0.0; up.output_max(HOP)],
-            up,
-            noisy_waiting: Ring::new(Denoiser::DELAY + FRAME),
-            wide_waiting: Ring::new(Denoiser::DELAY + FRAME),
-            narrow_waiting: Ring::new(Denoiser::DELAY + FRAME),
-            noisy: [0.0; FRAME],
-            wide_clean: [0.0; FRAME],
-            narrow_clean: [0.0; FRAME],
-        };
-        denoiser.wait();
-        Ok(denoiser)
+            slide: Slide::default(),
+            wide,
+            narrow,
+            noisy: line(),
+            taken: 0,
+            frame_taken: 0,
+            frame: (sample_rate_hz / FRAMES_PER_SECOND) as usize,
+            delay,
+            signals: [[0.0; BLOCK]; 3],
+        })
     }
 
-    /// Fills the delay lines.
-    fn wait(&mut self) {
-        self.noisy_waiting.push_zeros(Denoiser::DELAY);
-        self.wide_waiting.push_zeros(Denoiser::DELAY - FRAME);
-        // The first hop that comes out is of the time before the first sample.
-        self.narrow_waiting.push_zeros(Denoiser::DELAY - RESAMPLE_DELAY - 3 * HOP);
+    /// How late the signal comes out, in samples.
+    pub fn delay(&self) -> usize {
+        self.delay
     }
 
-    /// Changes what is done to the frames from here on.
+    /// Changes what is done from the next frame on.
     pub fn set(&mut self, mode: Mode, strength: f32) -> Result<(), ConfigError> {
         self.blend.set(mode, strength)?;
-        self.narrow.set(mode);
+        self.narrow.network.set(mode);
         Ok(())
     }
 
@@ -97,67 +196,56 @@ impl Denoiser {
         self.blend.mode()
     }
 
-    /// The most samples that `input_len` samples can bring forth at once.
-    pub fn output_max(&self, input_len: usize) -> usize {
-        input_len + Denoiser::HELD_MAX
-    }
-
-    /// Takes all of `input` and says how many samples it wrote to `output`, which must have room for
-    /// [`output_max`](Denoiser::output_max) of them.
-    pub fn process(&mut self, mut input: &[f32], output: &mut [f32]) -> usize {
-        let mut written = 0;
+    /// Fills `output` from `input`; the two must have the same length.
+    pub fn process(&mut self, mut input: &[f32], mut output: &mut [f32]) {
+        assert_eq!(input.len(), output.len(), "as many samples out as in");
         while !input.is_empty() {
-            let take = input.len().min(FRAME - self.filled);
-            self.frame[self.filled..self.filled + take].copy_from_slice(&input[..take]);
-            self.filled += take;
-            input = &input[take..];
-            if self.filled == FRAME {
-                self.filled = 0;
-                self.process_frame(&mut output[written..written + FRAME]);
-                written += FRAME;
-            }
+            let take = input.len().min(BLOCK).min(self.frame - self.frame_taken);
+            let (block, rest) = input.split_at(take);
+            let (target, later) = output.split_at_mut(take);
+            self.process_block(block, target);
+            (input, output) = (rest, later);
         }
-        written
     }
 
-    fn process_frame(&mut self, output: &mut [f32]) {
-        self.noisy_waiting.push(&self.frame);
-        let listens = self.blend.hears(Family::Wide);
-        if let (_, Some(clean)) = self.wide.process(&self.frame, listens) {
-            self.wide_waiting.push(clean);
+    /// A block within one frame.
+    fn process_block(&mut self, block: &[f32], output: &mut [f32]) {
+        if self.frame_taken == 0 {
+            self.slide = self.blend.slide();
         }
-        self.process_narrow();
-        self.noisy_waiting.pop(&mut self.noisy);
-        self.wide_waiting.pop(&mut self.wide_clean);
-        self.narrow_waiting.pop(&mut self.narrow_clean);
-        self.blend.slide().mix(&self.noisy, &self.wide_clean, &self.narrow_clean, output);
-    }
+        let listens = |family| self.blend.hears(family) || self.slide.uses(family);
+        let (wide, narrow) = (listens(Family::Wide), listens(Family::Narrow));
+        self.noisy.write(block);
+        self.wide.process(block, self.taken, wide);
+        self.narrow.process(block, self.taken, narrow);
 
-    fn process_narrow(&mut self) {
-        let listens = self.blend.hears(Family::Narrow);
-        let count = self.down.process(&self.frame, &mut self.at_16k);
-        let mut taken = 0;
-        while taken < count {
-            let (more, ready) = self.narrow.process(&self.at_16k[taken..count], listens);
-            taken += more;
-            if ready {
-                let count = self.up.process(self.narrow.clean(), &mut self.narrow_at_48k);
-                self.narrow_waiting.push(&self.narrow_at_48k[..count]);
-            }
-        }
+        let from = self.taken - self.delay as i64;
+        let [noisy, wide, narrow] =
+            self.signals.each_mut().map(|signal| &mut signal[..block.len()]);
+        self.noisy.read(from, noisy);
+        self.wide.clean.read(from, wide);
+        self.narrow.clean.read(from, narrow);
+        self.slide.mix(self.frame_taken, self.frame, [noisy, wide, narrow], output);
+
+        self.taken += block.len() as i64;
+        debug_assert!(
+            (!self.narrow.runs || self.narrow.clean.reaches(self.taken - self.delay as i64))
+                && (!self.wide.runs || self.wide.clean.reaches(self.taken - self.delay as i64)),
+            "the delay covers all that the stages hold back"
+        );
+        self.frame_taken = (self.frame_taken + block.len()) % self.frame;
     }
 
     /// Forgets what was heard; the mode and strength last set stay. This allocates: not for the sound thread's loop.
     pub fn reset(&mut self) {
-        self.wide.reset();
-        self.narrow.reset();
-        self.blend.reset();
-        self.down.reset();
-        self.up.reset();
-        self.filled = 0;
-        for ring in [&mut self.noisy_waiting, &mut self.wide_waiting, &mut self.narrow_waiting] {
-            ring.clear();
+        self.wide.network.reset();
+        self.wide.runs = false;
+        self.narrow.runs = false;
+        for line in [&mut self.noisy, &mut self.wide.clean, &mut self.narrow.clean] {
+            line.begin(0);
         }
-        self.wait();
+        self.blend.reset();
+        self.taken = 0;
+        self.frame_taken = 0;
     }
 }

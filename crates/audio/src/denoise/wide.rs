@@ -48,6 +48,12 @@ impl Wide {
         (take, Some(&self.clean))
     }
 
+    /// Begins a stream at another place; what the network remembers stays, and fades.
+    pub(super) fn restart(&mut self) {
+        self.filled = 0;
+        self.noisy.fill(0.0);
+    }
+
     /// As new. This allocates.
     pub(super) fn reset(&mut self) {
         self.rnnoise.reset();

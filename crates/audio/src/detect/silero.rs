@@ -23,8 +23,11 @@ const HIDDEN: usize = 128;
 
 /// The layers, which any number of listeners can share.
 pub(super) struct Silero {
-    encoder: [Dense; 4],
-    cell: Dense,
+    first: Dense<8>,
+    second: Dense<16>,
+    third: Dense<32>,
+    fourth: Dense<32>,
+    cell: Dense<32>,
     decoder: Vec<f32>,
     decoder_bias: f32,
     window: Vec<f32>,
@@ -54,21 +57,24 @@ pub(super) struct Scratch {
 
 impl Silero {
     pub(super) fn new() -> Silero {
-        Silero::read(Weights::new(include_bytes!(concat!(env!("OUT_DIR"), "/silero.bin"))))
+        #[cfg(feature = "exact-weights")]
+        let file = include_bytes!(concat!(env!("OUT_DIR"), "/silero-exact.bin"));
+        #[cfg(not(feature = "exact-weights"))]
+        let file = include_bytes!(concat!(env!("OUT_DIR"), "/silero.bin"));
+        Silero::read(Weights::new(file))
     }
 
     fn read(mut weights: Weights) -> Silero {
-        let mut dense = |inputs: usize, outputs: usize| {
-            let matrix = weights.matrix(outputs, inputs);
-            Dense::new(&matrix, &weights.vector(outputs))
-        };
-        let encoder =
-            [dense(3 * BINS, 128), dense(3 * 128, 64), dense(2 * 64, 64), dense(64, HIDDEN)];
-        let cell = dense(2 * HIDDEN, 4 * HIDDEN);
+        let first = dense(&mut weights, 3 * BINS, 128);
+        let second = dense(&mut weights, 3 * 128, 64);
+        let third = dense(&mut weights, 2 * 64, 64);
+        let fourth = dense(&mut weights, 64, HIDDEN);
+        let cell = dense(&mut weights, 2 * HIDDEN, 4 * HIDDEN);
         let decoder = weights.vector(HIDDEN);
         let decoder_bias = weights.number();
         weights.end();
-        Silero { encoder, cell, decoder, decoder_bias, window: hann(WINDOW) }
+        let window = hann(WINDOW);
+        Silero { first, second, third, fourth, cell, decoder, decoder_bias, window }
     }
 
     /// How likely it is that somebody speaks in this frame.
@@ -101,7 +107,7 @@ impl Silero {
             }
         }
 
-        let [first, second, third, fourth] = &self.encoder;
+        let Silero { first, second, third, fourth, .. } = self;
         first.apply(&scratch.magnitudes, [0, BINS, 2 * BINS, 3 * BINS], &mut scratch.first[128..]);
         rectify(&mut scratch.first);
         second.apply(&scratch.first, [0, 2 * 128], &mut scratch.second);
@@ -125,6 +131,11 @@ impl Silero {
         let sum: f32 = hidden.iter().zip(&self.decoder).map(|(&h, &w)| h.max(0.0) * w).sum();
         logistic(sum + self.decoder_bias)
     }
+}
+
+fn dense<const LANES: usize>(weights: &mut Weights, inputs: usize, outputs: usize) -> Dense<LANES> {
+    let matrix = weights.matrix(outputs, inputs);
+    Dense::new(&matrix, &weights.vector(outputs))
 }
 
 impl Memory {
@@ -157,7 +168,8 @@ mod tests {
     /// What ONNX Runtime 1.32.0 makes of `silero_vad_16k_op15.onnx` and [`signal`]; written by `tests/oracle/silero.py`.
     const EXPECTED: &str = include_str!("../../tests/oracle/silero.txt");
 
-    fn furthest(silero: &Silero) -> f32 {
+    /// How far the probabilities are from the expected ones: on average, and at most.
+    fn distance(silero: &Silero) -> [f64; 2] {
         let expected = oracle::numbers(EXPECTED);
         let (mut memory, mut scratch) = (Memory::new(), Scratch::new());
         let found = oracle::voice_in_noise(expected.len() * FRAME, 0.01, 0)
@@ -167,19 +179,22 @@ mod tests {
             })
             .collect::<Vec<_>>();
         assert!(found.iter().any(|&p| p > 0.8) && found.iter().any(|&p| p < 0.1), "{found:?}");
-        found.iter().zip(expected).map(|(a, b)| (a - b as f32).abs()).fold(0.0, f32::max)
+        let far: Vec<f64> =
+            found.iter().zip(expected).map(|(&a, b)| (f64::from(a) - b).abs()).collect();
+        [far.iter().sum::<f64>() / far.len() as f64, far.into_iter().fold(0.0, f64::max)]
     }
 
     #[test]
     fn with_all_bits_it_is_what_onnx_runtime_makes_of_it() {
         let exact = include_bytes!(concat!(env!("OUT_DIR"), "/silero-exact.bin"));
-        let furthest = furthest(&Silero::read(Weights::new(exact)));
+        let [_, furthest] = distance(&Silero::read(Weights::new(exact)));
         assert!(furthest < 1e-4, "{furthest}");
     }
 
+    /// What this costs on recorded speech is in `tests/corpus/audio-score.txt`.
     #[test]
     fn with_8_bits_it_hardly_differs() {
-        let furthest = furthest(&Silero::new());
-        assert!(furthest < 0.05, "{furthest}");
+        let [mean, furthest] = distance(&Silero::new());
+        assert!(mean < 0.02 && furthest < 0.2, "{mean} {furthest}");
     }
 }

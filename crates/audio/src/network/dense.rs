@@ -1,19 +1,17 @@
 //! A matrix times a few vectors at once.
 
-/// Outputs worked on together.
-const LANES: usize = 8;
-
-/// `outputs = weights · inputs + bias`.
-pub(crate) struct Dense {
-    /// Blocks of eight outputs; in a block, input after input.
+/// `outputs = weights · inputs + bias`, `LANES` outputs at a time: as many as keep eight vector registers of sums busy
+/// together with the windows, since an addition takes longer than the next can wait.
+pub(crate) struct Dense<const LANES: usize> {
+    /// Blocks of outputs; in a block, input after input.
     weights: Vec<[f32; LANES]>,
     bias: Vec<[f32; LANES]>,
     inputs: usize,
 }
 
-impl Dense {
-    /// `weights` row after row, a row for each output. The outputs must be a multiple of eight.
-    pub(crate) fn new(weights: &[f32], bias: &[f32]) -> Dense {
+impl<const LANES: usize> Dense<LANES> {
+    /// `weights` row after row, a row for each output. The outputs must be a multiple of the lanes.
+    pub(crate) fn new(weights: &[f32], bias: &[f32]) -> Dense<LANES> {
         let inputs = weights.len() / bias.len();
         assert_eq!(bias.len() % LANES, 0, "whole blocks of outputs");
         let blocks = bias.len() / LANES;
@@ -72,7 +70,7 @@ mod tests {
         let weights: Vec<f32> = (0..8).flat_map(|n| [n as f32, 1.0]).collect();
         let bias: Vec<f32> = (0..8).map(|n| n as f32).collect();
         let mut output = [0.0; 16];
-        Dense::new(&weights, &bias).apply(&[1.0, 10.0, 100.0], [0, 1], &mut output);
+        Dense::<8>::new(&weights, &bias).apply(&[1.0, 10.0, 100.0], [0, 1], &mut output);
         assert_eq!(output[..3], [10.0, 12.0, 14.0]);
         assert_eq!(output[8..11], [100.0, 111.0, 122.0]);
     }

@@ -1,4 +1,4 @@
-//! Reads the weight files that `build.rs` made.
+//! Reads the weight files that `build.rs` made; their layout is in `build/pack.rs`.
 
 /// The files' precisions, and how many entries of a row share a scale.
 const EXACT: u8 = 0;
@@ -6,39 +6,62 @@ const INT16: u8 = 1;
 const INT8: u8 = 2;
 const INT8_GROUP: usize = 32;
 
-/// A weight file, read from front to back.
+/// Bytes before the first scale: the precision and three lengths.
+const HEADER: usize = 13;
+
+/// A weight file, each of its parts read from front to back.
 pub(crate) struct Weights {
     precision: u8,
-    rest: &'static [u8],
+    scales: Part,
+    lower: Part,
+    upper: Part,
+    floats: Part,
+}
+
+struct Part(&'static [u8]);
+
+impl Part {
+    fn take<const N: usize>(&mut self) -> [u8; N] {
+        let (taken, rest) = self.0.split_first_chunk().expect("build.rs wrote all that is read");
+        self.0 = rest;
+        *taken
+    }
 }
 
 impl Weights {
     pub(crate) fn new(file: &'static [u8]) -> Weights {
-        Weights { precision: file[0], rest: &file[1..] }
+        let (header, mut rest) = file.split_at(HEADER);
+        let mut part = |n: usize| {
+            let length = std::array::from_fn(|byte| header[1 + 4 * n + byte]);
+            let (part, after) = rest.split_at(u32::from_le_bytes(length) as usize);
+            rest = after;
+            Part(part)
+        };
+        let (scales, lower, upper) = (part(0), part(1), part(2));
+        Weights { precision: header[0], scales, lower, upper, floats: Part(rest) }
     }
 
     /// The next matrix, row after row.
     pub(crate) fn matrix(&mut self, rows: usize, columns: usize) -> Vec<f32> {
+        let group = match self.precision {
+            EXACT => return self.vector(rows * columns),
+            INT16 => columns,
+            INT8 => INT8_GROUP,
+            other => unreachable!("build.rs writes no precision {other}"),
+        };
         let mut values = Vec::with_capacity(rows * columns);
         for _ in 0..rows {
-            match self.precision {
-                EXACT => values.extend(self.vector(columns)),
-                INT16 => {
-                    let scale = self.scale();
-                    values.extend(
-                        (0..columns).map(|_| f32::from(i16::from_le_bytes(self.take())) * scale),
-                    );
+            for start in (0..columns).step_by(group) {
+                let scale = step(self.scales.take::<1>()[0]);
+                for _ in start..columns.min(start + group) {
+                    let [lower] = self.lower.take();
+                    let integer = if self.precision == INT16 {
+                        i16::from_le_bytes([lower, self.upper.take::<1>()[0]])
+                    } else {
+                        i16::from(lower.cast_signed())
+                    };
+                    values.push(f32::from(integer) * scale);
                 }
-                INT8 => {
-                    for start in (0..columns).step_by(INT8_GROUP) {
-                        let scale = self.scale();
-                        let group = start..columns.min(start + INT8_GROUP);
-                        values.extend(
-                            group.map(|_| f32::from(i8::from_le_bytes(self.take())) * scale),
-                        );
-                    }
-                }
-                other => unreachable!("build.rs writes no precision {other}"),
             }
         }
         values
@@ -46,32 +69,42 @@ impl Weights {
 
     /// The next vector.
     pub(crate) fn vector(&mut self, length: usize) -> Vec<f32> {
-        (0..length).map(|_| f32::from_le_bytes(self.take())).collect()
+        (0..length).map(|_| self.number()).collect()
     }
 
     /// The next vector, of a length known when compiled.
     pub(crate) fn array<const N: usize>(&mut self) -> [f32; N] {
-        std::array::from_fn(|_| f32::from_le_bytes(self.take()))
+        std::array::from_fn(|_| self.number())
     }
 
     /// The next number alone.
     pub(crate) fn number(&mut self) -> f32 {
-        f32::from_le_bytes(self.take())
-    }
-
-    /// The upper half of a float.
-    fn scale(&mut self) -> f32 {
-        f32::from_bits(u32::from(u16::from_le_bytes(self.take())) << 16)
-    }
-
-    fn take<const N: usize>(&mut self) -> [u8; N] {
-        let (taken, rest) = self.rest.split_first_chunk().expect("build.rs wrote all that is read");
-        self.rest = rest;
-        *taken
+        if self.precision == EXACT {
+            return f32::from_le_bytes(self.floats.take());
+        }
+        let [low, middle, high] = self.floats.take();
+        f32::from_le_bytes([0, low, middle, high])
     }
 
     /// Says that everything was read.
     pub(crate) fn end(self) {
-        assert!(self.rest.is_empty(), "{} bytes of weights are left over", self.rest.len());
+        for Part(rest) in [self.scales, self.lower, self.upper, self.floats] {
+            assert!(rest.is_empty(), "{} bytes of weights are left over", rest.len());
+        }
     }
+}
+
+/// The step between two neighbouring integers, in eighths of an octave above 2^−24; `build/pack.rs` has the same.
+fn step(code: u8) -> f32 {
+    const EIGHTHS: [f32; 8] = [
+        1.0,
+        1.090_507_7,
+        1.189_207_1,
+        1.296_839_6,
+        std::f32::consts::SQRT_2,
+        1.542_210_8,
+        1.681_792_9,
+        1.834_008_1,
+    ];
+    EIGHTHS[usize::from(code % 8)] * f32::from_bits((127 - 24 + u32::from(code / 8)) << 23)
 }

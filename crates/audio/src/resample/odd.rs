@@ -28,8 +28,11 @@ impl Odd {
                 .oversampling_factor(256)
                 .interpolation(SincInterpolationType::Cubic);
         let ratio = f64::from(to_hz) / f64::from(from_hz);
-        let inner = Async::new_sinc(ratio, 1.0, &parameters, PIECE, 1, FixedAsync::Input)
-            .expect("the rates were checked, and the ratio is fixed");
+        // Not `expect`: it would bring the printing of rubato's errors, and with it that of floats, into the browser.
+        let Ok(inner) = Async::new_sinc(ratio, 1.0, &parameters, PIECE, 1, FixedAsync::Input)
+        else {
+            unreachable!("the rates were checked, and the ratio is fixed")
+        };
         let scratch = vec![0.0; inner.output_frames_max()];
         Odd { inner, piece: [0.0; PIECE], held: 0, scratch, from_hz, to_hz }
     }
@@ -60,14 +63,15 @@ impl Odd {
 
     fn convert(&mut self, output: &mut [f32]) -> usize {
         let room = self.scratch.len();
-        let source =
-            SequentialSlice::new(&self.piece[..], 1, PIECE).expect("one channel of that length");
-        let mut target = SequentialSlice::new_mut(&mut self.scratch[..], 1, room)
-            .expect("one channel of that length");
-        let (_, count) = self
-            .inner
-            .process_into_buffer(&source, &mut target, None)
-            .expect("the buffers have the sizes rubato asks");
+        let Ok(source) = SequentialSlice::new(&self.piece[..], 1, PIECE) else {
+            unreachable!("one channel of that length")
+        };
+        let Ok(mut target) = SequentialSlice::new_mut(&mut self.scratch[..], 1, room) else {
+            unreachable!("one channel of that length")
+        };
+        let Ok((_, count)) = self.inner.process_into_buffer(&source, &mut target, None) else {
+            unreachable!("the buffers have the sizes rubato asks")
+        };
         output[..count].copy_from_slice(&self.scratch[..count]);
         count
     }

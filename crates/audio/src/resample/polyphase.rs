@@ -28,6 +28,8 @@ pub(super) struct Polyphase {
     step_phases: usize,
     /// `taps - 1` samples of the past, then the block at work.
     buffer: Vec<f32>,
+    /// Where the first output sample is, in phases after the first input sample.
+    first: usize,
     /// Where the next output sample is: in the block, and in phases after that sample.
     next_sample: usize,
     next_phase: usize,
@@ -60,13 +62,29 @@ impl Polyphase {
             step_samples: from / common / phases,
             step_phases: from / common % phases,
             buffer: vec![0.0; taps - 1 + BLOCK],
+            first: 0,
             next_sample: 0,
             next_phase: 0,
         })
     }
 
+    /// Lets the output begin a little later in the input, so that its delay, together with one of `before` input samples,
+    /// is a whole number of output samples.
+    pub(super) fn align(&mut self, before: f64) {
+        let step = self.step_samples * self.phases + self.step_phases;
+        let before = libm::round(before * self.phases as f64) as usize;
+        self.first = (before + self.taps / 2 * self.phases) % step;
+        self.reset();
+    }
+
+    /// How many input samples later than its place a sample comes out.
     pub(super) fn delay_input_samples(&self) -> f64 {
-        self.taps as f64 / 2.0
+        self.taps as f64 / 2.0 - self.first as f64 / self.phases as f64
+    }
+
+    /// How many input samples must follow before an instant can come out.
+    pub(super) fn lateness_input_samples(&self) -> usize {
+        self.taps / 2
     }
 
     pub(super) fn process(&mut self, input: &[f32], output: &mut [f32]) -> usize {
@@ -94,8 +112,8 @@ impl Polyphase {
 
     pub(super) fn reset(&mut self) {
         self.buffer.fill(0.0);
-        self.next_sample = 0;
-        self.next_phase = 0;
+        self.next_sample = self.first / self.phases;
+        self.next_phase = self.first % self.phases;
     }
 }
 
