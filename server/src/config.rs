@@ -5,13 +5,17 @@
 
 mod file;
 mod read;
+mod report;
 mod settings;
 
 pub use read::Misconfigured;
+pub use report::report;
 pub use settings::{SETTINGS, Setting, table};
 
 use crate::relay;
 use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -172,11 +176,7 @@ impl Config {
     /// # Errors
     /// All that is wrong with it, at once.
     pub fn from_environment() -> Result<Config, Misconfigured> {
-        // A variable that is no UTF-8 cannot be one of ours.
-        let all = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
-        read::read(all.collect())
+        read::read(environment())
     }
 
     /// The configuration from given names and values; what is not given has its default.
@@ -188,4 +188,13 @@ impl Config {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         )
     }
+}
+
+/// This process's environment. A variable that is no UTF-8 cannot be one of ours.
+#[must_use]
+pub fn environment() -> BTreeMap<String, String> {
+    let texts = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(texts).collect()
 }

@@ -29,6 +29,7 @@ mod address;
 mod body;
 mod caller;
 mod page;
+mod reference;
 mod replay;
 mod request_id;
 
@@ -107,6 +108,8 @@ pub(crate) fn routes() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(transcriptions::list))
         .routes(routes!(transcriptions::board))
         .routes(routes!(transcriptions::erase))
+        .routes(routes!(transcriptions::export))
+        .routes(routes!(reference::give))
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::read))
         .routes(routes!(rooms::close))

@@ -25,6 +25,7 @@ mod livekit;
 pub mod state;
 pub mod store;
 
+mod accuracy;
 pub mod log;
 pub mod metrics;
 

@@ -6,7 +6,7 @@
     reason = "a program that is started by hand talks to a terminal"
 )]
 
-use ganita_server::config::table;
+use ganita_server::config::{Misconfigured, environment, report, table};
 use ganita_server::store::audit::{Verified, verify};
 use ganita_server::store::{self, Store, StoreError};
 use ganita_server::{Config, Failure, description, log, serve};
@@ -54,21 +54,24 @@ fn main() -> ExitCode {
 }
 
 fn read() -> Result<Config, ExitCode> {
-    Config::from_environment().map_err(|wrong| {
-        for line in wrong.0 {
-            eprintln!("ganita-server: {line}");
-        }
-        ExitCode::from(2)
-    })
+    Config::from_environment().map_err(|wrong| refused(&wrong))
+}
+
+fn refused(wrong: &Misconfigured) -> ExitCode {
+    for line in &wrong.0 {
+        eprintln!("ganita-server: {line}");
+    }
+    ExitCode::from(2)
 }
 
 fn check() -> ExitCode {
-    let config = match read() {
-        Ok(config) => config,
-        Err(code) => return code,
-    };
-    println!("{config:#?}");
-    ExitCode::SUCCESS
+    match report(&environment()) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(wrong) => refused(&wrong),
+    }
 }
 
 /// Opens the store, which brings its tables up to date, and does something with it.

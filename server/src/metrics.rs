@@ -1,8 +1,9 @@
 //! What Prometheus reads at `/metrics`. Label sets are fixed types: neither a student nor an address can become one.
 //!
 //! The names that begin with `livekit_` and `gemini_` are those the school's dashboards ask for.
-//! `transcription_accuracy_percentage` is not among them: it means something only where a reference transcript exists.
+//! `transcription_accuracy_percentage` is among them as soon as a reference transcript exists, and not before.
 
+use crate::accuracy::Accuracy;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -77,6 +78,8 @@ pub struct Metrics {
     pub request_seconds: Histogram,
     /// How long problems took to solve.
     pub solve_seconds: Histogram,
+    /// Transcripts beside what was really said.
+    pub(crate) accuracy: Accuracy,
 }
 
 impl Default for Metrics {
@@ -115,6 +118,7 @@ impl Metrics {
             requests: Family::default(),
             request_seconds: Histogram::new(request),
             solve_seconds: Histogram::new(request),
+            accuracy: Accuracy::default(),
         };
         metrics.register();
         metrics
@@ -123,6 +127,7 @@ impl Metrics {
     /// Counters get `_total` at the end when they are written.
     fn register(&mut self) {
         let registry = &mut self.registry;
+        registry.register_collector(Box::new(self.accuracy.clone()));
         registry.register(
             "livekit_active_sessions",
             "Lessons that are running",
@@ -226,6 +231,7 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accuracy::{compare, words};
 
     #[test]
     fn the_schools_names_are_there_and_accuracy_is_not_invented() {
@@ -243,5 +249,7 @@ mod tests {
             assert!(text.contains(name), "{name} is missing in:\n{text}");
         }
         assert!(!text.contains("transcription_accuracy_percentage"));
+        metrics.accuracy.note("lesson", compare(&words("x plus one is two"), &words("x is two")));
+        assert!(metrics.text().contains("transcription_accuracy_percentage 60.0"));
     }
 }

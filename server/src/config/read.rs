@@ -54,10 +54,7 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         upstream,
         database: reader.database(),
         redis: reader.redis(),
-        consent: reader.choice(
-            "GANITA_CONSENT",
-            &[("student", ConsentFrom::Student), ("guardian", ConsentFrom::Guardian)],
-        ),
+        consent: reader.consent(),
         allowed_origins: reader.origins(),
         platform_secret,
         platform_keys: reader.platform_keys(),
@@ -73,7 +70,7 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         livekit,
         max_sessions: reader.parse("GANITA_MAX_SESSIONS", "a whole number", 1),
         session_minutes: reader.parse("GANITA_SESSION_MINUTES", "a whole number of minutes", 1),
-        retention_days: reader.optional("GANITA_RETENTION_DAYS", "a whole number of days"),
+        retention_days: reader.retention(),
         minutes_a_day: reader.optional("GANITA_MINUTES_A_DAY", "a whole number of minutes"),
         traces: reader.traces(),
         log: reader.text("GANITA_LOG"),
@@ -243,6 +240,27 @@ impl Reader {
         Database::Sqlite(PathBuf::from(text))
     }
 
+    fn consent(&mut self) -> ConsentFrom {
+        if !self.given.contains_key("GANITA_CONSENT") {
+            self.warnings.push(
+                "students agree for themselves, where the law wants a guardian's consent for a child's lessons (GANITA_CONSENT)"
+                    .to_owned(),
+            );
+        }
+        let choices = [("student", ConsentFrom::Student), ("guardian", ConsentFrom::Guardian)];
+        self.choice("GANITA_CONSENT", &choices)
+    }
+
+    fn retention(&mut self) -> Option<u32> {
+        if !self.given.contains_key("GANITA_RETENTION_DAYS") {
+            self.warnings.push(
+                "transcripts are kept until somebody deletes them (GANITA_RETENTION_DAYS)"
+                    .to_owned(),
+            );
+        }
+        self.optional("GANITA_RETENTION_DAYS", "a whole number of days")
+    }
+
     fn redis(&mut self) -> Option<SecretString> {
         let address = self.secret("GANITA_REDIS")?;
         if !address.expose_secret().starts_with("redis://") {
@@ -370,6 +388,8 @@ mod tests {
             "GANITA_DATABASE",
             "GANITA_ALLOWED_ORIGINS",
             "GANITA_PLATFORM_SECRET",
+            "GANITA_CONSENT",
+            "GANITA_RETENTION_DAYS",
         ] {
             assert!(warnings.contains(name), "no warning of {name} in:\n{warnings}");
         }

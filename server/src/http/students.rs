@@ -8,6 +8,7 @@ use crate::http::App;
 use crate::http::caller::Caller;
 use crate::http::page::{Asked, ByNumber};
 use crate::http::tickets::away;
+use crate::http::transcriptions::all_segments;
 use crate::store::audit::{Deed, record};
 use crate::store::board::Operation;
 use crate::store::people::{Erased, Problem as Solved};
@@ -108,17 +109,8 @@ pub(super) async fn export(
     Ok(Json(Export { student, lessons, consents, problems, usage }))
 }
 
-async fn exported(app: &App, lesson: Lesson) -> Result<ExportedLesson, Problem> {
-    let mut segments: Vec<Segment> = Vec::new();
-    loop {
-        let after = segments.last().map_or(0, |last| last.number);
-        let page = app.store.segments(&lesson.id, after, MAX_PAGE).await.map_err(away)?;
-        let is_last = page.len() < MAX_PAGE as usize;
-        segments.extend(page);
-        if is_last {
-            break;
-        }
-    }
+pub(super) async fn exported(app: &App, lesson: Lesson) -> Result<ExportedLesson, Problem> {
+    let segments = all_segments(app, &lesson.id).await.map_err(away)?;
     let mut board: Vec<Operation> = Vec::new();
     loop {
         let after = board.last().map_or(0, |last| last.number);

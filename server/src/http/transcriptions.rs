@@ -6,10 +6,11 @@ use crate::error::{Code, Problem};
 use crate::http::App;
 use crate::http::caller::Caller;
 use crate::http::page::{Asked, ByNumber};
+use crate::http::students::{self, ExportedLesson};
 use crate::http::tickets::away;
 use crate::store::audit::{Deed, record};
 use crate::store::board::Operation;
-use crate::store::{Lesson, Segment};
+use crate::store::{Lesson, MAX_PAGE, Segment, StoreError};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -40,7 +41,7 @@ pub(super) struct PageOfOperations {
 }
 
 /// A lesson this person may read. What somebody may not read is not there for them; a teacher's reading is audited.
-async fn readable(app: &App, person: &Person, id: &str) -> Result<Lesson, Problem> {
+pub(super) async fn readable(app: &App, person: &Person, id: &str) -> Result<Lesson, Problem> {
     if id.contains('\0') {
         return Err(Code::NotFound.into());
     }
@@ -52,6 +53,33 @@ async fn readable(app: &App, person: &Person, id: &str) -> Result<Lesson, Proble
             .map_err(away)?;
     }
     Ok(lesson)
+}
+
+/// All that was said in a lesson.
+pub(super) async fn all_segments(app: &App, lesson: &str) -> Result<Vec<Segment>, StoreError> {
+    let mut segments: Vec<Segment> = Vec::new();
+    loop {
+        let after = segments.last().map_or(0, |last| last.number);
+        let page = app.store.segments(lesson, after, MAX_PAGE).await?;
+        let is_last = page.len() < MAX_PAGE as usize;
+        segments.extend(page);
+        if is_last {
+            return Ok(segments);
+        }
+    }
+}
+
+/// All of a lesson: what was said, and what was put on the board.
+#[utoipa::path(get, path = "/sessions/{id}/export", operation_id = "exportLesson", tag = "privacy",
+    params(("id" = String, Path, description = "The lesson.")),
+    responses((status = 200, description = "Everything.", body = ExportedLesson)))]
+pub(super) async fn export(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ExportedLesson>, Problem> {
+    let lesson = readable(&app, &caller.person, &id).await?;
+    students::exported(&app, lesson).await.map(Json)
 }
 
 /// What was put on the board in a lesson.
@@ -124,6 +152,7 @@ pub(super) async fn erase(
         .filter(|lesson| person.may_erase(&lesson.student));
     let lesson = lesson.ok_or(Code::NotFound)?;
     app.relay.end(&lesson.id);
+    app.metrics.accuracy.forget(&lesson.id);
     record(&*app.store, clock::now_ms(), &person.id, Deed::LessonErased, &lesson.id)
         .await
         .map_err(away)?;

@@ -171,6 +171,10 @@ impl RoomService {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use secrecy::SecretString;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
 
     #[tokio::test(start_paused = true)]
     async fn a_breaker_opens_after_failures_lets_one_try_and_closes_on_success() {
@@ -185,5 +189,54 @@ mod tests {
         assert!(!breaker.admits(Instant::now()), "and only one");
         breaker.learn(true, Instant::now());
         assert!(breaker.admits(Instant::now()) && breaker.admits(Instant::now()), "closed");
+    }
+
+    /// A LiveKit that gives these answers in turn, the last one for ever; and how often it was asked.
+    async fn answering(answers: &'static [&'static str]) -> (RoomService, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counting = Arc::clone(&asked);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let number = counting.fetch_add(1, Ordering::Relaxed);
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).await;
+                let answer = answers[number.min(answers.len() - 1)];
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+        });
+        let livekit = LiveKit {
+            url: format!("ws://{address}"),
+            api_key: "key".to_owned(),
+            api_secret: SecretString::from("a secret of at least thirty-two bytes"),
+        };
+        (RoomService::new(&livekit), asked)
+    }
+
+    const FAILED: &str = "HTTP/1.1 503 Away\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    const DONE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+    const GONE: &str = "HTTP/1.1 404 Not Found\r\ncontent-length: 20\r\nconnection: close\r\n\r\n{\"code\":\"not_found\"}";
+
+    #[tokio::test]
+    async fn a_call_that_fails_is_tried_again_and_one_that_is_refused_is_not() {
+        let (service, asked) = answering(&[FAILED, FAILED, DONE, GONE]).await;
+        assert_eq!(service.create("class-9b").await, Ok(json!({})));
+        assert_eq!(asked.load(Ordering::Relaxed), 3);
+        let refusal = service.delete("class-9b").await;
+        assert_eq!(refusal, Err(Refusal::Said("not_found".to_owned())));
+        assert_eq!(asked.load(Ordering::Relaxed), 4, "an answer is an answer");
+    }
+
+    #[tokio::test]
+    async fn a_livekit_that_stays_away_is_left_alone_for_a_while() {
+        let (service, asked) = answering(&[FAILED]).await;
+        for _ in 0..FAILURES {
+            assert!(matches!(service.create("class-9b").await, Err(Refusal::Away(_))));
+        }
+        let before = asked.load(Ordering::Relaxed);
+        assert_eq!(before, (FAILURES * TRIES) as usize);
+        assert!(matches!(service.create("class-9b").await, Err(Refusal::Away(_))));
+        assert_eq!(asked.load(Ordering::Relaxed), before, "nobody waits for it");
     }
 }

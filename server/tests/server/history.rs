@@ -154,3 +154,47 @@ async fn a_solved_problem_is_kept_with_its_steps_and_is_nobody_elses() {
     let none = ask_as(address, &asha, "GET /api/v1/problems/twelve", &json!({})).await;
     assert_eq!(none.status, 404);
 }
+
+#[tokio::test]
+async fn accuracy_is_told_where_a_teacher_wrote_down_what_was_said_and_nowhere_else() {
+    let (mut tutor, server) = school(&[]).await;
+    let address = server.address;
+    let asha = access_token("asha", "student", &[]);
+    let teacher = access_token("ms-rao", "teacher", &[]);
+    let (mut page, mut visit, session) = begin(address, &mut tutor, &asha).await;
+    for (words, label) in
+        [("solve x squared is two", None), ("four words by script", Some("scripted"))]
+    {
+        let heard = json!({ "text": words, "finished": true, "speakerLabel": label });
+        visit.say(json!({ "serverContent": { "inputTranscription": heard } })).await;
+        page.json().await;
+    }
+    let export = format!("GET /api/v1/sessions/{session}/export");
+    let lesson = eventually(address, &asha, &export, |lesson| {
+        lesson["segments"].as_array().is_some_and(|all| all.len() == 2)
+    })
+    .await;
+    assert_eq!(lesson["segments"][0]["text"], "solve x squared is two");
+    assert_eq!(lesson["board"], json!([]), "the board comes along");
+    let metrics = async || crate::client::get(address, "/metrics").await.text;
+    assert!(!metrics().await.contains("transcription_accuracy"), "nothing is invented");
+
+    let request = format!("PUT /api/v1/sessions/{session}/reference");
+    let said = json!({ "text": "Solve: x squared equals two." });
+    let answer = ask_as(address, &teacher, &request, &said).await;
+    let expected = json!({ "accuracyPercentage": 80.0, "words": 5, "errors": 1 });
+    assert_eq!(answer.json(), expected, "the scripted words do not count");
+    assert!(metrics().await.contains("transcription_accuracy_percentage 80.0"));
+    assert_eq!(ask_as(address, &asha, &request, &said).await.status, 403, "not her own judge");
+    let ravi = access_token("ravi", "student", &[]);
+    for request in [request.as_str(), export.as_str()] {
+        assert_eq!(ask_as(address, &ravi, request, &said).await.status, 404, "{request}");
+    }
+    for text in ["", " . ", &"x ".repeat(5_000)] {
+        let answer = ask_as(address, &teacher, &request, &json!({ "text": text })).await;
+        assert_eq!(answer.status, 422, "{}", answer.text);
+    }
+    let erase = format!("DELETE /api/v1/sessions/{session}");
+    assert_eq!(ask_as(address, &asha, &erase, &json!({})).await.status, 204);
+    assert!(!metrics().await.contains("transcription_accuracy"), "it goes with the lesson");
+}

@@ -78,6 +78,7 @@ async fn hostile_texts_in_any_field_path_or_query_are_refused_or_harmless() {
                 "POST /api/v1/consent",
                 json!({ "student": text, "method": "page", "textVersion": text }),
             ),
+            ("PUT /api/v1/sessions/x/reference", json!({ "text": text })),
             ("POST /api/v1/auth/refresh", json!({ "refreshToken": text })),
         ];
         for (request, body) in bodies {
@@ -101,6 +102,7 @@ async fn hostile_texts_in_any_field_path_or_query_are_refused_or_harmless() {
             format!("GET /api/v1/sessions/{text}/transcriptions"),
             format!("GET /api/v1/sessions/{text}/transcriptions?after={text}"),
             format!("DELETE /api/v1/sessions/{text}"),
+            format!("GET /api/v1/sessions/{text}/export"),
             format!("GET /api/v1/students/{text}/export"),
             format!("GET /api/v1/consent?student={text}"),
             format!("PUT /api/v1/denied/{text}"),

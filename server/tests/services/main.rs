@@ -7,6 +7,7 @@
 mod copies;
 mod folder;
 mod postgres;
+mod readiness;
 mod redis;
 mod states;
 mod stores;
@@ -20,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 fn main() {
     let postgres = postgres::Installed::find();
     let redis = redis::find();
+    let both = postgres.clone().and_then(|postgres| Ok((postgres, redis.clone()?)));
     let trials = vec![
         trial("the store in SQLite conforms", Ok(()), |()| stores::sqlite_conforms()),
         trial("the store in PostgreSQL conforms", postgres.clone(), stores::postgresql_conforms),
@@ -35,6 +37,11 @@ fn main() {
         ),
         trial("the state in this process conforms", Ok(()), |()| states::memory_conforms()),
         trial("the state in Redis conforms", redis.clone(), states::redis_conforms),
+        trial(
+            "a server whose database or state is away is alive and not ready",
+            both,
+            readiness::what_is_away_makes_it_not_ready,
+        ),
         trial("a Redis that comes back is listened to again", redis, states::redis_comes_back),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();

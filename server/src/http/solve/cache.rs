@@ -52,3 +52,27 @@ impl Cache {
         kept.put(question, Arc::clone(answer));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::solve::answer::{Asked, answer};
+
+    #[test]
+    fn a_problem_in_another_spelling_is_answered_from_memory_and_another_is_not() {
+        let cache = Cache::default();
+        let asked = |latex, locale, variable| {
+            answer(Asked { latex, kind: None, variable, by: None, locale }, Some(&cache))
+        };
+        let first = asked("x^{2} - 5x + 6 = 0", Locale::En, None);
+        let again = asked(r"x^2-5 x+6\, = 0", Locale::En, None);
+        assert!(Arc::ptr_eq(&first, &again), "it was solved once");
+        let others = [
+            asked("x^{2} - 5x + 6 = 0", Locale::Hi, None),
+            asked("x^{2} - 5x + 7 = 0", Locale::En, None),
+            asked("y^{2} - 5y + 6 = 0", Locale::En, None),
+        ];
+        assert!(others.iter().all(|other| !Arc::ptr_eq(&first, other)));
+        assert!(matches!(&*first, Answer::Solved(solved) if solved.answer_latex.contains("x = 2")));
+    }
+}

@@ -344,6 +344,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of a lesson: what was said, and what was put on the board. */
+        get: operations["exportLesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Compare what was understood of a student with what they really said, which a teacher has written down. */
+        put: operations["giveReference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/transcriptions": {
         parameters: {
             query?: never;
@@ -865,6 +899,11 @@ export interface components {
             /** @description What each stretch of words was taken for. */
             spans: components["schemas"]["Span"][];
         };
+        /** @description What was really said. */
+        ReferenceTranscript: {
+            /** @description All that the student said in the lesson, in order. It is compared and not kept. */
+            text: string;
+        };
         /** @description A refresh token. */
         Refresh: {
             refreshToken: string;
@@ -1029,6 +1068,18 @@ export interface components {
         };
         /** @enum {string} */
         Tongue: "auto" | "en" | "hi";
+        /** @description How a transcript compares with it. */
+        TranscriptAccuracy: {
+            /**
+             * Format: double
+             * @description 100 · (1 − word error rate), at least 0.
+             */
+            accuracyPercentage: number;
+            /** @description The fewest words to put in, take out or change. */
+            errors: number;
+            /** @description Words of the reference. */
+            words: number;
+        };
         /** @description What became of a check of the whole log. */
         Verified: {
             /**
@@ -1878,6 +1929,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfOperations"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportLesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lesson. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedLesson"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveReference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lesson. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceTranscript"];
+            };
+        };
+        responses: {
+            /** @description How they compare. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptAccuracy"];
                 };
             };
             /** @description A refusal. */
