@@ -35,8 +35,6 @@ mod resample;
 
 mod network;
 
-mod ring;
-
 mod denoise;
 
 mod detect;

@@ -84,8 +84,8 @@ impl Narrow {
     }
 
     /// Takes samples until something becomes ready and says how many; true if a hop became ready. The first that does is
-    /// of the time before the first sample. If nobody `listens`, hops become ready all the same, uncleaned.
-    pub(super) fn process(&mut self, at_16k: &[f32], listens: bool) -> (usize, bool) {
+    /// of the time before the first sample.
+    pub(super) fn process(&mut self, at_16k: &[f32]) -> (usize, bool) {
         let mut taken = 0;
         while taken < at_16k.len() {
             let take = (at_16k.len() - taken).min(PIECE - self.filled % PIECE);
@@ -96,11 +96,11 @@ impl Narrow {
                 continue;
             }
             let due = self.filled / PIECE - 1;
-            if self.heard && listens && due < STAGES {
+            if self.heard && due < STAGES {
                 self.work(due);
             }
             if self.heard && due + 1 == STAGES {
-                self.speak(listens);
+                self.speak();
                 return (taken, true);
             }
             if self.filled == HOP {
@@ -124,11 +124,7 @@ impl Narrow {
         }
     }
 
-    fn speak(&mut self, listens: bool) {
-        if !listens {
-            self.clean = self.whole[0];
-            return;
-        }
+    fn speak(&mut self) {
         let [gtcrn, gate] = self.works();
         if gtcrn {
             self.gtcrn.speak(&mut self.denoised);

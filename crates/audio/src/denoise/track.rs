@@ -70,7 +70,7 @@ trait Network {
 impl Network for Wide {
     fn process(&mut self, mut input: &[f32], mut give: impl FnMut(&[f32])) {
         while !input.is_empty() {
-            let (taken, frame) = Wide::process(self, input, true);
+            let (taken, frame) = Wide::process(self, input);
             input = &input[taken..];
             if let Some(clean) = frame {
                 give(clean);
@@ -86,7 +86,7 @@ impl Network for Wide {
 impl Network for Narrow {
     fn process(&mut self, mut input: &[f32], mut give: impl FnMut(&[f32])) {
         while !input.is_empty() {
-            let (taken, ready) = Narrow::process(self, input, true);
+            let (taken, ready) = Narrow::process(self, input);
             input = &input[taken..];
             if ready {
                 give(self.clean());

@@ -9,29 +9,16 @@ pub(super) struct Wide {
     rnnoise: Rnnoise,
     incoming: [f32; FRAME],
     filled: usize,
-    /// The frame before, as it came.
-    noisy: [f32; FRAME],
     clean: [f32; FRAME],
 }
 
 impl Wide {
     pub(super) fn new() -> Wide {
-        Wide {
-            rnnoise: Rnnoise::new(),
-            incoming: [0.0; FRAME],
-            filled: 0,
-            noisy: [0.0; FRAME],
-            clean: [0.0; FRAME],
-        }
+        Wide { rnnoise: Rnnoise::new(), incoming: [0.0; FRAME], filled: 0, clean: [0.0; FRAME] }
     }
 
     /// Takes samples up to the end of a frame and says how many; at the end of one there is the frame before it, cleaned.
-    /// If nobody `listens`, it is as it came.
-    pub(super) fn process(
-        &mut self,
-        input: &[f32],
-        listens: bool,
-    ) -> (usize, Option<&[f32; FRAME]>) {
+    pub(super) fn process(&mut self, input: &[f32]) -> (usize, Option<&[f32; FRAME]>) {
         let take = input.len().min(FRAME - self.filled);
         self.incoming[self.filled..self.filled + take].copy_from_slice(&input[..take]);
         self.filled += take;
@@ -39,25 +26,18 @@ impl Wide {
             return (take, None);
         }
         self.filled = 0;
-        if listens {
-            self.rnnoise.process(&self.incoming, &mut self.clean);
-        } else {
-            self.clean = self.noisy;
-        }
-        self.noisy = self.incoming;
+        self.rnnoise.process(&self.incoming, &mut self.clean);
         (take, Some(&self.clean))
     }
 
     /// Begins a stream at another place; what the network remembers stays, and fades.
     pub(super) fn restart(&mut self) {
         self.filled = 0;
-        self.noisy.fill(0.0);
     }
 
     /// As new. This allocates.
     pub(super) fn reset(&mut self) {
         self.rnnoise.reset();
         self.filled = 0;
-        self.noisy.fill(0.0);
     }
 }
