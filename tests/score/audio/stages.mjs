@@ -40,6 +40,13 @@ for (let stage = 0; stage < wasm.ganita_bench_stages(bench); stage += 1) {
   }
   const share = runs.sort((a, b) => a - b)[RUNS >> 1] / 1000 / Number(seconds);
   const worst = shortest.reduce((a, b) => Math.max(a, b), 0) * 1000;
-  const columns = [(share * 1e4).toFixed(2), share.toFixed(5), String(wasm.ganita_bench_block(bench, stage)), worst.toFixed(1)];
-  console.log(name(stage).padEnd(28) + columns.map((column, n) => column.padStart(n === 3 ? 14 : 12)).join(""));
+  const columns = [
+    (share * 1e4).toFixed(2),
+    share.toFixed(5),
+    String(wasm.ganita_bench_block(bench, stage)),
+    worst.toFixed(1),
+  ];
+  console.log(
+    name(stage).padEnd(28) + columns.map((column, n) => column.padStart(n === 3 ? 14 : 12)).join(""),
+  );
 }
