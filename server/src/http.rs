@@ -49,7 +49,8 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::Method;
 use axum::http::header::{
-    AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
+    AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION,
+    RETRY_AFTER,
 };
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -182,7 +183,7 @@ fn cors(config: &Config) -> CorsLayer {
             replay::HEADER,
             request_id::HEADER,
         ])
-        .expose_headers([ETAG, request_id::HEADER])
+        .expose_headers([ETAG, LOCATION, RETRY_AFTER, request_id::HEADER])
         .max_age(CORS_AGE)
 }
 

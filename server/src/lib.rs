@@ -20,7 +20,7 @@ mod relay;
 
 mod admit;
 mod jwt;
-mod livekit;
+pub mod livekit;
 
 pub mod state;
 pub mod store;

@@ -19,7 +19,7 @@ const CLOCK_SKEW_SECONDS: u64 = 10;
 
 /// Who takes part in a lesson, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub enum Part {
     /// Speaks, listens and sends board messages.
     Student,
     /// As a student, with camera and screen, and may moderate.
@@ -55,7 +55,7 @@ struct Grants<'a> {
 
 /// A token for one person and one room.
 #[must_use]
-pub(crate) fn token(
+pub fn token(
     livekit: &LiveKit,
     identity: &str,
     name: Option<&str>,

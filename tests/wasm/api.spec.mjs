@@ -47,3 +47,22 @@ test("without consent the server's own sentence is shown", async () => {
   const refused = { status: 403, reason: "consent-missing" };
   await assert.rejects(api.ask("post", "/api/v1/live/tickets", wish), refused);
 });
+
+test("who asks too often is told how long to wait, also on another origin's page", async () => {
+  const settings = { GANITA_REQUESTS_A_MINUTE_OF_AN_ADDRESS: "1" };
+  const busy = await startServer({ settings });
+  try {
+    const asked = () => new Api(busy.address).ask("get", "/api/v1/rooms", {});
+    await asked();
+    await assert.rejects(asked(), (error) => {
+      assert.deepEqual([error.status, error.reason], [429, "too-much"]);
+      assert.ok(error.retryAfterSeconds >= 1 && error.retryAfterSeconds <= 60, error.retryAfterSeconds);
+      return true;
+    });
+    const headers = { origin: "http://localhost:3000" };
+    const response = await fetch(`${busy.address}/api/v1/rooms`, { headers });
+    assert.match(response.headers.get("access-control-expose-headers"), /retry-after/);
+  } finally {
+    await busy.stop();
+  }
+});

@@ -64,9 +64,9 @@ export class Api {
       signal: signal ?? AbortSignal.timeout(ANSWER_MS),
     };
     if (body !== undefined) init.body = JSON.stringify(body);
-    const { status, ok, text } = await answerOf(this.#address(String(path), values, query), init);
+    const { response, text } = await answerOf(this.#address(String(path), values, query), init);
     const answer = parsed(text);
-    if (!ok) throw new Refused(status, answer);
+    if (!response.ok) throw new Refused(response.status, answer, response.headers.get("retry-after"));
     if (answer === undefined && text !== "") throw new GanitaError("bad-message", text.slice(0, 200));
     return answer as Succeeded<Operation<M, P>>;
   }
@@ -93,7 +93,7 @@ interface Loose {
 async function answerOf(address: URL, init: RequestInit) {
   try {
     const response = await fetch(address, init);
-    return { status: response.status, ok: response.ok, text: await response.text() };
+    return { response, text: await response.text() };
   } catch (error) {
     throw new GanitaError("server-unreachable", error);
   }

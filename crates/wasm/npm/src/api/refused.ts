@@ -11,15 +11,18 @@ export class Refused extends GanitaError {
   readonly status: number;
   /** What the server wrote; nothing where something else answered, a proxy for instance. */
   readonly problem: Problem | undefined;
+  /** After how many seconds to ask again, where the server said so. */
+  readonly retryAfterSeconds: number | undefined;
   override readonly en: string;
   override readonly hi: string;
 
-  constructor(status: number, answer: unknown) {
+  constructor(status: number, answer: unknown, retryAfter: string | null = null) {
     const problem = readProblem(answer);
     const reason = reasonOf(status, problem);
     super(reason, [status, problem?.code, problem?.detail].filter(Boolean).join(" "));
     this.status = status;
     this.problem = problem;
+    this.retryAfterSeconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
     const { en, hi } = problem ?? sentences[reason];
     this.en = en;
     this.hi = hi;
