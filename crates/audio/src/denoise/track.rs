@@ -249,3 +249,30 @@ impl Denoiser {
         self.frame_taken = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oracle;
+
+    /// What ONNX Runtime makes of GTCRN and a computed signal; as in `gtcrn.rs`, but heard through the whole track.
+    const EXPECTED: &str = include_str!("../../tests/oracle/gtcrn.txt");
+
+    #[test]
+    fn at_16_khz_gtcrn_hears_exactly_what_came_in() {
+        let expected = oracle::numbers(EXPECTED);
+        let mut track = Denoiser::new(SPEECH_RATE_HZ, Mode::Gtcrn, 1.0).expect("allowed");
+        // The expected samples, every 16th, are a hop late.
+        let late = track.delay() - HOP;
+        let length = 16 * expected.len();
+        let mut input = oracle::voice_in_noise(length, 0.03, 0);
+        input.resize(length + late, 0.0);
+        let mut output = vec![0.0; input.len()];
+        for (input, output) in input.chunks(100).zip(output.chunks_mut(100)) {
+            track.process(input, output);
+        }
+        let found = output[late..].iter().step_by(16).map(|&sample| f64::from(sample));
+        let (correlation, gain) = oracle::likeness(&found.collect::<Vec<_>>(), &expected);
+        assert!(correlation > 0.9999 && (gain - 1.0).abs() < 0.01, "{correlation} {gain}");
+    }
+}
