@@ -42,8 +42,15 @@ pub struct Metrics {
     pub active_sessions: Gauge,
     /// How long lessons lasted.
     pub session_seconds: Histogram,
-    /// From a piece of sound coming in to its being written to the tutor.
-    pub audio_seconds: Histogram,
+    /// What sound takes. `relay`: from a piece coming in to its being written to the tutor. `device`: a second of sound
+    /// on its way through the student's device.
+    pub audio_seconds: Family<Kind, Histogram, fn() -> Histogram>,
+    /// Times a device's sound card was not served in time.
+    pub device_underruns: Counter,
+    /// Pieces of 100 ms that devices handed out.
+    pub device_chunks: Counter,
+    /// Bytes that devices did not send since nobody spoke.
+    pub device_saved_bytes: Counter,
     /// Connections to the tutor that were tried, and messages written to it.
     pub upstream_calls: Family<Kind, Counter>,
     /// What went wrong with the tutor.
@@ -82,6 +89,13 @@ pub struct Metrics {
     pub(crate) accuracy: Accuracy,
 }
 
+fn sound_seconds() -> Histogram {
+    Histogram::new([
+        0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
+        0.5, 1.0,
+    ])
+}
+
 impl Default for Metrics {
     fn default() -> Metrics {
         Metrics::new()
@@ -93,14 +107,15 @@ impl Metrics {
     #[must_use]
     pub fn new() -> Metrics {
         let lesson = [10.0, 30.0, 60.0, 300.0, 600.0, 1200.0, 1800.0, 2700.0, 3600.0, 7200.0];
-        let quick =
-            [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1.0];
         let request = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
         let mut metrics = Metrics {
             registry: Registry::default(),
             active_sessions: Gauge::default(),
             session_seconds: Histogram::new(lesson),
-            audio_seconds: Histogram::new(quick),
+            audio_seconds: Family::new_with_constructor(sound_seconds),
+            device_underruns: Counter::default(),
+            device_chunks: Counter::default(),
+            device_saved_bytes: Counter::default(),
             upstream_calls: Family::default(),
             upstream_errors: Family::default(),
             rotations: Counter::default(),
@@ -120,6 +135,9 @@ impl Metrics {
             solve_seconds: Histogram::new(request),
             accuracy: Accuracy::default(),
         };
+        for kind in ["relay", "device"] {
+            drop(metrics.audio_seconds.get_or_create(&Kind { kind }));
+        }
         metrics.register();
         metrics
     }
@@ -140,8 +158,23 @@ impl Metrics {
         );
         registry.register(
             "livekit_audio_processing_seconds",
-            "From a piece of sound coming in to its being written to the tutor",
+            "What a piece of sound takes in the relay, and a second of it on the student's device",
             self.audio_seconds.clone(),
+        );
+        registry.register(
+            "ganita_device_underruns",
+            "Times a device's sound card was not served in time",
+            self.device_underruns.clone(),
+        );
+        registry.register(
+            "ganita_device_chunks",
+            "Pieces of 100 ms that devices handed out",
+            self.device_chunks.clone(),
+        );
+        registry.register(
+            "ganita_device_saved_bytes",
+            "Bytes that devices did not send since nobody spoke",
+            self.device_saved_bytes.clone(),
         );
         registry.register(
             "gemini_api_calls",
@@ -242,7 +275,8 @@ mod tests {
         for name in [
             "livekit_active_sessions 0",
             "livekit_session_duration_seconds_count",
-            "livekit_audio_processing_seconds_count",
+            "livekit_audio_processing_seconds_count{kind=\"relay\"} 0",
+            "livekit_audio_processing_seconds_count{kind=\"device\"} 0",
             "gemini_api_calls_total{kind=\"dial\"} 1",
             "gemini_api_errors_total{kind=\"dial\"} 1",
         ] {

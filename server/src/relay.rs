@@ -7,6 +7,7 @@
 
 mod allowance;
 mod budget;
+mod device;
 mod inbound;
 mod keys;
 mod lesson;

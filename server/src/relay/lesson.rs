@@ -50,6 +50,8 @@ struct Lesson<'a> {
     minute_ends_at: Instant,
     /// Sound the page has sent.
     sound_bytes: u64,
+    /// Seconds of sound of which the page's device has told how they went.
+    device_seconds: u64,
     page: Option<Page>,
     /// When a lesson without a page ends.
     parked_until: Option<Instant>,
@@ -111,6 +113,7 @@ pub(super) async fn run(
         minute_ends_at: Instant::now()
             + if terms.is_guest { relay.longest } else { Duration::ZERO },
         sound_bytes: 0,
+        device_seconds: 0,
         page: Some(page),
         parked_until: None,
         link,

@@ -95,7 +95,7 @@ async fn sound_goes_up_voice_comes_down_and_what_was_said_is_kept() {
     for line in [
         "livekit_active_sessions 0",
         "livekit_session_duration_seconds_count 1",
-        "livekit_audio_processing_seconds_count 5",
+        "livekit_audio_processing_seconds_count{kind=\"relay\"} 5",
     ] {
         assert!(metrics.contains(line), "{line} is missing in\n{metrics}");
     }
@@ -115,6 +115,38 @@ async fn stored(server: &TestServer, session: &str, count: usize) -> Vec<Value> 
         assert!(tokio::time::Instant::now() < until, "only {segments:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+#[tokio::test]
+async fn what_the_device_tells_of_its_work_is_counted_without_its_student() {
+    let mut tutor = Tutor::start().await;
+    let server = TestServer::with_tutor(tutor.address).await;
+    let mut page = Socket::connect(&server, None).await;
+    let (mut visit, _) = tutor.greeted().await;
+    page.greeted().await;
+    let told = |load: &[f64]| json!({ "device": { "load": load, "underruns": 2, "chunks": 14, "savedBytes": 32_000 } });
+    page.send(told(&[0.012, 0.013, 0.4])).await;
+    // A page that tells of more time than has passed is not counted.
+    page.send(told(&[0.01; 60])).await;
+    page.send(told(&[-1.0])).await;
+    page.send(json!({ "realtimeInput": { "text": "x plus one" } })).await;
+    assert_eq!(
+        visit.hear().await["realtimeInput"]["text"],
+        "x plus one",
+        "the tutor hears none of it"
+    );
+    let metrics = get(server.address, "/metrics").await.text;
+    for line in [
+        "livekit_audio_processing_seconds_count{kind=\"device\"} 3",
+        "livekit_audio_processing_seconds_bucket{le=\"0.01\",kind=\"device\"} 0",
+        "livekit_audio_processing_seconds_bucket{le=\"0.025\",kind=\"device\"} 2",
+        "ganita_device_underruns_total 2",
+        "ganita_device_chunks_total 14",
+        "ganita_device_saved_bytes_total 32000",
+    ] {
+        assert!(metrics.contains(line), "{line} is missing in\n{metrics}");
+    }
+    assert!(!metrics.contains(&page.session), "a lesson's name is no label");
 }
 
 #[tokio::test]

@@ -79,6 +79,34 @@ test("without consent nothing is asked and nothing is sent", async () => {
   expect(lesson.tickets).toEqual([]);
 });
 
+test("what the device does with the sound is told every ten seconds, as what is new", async () => {
+  await session.connect();
+  const second = (n: number) => ({
+    ...{ sampleRateHz: 48_000, heardSeconds: n, sentBytes: 0, speechSegments: 0, clippedSamples: 0 },
+    ...{
+      lostEvents: 0,
+      chunkDelayMs: null,
+      load: 0.01 * n,
+      chunks: 3 * n,
+      savedBytes: 1_000 * n,
+      echoQuieterByDb: null,
+      memoryBytes: 0,
+    },
+    underruns: n > 15 ? 1 : 0,
+  });
+  for (let n = 1; n <= 20; n += 1) session.sendStatistics(second(n));
+  // Another microphone counts anew.
+  for (let n = 1; n <= 10; n += 1) session.sendStatistics(second(n));
+  await vi.waitFor(() => expect(lesson.received).toHaveLength(3));
+  expect(lesson.received).toMatchObject([
+    { device: { underruns: 0, chunks: 30, savedBytes: 10_000 } },
+    { device: { underruns: 1, chunks: 30, savedBytes: 10_000 } },
+    { device: { underruns: 0, chunks: 30, savedBytes: 10_000 } },
+  ]);
+  const [{ device }] = lesson.received as [{ device: { load: number[] } }];
+  expect(device.load).toEqual([0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1]);
+});
+
 test("sound goes out numbered, typing and tool answers as Gemini Live's messages", async () => {
   await session.connect();
   session.sendAudio(chunk(0));

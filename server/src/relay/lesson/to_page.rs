@@ -5,7 +5,7 @@ use super::{ACKNOWLEDGE_EVERY, Lesson};
 use crate::error::Close;
 use crate::relay::inbound::{self, Said};
 use crate::relay::page::{Dialect, FromPage, Page};
-use crate::relay::{notice, refresh};
+use crate::relay::{device, notice, refresh};
 use ganita_live::message::{ServerMessage, SetupComplete};
 use ganita_live::{Event, State};
 use tokio::time::Instant;
@@ -15,6 +15,9 @@ const MAX_MISSED: usize = 256;
 
 /// Bytes of them: half of what may wait for a page, so that one that is back gets them all.
 const MAX_MISSED_BYTES: usize = 256 * 1024;
+
+/// A page's clock and ours differ, and what it counted before a cut comes after it.
+const DEVICE_SECONDS_AHEAD: u64 = 30;
 
 impl Lesson<'_> {
     /// Tells the page that it may begin, once.
@@ -169,6 +172,9 @@ impl Lesson<'_> {
         {
             return self.refresh(&token).await;
         }
+        if dialect == Dialect::Ganita && device::is_meant(text) {
+            return self.device_worked(text);
+        }
         let said = match inbound::read(text, dialect) {
             Ok(said) => said,
             Err(close) => return self.refuse(close),
@@ -186,6 +192,16 @@ impl Lesson<'_> {
                     self.feed(event).await;
                 }
             }
+        }
+    }
+
+    /// How the device's work on the sound went. What cannot be true is not counted; a lesson does not end over it.
+    fn device_worked(&mut self, text: &str) {
+        let Some(device) = device::read(text) else { return };
+        let told = self.device_seconds + device.seconds();
+        if told <= self.began.elapsed().as_secs() + DEVICE_SECONDS_AHEAD {
+            self.device_seconds = told;
+            device.count(&self.relay.metrics);
         }
     }
 

@@ -151,7 +151,8 @@ impl Lesson<'_> {
 
     pub(super) async fn sound_was_written(&mut self, sequence: u32) {
         if let Some(came_at) = self.sound_came_at.take() {
-            self.relay.metrics.audio_seconds.observe(came_at.elapsed().as_secs_f64());
+            let seconds = self.relay.metrics.audio_seconds.get_or_create(&Kind { kind: "relay" });
+            seconds.observe(came_at.elapsed().as_secs_f64());
         }
         self.written = Some(sequence);
         if sequence.is_multiple_of(ACKNOWLEDGE_EVERY) {

@@ -1,8 +1,9 @@
-import type { Chunk } from "../audio/options.ts";
+import type { CaptureStatistics, Chunk } from "../audio/options.ts";
 import { Emitter } from "../emitter.ts";
 import { GanitaError } from "../error.ts";
 import type { LiveAction, LiveEvent, LiveLoss, LiveMachineState } from "../generated/live.ts";
 import type { WasmSource } from "../module.ts";
+import { DeviceReport } from "./device-report.ts";
 import type { LiveEvents, LiveOptions, LiveState, Notice } from "./events.ts";
 import type { ServerMessage } from "./messages.ts";
 import { type LiveModule, loadLive } from "./module.ts";
@@ -32,6 +33,7 @@ export class LiveSession extends Emitter<LiveEvents> {
   readonly #sockets = new Map<number, WebSocket>();
   readonly #sentAtMs = new Map<number, number>();
   readonly #transcripts = new Transcripts();
+  readonly #report = new DeviceReport();
   #machine: Machine | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #state: LiveState = "idle";
@@ -100,6 +102,17 @@ export class LiveSession extends Emitter<LiveEvents> {
   /** The student has stopped speaking: the tutor may answer. */
   endAudio(): void {
     this.#tell({ type: "audioEnd" });
+  }
+
+  /**
+   * Tells the server what the device does with the sound, once every ten calls. Where there is no connection at that
+   * moment it is not told later.
+   */
+  sendStatistics(statistics: CaptureStatistics): void {
+    const report = this.#report.add(statistics);
+    if (report === undefined || this.#state !== "open") return;
+    const open = [...this.#sockets.values()].find((socket) => socket.readyState === WebSocket.OPEN);
+    open?.send(report);
   }
 
   /** The student typed instead of speaking. */
