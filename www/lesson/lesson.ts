@@ -1,4 +1,5 @@
 import type { Alternative, Draft, Kind } from "./board";
+import { Captions } from "./captions";
 import { type Conversation, hear, settle } from "./conversation";
 import { Ears } from "./ears";
 import { isLanguage, type Language, preferredLanguage } from "./language";
@@ -55,19 +56,28 @@ export class Lesson {
   readonly #microphone = new Microphone({
     onChunk: (chunk) => this.#tutor.sendAudio(chunk),
     onSpeech: (speaking) => this.#onSpeech(speaking),
+    onStatistics: (statistics) => this.#tutor.sendStatistics(statistics),
     onError: (error) => this.#say(errorNotice(error, "microphone-lost")),
     onEnded: () => this.#onMicrophoneEnded(),
   });
   readonly #voice = new Voice({
-    onSpeaking: (tutorSpeaking) => this.state.patch({ tutorSpeaking }),
+    onSpeaking: (tutorSpeaking) => {
+      this.state.patch({ tutorSpeaking });
+      if (!tutorSpeaking && !this.#voice.isBusy) this.#captions.ended();
+    },
+    onHeard: (playedMs) => this.#captions.heard(playedMs),
     onError: (error) => this.#say(errorNotice(error, "voice-failed")),
   });
+  readonly #captions = new Captions(
+    () => this.#voice,
+    (caption) => this.#line({ who: "tutor", ...caption }),
+  );
   readonly #tutor = new Tutor({
     onConnection: (connection) => this.#onConnection(connection),
     onTranscript: (transcript) => this.#onTranscript(transcript),
     onAudio: (pcm) => this.#voice.play(pcm),
     onTurnComplete: () => this.#voice.finish(),
-    onInterrupted: () => this.#voice.hush(),
+    onInterrupted: () => this.#hush(),
     onTool: (call) => this.writer.call(call),
     onNotice: (said) => this.#say(said),
   });
@@ -115,17 +125,24 @@ export class Lesson {
     if (this.state.get().microphone === "starting" || this.state.get().microphone === "on") return;
     this.state.patch({ microphone: "starting" });
     if (!globalThis.crossOriginIsolated) this.#say(notice("no-shared-memory"));
-    await Promise.all([
-      this.#voice.start().catch((error: unknown) => this.#say(errorNotice(error, "voice-failed"))),
-      this.#tutor.connect(this.state.get().language),
-      this.#microphone.start().then(
-        (on) => on && this.state.patch({ microphone: "on" }),
-        (error: unknown) => {
-          this.#onMicrophoneEnded();
-          this.#say(errorNotice(error, "microphone-lost"));
-        },
-      ),
-    ]);
+    await Promise.all([this.#tutor.connect(this.state.get().language), this.#startSound()]);
+  }
+
+  /** The voice first: the microphone has to know what is played. */
+  async #startSound(): Promise<void> {
+    try {
+      await this.#voice.start();
+    } catch (error) {
+      this.#say(errorNotice(error, "voice-failed"));
+    }
+    if (this.state.get().microphone !== "starting") return;
+    try {
+      const isOn = await this.#microphone.start(this.#voice.stream);
+      if (isOn) this.state.patch({ microphone: "on" });
+    } catch (error) {
+      this.#onMicrophoneEnded();
+      this.#say(errorNotice(error, "microphone-lost"));
+    }
   }
 
   /** The tutor was lost and is asked for once more; microphone and board stay as they are. */
@@ -135,6 +152,7 @@ export class Lesson {
 
   async stop(): Promise<void> {
     this.#stopTurn();
+    this.#captions.interrupted();
     this.state.patch({
       microphone: "off",
       speaking: false,
@@ -278,7 +296,7 @@ export class Lesson {
       this.#say(notice("connection-lost"));
     } else if (connection === "gone") {
       this.dismiss("connection-lost");
-      this.#voice.hush();
+      this.#hush();
       this.state.patch({ conversation: settle(this.state.get().conversation) });
       void this.#listenAlone();
     }
@@ -309,11 +327,20 @@ export class Lesson {
   }
 
   #onTranscript({ who, text, final, scripted }: Transcript): void {
-    this.#line({ who, text, final, scripted });
     if (scripted) this.#say(notice("scripted"));
-    if (who === "tutor") return;
+    if (who === "tutor") {
+      this.#captions.said({ text, final, scripted });
+      return;
+    }
+    this.#line({ who, text, final, scripted });
     if (final) void this.writer.write(text, "speech", performance.now());
     else void this.writer.sketch(text, "speech", performance.now());
+  }
+
+  /** The tutor is silent, and what was not heard of it is not shown. */
+  #hush(): void {
+    this.#captions.interrupted();
+    this.#voice.hush();
   }
 
   #line(line: Parameters<typeof hear>[1]): void {

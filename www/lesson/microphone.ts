@@ -1,4 +1,10 @@
-import { type Capture, type Chunk, type GanitaError, startCapture } from "@ganita/web/audio";
+import {
+  type Capture,
+  type CaptureStatistics,
+  type Chunk,
+  type GanitaError,
+  startCapture,
+} from "@ganita/web/audio";
 import { Store } from "./store";
 import { measure } from "./timing";
 
@@ -6,6 +12,8 @@ export interface Hearing {
   onChunk(chunk: Chunk): void;
   /** Speech began or ended. */
   onSpeech(speaking: boolean): void;
+  /** Once a second: what the sound costs the device. */
+  onStatistics(statistics: CaptureStatistics): void;
   onError(error: GanitaError): void;
   /** No more sound comes. */
   onEnded(): void;
@@ -23,10 +31,13 @@ export class Microphone {
     this.#hearing = hearing;
   }
 
-  /** Resolves to whether it is on: it may have been stopped while the person was being asked. */
-  async start(): Promise<boolean> {
+  /**
+   * Resolves to whether it is on: it may have been stopped while the person was being asked. `played` is the tutor's
+   * voice, taken out of the sound where the browser does not do it.
+   */
+  async start(played: MediaStream | undefined): Promise<boolean> {
     this.#wanted = true;
-    const capture = await startCapture();
+    const capture = await startCapture(played && { played });
     if (!this.#wanted) {
       await capture.dispose();
       return false;
@@ -38,6 +49,7 @@ export class Microphone {
     });
     capture.on("speech", ({ speaking }) => this.#hearing.onSpeech(speaking));
     capture.on("level", ({ rms }) => this.level.set(loudness(rms)));
+    capture.on("statistics", (statistics) => this.#hearing.onStatistics(statistics));
     capture.on("error", (error) => this.#hearing.onError(error));
     capture.on("ended", () => {
       if (this.#capture !== capture) return;

@@ -1,4 +1,4 @@
-import type { Chunk } from "@ganita/web/audio";
+import type { CaptureStatistics, Chunk } from "@ganita/web/audio";
 import { LiveSession, type LiveState } from "@ganita/web/live";
 import { inputLanguage, type Language } from "./language";
 import { errorNotice, type Notice } from "./notice";
@@ -76,6 +76,10 @@ export class Tutor {
 
   sendAudio(chunk: Chunk): void {
     this.#session?.sendAudio(chunk);
+  }
+
+  sendStatistics(statistics: CaptureStatistics): void {
+    this.#session?.sendStatistics(statistics);
   }
 
   endAudio(): void {

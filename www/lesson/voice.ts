@@ -3,6 +3,8 @@ import { measure } from "./timing";
 
 export interface Speaking {
   onSpeaking(speaking: boolean): void;
+  /** So much of all voice that was given to `play` has been heard. */
+  onHeard(playedMs: number): void;
   onError(error: GanitaError): void;
 }
 
@@ -24,6 +26,7 @@ export class Voice {
     this.#player = player;
     player.on("start", () => this.#speaking.onSpeaking(true));
     player.on("end", () => this.#speaking.onSpeaking(false));
+    player.on("level", ({ playedMs }) => this.#speaking.onHeard(playedMs));
     player.on("latency", ({ receivedAtMs, startedAtMs }) =>
       measure("voice-to-speaker", receivedAtMs, startedAtMs),
     );
@@ -32,6 +35,21 @@ export class Voice {
 
   play(pcm: Int16Array<ArrayBuffer>): void {
     this.#player?.play(pcm);
+  }
+
+  /** What is being played, for the microphone's echo canceller. */
+  get stream(): MediaStream | undefined {
+    return this.#player?.stream;
+  }
+
+  /** How much voice was given to `play`, in milliseconds. */
+  get queuedMs(): number {
+    return this.#player?.queuedMs ?? 0;
+  }
+
+  /** Whether voice is heard or waits to be. */
+  get isBusy(): boolean {
+    return this.#player?.busy ?? false;
   }
 
   /** Nothing more comes in this answer. */

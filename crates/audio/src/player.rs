@@ -1,15 +1,19 @@
 //! The tutor's voice: PCM16 at 24 kHz in bursts from the network, an even stream at the device's rate out.
 //!
 //! A jitter buffer waits for 80 ms before it begins, waits longer after each time it ran dry, and forgets that again
-//! when a speech ends well. Where the sound is cut (run dry, barge-in), it fades within 5 ms: no clicks.
+//! when a speech ends well. Voice that comes in real time is played at its sender's pace, whose clock is not ours. Where the sound is cut (run dry, barge-in), it fades within 5 ms: no clicks.
 
+mod drift;
 mod jitter;
+mod pace;
 
 use crate::VOICE_RATE_HZ;
 use crate::config::{ConfigError, check_rate};
 use crate::level::Level;
 use crate::resample::Resampler;
+use drift::Drift;
 use jitter::{Jitter, Taken};
+use pace::Pace;
 
 /// Voice is taken from the jitter buffer in pieces of this many samples (5 ms).
 const PIECE: usize = 120;
@@ -49,12 +53,15 @@ pub struct Heard {
 /// Plays the tutor's voice.
 pub struct Player {
     jitter: Jitter,
+    drift: Drift,
+    pace: Pace,
     resampler: Resampler,
     output_rate_hz: u32,
     state: PlayerState,
     /// Speech has begun and has not ended; true also while filling again after a dry spell.
     in_speech: bool,
     piece: [f32; PIECE],
+    paced: [f32; Pace::OUTPUT_MAX],
     /// Rendered, not yet given out.
     ready: Vec<f32>,
     ready_start: usize,
@@ -77,16 +84,19 @@ impl Player {
             return Err(ConfigError::Capacity { found_ms: capacity_ms });
         }
         let resampler = Resampler::new(VOICE_RATE_HZ, output_rate_hz)?;
-        let ready = vec![0.0; resampler.output_max(PIECE)];
+        let ready = vec![0.0; resampler.output_max(Pace::OUTPUT_MAX)];
         Ok(Player {
             jitter: Jitter::new(
                 (u64::from(capacity_ms) * u64::from(VOICE_RATE_HZ) / 1_000) as usize,
             ),
+            drift: Drift::default(),
+            pace: Pace::new(),
             resampler,
             output_rate_hz,
             state: PlayerState::Idle,
             in_speech: false,
             piece: [0.0; PIECE],
+            paced: [0.0; Pace::OUTPUT_MAX],
             ready,
             ready_start: 0,
             ready_end: 0,
@@ -106,7 +116,9 @@ impl Player {
             self.state = PlayerState::Filling;
             self.waited_frames = 0;
         }
-        self.jitter.push(voice)
+        let taken = self.jitter.push(voice);
+        self.drift.arrived(taken);
+        taken
     }
 
     /// No more voice is coming: what is there is played, then the speech ends.
@@ -120,7 +132,7 @@ impl Player {
     pub fn flush(&mut self) {
         self.jitter.clear();
         self.tail = 0;
-        self.resampler.reset();
+        self.start_over();
         // What is rendered already fades; its end is cut off.
         let fade = (self.output_rate_hz * FLUSH_MS / 1_000) as usize;
         let kept = (self.ready_end - self.ready_start).min(fade);
@@ -184,7 +196,7 @@ impl Player {
             self.piece[..count].fill(0.0);
             self.render_piece(count);
             if self.tail == 0 && self.state == PlayerState::Idle {
-                self.resampler.reset();
+                self.start_over();
             }
             return true;
         }
@@ -216,7 +228,10 @@ impl Player {
             }
             PlayerState::Playing => {
                 match self.jitter.take(&mut self.piece) {
-                    Taken::Piece => self.render_piece(PIECE),
+                    Taken::Piece => {
+                        self.drift.taken(self.jitter.len());
+                        self.render_piece(PIECE);
+                    }
                     Taken::Last => {
                         self.render_piece(PIECE);
                         self.end_speech();
@@ -226,6 +241,7 @@ impl Player {
                         self.state = PlayerState::Filling;
                         self.waited_frames = 0;
                         self.tail = self.tail_samples();
+                        self.drift.reset();
                         heard.starved = true;
                     }
                 }
@@ -240,14 +256,23 @@ impl Player {
         self.tail = self.tail_samples();
     }
 
-    /// What the resampler still holds of the voice, in samples at 24 kHz.
+    /// Nothing of what was played before is heard in what follows.
+    fn start_over(&mut self) {
+        self.drift.reset();
+        self.pace.reset();
+        self.resampler.reset();
+    }
+
+    /// What pace and resampler still hold of the voice, in samples at 24 kHz.
     fn tail_samples(&self) -> usize {
-        2 * libm::ceil(self.resampler.delay_s() * f64::from(VOICE_RATE_HZ)) as usize
+        Pace::DELAY + 2 * libm::ceil(self.resampler.delay_s() * f64::from(VOICE_RATE_HZ)) as usize
     }
 
     fn render_piece(&mut self, count: usize) {
         self.ready_start = 0;
-        self.ready_end = self.resampler.process(&self.piece[..count], &mut self.ready);
+        let change = self.drift.pace_change();
+        let paced = self.pace.process(&self.piece[..count], change, &mut self.paced);
+        self.ready_end = self.resampler.process(&self.paced[..paced], &mut self.ready);
     }
 
     fn slide_volume(&mut self, output: &mut [f32]) {
@@ -276,6 +301,12 @@ impl Player {
     /// How much voice it wants to have before it begins, in milliseconds.
     pub fn target_ms(&self) -> u32 {
         self.jitter.target_ms()
+    }
+
+    /// How much faster than recorded the voice is played for its sender's clock: 0.0001 is 100 ppm. 0 for voice that does
+    /// not come in real time.
+    pub fn pace_change(&self) -> f64 {
+        self.drift.pace_change()
     }
 
     /// Times the buffer ran dry in the middle of a speech.

@@ -9,8 +9,10 @@ mod odd;
 mod polyphase;
 
 use crate::config::{ConfigError, check_rate};
+pub(crate) use kaiser::low_pass;
 use odd::Odd;
 use polyphase::Polyphase;
+pub(crate) use polyphase::inner_product;
 
 /// A resampler for one fixed pair of rates. It never drifts: after n samples in, n · to / from came out.
 pub struct Resampler {

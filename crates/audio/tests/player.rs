@@ -151,3 +151,63 @@ fn a_full_memory_refuses_and_says_so() {
     assert_eq!(player.waiting_ms(), 1_000.0);
     assert!(Player::new(48_000, 10).is_err());
 }
+
+/// Lets a sender in real time, whose clock is off by `drift`, speak for that many minutes in packets of 20 ms that come up
+/// to 30 ms late. Gives the player, the least and the most that waited after the first minute, and how often it starved.
+fn listen_to_a_clock(drift: f64, minutes: u32) -> (Player, f64, f64, u64) {
+    const PACKET: usize = 480;
+    let mut player = player(24_000);
+    let voice = pcm16(&sine(440.0, 24_000, PACKET));
+    let (mut random, mut packets) = (1_u32, 0_u32);
+    let mut late = 0.0;
+    let (mut least, mut most) = (f64::MAX, 0.0_f64);
+    let quanta = minutes * 60 * 24_000 / QUANTUM as u32;
+    for quantum in 0..quanta {
+        let now = f64::from(quantum) * QUANTUM as f64 * (1.0 + drift);
+        while f64::from(packets) * PACKET as f64 + late * 24.0 <= now {
+            player.push(&voice);
+            packets += 1;
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            late = f64::from(random >> 16) / 65_536.0 * 30.0;
+        }
+        player.render(&mut [0.0; QUANTUM]);
+        if quantum > quanta / minutes {
+            least = least.min(player.waiting_ms());
+            most = most.max(player.waiting_ms());
+        }
+    }
+    let starved = player.starved();
+    (player, least, most, starved)
+}
+
+#[test]
+fn a_sender_whose_clock_is_off_neither_starves_nor_floods_the_buffer() {
+    for drift in [-300e-6, 300e-6] {
+        let (player, least, most, starved) = listen_to_a_clock(drift, 6);
+        assert_eq!(starved, 0, "{drift}");
+        // Uncorrected, six minutes would take away or add 108 ms, of 80 that wait at first.
+        assert!(least > 10.0 && most < 160.0, "{drift}: between {least} and {most} ms waited");
+        let pace = player.pace_change();
+        assert!((pace - drift).abs() < 100e-6, "{drift} is followed with {pace}");
+    }
+}
+
+#[test]
+fn an_answer_sent_at_once_is_played_as_recorded() {
+    let mut player = Player::new(24_000, 60_000).expect("a minute is allowed");
+    let speech = pcm16(&sine(440.0, 24_000, 50 * 24_000));
+    player.push(&speech);
+    player.finish();
+    let mut heard = Vec::new();
+    for _ in 0..51 * 24_000 / QUANTUM {
+        let mut quantum = [0.0; QUANTUM];
+        player.render(&mut quantum);
+        assert_eq!(player.pace_change(), 0.0);
+        heard.extend(quantum);
+    }
+    let first = heard.iter().position(|&x| x != 0.0).expect("it is heard");
+    let begins = speech.iter().position(|&x| x != 0).expect("it is a tone");
+    let sent = &speech[begins..speech.len() - 240];
+    let exact = sent.iter().zip(&heard[first..]).filter(|&(&a, &b)| f32::from(a) / 32_768.0 == b);
+    assert_eq!(exact.count(), sent.len(), "not a sample is touched");
+}

@@ -9,7 +9,7 @@ const BETA: f64 = 10.4;
 
 /// The impulse response, at `phases` times the input rate, of a low-pass of `phases * taps` points around the middle.
 /// `cutoff` is relative to the input rate (0.5 is its Nyquist frequency).
-pub(super) fn low_pass(phases: usize, taps: usize, cutoff: f64) -> Vec<f64> {
+pub(crate) fn low_pass(phases: usize, taps: usize, cutoff: f64) -> Vec<f64> {
     let length = phases * taps;
     let middle = (length / 2) as f64;
     let scale = 1.0 / bessel_i0(BETA);

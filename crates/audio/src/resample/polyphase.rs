@@ -117,8 +117,8 @@ impl Polyphase {
     }
 }
 
-/// The sum of products, in a fixed order of additions, so that every build gives the same bits.
-fn inner_product(a: &[f32], b: &[f32]) -> f32 {
+/// The sum of products of whole lanes (sixteens), in a fixed order of additions, so that every build gives the same bits.
+pub(crate) fn inner_product(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = products(a, b);
     let mut width = LANES / 2;
     while width > 0 {
