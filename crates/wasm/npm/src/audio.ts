@@ -7,6 +7,7 @@ export type {
   CaptureStatistics,
   Chunk,
   DenoiseMode,
+  EchoMode,
   Level,
   SpeechChange,
   VadSettings,

@@ -16,8 +16,11 @@ const types: Record<string, string> = {
   ".wasm": "application/wasm",
 };
 
-/** Files that are not on the disk, by their path; `/` is the page. */
-export async function openPage(made: Record<string, string>): Promise<{
+/** Files that are not on the disk, by their path; `/` is the page. `headers` go with every answer. */
+export async function openPage(
+  made: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<{
   browser: Browser;
   page: Page;
   close(): Promise<void>;
@@ -28,9 +31,9 @@ export async function openPage(made: Record<string, string>): Promise<{
     const text = made[path];
     const file = join(folder, path);
     if (text !== undefined) {
-      response.writeHead(200, { "content-type": type }).end(text);
+      response.writeHead(200, { ...headers, "content-type": type }).end(text);
     } else if (existsSync(file)) {
-      response.writeHead(200, { "content-type": type });
+      response.writeHead(200, { ...headers, "content-type": type });
       createReadStream(file).pipe(response);
     } else {
       response.writeHead(404).end();

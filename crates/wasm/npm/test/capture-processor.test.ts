@@ -94,30 +94,6 @@ test("two channels become their mean, and no channels are no sound", () => {
   expect(chunks.every(({ samples }) => samples.every((sample) => sample === 0))).toBe(true);
 });
 
-test("after a reset numbers, counts and times go on", () => {
-  const { processor, of } = run(new Float32Array(16_000), 16_000, 128, { gate: false });
-  const before = of("chunk").length;
-  processor.receive({ type: "reset" });
-  for (let at = 0; at < 32_000; at += 128) processor.process([new Float32Array(128)], 1 + at / 16_000);
-  const chunks = of("chunk");
-  expect(chunks.length).toBeGreaterThan(before + 15);
-  expect(chunks.map(({ sequence }) => sequence)).toEqual(chunks.map((_, index) => index));
-  expect(chunks[before]?.at).toBeCloseTo(1.1, 1);
-  expect(of("statistics").at(-1)).toMatchObject({ inputSamples: 48_000 });
-});
-
-test("resets do not let the memory grow", () => {
-  const exports = audioModule();
-  const options = { denoise: "gtcrn", strength: 0.8, gate: true, vad: {} } as const;
-  const processor = new CaptureProcessor(exports, 48_000, options, () => {});
-  const size = exports.memory.buffer.byteLength;
-  for (let at = 0; at < 100; at += 1) {
-    processor.process([new Float32Array(4_096)], at);
-    processor.receive({ type: "reset" });
-  }
-  expect(exports.memory.buffer.byteLength).toBe(size);
-});
-
 test("clipping is told with the chunk in which it was heard", () => {
   const loud = Float32Array.from({ length: 48_000 }, (_, n) => (n >= 20_000 && n < 20_010 ? 1 : 0));
   const chunks = run(loud, 48_000, 128, { gate: false }).of("chunk");

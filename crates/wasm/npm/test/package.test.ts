@@ -28,7 +28,7 @@ describe("worklets", () => {
   test("there are three", () => expect(files).toHaveLength(3));
 });
 
-test("audio.wasm imports nothing", async () => {
-  const module = await WebAssembly.compile(readFileSync(new URL("wasm/audio.wasm", folder)));
+test.each(["audio", "echo"])("%s.wasm imports nothing", async (name) => {
+  const module = await WebAssembly.compile(readFileSync(new URL(`wasm/${name}.wasm`, folder)));
   expect(WebAssembly.Module.imports(module)).toEqual([]);
 });

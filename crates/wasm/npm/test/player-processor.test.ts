@@ -93,3 +93,25 @@ test("what finds no room is reported", () => {
   const refused = messages.find((message) => message.type === "refused");
   expect(refused?.samples).toBeGreaterThan(3 * 24_000);
 });
+
+test("captions can follow: what was played or flushed is told on the scale of what was given", () => {
+  const { processor, messages, render } = start();
+  const played = () => messages.findLast((message) => message.type === "level")?.playedMs ?? 0;
+  processor.receive({ type: "play", samples: tone(2) });
+  render(1);
+  expect(Math.abs(played() - 1_000)).toBeLessThan(60);
+  processor.receive({ type: "flush" });
+  render(0.1);
+  processor.receive({ type: "play", samples: tone(5) });
+  render(1);
+  expect(Math.abs(played() - 3_000)).toBeLessThan(60);
+  // It stands still while the network does, and goes on where it stopped.
+  render(5);
+  const dry = played();
+  expect(Math.abs(dry - 7_000)).toBeLessThan(60);
+  processor.receive({ type: "play", samples: tone(0.5) });
+  processor.receive({ type: "finish" });
+  render(0.3);
+  expect(played()).toBeGreaterThan(7_000);
+  expect(played()).toBeLessThanOrEqual(7_500);
+});

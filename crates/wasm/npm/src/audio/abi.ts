@@ -83,10 +83,13 @@ const refusals: Record<number, string> = {
 };
 
 /** An instance of the module, from what was handed over: compiled, or its bytes where that did not arrive. */
-export function instantiate(module: unknown, bytes: unknown): AudioExports {
+export function instantiate<Exports extends { ganita_abi_version(): number } = AudioExports>(
+  module: unknown,
+  bytes: unknown,
+): Exports {
   const compiled =
     module instanceof WebAssembly.Module ? module : new WebAssembly.Module(bytes as ArrayBuffer);
-  const exports = new WebAssembly.Instance(compiled, {}).exports as unknown as AudioExports;
+  const exports = new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
   const version = exports.ganita_abi_version();
   if (version !== ABI_VERSION) {
     throw new Error(`audio.wasm speaks version ${version}, this package version ${ABI_VERSION}`);
@@ -95,7 +98,7 @@ export function instantiate(module: unknown, bytes: unknown): AudioExports {
 }
 
 /** The object behind `pointer`, or an error saying why it was refused. */
-export function accepted(exports: AudioExports, pointer: number): number {
+export function accepted(exports: { ganita_last_error(): number }, pointer: number): number {
   if (pointer === 0) throw new Error(refusals[exports.ganita_last_error()] ?? "refused");
   return pointer;
 }

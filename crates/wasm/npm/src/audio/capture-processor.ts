@@ -1,5 +1,7 @@
 import { type AudioExports, accepted, CHUNK_SAMPLES, EventKind, mixDown, modeNumber, setVad } from "./abi.ts";
+import { ECHO_RATE_HZ, type EchoStage } from "./echo-stage.ts";
 import type { CaptureWorkletOptions, FromCapture, ToCapture } from "./messages.ts";
+import { RingWriter } from "./ring.ts";
 
 /** Frames of 16 ms between two `level` messages: about twenty a second. */
 const FRAMES_PER_LEVEL = 3;
@@ -39,15 +41,16 @@ export type Post<Message> = (message: Message, transfer?: Transferable[]) => voi
 export class CaptureProcessor {
   readonly #exports: AudioExports;
   readonly #post: Post<FromCapture>;
-  readonly #sampleRate: number;
+  readonly #ring: RingWriter | undefined;
+  /** The rate of the context, and the one at which the module works: an echo canceller hands on 16 kHz. */
+  readonly #contextRate: number;
+  readonly #rate: number;
+  readonly #echo: EchoStage | undefined;
   readonly #capture: number;
   #views: Views;
-  /** Samples offered, by the module's count, which a reset starts anew. */
+  /** Samples offered. */
   #processed = 0;
-  /** What had been counted when the module was reset. */
-  readonly #countedBefore = new Float64Array(8);
   #sequence = 0;
-  #heard = 0;
   #nextStatistics: number;
   /**
    * Work since the last statistics. The thread's only clock counts whole milliseconds, most of which this is shorter
@@ -62,24 +65,32 @@ export class CaptureProcessor {
     sampleRate: number,
     options: Omit<CaptureWorkletOptions, "module" | "bytes">,
     post: Post<FromCapture>,
+    echo?: EchoStage,
   ) {
-    const { denoise, strength, gate, vad } = options;
+    const { denoise, strength, gate, vad, ring, ringWakes } = options;
     this.#exports = exports;
     this.#post = post;
-    this.#sampleRate = sampleRate;
+    const wake = ringWakes ? () => post({ type: "written" }) : undefined;
+    this.#ring = ring && new RingWriter(ring, wake);
+    this.#contextRate = sampleRate;
+    this.#echo = echo;
+    this.#rate = echo === undefined ? sampleRate : ECHO_RATE_HZ;
     const mode = modeNumber[denoise] ?? -1;
     const capture = accepted(
       exports,
-      exports.ganita_capture_create(sampleRate, mode, strength, gate ? 1 : 0),
+      exports.ganita_capture_create(this.#rate, mode, strength, gate ? 1 : 0),
     );
     this.#capture = capture;
     setVad(exports, capture, vad);
     this.#views = viewsOf(exports, capture);
-    this.#nextStatistics = sampleRate;
+    this.#nextStatistics = this.#rate;
   }
 
-  /** One render quantum of any length; no channels means that nothing is connected. `time` is when it begins. */
-  process(channels: readonly Float32Array[], time: number): void {
+  /**
+   * One render quantum of any length; no channels means that nothing is connected. `time` is when it begins, `played`
+   * what goes to the loudspeaker meanwhile.
+   */
+  process(channels: readonly Float32Array[], time: number, played: readonly Float32Array[] = []): void {
     const frames = channels[0]?.length ?? 0;
     if (frames === 0) return;
     const begun = Date.now();
@@ -87,16 +98,44 @@ export class CaptureProcessor {
     const capacity = this.#views.input.length;
     for (let from = 0; from < frames; from += capacity) {
       const length = Math.min(capacity, frames - from);
-      mixDown(channels, this.#views.input, from, length);
-      this.#exports.ganita_capture_process(this.#capture, length);
-      this.#processed += length;
-      this.#heard += length;
-      this.#drain(time + (from + length) / this.#sampleRate);
+      const end = time + (from + length) / this.#contextRate;
+      if (this.#echo === undefined) {
+        mixDown(channels, this.#views.input, from, length);
+        this.#offer(length, end);
+      } else {
+        this.#clean(this.#echo, channels, played, from, length, end);
+      }
     }
     this.#workedMs += Date.now() - begun;
-    if (this.#heard >= this.#nextStatistics) {
-      this.#nextStatistics += this.#sampleRate;
+    if (this.#processed >= this.#nextStatistics) {
+      this.#nextStatistics += this.#rate;
       this.#postStatistics();
+    }
+  }
+
+  #offer(length: number, end: number): void {
+    this.#exports.ganita_capture_process(this.#capture, length);
+    this.#processed += length;
+    this.#drain(end);
+  }
+
+  /** What is without the echo goes on, as it comes: in blocks of 4 ms. */
+  #clean(
+    echo: EchoStage,
+    channels: readonly Float32Array[],
+    played: readonly Float32Array[],
+    from: number,
+    length: number,
+    end: number,
+  ): void {
+    const count = echo.process(channels, played, from, length);
+    const capacity = this.#views.input.length;
+    for (let done = 0; done < count; done += capacity) {
+      const part = Math.min(capacity, count - done);
+      for (let index = 0; index < part; index += 1) {
+        this.#views.input[index] = echo.output[done + index] as number;
+      }
+      this.#offer(part, end - echo.delaySeconds - (count - done - part) / ECHO_RATE_HZ);
     }
   }
 
@@ -114,12 +153,10 @@ export class CaptureProcessor {
           this.#post({ type: "refused", message: String((error as Error).message) });
         }
         break;
-      case "reset":
-        this.#reset();
-        break;
       case "stop":
         this.#postStatistics();
         this.#exports.ganita_capture_destroy(this.#capture);
+        this.#echo?.destroy();
         break;
     }
   }
@@ -130,7 +167,7 @@ export class CaptureProcessor {
     for (;;) {
       const kind = this.#exports.ganita_capture_next(this.#capture);
       if (kind === EventKind.None) return;
-      const at = end - (this.#processed - (positions[2] as number)) / this.#sampleRate;
+      const at = end - (this.#processed - (positions[2] as number)) / this.#rate;
       const speech = floats[8] as number;
       const rms = floats[9] as number;
       switch (kind) {
@@ -139,18 +176,27 @@ export class CaptureProcessor {
           break;
         case EventKind.SpeechBegins:
         case EventKind.SpeechEnds:
-          this.#post({ type: "speech", speaking: kind === EventKind.SpeechBegins, at });
+          this.#speech(kind === EventKind.SpeechBegins, at);
           break;
-        case EventKind.Chunk: {
-          const samples = new Int16Array(this.#views.chunk);
-          const sequence = this.#sequence;
-          this.#sequence += 1;
-          const clipped = integers[12] as number;
-          this.#post({ type: "chunk", sequence, samples, at, speech, level: rms, clipped }, [samples.buffer]);
+        case EventKind.Chunk:
+          this.#chunk(at, speech, rms, integers[12] as number);
           break;
-        }
       }
     }
+  }
+
+  #speech(speaking: boolean, at: number): void {
+    if (this.#ring?.speech(speaking, at)) return;
+    this.#post({ type: "speech", speaking, at });
+  }
+
+  #chunk(at: number, speech: number, level: number, clipped: number): void {
+    const { chunk } = this.#views;
+    const sequence = this.#sequence;
+    this.#sequence += 1;
+    if (this.#ring?.chunk(sequence, at, speech, level, clipped, chunk)) return;
+    const samples = new Int16Array(chunk);
+    this.#post({ type: "chunk", sequence, samples, at, speech, level, clipped }, [samples.buffer]);
   }
 
   #frame(speech: number, rms: number, peak: number): void {
@@ -162,24 +208,11 @@ export class CaptureProcessor {
     this.#peak = 0;
   }
 
-  /** Forgets the old microphone's sound. Numbers and counts go on as the page knows them. */
-  #reset(): void {
-    const counted = this.#views.statistics.slice();
-    this.#exports.ganita_capture_reset(this.#capture);
-    this.#views = viewsOf(this.#exports, this.#capture);
-    const { statistics } = this.#views;
-    for (const [index, count] of counted.entries()) {
-      this.#countedBefore[index] = (this.#countedBefore[index] ?? 0) + count - (statistics[index] ?? 0);
-    }
-    this.#processed = statistics[0] ?? 0;
-  }
-
   #postStatistics(): void {
-    const counts = this.#views.statistics.map((count, index) => count + (this.#countedBefore[index] ?? 0));
-    const [input, chunks, sent, held, clipped, , lost, segments] = counts;
+    const [input, chunks, sent, held, clipped, , lost, segments] = this.#views.statistics;
     this.#post({
       type: "statistics",
-      inputSamples: input ?? 0,
+      heardSeconds: (input ?? 0) / this.#rate,
       chunks: chunks ?? 0,
       chunkSamples: sent ?? 0,
       heldBackSamples: held ?? 0,
@@ -187,6 +220,8 @@ export class CaptureProcessor {
       lostEvents: lost ?? 0,
       speechSegments: segments ?? 0,
       load: this.#workedMs / 1_000,
+      memoryBytes: this.#exports.memory.buffer.byteLength + (this.#echo?.memoryBytes ?? 0),
+      echoQuieterByDb: this.#echo?.found().quieterByDb ?? null,
     });
     this.#workedMs = 0;
   }

@@ -1,12 +1,13 @@
 import { Emitter } from "../emitter.ts";
 import { GanitaError } from "../error.ts";
 import { ContextClock } from "./clock.ts";
-import { addWorklet, openContext, requireAudio, resume } from "./context.ts";
-import type { CaptureWorkletOptions, FromCapture, ToCapture } from "./messages.ts";
-import { openMicrophone } from "./microphone.ts";
-import { loadAudioModule } from "./module.ts";
-import { startNode } from "./node.ts";
+import { requireAudio, resume } from "./context.ts";
+import { CaptureCounts } from "./counts.ts";
+import { CaptureGraph, type Cleaning } from "./graph.ts";
+import type { CaptureLink } from "./link.ts";
+import type { ChunkMessage, FromCapture, ToCapture } from "./messages.ts";
 import type { CaptureEvents, CaptureOptions, DenoiseMode } from "./options.ts";
+import { GraphWatch } from "./watch.ts";
 
 /** Pauses before each try to get a lost microphone back. Bluetooth takes seconds to change its profile. */
 const REOPEN_AFTER_MS = [0, 500, 2_000, 5_000] as const;
@@ -21,78 +22,52 @@ const SAMPLE_BYTES = 2;
  */
 export async function startCapture(options: CaptureOptions = {}): Promise<Capture> {
   requireAudio();
-  const loading = loadAudioModule(options.wasm);
-  // The module's failure is reported when it is waited for, below; the microphone may fail first.
-  loading.catch(() => {});
-  const stream = options.stream ?? (await openMicrophone(options.deviceId));
-  let context: AudioContext | undefined;
-  let capture: Capture | undefined;
-  try {
-    context = options.context ?? openContext();
-    await addWorklet(context, new URL("./capture-worklet.js", import.meta.url).href);
-    const processorOptions: CaptureWorkletOptions = {
-      ...(await loading),
-      denoise: options.denoise ?? "gtcrn",
-      strength: options.strength ?? 0.8,
-      gate: options.gate ?? true,
-      vad: options.vad ?? {},
-    };
-    const { node } = await startNode(context, "ganita-capture", {
-      numberOfInputs: 1,
-      numberOfOutputs: 0,
-      channelCountMode: "max",
-      processorOptions,
-    });
-    capture = new Capture(context, node, stream, options);
-    await resume(context);
-    return capture;
-  } catch (error) {
-    await capture?.dispose();
-    if (options.stream === undefined) stopTracks(stream);
-    if (options.context === undefined && context?.state !== "closed") await context?.close();
-    throw GanitaError.from(error, "microphone-failed");
-  }
+  const cleaning = { denoise: options.denoise ?? "gtcrn", strength: options.strength ?? 0.8 } as const;
+  const graph = await CaptureGraph.open(options, cleaning, { anyMicrophone: false, mayWait: false });
+  return new Capture(graph, options, cleaning);
 }
 
 /** A running microphone. Made by `startCapture`. */
 export class Capture extends Emitter<CaptureEvents> {
-  /** The context in which it works; a `Player` may share it. */
-  readonly context: AudioContext;
-  readonly #node: AudioWorkletNode;
   readonly #options: CaptureOptions;
-  readonly #clock = new ContextClock();
-  #stream: MediaStream;
-  #source: MediaStreamAudioSourceNode;
-  #state: "running" | "reopening" | "ended" = "running";
+  readonly #counts = new CaptureCounts();
+  #cleaning: Cleaning;
+  #graph: CaptureGraph;
+  #link: CaptureLink;
+  #watch: GraphWatch;
+  #clock = new ContextClock();
+  #state: "running" | "rebuilding" | "ended" = "running";
+  #sequence = 0;
+  #speaking = false;
   #chunkDelaysMs: number[] = [];
-  #forget: (() => void)[] = [];
+  /** Underruns of the contexts before this one. */
+  #underrunsBefore = 0;
+  #waking = false;
 
   /** Use `startCapture`. */
-  constructor(context: AudioContext, node: AudioWorkletNode, stream: MediaStream, options: CaptureOptions) {
+  constructor(graph: CaptureGraph, options: CaptureOptions, cleaning: Cleaning) {
     super();
-    this.context = context;
-    this.#node = node;
     this.#options = options;
-    node.port.onmessage = ({ data }: MessageEvent<FromCapture>) => this.#receive(data);
-    node.onprocessorerror = () => this.#fail(new GanitaError("worklet-failed"));
-    this.#stream = stream;
-    this.#source = this.#connect(stream);
-    this.#listen(context, "statechange", () => this.#contextChanged());
-    // A phone that wakes up leaves the context interrupted until somebody asks for it.
-    this.#listen(document, "visibilitychange", () => this.#contextChanged());
-    if (navigator.mediaDevices !== undefined) {
-      this.#listen(navigator.mediaDevices, "devicechange", () => this.#deviceChanged());
-    }
+    this.#cleaning = cleaning;
+    this.#graph = graph;
+    [this.#link, this.#watch] = this.#follow(graph);
+  }
+
+  /** The context in which it works. It is another one after a `change`, unless it was given in the options. */
+  get context(): AudioContext {
+    return this.#graph.context;
   }
 
   /** The microphone's name; empty where the browser keeps it to itself. */
   get label(): string {
-    return this.#stream.getAudioTracks()[0]?.label ?? "";
+    return this.#graph.track?.label ?? "";
   }
 
   /** Changes how sound is cleaned, without a click. A strength outside 0 to 1 comes back as an `error` event. */
   setDenoise(mode: DenoiseMode, strength = 0.8): void {
     this.#send({ type: "denoise", mode, strength });
+    const isKept = strength >= 0 && strength <= 1;
+    if (isKept) this.#cleaning = { denoise: mode, strength };
   }
 
   /** Stops listening and gives everything back. A second call does nothing. */
@@ -101,62 +76,81 @@ export class Capture extends Emitter<CaptureEvents> {
     this.silence();
   }
 
-  #connect(stream: MediaStream): MediaStreamAudioSourceNode {
-    const track = stream.getAudioTracks()[0];
-    if (track === undefined) throw new GanitaError("microphone-missing");
-    const source = this.context.createMediaStreamSource(stream);
-    source.connect(this.#node);
-    track.addEventListener("ended", () => {
-      if (this.#stream === stream) void this.#reopen();
+  #follow(graph: CaptureGraph): [CaptureLink, GraphWatch] {
+    const watch = new GraphWatch(graph.context, graph.track, this.#options.deviceId, {
+      onDevice: () => void this.#rebuild(),
+      onContext: () => void this.#rebuild(),
+      onAsleep: () => void this.#wake(),
     });
-    return source;
+    const link = graph.follow((message) => {
+      watch.heard();
+      this.#receive(message);
+    });
+    graph.node.onprocessorerror = () => this.#fail(new GanitaError("worklet-failed"));
+    return [link, watch];
   }
 
-  #listen(target: EventTarget, event: string, listener: () => void): void {
-    target.addEventListener(event, listener);
-    this.#forget.push(() => target.removeEventListener(event, listener));
-  }
-
-  #contextChanged(): void {
-    if (this.#state === "ended") return;
-    if (this.context.state === "closed") return void this.#end();
-    const asleep = this.context.state !== "running" && document.visibilityState === "visible";
-    // A context that cannot be resumed now says so by another change of state.
-    if (asleep) this.context.resume().catch(() => {});
-  }
-
-  #deviceChanged(): void {
-    const track = this.#stream.getAudioTracks()[0];
-    if (this.#state === "running" && track?.readyState === "ended") void this.#reopen();
-  }
-
-  /** The microphone went away: takes the next one the browser offers. A stream that was given to us is not replaced. */
-  async #reopen(): Promise<void> {
-    if (this.#state !== "running") return;
-    if (this.#options.stream !== undefined) {
-      this.emit("error", new GanitaError("microphone-lost"));
-      return this.#end();
+  /** The context sleeps: asked once, then made anew; where the browser waits for a tap, that is said. */
+  async #wake(): Promise<void> {
+    if (this.#waking || this.#state !== "running") return;
+    this.#waking = true;
+    try {
+      await resume(this.context);
+    } catch {
+      if (this.context === this.#options.context) this.emit("error", new GanitaError("audio-blocked"));
+      else await this.#rebuild();
+    } finally {
+      this.#waking = false;
     }
-    this.#state = "reopening";
+  }
+
+  /**
+   * Microphone, context or thread went away: all of it is made anew, and numbers and counts go on. What was lent to us
+   * is not replaced.
+   */
+  async #rebuild(): Promise<void> {
+    if (this.#state !== "running") return;
+    const { stream, context } = this.#options;
+    const isLostStream = stream !== undefined && this.#graph.track?.readyState !== "live";
+    if (isLostStream) this.emit("error", new GanitaError("microphone-lost"));
+    if (isLostStream || context?.state === "closed") return this.#end();
+    this.#state = "rebuilding";
+    this.#underrunsBefore = this.#underruns() ?? 0;
+    this.#stopFollowing();
+    await this.#graph.close();
     for (const pause of REOPEN_AFTER_MS) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (this.#isEnded()) return;
       try {
-        const stream = await openMicrophone();
-        if (this.#isEnded()) return stopTracks(stream);
-        this.#source.disconnect();
-        stopTracks(this.#stream);
-        this.#send({ type: "reset" });
-        this.#stream = stream;
-        this.#source = this.#connect(stream);
-        this.#state = "running";
-        return;
+        const how = { anyMicrophone: true, mayWait: true };
+        const graph = await CaptureGraph.open(this.#options, this.#cleaning, how);
+        if (this.#isEnded()) return await graph.close();
+        return this.#goOn(graph);
       } catch (error) {
         const denied = GanitaError.from(error, "microphone-failed").reason === "microphone-denied";
         if (denied) break;
       }
     }
     this.#fail(new GanitaError("microphone-lost"));
+  }
+
+  #goOn(graph: CaptureGraph): void {
+    this.#graph = graph;
+    this.#clock = new ContextClock();
+    if (this.#options.context !== undefined) this.#underrunsBefore = 0;
+    this.#state = "running";
+    [this.#link, this.#watch] = this.#follow(graph);
+    this.emit("change", { label: this.label, sampleRateHz: graph.context.sampleRate });
+    if (graph.context.state !== "running") this.emit("error", new GanitaError("audio-blocked"));
+  }
+
+  /** What was being said has ended, as far as anybody can hear. */
+  #stopFollowing(): void {
+    this.#watch.stop();
+    this.#counts.goOn();
+    if (!this.#speaking) return;
+    this.#speaking = false;
+    this.emit("speech", { speaking: false, atMs: performance.now() });
   }
 
   #isEnded(): boolean {
@@ -169,6 +163,7 @@ export class Capture extends Emitter<CaptureEvents> {
         this.#chunk(message);
         return;
       case "speech":
+        this.#speaking = message.speaking;
         this.emit("speech", { speaking: message.speaking, atMs: this.#toPerformance(message.at) });
         return;
       case "level":
@@ -186,11 +181,13 @@ export class Capture extends Emitter<CaptureEvents> {
     }
   }
 
-  #chunk(message: Extract<FromCapture, { type: "chunk" }>): void {
+  #chunk(message: ChunkMessage): void {
     const capturedAtMs = this.#toPerformance(message.at);
     this.#chunkDelaysMs.push(performance.now() - capturedAtMs);
+    const sequence = this.#sequence;
+    this.#sequence += 1;
     this.emit("chunk", {
-      sequence: message.sequence,
+      sequence,
       samples: message.samples,
       capturedAtMs,
       speech: message.speech,
@@ -200,34 +197,42 @@ export class Capture extends Emitter<CaptureEvents> {
   }
 
   #statistics(message: Extract<FromCapture, { type: "statistics" }>): void {
-    const { playbackStats } = this.context as { playbackStats?: { underrunEvents?: number } };
     const delays = this.#chunkDelaysMs;
     this.#chunkDelaysMs = [];
+    const counts = this.#counts.update(message);
     this.emit("statistics", {
       sampleRateHz: this.context.sampleRate,
-      heardSeconds: message.inputSamples / this.context.sampleRate,
-      chunks: message.chunks,
-      sentBytes: message.chunkSamples * SAMPLE_BYTES,
-      savedBytes: message.heldBackSamples * SAMPLE_BYTES,
-      speechSegments: message.speechSegments,
-      clippedSamples: message.clippedSamples,
-      lostEvents: message.lostEvents,
+      heardSeconds: counts.heardSeconds,
+      chunks: counts.chunks,
+      sentBytes: counts.chunkSamples * SAMPLE_BYTES,
+      savedBytes: counts.heldBackSamples * SAMPLE_BYTES,
+      speechSegments: counts.speechSegments,
+      clippedSamples: counts.clippedSamples,
+      lostEvents: counts.lostEvents,
       load: message.load,
-      underruns: playbackStats?.underrunEvents ?? null,
+      memoryBytes: message.memoryBytes,
+      echoQuieterByDb: message.echoQuieterByDb,
+      underruns: this.#underruns(),
       chunkDelayMs:
         delays.length === 0 ? null : delays.reduce((sum, delay) => sum + delay, 0) / delays.length,
     });
   }
 
+  #underruns(): number | null {
+    const { playbackStats } = this.context as { playbackStats?: { underrunEvents?: number } };
+    const now = playbackStats?.underrunEvents;
+    return now === undefined ? null : this.#underrunsBefore + now;
+  }
+
   /** Where known, the time sound takes from the microphone to the context is taken off. */
   #toPerformance(at: number): number {
-    const settings = this.#stream.getAudioTracks()[0]?.getSettings() as { latency?: number } | undefined;
+    const settings = this.#graph.track?.getSettings() as { latency?: number } | undefined;
     const latency = settings?.latency ?? 0;
     return this.#clock.toPerformance(at - latency, this.context.currentTime, performance.now());
   }
 
   #send(message: ToCapture): void {
-    this.#node.port.postMessage(message);
+    if (this.#state === "running") this.#link.send(message);
   }
 
   #fail(error: GanitaError): void {
@@ -239,17 +244,8 @@ export class Capture extends Emitter<CaptureEvents> {
   async #end(): Promise<void> {
     if (this.#state === "ended") return;
     this.#state = "ended";
-    for (const forget of this.#forget) forget();
-    this.#send({ type: "stop" });
-    this.#node.port.onmessage = null;
-    this.#source.disconnect();
-    this.#node.disconnect();
-    if (this.#options.stream === undefined) stopTracks(this.#stream);
-    if (this.#options.context === undefined && this.context.state !== "closed") await this.context.close();
+    this.#stopFollowing();
+    await this.#graph.close();
     this.emit("ended");
   }
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

@@ -11,9 +11,12 @@ export function requireAudio(): void {
   }
 }
 
-/** A new context at the sound card's own rate: other rates fail in Firefox, and Bluetooth decides for itself. */
-export function openContext(): AudioContext {
-  return new AudioContext({ latencyHint: "interactive" });
+/** A new context, at the sound card's own rate unless another is needed: Bluetooth decides for itself. */
+export function openContext(sampleRate?: number): AudioContext {
+  return new AudioContext({
+    latencyHint: "interactive",
+    ...(sampleRate === undefined ? {} : { sampleRate }),
+  });
 }
 
 /** Starts the context; an error when the browser still waits for a tap. */

@@ -14,13 +14,34 @@ export interface CaptureWorkletOptions extends WasmOptions {
   strength: number;
   gate: boolean;
   vad: Partial<VadSettings>;
+  /** Where chunks and speech events go instead of the port, if the page is isolated. */
+  ring?: SharedArrayBuffer | undefined;
+  /** The echo canceller, if one is wanted: then what is being played comes in by the second input. */
+  echo?: WasmOptions | undefined;
+  /** Whether a message has to tell the page that something is in the ring. */
+  ringWakes?: boolean;
+}
+
+/** 100 ms of speech. */
+export interface ChunkMessage {
+  type: "chunk";
+  sequence: number;
+  samples: Int16Array<ArrayBuffer>;
+  at: number;
+  speech: number;
+  level: number;
+  clipped: number;
+}
+
+/** Speech began or ended. */
+export interface SpeechMessage {
+  type: "speech";
+  speaking: boolean;
+  at: number;
 }
 
 /** Page to capture worklet. */
-export type ToCapture =
-  | { type: "denoise"; mode: DenoiseMode; strength: number }
-  | { type: "reset" }
-  | { type: "stop" };
+export type ToCapture = { type: "denoise"; mode: DenoiseMode; strength: number } | { type: "stop" };
 
 /** Capture worklet to page. Times are seconds on the context's clock. */
 export type FromCapture =
@@ -28,19 +49,13 @@ export type FromCapture =
   | { type: "error"; message: string }
   | { type: "refused"; message: string }
   | { type: "level"; rms: number; peak: number; speech: number }
-  | { type: "speech"; speaking: boolean; at: number }
-  | {
-      type: "chunk";
-      sequence: number;
-      samples: Int16Array<ArrayBuffer>;
-      at: number;
-      speech: number;
-      level: number;
-      clipped: number;
-    }
+  | SpeechMessage
+  | ChunkMessage
+  /** There is something in the ring. */
+  | { type: "written" }
   | {
       type: "statistics";
-      inputSamples: number;
+      heardSeconds: number;
       chunks: number;
       chunkSamples: number;
       heldBackSamples: number;
@@ -48,6 +63,10 @@ export type FromCapture =
       lostEvents: number;
       speechSegments: number;
       load: number;
+      /** Bytes of the modules' memory: it stays what it was at the beginning. */
+      memoryBytes: number;
+      /** By how many decibels the echo canceller has made the echo quieter; null without one. */
+      echoQuieterByDb: number | null;
     };
 
 /** What a player worklet is made with. */

@@ -1,17 +1,19 @@
 import { GanitaError } from "../error.ts";
+import type { EchoMode } from "./options.ts";
 
 /**
  * Opens a microphone.
  *
  * Echo is left to the browser, which knows what its own page plays (`"all"` where it can, else whatever it has). Noise
- * is left to us. Gain is left to the browser: quiet laptop microphones need it.
+ * is left to us. Where our own canceller is to do it the browser's is not asked for: two of them take the student out too.
+ * Gain is left to the browser: quiet laptop microphones need it.
  */
-export async function openMicrophone(deviceId?: string): Promise<MediaStream> {
+export async function openMicrophone(deviceId?: string, echo: EchoMode = "auto"): Promise<MediaStream> {
   if (typeof navigator === "undefined") throw new GanitaError("no-browser");
   if (navigator.mediaDevices?.getUserMedia === undefined) {
     throw new GanitaError(window.isSecureContext ? "microphone-missing" : "insecure-context");
   }
-  const wanted = constraints(deviceId, { ideal: "all" });
+  const wanted = constraints(deviceId, echo === "auto" ? { ideal: "all" } : false);
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: wanted });
   } catch (error) {
@@ -34,6 +36,12 @@ function constraints(deviceId: string | undefined, echoCancellation: unknown): M
     ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
   };
   return wanted as MediaTrackConstraints;
+}
+
+/** Whether the browser takes out of this microphone all that its page plays; `"remote-only"` leaves our player in. */
+export function takesEchoOut(stream: MediaStream): boolean {
+  const setting: unknown = stream.getAudioTracks()[0]?.getSettings().echoCancellation;
+  return setting === true || setting === "all";
 }
 
 /** What `getUserMedia` refused with, as one of our reasons. */

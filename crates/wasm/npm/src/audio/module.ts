@@ -17,8 +17,16 @@ const loading = new Map<string, Promise<WasmOptions>>();
 
 /** Fetches and compiles `audio.wasm`; once for each address. */
 export function loadAudioModule(address?: string | URL): Promise<WasmOptions> {
+  return load(String(address ?? new URL("../../wasm/audio.wasm", import.meta.url)));
+}
+
+/** Fetches and compiles `echo.wasm`; once for each address. */
+export function loadEchoModule(address?: string | URL): Promise<WasmOptions> {
+  return load(String(address ?? new URL("../../wasm/echo.wasm", import.meta.url)));
+}
+
+function load(url: string): Promise<WasmOptions> {
   requireWasm();
-  const url = String(address ?? new URL("../../wasm/audio.wasm", import.meta.url));
   const known = loading.get(url);
   if (known !== undefined) return known;
   const promise = fetchAndCompile(url).catch((error: unknown) => {

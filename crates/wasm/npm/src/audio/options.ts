@@ -4,6 +4,9 @@
  */
 export type DenoiseMode = "off" | "rnnoise" | "gtcrn" | "stationary" | "adaptive";
 
+/** Who takes the echo out of the microphone. */
+export type EchoMode = "auto" | "own" | "off";
+
 /** When speech is taken to begin and to end. */
 export interface VadSettings {
   /** Speech begins above this probability, 0 to 1. */
@@ -20,7 +23,7 @@ export interface VadSettings {
 
 /** What to listen to, and how. */
 export interface CaptureOptions {
-  /** Which microphone; the browser's choice if absent. */
+  /** Which microphone; the browser's choice if absent. While it is away any other is taken. */
   deviceId?: string;
   /** Sound from elsewhere instead of a microphone. It is not stopped when the capture ends. */
   stream?: MediaStream;
@@ -34,8 +37,17 @@ export interface CaptureOptions {
   gate?: boolean;
   /** When speech begins and ends; defaults for what is not given. */
   vad?: Partial<VadSettings>;
+  /**
+   * Who takes out of the microphone what the loudspeaker plays. `"auto"`, the default: the browser, and where it does not,
+   * our own canceller, if it is given `played`. `"own"`: our own in any case. `"off"`: nobody.
+   */
+  echo?: EchoMode;
+  /** What the loudspeaker plays: a `Player`'s `stream`. Our own canceller needs it. */
+  played?: MediaStream;
   /** Where `audio.wasm` is, if not in this package. */
   wasm?: string | URL;
+  /** Where `echo.wasm` is, if not in this package. */
+  echoWasm?: string | URL;
 }
 
 /** 100 ms of the student's voice: 16 kHz, one channel. */
@@ -91,6 +103,10 @@ export interface CaptureStatistics {
   lostEvents: number;
   /** Share of real time that the audio thread needed for this in the last second. */
   load: number;
+  /** Memory of the audio thread's modules; it does not grow while sound runs. */
+  memoryBytes: number;
+  /** By how many decibels our own echo canceller has made the echo quieter, as it estimates; null without one. */
+  echoQuieterByDb: number | null;
   /** Times the sound card was not served in time; null where the browser does not say. */
   underruns: number | null;
   /** Mean time from a chunk's last sample to its arrival on the page, since the last statistics; null without chunks. */
@@ -103,6 +119,8 @@ export type CaptureEvents = {
   speech: [change: SpeechChange];
   level: [level: Level];
   statistics: [statistics: CaptureStatistics];
+  /** The microphone or the sound card changed; the capture goes on with this one. */
+  change: [microphone: { label: string; sampleRateHz: number }];
   /** Something failed. The capture ends only if `ended` follows. */
   error: [error: import("../error.ts").GanitaError];
   /** No more sound comes. */

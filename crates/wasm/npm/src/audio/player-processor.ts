@@ -5,6 +5,9 @@ import type { FromPlayer, PlayerWorkletOptions, ToPlayer } from "./messages.ts";
 /** `level` messages a second while the tutor speaks. */
 const LEVELS_PER_SECOND = 20;
 
+/** Of the tutor's voice: 24 kHz. */
+const SAMPLES_PER_MS = 24;
+
 /** PCM16 at 24 kHz in, render quanta out. Runs on the audio thread; knows nothing of worklets. */
 export class PlayerProcessor {
   readonly #exports: AudioExports;
@@ -16,6 +19,8 @@ export class PlayerProcessor {
   readonly #state: Float64Array;
   #framesSinceLevel = 0;
   #playing = false;
+  /** Samples that were handed to the player, those included for which it had no room. */
+  #given = 0;
 
   constructor(
     exports: AudioExports,
@@ -84,9 +89,11 @@ export class PlayerProcessor {
     for (let from = 0; from < samples.length; ) {
       const piece = samples.subarray(from, from + this.#input.length);
       this.#input.set(piece);
+      this.#given += piece.length;
       const taken = this.#exports.ganita_player_push(this.#player, piece.length);
       from += taken;
       if (taken < piece.length) {
+        this.#given += samples.length - from - (piece.length - taken);
         this.#post({ type: "refused", samples: samples.length - from });
         return;
       }
@@ -97,12 +104,13 @@ export class PlayerProcessor {
     this.#framesSinceLevel += frames;
     if (this.#framesSinceLevel * LEVELS_PER_SECOND < this.#sampleRate) return;
     this.#framesSinceLevel = 0;
+    const waitingMs = this.#state[1] as number;
     this.#post({
       type: "level",
       rms: this.#state[5] as number,
       peak: this.#state[6] as number,
-      playedMs: this.#state[2] as number,
-      waitingMs: this.#state[1] as number,
+      playedMs: this.#given / SAMPLES_PER_MS - waitingMs,
+      waitingMs,
       starved: this.#state[3] as number,
     });
   }

@@ -9,6 +9,9 @@ import { startNode } from "./node.ts";
 /** How much speech may wait to be played. Tutors send a whole answer at once. */
 const CAPACITY_MS = 120_000;
 
+/** The rate of the tutor's voice. */
+const VOICE_RATE_HZ = 24_000;
+
 /** How the tutor's voice is played. */
 export interface PlayerOptions {
   /** A context to share, of a `Capture` for instance. It is not closed when the player ends. */
@@ -29,7 +32,10 @@ export type PlayerEvents = {
   start: [started: { atMs: number }];
   /** All that was queued has been played, or was flushed. */
   end: [];
-  /** While playing, about twenty times a second. */
+  /**
+   * While playing, about twenty times a second. `playedMs` is how much of all that was given to `play` has been heard or
+   * was flushed: captions follow it.
+   */
   level: [level: { rms: number; peak: number; playedMs: number; waitingMs: number }];
   /** From `play` of an answer's first piece to its first sample at the loudspeaker. */
   latency: [latency: { ms: number; receivedAtMs: number; startedAtMs: number }];
@@ -46,6 +52,9 @@ export class Player extends Emitter<PlayerEvents> {
   readonly #clock = new ContextClock();
   #waitingSinceMs: number | undefined;
   #playing = false;
+  #copy: MediaStreamAudioDestinationNode | undefined;
+  #queuedSamples = 0;
+  #playedMs = 0;
   #volume: number;
   #disposed = false;
 
@@ -85,9 +94,28 @@ export class Player extends Emitter<PlayerEvents> {
     node.onprocessorerror = () => this.emit("error", new GanitaError("worklet-failed"));
   }
 
+  /** What is being played, for an echo canceller of our own. */
+  get stream(): MediaStream {
+    if (this.#copy === undefined) {
+      this.#copy = this.context.createMediaStreamDestination();
+      this.#node.connect(this.#copy);
+    }
+    return this.#copy.stream;
+  }
+
   /** Whether something is being played at this moment. */
   get playing(): boolean {
     return this.#playing;
+  }
+
+  /** How much voice was given to `play`, in milliseconds. */
+  get queuedMs(): number {
+    return (this.#queuedSamples * 1000) / VOICE_RATE_HZ;
+  }
+
+  /** Whether voice is being played or waits to be. */
+  get busy(): boolean {
+    return this.#playing || this.#waitingSinceMs !== undefined;
   }
 
   /** Puts a piece behind what is waiting. The samples are moved away from the caller when they own their buffer. */
@@ -98,6 +126,7 @@ export class Player extends Emitter<PlayerEvents> {
     if (isFirst && this.context.state !== "running") {
       resume(this.context).catch((error) => this.emit("error", GanitaError.from(error, "audio-blocked")));
     }
+    this.#queuedSamples += pcm.length;
     const samples = pcm.byteLength === pcm.buffer.byteLength ? pcm : pcm.slice();
     this.#send({ type: "play", samples }, [samples.buffer]);
   }
@@ -144,7 +173,9 @@ export class Player extends Emitter<PlayerEvents> {
         this.emit("end");
         return;
       case "level": {
-        const { rms, peak, playedMs, waitingMs } = message;
+        const { rms, peak, waitingMs } = message;
+        const playedMs = Math.max(this.#playedMs, message.playedMs - this.#outputMs());
+        this.#playedMs = playedMs;
         this.emit("level", { rms, peak, playedMs, waitingMs });
         return;
       }
@@ -170,7 +201,12 @@ export class Player extends Emitter<PlayerEvents> {
   /** When a sample rendered at `at` leaves the loudspeaker. */
   #heardAtMs(at: number): number {
     const rendered = this.#clock.toPerformance(at, this.context.currentTime, performance.now());
-    return rendered + (this.context.outputLatency || this.context.baseLatency || 0) * 1000;
+    return rendered + this.#outputMs();
+  }
+
+  /** From the context to the loudspeaker. */
+  #outputMs(): number {
+    return (this.context.outputLatency || this.context.baseLatency || 0) * 1000;
   }
 
   #send(message: ToPlayer, transfer: Transferable[] = []): void {

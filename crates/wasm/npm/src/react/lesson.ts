@@ -84,7 +84,7 @@ export function useLesson(options: LessonOptions): LessonHook {
     joined.on("toolCall", (call) => void answer(joined, call, latest.current.onToolCall));
     setSession(joined);
     try {
-      const [player] = await Promise.all([playerFor(latest.current.capture, setError), joined.connect()]);
+      const [player] = await Promise.all([playerOrNone(setError), joined.connect()]);
       if (held.current !== holding) return await player?.dispose();
       player?.on("start", () => setTutorSpeaks(true));
       player?.on("end", () => setTutorSpeaks(false));
@@ -102,6 +102,7 @@ export function useLesson(options: LessonOptions): LessonHook {
     if (capture == null || session === null) return;
     const forget = [
       capture.on("chunk", (chunk) => session.sendAudio(chunk)),
+      capture.on("statistics", (statistics) => session.sendStatistics(statistics)),
       capture.on("speech", ({ speaking }) => {
         if (!speaking) session.endAudio();
       }),
@@ -116,12 +117,9 @@ export function useLesson(options: LessonOptions): LessonHook {
 }
 
 /** A lesson goes on without the tutor's voice: its words are shown. */
-async function playerFor(
-  capture: Capture | null | undefined,
-  setError: (error: GanitaError) => void,
-): Promise<Player | null> {
+async function playerOrNone(setError: (error: GanitaError) => void): Promise<Player | null> {
   try {
-    return await Player.create(capture ? { context: capture.context } : {});
+    return await Player.create();
   } catch (failure) {
     setError(GanitaError.from(failure, "no-worklet"));
     return null;
