@@ -2,6 +2,15 @@
 
 use std::f64::consts::TAU;
 
+/// Evenly spread in −1…1, from a linear congruential generator.
+pub(crate) fn noise(length: usize) -> impl Iterator<Item = f32> {
+    let mut state = 1_u32;
+    (0..length).map(move |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / 8_388_608.0 - 1.0
+    })
+}
+
 /// A pulse train with three resonances that comes and goes, at 16 kHz, in noise of this level; the voice is silent before
 /// `begins`.
 pub(crate) fn voice_in_noise(length: usize, level: f64, begins: usize) -> Vec<f32> {

@@ -217,3 +217,76 @@ fn dropping_the_events_finishes_the_block() {
     let (_, expected) = listen(Config::at(48_000), &input);
     assert_eq!(pipeline.statistics(), expected);
 }
+
+/// Offers that many seconds of silence; says how many events came that were no frames.
+fn sit_in_silence(pipeline: &mut Pipeline, seconds: usize) -> usize {
+    let silence = vec![0.0; 4_096];
+    let mut told = 0;
+    let rate = pipeline.config().sample_rate_hz as usize;
+    for _ in 0..(seconds * rate).div_ceil(silence.len()) {
+        let mut events = pipeline.process(&silence);
+        while let Some(event) = events.next_event() {
+            match event {
+                Event::Frame(frame) => {
+                    assert!((0.0..0.5).contains(&frame.probability), "{frame:?}");
+                    assert_eq!(frame.level.peak, 0.0);
+                }
+                Event::Begins(_) | Event::Ends(_) | Event::Chunk(_) => told += 1,
+            }
+        }
+    }
+    told
+}
+
+#[test]
+fn after_an_hour_of_silence_it_hears_as_on_the_first_minute() {
+    // An hour without a network that cleans; the networks' own state is settled long before ten minutes.
+    let modes = [(Mode::Off, 3_600), (Mode::Rnnoise, 600), (Mode::Gtcrn, 600)];
+    for (mode, seconds) in modes.into_iter().chain([(Mode::Stationary, 600), (Mode::Adaptive, 600)]) {
+        let mut pipeline =
+            Pipeline::new(Config { mode, ..Config::at(16_000) }).expect("the configuration is allowed");
+        assert_eq!(sit_in_silence(&mut pipeline, seconds), 0, "{}", mode.name());
+        let statistics = pipeline.statistics();
+        let silent_s = statistics.held_back_samples / 16_000;
+        assert!(silent_s >= seconds as u64 - 1 && statistics.chunks == 0, "{}", mode.name());
+        let begun = statistics.input_samples;
+        let mut seen = Vec::new();
+        for block in utterance(16_000).chunks(128) {
+            hear(&mut pipeline, block, &mut seen);
+        }
+        let Some(Seen::Begins(change)) = seen.first() else { panic!("{}: {seen:?}", mode.name()) };
+        let heard_ms = (change.at - begun) as f64 / 16.0;
+        assert!((850.0..1_150.0).contains(&heard_ms), "{}: heard at {heard_ms} ms", mode.name());
+        let chunks: Vec<u32> = seen
+            .iter()
+            .filter_map(|seen| match seen {
+                Seen::Chunk { sequence, .. } => Some(*sequence),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(chunks, (0..chunks.len() as u32).collect::<Vec<_>>());
+        assert!((20..=30).contains(&chunks.len()), "{}: {} chunks", mode.name(), chunks.len());
+    }
+}
+
+#[test]
+fn a_rate_that_lies_is_survived() {
+    // A context that says one rate and delivers another: the voice is too high or too low, and still a voice.
+    for (said, is) in [(48_000, 44_100), (44_100, 48_000), (48_000, 32_000), (16_000, 24_000)] {
+        let input = utterance(is);
+        let (seen, statistics) = listen(Config::at(said), &input);
+        assert_eq!(statistics.input_samples, input.len() as u64);
+        assert!(matches!(seen.first(), Some(Seen::Begins(_))), "{said} for {is}: {seen:?}");
+        assert!(matches!(seen.last(), Some(Seen::Ends(_))), "{said} for {is}");
+        let mut before = 0;
+        for one in &seen {
+            if let Seen::Chunk { start, end, decided, samples, .. } = one {
+                assert!(before <= *start && start < end && end <= decided, "{said} for {is}");
+                assert_eq!(samples.len(), CHUNK_SAMPLES);
+                before = *start;
+            }
+        }
+        let sent_s = statistics.sent_samples as f64 / 16_000.0 * f64::from(said) / f64::from(is);
+        assert!((1.9..3.2).contains(&sent_s), "{said} for {is}: {sent_s:.2} s were sent");
+    }
+}

@@ -1,19 +1,28 @@
 """What noisereduce 3.0.3 makes of a computed signal: the expectations of src/denoise/gate.rs.
 
-usage: gate.py stationary|adaptive > gate-….txt      (numpy, noisereduce 3.0.3)
+usage: gate.py stationary|adaptive|adaptive-question > gate-….txt      (numpy, noisereduce 3.0.3)
 Levels in decibels of 32 bands, every 64 ms from the third second on; the voice begins with that second.
 """
 import sys
+import wave
+from pathlib import Path
 
 import noisereduce
 import numpy as np
 
 from signals import noise, voice
 
-RATE, LENGTH, SILENCE = 16_000, 6 * 16_000, 2 * 16_000
-spoken = voice(LENGTH)
-spoken[:SILENCE] = 0.0
-signal = (0.4 * spoken + 0.03 * noise(LENGTH)).astype(np.float32)
+RATE, SILENCE = 16_000, 2 * 16_000
+if sys.argv[1] == "adaptive-question":
+    with wave.open(str(Path(__file__).parents[4] / "tests/recordings/solve-quadratic.wav")) as recording:
+        samples = np.frombuffer(recording.readframes(recording.getnframes()), "<i2") / 32768
+    spoken = np.concatenate([np.zeros(SILENCE), samples])
+    signal = (spoken + 0.005 * noise(len(spoken))).astype(np.float32)
+else:
+    spoken = voice(6 * RATE)
+    spoken[:SILENCE] = 0.0
+    signal = (0.4 * spoken + 0.03 * noise(6 * RATE)).astype(np.float32)
+LENGTH = len(signal)
 if sys.argv[1] == "stationary":
     output = noisereduce.reduce_noise(signal, RATE, stationary=True, y_noise=signal[:24_000], prop_decrease=0.8)
 else:
