@@ -20,8 +20,14 @@ const OUTSIDE: &[&str] =
     &["wasm-bindgen", "js-sys", "web-sys", "tokio", "mio", "getrandom", "rand", "time", "chrono"];
 
 /// Cores whose types are turned into wire formats by others.
-const PLAIN: &[&str] =
-    &["ganita-audio", "ganita-notation", "ganita-spoken", "ganita-algebra", "ganita-worklet"];
+const PLAIN: &[&str] = &[
+    "ganita-audio",
+    "ganita-echo",
+    "ganita-notation",
+    "ganita-spoken",
+    "ganita-algebra",
+    "ganita-worklet",
+];
 
 const LAYERS: &[Layer] = &[
     Layer {
@@ -30,13 +36,14 @@ const LAYERS: &[Layer] = &[
         // nnnoiseless brings serde in through its FFT; the crate itself may not name it.
         never: &["wasm-bindgen", "js-sys", "web-sys", "tokio", "getrandom", "rand"],
     },
+    Layer { name: "ganita-echo", may_use: &["ganita-audio"], never: OUTSIDE },
     Layer { name: "ganita-notation", may_use: &[], never: OUTSIDE },
     Layer { name: "ganita-spoken", may_use: &["ganita-notation"], never: OUTSIDE },
     Layer { name: "ganita-algebra", may_use: &["ganita-notation"], never: OUTSIDE },
     Layer { name: "ganita-live", may_use: &[], never: OUTSIDE },
     Layer {
         name: "ganita-worklet",
-        may_use: &["ganita-audio"],
+        may_use: &["ganita-audio", "ganita-echo"],
         never: &["wasm-bindgen", "js-sys"],
     },
     Layer {

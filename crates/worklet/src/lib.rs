@@ -103,6 +103,20 @@
 //!     [4] samples refused   [5] rms of the last render   [6] peak of the last render   [7] ms it waits before playing
 //! ```
 //!
+//! ## Echo: what the loudspeaker plays, taken out of the microphone (`echo.wasm`, the only functions there beside the
+//! version and the last error)
+//!
+//! ```text
+//! ganita_echo_create(sample_rate_hz: f64) -> ptr (0 = refused)       computes for some milliseconds
+//! ganita_echo_destroy(echo)
+//! ganita_echo_microphone(echo) -> ptr                 f32[4096], and
+//! ganita_echo_played(echo) -> ptr                     f32[4096], what went to the loudspeaker at the same moment
+//! ganita_echo_output(echo) -> ptr                     f32[ganita_echo_output_capacity()], always at 16 kHz
+//! ganita_echo_process(echo, frames: u32) -> u32       takes `frames` of both, returns how many samples came out
+//! ganita_echo_delay_ms(echo) -> f32                   how late they are
+//! ganita_echo_found(echo) -> ptr                      f64[2]: dB the echo is quieter by, ms from player to microphone
+//! ```
+//!
 //! ## Modes, errors, statistics
 //!
 //! ```text
@@ -119,24 +133,38 @@
 mod handle;
 mod refusal;
 
+#[cfg(feature = "audio")]
 mod capture;
+#[cfg(feature = "audio")]
 mod cleaner;
+#[cfg(feature = "echo")]
+mod echo;
+#[cfg(feature = "audio")]
 mod player;
 
 #[cfg(feature = "stages")]
 mod stages;
 
+#[cfg(feature = "audio")]
 pub use capture::{
     Capture, Record, ganita_capture_chunk, ganita_capture_create, ganita_capture_destroy,
     ganita_capture_event, ganita_capture_input, ganita_capture_input_capacity, ganita_capture_next,
     ganita_capture_process, ganita_capture_reset, ganita_capture_set_denoise,
     ganita_capture_set_gate, ganita_capture_set_vad, ganita_capture_statistics, ganita_capture_vad,
 };
+#[cfg(feature = "audio")]
 pub use cleaner::{
     CleanTrack, ganita_cleaner_create, ganita_cleaner_destroy, ganita_cleaner_input,
     ganita_cleaner_latency_ms, ganita_cleaner_output, ganita_cleaner_process, ganita_cleaner_reset,
     ganita_cleaner_set_denoise,
 };
+#[cfg(feature = "echo")]
+pub use echo::{
+    ECHO_OUTPUT_MAX, Echo, ganita_echo_create, ganita_echo_delay_ms, ganita_echo_destroy,
+    ganita_echo_found, ganita_echo_microphone, ganita_echo_output, ganita_echo_output_capacity,
+    ganita_echo_played, ganita_echo_process,
+};
+#[cfg(feature = "audio")]
 pub use player::{
     Voice, ganita_player_create, ganita_player_destroy, ganita_player_finish, ganita_player_flush,
     ganita_player_input, ganita_player_input_capacity, ganita_player_output, ganita_player_push,

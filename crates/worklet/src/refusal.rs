@@ -2,12 +2,15 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ganita_audio::{ConfigError, Mode};
+use ganita_audio::ConfigError;
+#[cfg(feature = "audio")]
+use ganita_audio::Mode;
 
 static LAST: AtomicU32 = AtomicU32::new(0);
 
 /// What the page can ask for and not get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "audio"), allow(dead_code, reason = "an echo canceller has no mode"))]
 pub(crate) enum Refusal {
     SampleRate = 1,
     Mode = 2,
@@ -59,6 +62,7 @@ pub(crate) fn rate(sample_rate_hz: f64) -> Result<u32, Refusal> {
 }
 
 /// A mode by its number.
+#[cfg(feature = "audio")]
 pub(crate) fn mode(number: u32) -> Result<Mode, Refusal> {
     Mode::ALL.get(number as usize).copied().ok_or(Refusal::Mode)
 }

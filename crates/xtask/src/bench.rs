@@ -1,19 +1,35 @@
 //! `cargo xtask bench`: how long things take on this machine. Nothing here is asserted: machines are noisy.
 
+mod page;
+
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
-use clap::ValueEnum;
+use clap::Subcommand;
 
 use crate::command::{capture, command, exists, root, step};
 use crate::setup::{GOOGLE_SDK, environment};
 use crate::{score, services, setup, wasm};
 
 /// What is measured.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, Subcommand)]
 pub(crate) enum Subject {
     /// The stages between microphone and chunk.
     Audio,
+    /// The echo canceller in made-up rooms: what it takes out, its time, its memory.
+    Echo,
+    /// The AudioWorklet in Chromium, for minutes: underruns, memory, load, how soon it is ready and silent.
+    Worklet {
+        /// How long.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+        /// How many times slower the device is to be.
+        #[arg(long, default_value_t = 4)]
+        slower: u32,
+        /// With our own echo canceller.
+        #[arg(long)]
+        echo: bool,
+    },
     /// Words to formula.
     Spoken,
     /// The solver beside compute-engine, nerdamer-prime and SymPy, on the same problems.
@@ -28,6 +44,10 @@ pub(crate) enum Subject {
 pub(crate) fn run(subject: Subject) -> Result<()> {
     match subject {
         Subject::Audio => audio(),
+        Subject::Echo => {
+            shown(&["run", "--profile", "measure", "-qp", "ganita-echo", "--example", "erle"])
+        }
+        Subject::Worklet { minutes, slower, echo } => page::worklet(minutes, slower, echo),
         Subject::Server => {
             shown(&["build", "--profile", "measure", "-qp", "ganita-server"])?;
             let program = services::binaries().with_file_name("measure").join("ganita-server");

@@ -76,10 +76,8 @@ enum Task {
     /// Licences, sources and known holes of all dependencies, with cargo-deny.
     Deny,
     /// Measure how long things take.
-    Bench {
-        /// What is measured.
-        subject: bench::Subject,
-    },
+    #[command(subcommand)]
+    Bench(bench::Subject),
     /// Fit the weights that rank readings of spoken mathematics on the development data in ../shared.
     Fit,
     /// Measure against the development data in ../shared and write the table to tests/corpus.
@@ -108,7 +106,7 @@ fn main() -> ExitCode {
         Task::Wasm => wasm::build(),
         Task::Types => types::write(),
         Task::Deny => sources::deny(),
-        Task::Bench { subject } => bench::run(subject),
+        Task::Bench(subject) => bench::run(subject),
         Task::Fit => fit::run(),
         Task::Score { subject: score::Subject::Algebra, generate: Some(count), seed } => {
             score::generated(count, seed)
