@@ -71,9 +71,8 @@ impl Pace {
         let place = self.between * PHASES as f64;
         let phase = libm::floor(place) as usize;
         let (near, far) = ((place - phase as f64) as f32, phase + 1);
-        let sum = |phase: usize| {
-            inner_product(window, &self.filters[phase * TAPS..(phase + 1) * TAPS])
-        };
+        let sum =
+            |phase: usize| inner_product(window, &self.filters[phase * TAPS..(phase + 1) * TAPS]);
         let (this, next) = (sum(phase), sum(far));
         this + (next - this) * near
     }
