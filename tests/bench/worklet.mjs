@@ -137,7 +137,6 @@ const found = await page.evaluate(
     const { context } = player;
     await context.audioWorklet.addModule(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
     const ear = new AudioWorkletNode(context, "ear", { numberOfOutputs: 0 });
-    context.createMediaStreamSource(player.stream);
     const flushed = [];
     const heard = await window.audio.Player.create({ context, destination: ear });
     for (let turn = 0; turn < 20; turn += 1) {

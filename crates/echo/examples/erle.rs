@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "this measures time")]
 #![allow(unsafe_code, reason = "an allocator that counts")]
+#![allow(clippy::print_stdout, reason = "a table for a terminal")]
 
 #[path = "../tests/room/mod.rs"]
 mod room;

@@ -92,7 +92,7 @@ impl Canceller {
         self.from_microphone.output_max(input_len) + BLOCK_SAMPLES
     }
 
-    /// How late the signal comes out, in seconds.
+    /// By how much the signal is late, in seconds; that it comes out in whole blocks is not counted.
     pub fn delay_s(&self) -> f64 {
         self.delay_s
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// A recorded question: 16 kHz, one channel.
-pub fn speech(name: &str) -> Vec<f32> {
+pub(crate) fn speech(name: &str) -> Vec<f32> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/recordings").join(name);
     let file = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let data = file.windows(4).position(|tag| tag == b"data").expect("a WAV file has data") + 8;
@@ -12,15 +12,15 @@ pub fn speech(name: &str) -> Vec<f32> {
 }
 
 /// The recording said again and again for so many seconds.
-pub fn talk(name: &str, seconds: usize) -> Vec<f32> {
+pub(crate) fn talk(name: &str, seconds: usize) -> Vec<f32> {
     speech(name).into_iter().cycle().take(seconds * 16_000).collect()
 }
 
 /// Evenly spread numbers in −1…1, always the same.
-pub struct Noise(pub u32);
+pub(crate) struct Noise(pub(crate) u32);
 
 impl Noise {
-    pub fn next(&mut self) -> f32 {
+    pub(crate) fn next(&mut self) -> f32 {
         self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (self.0 >> 8) as f32 / 8_388_608.0 - 1.0
     }
@@ -28,16 +28,16 @@ impl Noise {
 
 /// A room by its echo: how late it begins, how long it takes to fade by 60 dB, and how loud it is beside what is played.
 #[derive(Clone, Copy)]
-pub struct Room {
-    pub delay_ms: usize,
-    pub fades_in_ms: usize,
-    pub loudness: f32,
-    pub seed: u32,
+pub(crate) struct Room {
+    pub(crate) delay_ms: usize,
+    pub(crate) fades_in_ms: usize,
+    pub(crate) loudness: f32,
+    pub(crate) seed: u32,
 }
 
 impl Room {
     /// What the microphone hears of what is played.
-    pub fn echo(&self, played: &[f32]) -> Vec<f32> {
+    pub(crate) fn echo(&self, played: &[f32]) -> Vec<f32> {
         let mut noise = Noise(self.seed);
         let length = self.fades_in_ms * 16;
         let rate = libm::logf(1_000.0) / length as f32;
@@ -59,11 +59,11 @@ impl Room {
     }
 }
 
-pub fn energy(samples: &[f32]) -> f64 {
+pub(crate) fn energy(samples: &[f32]) -> f64 {
     samples.iter().map(|&sample| f64::from(sample).powi(2)).sum()
 }
 
 /// By how many decibels `after` is quieter than `before`.
-pub fn quieter_by(before: &[f32], after: &[f32]) -> f64 {
+pub(crate) fn quieter_by(before: &[f32], after: &[f32]) -> f64 {
     10.0 * libm::log10(energy(before) / energy(after).max(1e-20))
 }
