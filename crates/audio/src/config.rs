@@ -15,7 +15,8 @@ pub enum Mode {
     Off,
     /// Xiph's RNNoise network (crate nnnoiseless), 48 kHz, 10 ms frames.
     Rnnoise,
-    /// GTCRN, 16 kHz, 32 ms frames: the network with the best sound for its size.
+    /// GTCRN, 16 kHz, 32 ms frames. The default, at strength 0.8: of all modes and strengths it has the best PESQ, and a
+    /// recogniser gets fewer words wrong after it than before (`tests/corpus/audio-score.txt`).
     #[default]
     Gtcrn,
     /// A spectral gate that learns a steady noise.
