@@ -124,7 +124,7 @@ pub(crate) fn dropped(node: Node, place: Place) -> Node {
 /// Whether a function's argument may be written without brackets: `\sin x`, `\sin 2x`, `\ln \frac{a}{b}`.
 pub(crate) fn bare_argument(function: &Function, argument: &Node) -> bool {
     let Function::Named(name) = function else { return false };
-    if matches!(name.as_str(), "max" | "min" | "gcd" | "lcm" | "exp") {
+    if matches!(name.as_str(), "max" | "min" | "gcd" | "lcm" | "exp" | "var" | "cov") {
         return false;
     }
     match argument {

@@ -93,6 +93,8 @@ kinds! {
     LogSquared = "log_squared",
     /// "a n" in a series. Way 1 is a letter with its index.
     SeriesIndex = "series_index",
+    /// "area equals …". Way 1 writes the word instead of the letter.
+    MeasureInWords = "measure_in_words",
     /// "n choose r". Way 1 is written with a C.
     ChooseLetter = "choose_letter",
 }

@@ -115,6 +115,57 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
     }
 }
 
+/// What a statement is called: before "is" or "equals" the words with it only name what follows.
+const STATEMENTS: [&str; 12] = [
+    "rule",
+    "theorem",
+    "formula",
+    "identity",
+    "law",
+    "relation",
+    "equation",
+    "principle",
+    "definition",
+    "inequality",
+    "property",
+    "series",
+];
+/// A statement's name has fewer words.
+const LONGEST_STATEMENT_NAME: usize = 12;
+
+/// Where an equation begins that was named before: "the cosine rule in a triangle is c squared equals …".
+fn statement_named(
+    words: &Words,
+    lattice: &Lattice,
+    range: std::ops::Range<usize>,
+) -> Option<usize> {
+    let last = range.end.min(range.start + LONGEST_STATEMENT_NAME);
+    let talk = |at: usize| {
+        words.text(at).len() > 1 && {
+            lattice.at(at).first().is_none_or(|arc| {
+                !matches!(
+                    arc.meaning,
+                    Meaning::Number(_) | Meaning::Sign(_) | Meaning::Join(_) | Meaning::Compare(_)
+                )
+            })
+        } || words.text(at) == "a"
+    };
+    let head = (range.start..last).find(|at| STATEMENTS.contains(&words.text(*at)))?;
+    let links = |at: usize| matches!(words.text(at), "is" | "equals" | "states" | "says" | "gives");
+    let link = (head + 1..last).find(|at| links(*at))?;
+    let named = (range.start..head).all(talk)
+        && (head + 1..link).all(|at| talk(at) || words.text(at) == "in");
+    let mut next = link + 1;
+    while next < range.end
+        && matches!(words.text(next), "that" | "us" | "equal" | "to" | "given" | "by")
+    {
+        next += 1;
+    }
+    let compares = (next..range.end)
+        .any(|at| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_))));
+    (named && compares).then_some(next)
+}
+
 /// How many words name what follows: "quadratic formula: x equals …", "the energy of a particle is E equals …".
 fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usize {
     let named = |at: usize| {
@@ -132,9 +183,17 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
             )
         })
     };
-    let unknown = |at: usize| lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word);
+    let unknown = |at: usize| {
+        lattice
+            .at(at)
+            .first()
+            .is_none_or(|arc| matches!(arc.meaning, Meaning::Word | Meaning::Measure(_)))
+    };
     let compares =
         |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)));
+    if let Some(next) = statement_named(words, lattice, range.clone()) {
+        return next - range.start;
+    }
     let mut talk = 0;
     for at in range.start..range.end.min(range.start + 14) {
         let said = words.text(at);

@@ -86,7 +86,9 @@ impl Lattice {
             let word = words.words[at];
             lexicon.phrases(&ids, at, |end, sense| {
                 // A phrase is said in one breath.
-                let broken = words.words[at + 1..end].iter().any(|word| word.pause > Pause::Breath);
+                let broken = words.words[at + 1..end].iter().any(|word| word.pause > Pause::Breath)
+                    // "dot, dot, dot".
+                    && (at..end).any(|at| words.text(at) != "dot");
                 // "के बराबर का चिह्न" is the letter k and an equals sign.
                 let sign = matches!(sense.meaning, Meaning::ComparePost(_))
                     && end + 1 < count
@@ -102,7 +104,7 @@ impl Lattice {
                     && end == at + 1
                     && (2..5).contains(&words.text(at).len())
                     && !(matches!(sense.meaning, Meaning::Function(name)
-                        if matches!(crate::lexicon::name(name), "sin" | "cos" | "tan" | "log" | "ln"))
+                        if matches!(crate::lexicon::name(name), "sin" | "cos" | "tan" | "log"))
                         || matches!(
                             sense.meaning,
                             Meaning::Symbol(_) | Meaning::Sign(_) | Meaning::Compare(_)
@@ -117,7 +119,10 @@ impl Lattice {
                 }
                 // A letter that is on the board is likelier heard again.
                 if let Meaning::Symbol(name) = sense.meaning
-                    && context.variables.iter().any(|on_board| on_board == crate::lexicon::name(name))
+                    && context
+                        .variables
+                        .iter()
+                        .any(|on_board| on_board == crate::lexicon::name(name))
                 {
                     cost /= 2;
                 }
@@ -186,7 +191,7 @@ impl Lattice {
             && (0..count).any(|at| {
                 matches!(words.text(at), "पाद" | "घटाव" | "वर्गित" | "घनित" | "घातांक" | "फलन")
             });
-        lattice.pair(count);
+        lattice.pair(words);
         let pauses_only = (0..count).any(|at| {
             words.words[at].pause == Pause::Long && at > 0
                 || matches!(words.text(at), "cap" | "comma" | "paren" | "end")
@@ -328,7 +333,8 @@ impl Lattice {
     }
 
     /// Finds for every opening phrase the closing phrase that belongs to it, and turns level words into scripts.
-    fn pair(&mut self, count: usize) {
+    fn pair(&mut self, words: &Words) {
+        let count = words.len();
         self.mates = vec![NONE; count + 1];
         self.levels = vec![None; count + 1];
         let mut open: Vec<(Fence, usize, bool)> = Vec::new();
@@ -355,6 +361,8 @@ impl Lattice {
                     open.push((Fence::Fraction, at, false));
                 }
                 Meaning::Big(_) | Meaning::Determinant => open.push((Fence::Matrix, at, false)),
+                // "0 superscript plus; of …": the sign is the whole script.
+                Meaning::Power if self.sign_alone(words, end) => {}
                 Meaning::Power | Meaning::WholePower => open.push((Fence::Exponent, at, false)),
                 Meaning::Sub => open.push((Fence::Subscript, at, false)),
                 Meaning::PowerEnd => self.close(Fence::Exponent, at, &mut open),
@@ -385,6 +393,16 @@ impl Lattice {
         while let Some(script) = scripts.pop() {
             self.end_script(script.opened, count);
         }
+    }
+
+    /// A sign, and a pause after it.
+    fn sign_alone(&self, words: &Words, at: usize) -> bool {
+        self.at(at).first().is_some_and(|arc| {
+            let after = arc.end as usize;
+            matches!(arc.meaning, Meaning::Sign(_))
+                && after < words.len()
+                && words.words[after].pause >= Pause::Short
+        })
     }
 
     fn end_script(&mut self, opened: usize, at: usize) {

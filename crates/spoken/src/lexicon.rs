@@ -491,6 +491,8 @@ impl Builder {
             "set.end" => Meaning::Close(Fence::Set),
             "point" => Meaning::Point,
             "unit" => Meaning::Unit(self.name(what)),
+            "measure" => Meaning::Measure(self.name(what)),
+            "expectation" => Meaning::Expectation,
             "take.from" => Meaning::TakeFrom,
             "object" => Meaning::Object,
             "by.post" => Meaning::From,

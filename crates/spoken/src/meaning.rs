@@ -219,6 +219,10 @@ pub(crate) enum Meaning {
     But,
     NewLine,
     Unit(Name),
+    /// "area", "त्रिज्या": a quantity and the letter that textbooks write for it.
+    Measure(Name),
+    /// "the expected value of".
+    Expectation,
 
     // Around the mathematics.
     Filler,

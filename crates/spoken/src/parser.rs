@@ -15,7 +15,7 @@ use crate::words::{Pause, Words};
 use crate::{Command, Note, Role};
 
 /// Deeper nesting than anybody says; beyond it words are left out, so that the stack stays small.
-const MAX_DEPTH: u32 = 60;
+const MAX_DEPTH: u32 = 48;
 
 /// Choices beyond this many in one sentence are not offered for turning round.
 pub(crate) const MAX_CHOICES: usize = 64;
@@ -92,6 +92,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) exponential: bool,
     /// How many exponents that nothing closes are being read.
     pub(crate) exponents: u32,
+    /// Whether quantities stay words ("\text{area}"), once that was asked.
+    pub(crate) measures_as_words: Option<bool>,
 }
 
 impl<'a> Parser<'a> {
@@ -132,6 +134,7 @@ impl<'a> Parser<'a> {
             loose_times: false,
             exponential: false,
             exponents: 0,
+            measures_as_words: None,
         }
     }
 
@@ -472,6 +475,8 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::Negative
             | Meaning::Positive
             | Meaning::Probability
+            | Meaning::Expectation
+            | Meaning::Measure(_)
             | Meaning::OfWhich
     )
 }

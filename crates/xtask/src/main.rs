@@ -90,6 +90,10 @@ enum Task {
         /// Where the dice start.
         #[arg(long, default_value_t = 1, requires = "generate")]
         seed: u32,
+        /// Print two tables instead: the formulas that are looked at, and the fifth that nobody looks at and nothing is
+        /// fitted on; nothing is written. Spoken only.
+        #[arg(long, conflicts_with = "generate")]
+        blind: bool,
     },
 }
 
@@ -108,9 +112,10 @@ fn main() -> ExitCode {
         Task::Deny => sources::deny(),
         Task::Bench(subject) => bench::run(subject),
         Task::Fit => fit::run(),
-        Task::Score { subject: score::Subject::Algebra, generate: Some(count), seed } => {
+        Task::Score { subject: score::Subject::Algebra, generate: Some(count), seed, .. } => {
             score::generated(count, seed)
         }
+        Task::Score { subject: score::Subject::Spoken, blind: true, .. } => score::by_part(),
         Task::Score { subject, .. } => score::run(subject),
     };
     match outcome {

@@ -88,6 +88,41 @@ pub(crate) fn spoken_judge() -> Result<PathBuf> {
     Ok(judge.join("score.mjs"))
 }
 
+/// Whether nobody looks at this formula's rows and nothing is fitted on them: a fifth of all formulas, by a hash of what
+/// is written, so that a formula's many readings stay together.
+pub(crate) fn is_blind(latex: &str) -> bool {
+    let hash = latex.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash.is_multiple_of(5)
+}
+
+/// The judge's table of each file, apart for what is looked at and what is not: a gain on the second is no fit to rows.
+pub(crate) fn by_part() -> Result<()> {
+    let shared = root().join("../shared/corpus/spoken");
+    if !shared.is_dir() {
+        bail!(
+            "there is nothing to score with: the development data (../shared/corpus) is not on this machine"
+        );
+    }
+    build()?;
+    let score = spoken_judge()?.display().to_string();
+    for input in data(&shared)? {
+        let answers = answer("latex", &input)?;
+        let joined = join(&input, &answers)?.display().to_string();
+        println!("\n{}", file_name(&input));
+        for by in ["part", "part,lang,style"] {
+            let table = capture(command("node", [&*score, &joined, "--by", by]))?;
+            // The head of the second table says nothing new.
+            table
+                .lines()
+                .skip(if by == "part" { 0 } else { 2 })
+                .for_each(|line| println!("{line}"));
+        }
+    }
+    Ok(())
+}
+
 fn spoken(shared: &Path) -> Result<String> {
     let score = spoken_judge()?.display().to_string();
     let mut table =
@@ -251,6 +286,8 @@ fn join(input: &Path, answers: &Path) -> Result<PathBuf> {
             bail!("answers come in another order than questions: {:?}", answer.get("id"));
         }
         row.extend(answer);
+        let blind = row.get("latex").and_then(serde_json::Value::as_str).is_some_and(is_blind);
+        row.insert("part".to_owned(), if blind { "blind" } else { "looked at" }.into());
         let _ = writeln!(joined, "{}", serde_json::Value::Object(row));
     }
     let output = workplace()?.join(format!("joined-{}", file_name(input)));

@@ -99,6 +99,8 @@ impl Parser<'_> {
             }
             Meaning::Unit(_) => Some(self.unit(arc)),
             Meaning::Probability => self.probability(arc),
+            Meaning::Expectation => self.expectation(arc),
+            Meaning::Measure(_) => self.measure(arc),
             Meaning::Word => self.word(arc),
             Meaning::Blank => {
                 self.take(arc, Role::Filler);
@@ -319,6 +321,17 @@ impl Parser<'_> {
         let first = self.factor()?;
         let mut factors = vec![(Join::Beside, first)];
         while let Some(arc) = self.operator_arc() {
+            // "angle S TR": letters written together.
+            let points = arc.meaning == Meaning::Word
+                && self.words.words[self.at].upper
+                && self.words.text(self.at).len() <= 3;
+            if points {
+                let letters = self.words.text(self.at).to_ascii_uppercase();
+                self.take(arc, Role::Symbol);
+                let letters = letters.chars().map(|letter| Node::Symbol(letter.to_string()));
+                factors.extend(letters.map(|letter| (Join::Beside, letter)));
+                continue;
+            }
             if !matches!(arc.meaning, Meaning::Capital | Meaning::Symbol(_)) || factors.len() > 6 {
                 break;
             }
@@ -379,9 +392,11 @@ impl Parser<'_> {
         }
         self.take(arc, Role::Text);
         let mut words = clean(text);
-        // Words that follow one another are one text.
+        // Words that follow one another are one text; "net force" is no force of another kind.
         while let Some(arc) = self.arcs().next().copied() {
-            if arc.meaning != Meaning::Word {
+            if !matches!(arc.meaning, Meaning::Word | Meaning::Measure(_))
+                || arc.end as usize != self.at + 1
+            {
                 break;
             }
             if self.words.text(self.at).len() <= 2 {

@@ -156,6 +156,11 @@ impl Parser<'_> {
                 matches!(arc.meaning, Meaning::Operation(name) if crate::lexicon::name(name) == "mid")
             })
         });
+        // A reader that says its brackets, "the set open paren x comma y close paren; colon, …", holds the rest in them.
+        builder |= self.lattice.reader
+            && self.lattice.at(self.at).first().is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Open(Fence::Bracket(Bracket::Round)))
+            });
         let mut compared = false;
         let mut passed = false;
         while end < self.limit {
@@ -189,7 +194,16 @@ impl Parser<'_> {
             }
             end = next;
         }
-        self.within(end.min(self.limit), |parser| parser.list().unwrap_or_else(nothing)).into()
+        self.within(end.min(self.limit), |parser| {
+            let first = parser.list().unwrap_or_else(nothing);
+            // "the set 1 to k": the numbers between them.
+            if !matches!(first, Node::Number(_) | Node::Symbol(_)) || !parser.accept(Meaning::To) {
+                return first;
+            }
+            let last = parser.sum().unwrap_or_else(nothing);
+            Node::List(vec![first, Node::symbol("ldots"), last])
+        })
+        .into()
     }
 
     fn interval_end(&mut self) -> Option<Node> {
@@ -204,6 +218,13 @@ impl Parser<'_> {
             });
         }
         self.bound()
+    }
+
+    fn clause_follows(&self) -> bool {
+        self.find(|meaning| {
+            matches!(meaning, Meaning::Including | Meaning::NotIncluding | Meaning::But)
+        })
+        .is_some()
     }
 
     /// "the interval from a to b, including a but not including b".
@@ -228,7 +249,12 @@ impl Parser<'_> {
         let (mut low, mut high) = match said.as_slice() {
             [both] => (*both, *both),
             [low, high, ..] => (*low, *high),
-            [] => (Bracket::Round, Bracket::Round),
+            // Nobody said whether the ends belong to it; who then says it of one leaves the other out.
+            [] if self.clause_follows() => (Bracket::Round, Bracket::Round),
+            [] => {
+                let both = self.interval_bracket();
+                (both, both)
+            }
         };
         let mut clauses = 0;
         while let Some(arc) = self.find(|meaning| {

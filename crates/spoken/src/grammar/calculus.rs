@@ -276,15 +276,14 @@ impl Parser<'_> {
             let (body, condition) = self.body_then_approach(link);
             return condition.map(|condition| limit(condition, body));
         }
-        let mut body = self.body();
         // "the limit … of x plus two" is of all that follows, when it is said in one breath.
-        let sum = of && !short && !self.lattice.reader && self.pause() == crate::words::Pause::None;
-        if sum
-            && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
-            && self.choose(Kind::LimitSum, &[0, 5]) == 0
-        {
-            body = body.map(|first| self.sum_from(first));
-        }
+        let sum = of && !short && !self.lattice.reader && self.sum_in_one_breath();
+        let signed =
+            self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative)).is_some();
+        let mut body = match sum && !signed && self.choose(Kind::LimitSum, &[0, 5]) == 0 {
+            true => self.sum(),
+            false => self.body(),
+        };
         if condition.is_none()
             && (self.accept(Meaning::As)
                 || self.accept_where(|m| matches!(m, Meaning::Linking(_))).is_some())
@@ -306,6 +305,22 @@ impl Parser<'_> {
                 (Join::Beside, body),
             ]),
         })
+    }
+
+    /// Whether a sign follows on this side of the relation, and no pause before it.
+    fn sum_in_one_breath(&self) -> bool {
+        let mut at = self.at;
+        while at < self.limit
+            && (at == self.at || self.words.words[at].pause == crate::words::Pause::None)
+        {
+            let Some(arc) = self.lattice.at(at).first() else { return false };
+            match arc.meaning {
+                Meaning::Sign(_) if at > self.at => return true,
+                Meaning::Compare(_) | Meaning::Logic(_) | Meaning::As => return false,
+                _ => at = (arc.end as usize).max(at + 1),
+            }
+        }
+        false
     }
 
     fn arrow_ahead(&self) -> bool {

@@ -228,7 +228,9 @@ impl Parser<'_> {
     fn argument(&mut self, function: &str) -> Option<Node> {
         let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
             && self.find(|meaning| meaning == Meaning::Negative).is_none_or(|arc| arc.cost > 0);
-        if sign && self.lattice.reader {
+        // "cosecant of positive cotangent of x": nobody takes a function of something positive.
+        let plus = self.find(|meaning| meaning == Meaning::Positive).is_some();
+        if (sign || plus) && self.lattice.reader {
             return None;
         }
         let arc = self.operand_arc()?;
@@ -496,7 +498,7 @@ fn raised_apply(letter: Node, exponent: Node, argument: Node) -> Node {
 
 pub(crate) fn apply(letter: Node, argument: Node) -> Node {
     // "h of open bracket …": square brackets that were said are kept, and are enough.
-    if matches!(argument, Node::Group(Bracket::Square, ..)) {
+    if matches!(argument, Node::Group(Bracket::Square, ..) | Node::Matrix(..)) {
         return Node::Product(vec![
             (Join::Beside, letter),
             (Join::Beside, nothing()),

@@ -35,7 +35,10 @@ impl Parser<'_> {
         }
         items.push(current.unwrap_or_else(nothing));
         crate::grammar::sequence::index_alike(items.iter_mut());
-        if halves(&items).is_some() && self.choose(Kind::Pairs, &[3, 0]) == 1 {
+        if !self.lattice.reader
+            && halves(&items).is_some()
+            && self.choose(Kind::Pairs, &[3, 0]) == 1
+        {
             return Some(pairs(items));
         }
         Some(Node::List(items))
@@ -160,13 +163,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let right = self.relation().unwrap_or_else(nothing);
                     let relation = Relation::Named(name(logic).to_owned());
-                    left = Some(match left {
-                        Some(Node::Relation(first, mut rest)) if !is_nothing(&right) => {
-                            rest.push((relation, right));
-                            Node::Relation(first, rest)
-                        }
-                        other => Node::relation(other.unwrap_or_else(nothing), relation, right),
-                    });
+                    left = Some(follows(left.unwrap_or_else(nothing), relation, right));
                 }
                 Meaning::Linking(word) => {
                     let word = name(word);
@@ -195,6 +192,12 @@ impl Parser<'_> {
                                 operands.push(right);
                                 Node::Operation(op, operands)
                             }
+                            // "a for x not equal to c and …": what is joined is the last statement.
+                            Node::List(mut items) => {
+                                let last = items.pop().unwrap_or_else(nothing);
+                                items.push(Node::Operation(word.to_owned(), vec![last, right]));
+                                Node::List(items)
+                            }
                             first => Node::Operation(word.to_owned(), vec![first, right]),
                         },
                         // "x squared for x greater than 0": on the board the condition stands after a comma.
@@ -212,6 +215,22 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// One statement after another, joined as one chain: `x + 1 = 0 \Rightarrow x = -1` has no brackets.
+fn follows(first: Node, relation: Relation, right: Node) -> Node {
+    let (first, mut chain) = match first {
+        Node::Relation(first, rest) if !is_nothing(&right) => (first, rest),
+        other => (Box::new(other), Vec::new()),
+    };
+    match right {
+        Node::Relation(next, rest) => {
+            chain.push((relation, *next));
+            chain.extend(rest);
+        }
+        other => chain.push((relation, other)),
+    }
+    Node::Relation(first, chain)
 }
 
 /// In "x, y equals a, b" the place of the item that holds "equals", when as many items stand on either side.

@@ -1,6 +1,6 @@
 //! Probabilities: "the probability of A given B", "P of A union B", "A की प्रायिकता".
 
-use ganita_notation::{Function, Node, Relation};
+use ganita_notation::{Bracket, Function, Join, Node, Relation};
 
 use crate::Role;
 use crate::grammar::postfix::ungrouped;
@@ -16,6 +16,19 @@ impl Parser<'_> {
         let that = matches!(self.words.text(self.at - 1), "that" | "कि");
         let event = if that { self.relation() } else { self.event() };
         Some(probability_of(event.unwrap_or_else(nothing)))
+    }
+
+    /// "the expected value of X", "the expectation of e to the i t X".
+    pub(crate) fn expectation(&mut self, arc: Arc) -> Option<Node> {
+        self.take(arc, Role::Operator);
+        let of = self.product().unwrap_or_else(nothing);
+        let letter = Node::symbol("E");
+        let bracket = match &of {
+            Node::Symbol(_) | Node::List(_) => Bracket::Round,
+            _ => Bracket::Square,
+        };
+        let of = Node::Group(bracket, Box::new(ungrouped(of)), bracket);
+        Some(Node::Product(vec![(Join::Beside, letter), (Join::Beside, of)]))
     }
 
     fn event(&mut self) -> Option<Node> {

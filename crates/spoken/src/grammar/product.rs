@@ -262,7 +262,7 @@ impl Parser<'_> {
                         let factor = self.product_from(factor);
                         let sum = self.pause() == Pause::None
                             && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
-                            && self.choose(Kind::OfSum, &[0, 8]) == 1;
+                            && self.choose(Kind::OfSum, &[0, 3]) == 1;
                         let factor = if sum { self.sum_from(factor) } else { factor };
                         match factor {
                             Node::Product(inner) => factors.extend(inner),

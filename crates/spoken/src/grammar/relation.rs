@@ -5,6 +5,7 @@ use ganita_notation::{Bracket, Node, Relation};
 use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::sum::centred;
+use crate::lattice::Lattice;
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, begins_operand, is_nothing, nothing};
@@ -42,6 +43,10 @@ impl Parser<'_> {
         let compares = |at: &usize| {
             self.lattice.at(*at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)))
         };
+        if self.measure_ahead() {
+            self.skip_owner();
+            return None;
+        }
         let end = (self.at + 1..last).find(compares)?;
         let (mut of, mut unknown) = (false, false);
         let mut name = String::new();
@@ -49,9 +54,7 @@ impl Parser<'_> {
             let said = self.words.text(at);
             let article = matches!(said, "the" | "a" | "an");
             let known = self.lattice.at(at).first().is_some_and(|arc| arc.meaning != Meaning::Word);
-            let noun = said.len() > 2
-                && said.bytes().all(|byte| byte.is_ascii_lowercase())
-                && (!known || NOUNS.contains(&said));
+            let noun = is_noun(self.lattice, said, at);
             if at > self.at && self.words.words[at].pause != Pause::None
                 || !(article || noun || said == "of" && unknown)
             {
@@ -100,6 +103,12 @@ impl Parser<'_> {
                     left = Some(Node::Group(Bracket::Round, ends, Bracket::Round));
                 }
                 Meaning::Compare(Comparison::To) if self.stop_at_to > 0 => break,
+                // "the variance of x in a geometric distribution equals": where it holds is talk.
+                Meaning::Compare(Comparison::In) if self.talk_until(arc).is_some() => {
+                    let end = self.talk_until(arc).unwrap_or(self.limit);
+                    self.roles.push((self.at..end, Role::Filler));
+                    self.at = end;
+                }
                 Meaning::Compare(comparison) => {
                     let cong = self.lattice.hard && comparison == Comparison::Approximately;
                     self.take(arc, Role::Operator);
@@ -223,7 +232,35 @@ impl Parser<'_> {
         if rest.len() > 1 {
             rest = rest.into_iter().map(|(relation, side)| (relation, centred(side))).collect();
         }
+        // What is congruent modulo n is written with three bars.
+        if rest.iter().any(|(_, side)| is_modulo(side)) {
+            for (relation, _) in &mut rest {
+                if *relation == Relation::Named("cong".to_owned()) {
+                    *relation = Relation::Named("equiv".to_owned());
+                }
+            }
+        }
         Some(Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest))
+    }
+
+    /// Where talk ends that begins with "in": "in a geometric distribution", "in terms of components".
+    fn talk_until(&self, arc: crate::lattice::Arc) -> Option<usize> {
+        if self.words.text(self.at) != "in" || arc.end as usize != self.at + 1 {
+            return None;
+        }
+        let (mut at, mut words) = (self.at + 1, 0);
+        while at < self.limit && self.words.words[at].pause == Pause::None {
+            let said = self.words.text(at);
+            let small = matches!(said, "a" | "an" | "the" | "of");
+            let word = said.len() > 3
+                && self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word);
+            if !small && !word {
+                break;
+            }
+            words += usize::from(word);
+            at += 1;
+        }
+        (words > 0).then_some(at)
     }
 
     /// "x is a member of 0 comma 3": two numbers after "in" are an interval's ends.
@@ -312,7 +349,7 @@ impl Parser<'_> {
     }
 
     /// Nobody said whether the ends belong to it.
-    fn interval_bracket(&mut self) -> Bracket {
+    pub(crate) fn interval_bracket(&mut self) -> Bracket {
         if self.choose(Kind::IntervalRound, &[0, 3]) == 0 {
             Bracket::Square
         } else {
@@ -325,6 +362,20 @@ impl Parser<'_> {
         let mut left = self.sum();
         loop {
             let Some(arc) = self.operator_arc() else { return left };
+            // "the complex numbers excluding 0".
+            if arc.meaning == Meaning::NotIncluding
+                && let Some(set @ Node::Styled(ganita_notation::Style::Blackboard, _)) = left
+            {
+                self.take(arc, Role::Operator);
+                let without = match self.sum().unwrap_or_else(nothing) {
+                    number @ Node::Number(_) => {
+                        Node::Group(Bracket::Curly, Box::new(number), Bracket::Curly)
+                    }
+                    other => other,
+                };
+                left = Some(Node::Operation("setminus".to_owned(), vec![set, without]));
+                continue;
+            }
             let Meaning::Operation(operation) = arc.meaning else { return left };
             let operation = name(operation);
             if matches!(operation, "colon" | "mid" | ";" | "|") {
@@ -371,6 +422,14 @@ impl Parser<'_> {
     }
 }
 
+/// A word of ordinary language, though it may be mathematics elsewhere.
+pub(crate) fn is_noun(lattice: &Lattice, said: &str, at: usize) -> bool {
+    let known = lattice.at(at).first().is_some_and(|arc| arc.meaning != Meaning::Word);
+    said.len() > 2
+        && said.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (!known || NOUNS.contains(&said))
+}
+
 /// `{member : condition}`.
 fn set_builder(member: Node, condition: Node) -> Node {
     let such_that = Relation::Named("colon".to_owned());
@@ -382,6 +441,10 @@ fn set_builder(member: Node, condition: Node) -> Node {
         member => Node::relation(member, such_that, condition),
     };
     Node::Group(Bracket::Curly, Box::new(inner), Bracket::Curly)
+}
+
+fn is_modulo(node: &Node) -> bool {
+    matches!(node, Node::Operation(name, _) if name == "pmod")
 }
 
 /// Infinity with or without its sign.

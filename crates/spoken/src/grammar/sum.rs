@@ -47,7 +47,7 @@ impl Parser<'_> {
                     self.either_sign = outer;
                     terms.push((sign, term));
                 }
-                Meaning::Positive if terms.len() > 1 => {
+                Meaning::Positive if terms.len() > 1 || self.lattice.reader => {
                     self.take(arc, Role::Operator);
                     let term = self.product().unwrap_or_else(nothing);
                     terms.push((Sign::Plus, term));

@@ -75,6 +75,8 @@ shapes! {
     LimitOfSumWithFraction = "limit_of_a_sum_with_a_fraction",
     /// `\lim \frac{a}{b}`.
     LimitOfFraction = "limit_of_a_fraction",
+    /// `\lim_{x \to 2} \frac{x^2 - 4}{x - 2}`: what is below goes to nothing, and that is why the limit is asked.
+    LimitVanishesBelow = "limit_vanishes_below",
     /// `\sin(a + b)`.
     FunctionOfSum = "function_of_a_sum",
     /// `\sin(ab)`.
@@ -195,11 +197,16 @@ impl Features {
             {
                 self.see(Shape::FractionAmongTerms);
             }
-            Node::Limit { body, .. } => match &**body {
+            Node::Limit { variable, target, body, .. } => match &**body {
                 Node::Sum(terms) if terms.iter().any(|(_, term)| has_fraction(term)) => {
                     self.see(Shape::LimitOfSumWithFraction);
                 }
-                Node::Fraction(..) => self.see(Shape::LimitOfFraction),
+                Node::Fraction(_, below) => {
+                    self.see(Shape::LimitOfFraction);
+                    if vanishes(below, variable, target) {
+                        self.see(Shape::LimitVanishesBelow);
+                    }
+                }
                 _ => {}
             },
             Node::Subscript(_, index) if matches!(**index, Node::Sum(_)) => {
@@ -351,6 +358,17 @@ impl Features {
                 _ => {}
             }
         }
+    }
+}
+
+/// `x - 2` when x goes to 2; `x` and `x^2` when it goes to 0.
+fn vanishes(node: &Node, variable: &Node, target: &Node) -> bool {
+    match node {
+        Node::Sum(terms) => matches!(terms.as_slice(),
+            [(Sign::Plus, first), (Sign::Minus, second)]
+                if first == variable && second == target || first == target && second == variable),
+        Node::Power(base, _) => vanishes(base, variable, target),
+        node => node == variable && matches!(target, Node::Number(digits) if digits == "0"),
     }
 }
 

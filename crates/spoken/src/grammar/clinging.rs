@@ -1,0 +1,201 @@
+//! What a word after an operand belongs to, seen from the words around it: "x plus 3 squared", "x star", "n C r".
+
+use ganita_notation::{Accent, Node};
+
+use crate::choice::Kind;
+use crate::lexicon::name;
+use crate::meaning::{Comparison, Meaning};
+use crate::parser::Parser;
+use crate::words::Pause;
+
+impl Parser<'_> {
+    /// "… power of": what was just said is the exponent of something that follows.
+    pub(crate) fn power_of_follows(&self, exponent: crate::lattice::Arc) -> bool {
+        let at = exponent.end as usize;
+        let power = self.lattice.at(at).iter().find(|arc| arc.meaning == Meaning::PowerEnd);
+        power.is_some_and(|power| {
+            let of = power.end as usize;
+            of < self.limit
+                && self
+                    .lattice
+                    .at(of)
+                    .iter()
+                    .any(|arc| matches!(arc.meaning, Meaning::Of | Meaning::FunctionOf))
+        })
+    }
+
+    /// Whether the letter just read follows its coefficient: "2 n choose 3".
+    pub(crate) fn number_stands_before(&self) -> bool {
+        self.at > 1
+            && self.lattice.at(self.at - 2).first().is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Number(_)) && arc.end as usize == self.at - 1
+            })
+    }
+
+    /// "x plus 1" and no further sign: what stands before the number just read.
+    pub(crate) fn letter_sign_before(&self) -> bool {
+        let Some(at) = self.at.checked_sub(3) else { return false };
+        let letter = self
+            .lattice
+            .at(at)
+            .first()
+            .is_some_and(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
+        let sign = self
+            .lattice
+            .at(at + 1)
+            .first()
+            .is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_)));
+        letter && sign
+    }
+
+    /// "x star": a mark when nothing to multiply follows, or "of" does.
+    pub(crate) fn star_clings(&self, arc: crate::lattice::Arc, node: &Node) -> bool {
+        let after = arc.end as usize;
+        let operand = after < self.limit
+            && self
+                .lattice
+                .at(after)
+                .first()
+                .is_some_and(|arc| crate::parser::begins_operand(arc.meaning));
+        !operand
+            && self.words.text(self.at) == "star"
+            && matches!(node, Node::Symbol(_) | Node::Subscript(..) | Node::Accented(..))
+    }
+
+    /// "… का फलन सीमा": the limit is of the whole term.
+    pub(crate) fn limit_follows(&self, arc: crate::lattice::Arc) -> bool {
+        self.lattice.at(arc.end as usize).first().is_some_and(|arc| arc.meaning == Meaning::Limit)
+    }
+
+    /// "x right arrow equals 0": an arrow with nothing to point to stands over its letter.
+    pub(crate) fn arrow_is_vector(&self, arc: crate::lattice::Arc, node: &Node) -> bool {
+        let said = matches!(self.words.text(self.at), "right" | "दाइं");
+        if !said
+            || self.stop_at_to > 0
+            || self.plain > 0
+            || !matches!(node, Node::Symbol(_) | Node::Subscript(..))
+        {
+            return false;
+        }
+        let begins = |at: usize| {
+            at < self.limit
+                && self
+                    .lattice
+                    .at(at)
+                    .first()
+                    .is_some_and(|arc| crate::parser::begins_operand(arc.meaning))
+        };
+        let after = arc.end as usize;
+        if !begins(after) || self.lattice.vectors {
+            return true;
+        }
+        // "a right arrow b right arrow": both are vectors.
+        let letter =
+            self.lattice.at(after).first().filter(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
+        letter.is_some_and(|letter| {
+            let next = letter.end as usize;
+            next < self.limit
+                && self
+                    .lattice
+                    .at(next)
+                    .first()
+                    .is_some_and(|arc| arc.meaning == Meaning::Compare(Comparison::To))
+                && !begins(self.lattice.at(next).first().map_or(next, |arc| arc.end as usize))
+        })
+    }
+
+    /// "n C r", "10 P 3": a letter between two counts.
+    pub(crate) fn selection_letter(
+        &self,
+        node: &Node,
+        arc: crate::lattice::Arc,
+        letter: &str,
+    ) -> bool {
+        let count = match node {
+            Node::Number(_) => true,
+            Node::Symbol(name) => name == "n",
+            _ => false,
+        };
+        let next = arc.end as usize;
+        count
+            && matches!(letter, "c" | "p")
+            && !self.lattice.hard
+            && !self.lattice.careful
+            && next < self.limit
+            && self.lattice.at(next).first().is_some_and(|next| match next.meaning {
+                Meaning::Number(_) => !matches!(node, Node::Symbol(_)) || letter == "c",
+                Meaning::Symbol(below) => matches!(name(below), "r" | "k"),
+                _ => false,
+            })
+    }
+
+    /// "a 2 का वर्गमूल": the number belongs to the root.
+    pub(crate) fn root_follows(&self, arc: crate::lattice::Arc) -> bool {
+        self.lattice
+            .at(arc.end as usize)
+            .first()
+            .is_some_and(|arc| matches!(arc.meaning, Meaning::RootPost(_)))
+    }
+
+    pub(crate) fn function_follows(&self, arc: crate::lattice::Arc) -> bool {
+        self.lattice
+            .at(arc.end as usize)
+            .iter()
+            .any(|arc| matches!(arc.meaning, Meaning::Function(_)))
+    }
+
+    pub(crate) fn accent_fits(&self, node: &Node, accent: Accent) -> bool {
+        // "line on top, enclosing 7": the mark is said before what it stands over.
+        let encloses =
+            self.find(|meaning| matches!(meaning, Meaning::AccentPost(_))).is_some_and(|arc| {
+                (arc.end as usize) < self.limit && self.words.text(arc.end as usize) == "enclosing"
+            });
+        !encloses
+            && (accent != Accent::Vector
+                || matches!(node, Node::Symbol(_))
+                || self.words.text(self.at) == "with")
+    }
+
+    /// "to the power of 3", and nothing that closes the exponent.
+    pub(crate) fn number_is_the_exponent(&self, arc: crate::lattice::Arc) -> bool {
+        let closed = self.lattice.mate(self.at).is_some_and(|end| end < self.limit);
+        let Some(next) = self.lattice.at(arc.end as usize).first() else { return false };
+        matches!(next.meaning, Meaning::Ordinal(_))
+            || (!closed && matches!(next.meaning, Meaning::Number(_)))
+    }
+
+    /// "x plus 3 squared": who says a number's square says the number, and nobody squares a square, so the sum is meant;
+    /// else it may be.
+    pub(crate) fn raises_the_sum(&mut self, arc: crate::lattice::Arc, node: &Node) -> bool {
+        if !self.in_sum || self.argument > 0 || self.lattice.reader || self.plain > 0 {
+            return false;
+        }
+        let sum = match node {
+            Node::Power(..) => true,
+            Node::Number(digits) if digits == "1" => self.letter_sign_before(),
+            Node::Number(digits) => {
+                digits.len() == 1
+                    && self.letter_sign_before()
+                    && self.words.text(self.at).is_ascii()
+                    && (arc.meaning != Meaning::Power || self.number_is_the_exponent(arc))
+            }
+            Node::Symbol(_) | Node::Subscript(..) => false,
+            _ => return false,
+        };
+        // "x plus y, squared": the pause ends what is raised.
+        let pause = self.pause() != Pause::None && !self.lattice.spelt_out;
+        let costs = if sum || pause { [4, 0] } else { [0, 7] };
+        self.choose(Kind::RaiseAll, &costs) == 1
+    }
+
+    /// "1 − x का वर्गमूल": whether the root takes the sum before it.
+    pub(crate) fn takes_the_sum(&mut self, node: &Node) -> bool {
+        if !self.in_sum || self.argument > 0 {
+            return false;
+        }
+        // A root of a bare number is common; a root of the last letter of a sum is not.
+        let number = matches!(node, Node::Number(_));
+        let costs = if self.lattice.signs_named && !number { [4, 0] } else { [0, 8] };
+        self.choose(Kind::RootAll, &costs) == 1
+    }
+}
