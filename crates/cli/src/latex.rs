@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use ganita_notation::write_latex;
-use ganita_spoken::{Context, Language, convert, feature_names, rivals};
+use ganita_spoken::{Context, Hypothesis, Language, convert, convert_heard, feature_names, rivals};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
     words: Vec<String>,
 
-    /// Reads rows {id, spoken, lang?} from standard input; writes {id, predicted, alternatives, confidence, micros}.
+    /// Reads rows {id, spoken, lang?, hypotheses?: [{words, log_probability}]} from standard input; writes {id, predicted, alternatives, confidence, micros}.
     #[arg(long)]
     jsonl: bool,
 
@@ -56,6 +56,15 @@ struct Row {
     id: Value,
     spoken: String,
     lang: Option<String>,
+    /// Several ways to hear the sentence; `spoken` counts where there are none.
+    #[serde(default)]
+    hypotheses: Vec<Heard>,
+}
+
+#[derive(Deserialize)]
+struct Heard {
+    words: String,
+    log_probability: f32,
 }
 
 #[derive(Serialize)]
@@ -104,8 +113,16 @@ fn answer(row: Row, otherwise: Lang) -> Answer {
         None => otherwise.language(),
     };
     let context = Context { language, ..Context::default() };
+    let hypotheses: Vec<Hypothesis> = row
+        .hypotheses
+        .into_iter()
+        .map(|heard| Hypothesis { words: heard.words, log_probability: heard.log_probability })
+        .collect();
     let start = Instant::now();
-    let reading = convert(&row.spoken, &context);
+    let reading = match hypotheses.as_slice() {
+        [] => convert(&row.spoken, &context),
+        several => convert_heard(several, &context).1,
+    };
     let predicted = write_latex(&reading.tree);
     let micros = start.elapsed().as_micros() as u64;
     let alternatives =

@@ -13,6 +13,7 @@ mod latex;
 mod solve;
 mod student;
 
+mod capture;
 mod denoise;
 mod resample;
 mod vad;
@@ -38,6 +39,7 @@ enum Command {
     CheckWork(student::CheckWork),
     Hint(student::Hint),
     Practice(student::Practice),
+    Capture(capture::Arguments),
     Denoise(denoise::Arguments),
     Resample(resample::Arguments),
     Vad(vad::Arguments),
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::CheckWork(arguments) => student::run_check_work(arguments),
         Command::Hint(arguments) => student::run_hint(arguments),
         Command::Practice(arguments) => student::run_practice(arguments),
+        Command::Capture(arguments) => capture::run(arguments),
         Command::Denoise(arguments) => denoise::run(arguments),
         Command::Resample(arguments) => resample::run(arguments),
         Command::Vad(arguments) => vad::run(arguments),

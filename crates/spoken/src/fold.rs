@@ -38,7 +38,11 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
             'ू' => out.push('ु'),
             '’' | '‘' => out.push('\''),
             _ if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
-            _ => out.extend(letter.to_lowercase()),
+            // Greek, and Latin with marks: capitals stand 32 before their small letters.
+            'Α'..='Ω' | 'À'..='Þ' if letter != '×' => {
+                out.extend(char::from_u32(letter as u32 + 32));
+            }
+            _ => out.push(letter),
         }
     }
 }

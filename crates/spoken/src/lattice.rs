@@ -1,8 +1,11 @@
 //! The words' meanings laid side by side: at each word, every phrase that may begin there.
 
+use std::cmp::Reverse;
+
 use crate::lexicon::{Lexicon, NumberWord};
 use crate::meaning::{Comparison, Fence, Meaning, Name};
 use crate::number::{Value, number_at};
+use crate::order;
 use crate::words::{Pause, Words};
 use crate::{Context, Language};
 
@@ -161,7 +164,7 @@ impl Lattice {
                     }
                 }
             }
-            lattice.arcs[begin..].sort_by_key(|arc| (std::cmp::Reverse(arc.end), arc.cost));
+            order::by_key(&mut lattice.arcs[begin..], |arc| (Reverse(arc.end), arc.cost));
         }
         lattice.first.push(index(lattice.arcs.len()));
         lattice.hard = (0..count).any(|at| {

@@ -1,6 +1,5 @@
 //! Phrases and what they can mean: readable tables become one trie over three scripts.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use ganita_notation::{Accent, BigOperator, Bracket, Join, Sign, Style};
@@ -73,8 +72,15 @@ const ROMANISED_WORD: u8 = 2;
 
 /// Words to numbers, by hashing: open addressing, no randomness, so the same everywhere.
 struct Table {
+    /// Numbers of keys; `u32::MAX` is empty. At least half are.
     slots: Vec<u32>,
     keys: Vec<(String, u32)>,
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table { slots: vec![u32::MAX; 2], keys: Vec::new() }
+    }
 }
 
 impl Table {
@@ -86,32 +92,34 @@ impl Table {
         usize::try_from((hash ^ (hash >> 29)) & 0x7fff_ffff).unwrap_or(0)
     }
 
-    fn build(keys: Vec<(String, u32)>) -> Table {
-        let size = (keys.len() * 2).next_power_of_two().max(2);
-        let mut slots = vec![u32::MAX; size];
-        for (index, (word, _)) in keys.iter().enumerate() {
-            let mut at = Table::hash(word) & (size - 1);
-            while slots[at] != u32::MAX {
-                at = (at + 1) & (size - 1);
-            }
-            slots[at] = u32::try_from(index).expect("a few thousand words");
+    /// The slot in which this word is, or would be.
+    fn slot(&self, word: &str) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = Table::hash(word) & mask;
+        while self.slots[at] != u32::MAX && self.keys[self.slots[at] as usize].0 != word {
+            at = (at + 1) & mask;
         }
-        Table { slots, keys }
+        at
     }
 
     fn get(&self, word: &str) -> Option<u32> {
-        let mask = self.slots.len() - 1;
-        let mut at = Table::hash(word) & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot == u32::MAX {
-                return None;
+        self.keys.get(self.slots[self.slot(word)] as usize).map(|(_, value)| *value)
+    }
+
+    /// Gives the word this number unless it has one.
+    fn insert(&mut self, word: &str, value: u32) {
+        let at = self.slot(word);
+        if self.slots[at] != u32::MAX {
+            return;
+        }
+        self.slots[at] = u32::try_from(self.keys.len()).expect("a few thousand words");
+        self.keys.push((word.to_owned(), value));
+        if self.keys.len() * 2 > self.slots.len() {
+            self.slots = vec![u32::MAX; self.slots.len() * 2];
+            for index in 0..self.keys.len() {
+                let at = self.slot(&self.keys[index].0);
+                self.slots[at] = u32::try_from(index).expect("a few thousand words");
             }
-            let (key, value) = &self.keys[slot as usize];
-            if key == word {
-                return Some(*value);
-            }
-            at = (at + 1) & mask;
         }
     }
 }
@@ -179,13 +187,13 @@ impl Lexicon {
 
 #[derive(Default)]
 struct Builder {
-    words: BTreeMap<String, u32>,
-    romanised: BTreeMap<String, u32>,
+    words: Table,
+    romanised: Table,
     spots: Vec<Spot>,
     numbers: Vec<Vec<NumberWord>>,
     latin: Vec<u8>,
     names: Vec<&'static str>,
-    name_index: BTreeMap<&'static str, u16>,
+    name_index: Table,
 }
 
 impl Builder {
@@ -204,12 +212,9 @@ impl Builder {
                 builder.line(line, romanised);
             }
         }
-        for spot in &mut builder.spots {
-            spot.edges.sort_unstable();
-        }
         Lexicon {
-            words: Table::build(builder.words.into_iter().collect()),
-            romanised: Table::build(builder.romanised.into_iter().collect()),
+            words: builder.words,
+            romanised: builder.romanised,
             spots: builder.spots,
             numbers: builder.numbers,
             latin: builder.latin,
@@ -235,13 +240,16 @@ impl Builder {
     }
 
     fn step(&mut self, spot: usize, id: u32) -> usize {
-        if let Some((_, next)) = self.spots[spot].edges.iter().find(|edge| edge.0 == id) {
-            return *next as usize;
+        match self.spots[spot].edges.binary_search_by_key(&id, |edge| edge.0) {
+            Ok(at) => self.spots[spot].edges[at].1 as usize,
+            Err(at) => {
+                let next = self.spots.len();
+                self.spots.push(Spot::default());
+                let edge = (id, u32::try_from(next).expect("a few thousand spots"));
+                self.spots[spot].edges.insert(at, edge);
+                next
+            }
         }
-        let next = self.spots.len();
-        self.spots.push(Spot::default());
-        self.spots[spot].edges.push((id, u32::try_from(next).expect("a few thousand spots")));
-        next
     }
 
     fn word(&mut self, word: &str, romanised: bool) -> u32 {
@@ -256,23 +264,19 @@ impl Builder {
             fold_romanised(word, &mut folded);
             // A romanised word that English also has keeps one number, or the two languages could not meet.
             if let Some(id) = self.words.get(word) {
-                let id = *id;
-                self.romanised.entry(folded).or_insert(id);
+                self.romanised.insert(&folded, id);
                 return id;
             }
-            let id = match self.romanised.get(&folded) {
-                Some(id) => *id,
-                None => self.fresh(),
-            };
-            self.romanised.insert(folded, id);
-            self.words.insert(word.to_owned(), id);
+            let id = self.romanised.get(&folded).unwrap_or_else(|| self.fresh());
+            self.romanised.insert(&folded, id);
+            self.words.insert(word, id);
             return id;
         }
         if let Some(id) = self.words.get(word) {
-            return *id;
+            return id;
         }
         let id = self.fresh();
-        self.words.insert(word.to_owned(), id);
+        self.words.insert(word, id);
         id
     }
 
@@ -317,12 +321,13 @@ impl Builder {
     }
 
     fn name(&mut self, name: &'static str) -> Name {
-        if let Some(index) = self.name_index.get(name) {
-            return Name(*index);
-        }
-        let index = u16::try_from(self.names.len()).expect("a few hundred names");
-        self.names.push(name);
-        self.name_index.insert(name, index);
+        let known = self.name_index.get(name).and_then(|index| u16::try_from(index).ok());
+        let index = known.unwrap_or_else(|| {
+            let index = u16::try_from(self.names.len()).expect("a few hundred names");
+            self.names.push(name);
+            self.name_index.insert(name, u32::from(index));
+            index
+        });
         Name(index)
     }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use ganita_notation::{Node, write_latex};
 
 use crate::lattice::Lattice;
+use crate::order;
 use crate::parser::{Choice, Parser};
 use crate::words::Words;
 use crate::{Alternative, Command, Note, Role};
@@ -150,15 +151,17 @@ pub(crate) fn ranked(
     range: Range<usize>,
     asked: Option<Command>,
 ) -> Ranked {
-    let mut parses = parses(words, lattice, range, asked);
+    let parses = parses(words, lattice, range, asked);
     let weights = weights();
     let alone = parses.len() == 1;
     let score = |parse: &Parse| {
         if alone { weights.cost(parse.cost) } else { weights.score(parse.cost, &parse.features()) }
     };
-    // A stable sort: of equal scores the straight reading stays first.
-    parses.sort_by_cached_key(score);
-    let mut parses = parses.into_iter();
+    let mut scored: Vec<(i32, Parse)> =
+        parses.into_iter().map(|parse| (score(&parse), parse)).collect();
+    // Of equal scores the straight reading stays first.
+    order::by_key(&mut scored, |(score, _)| *score);
+    let mut parses = scored.into_iter().map(|(_, parse)| parse);
     let best = parses.next().expect("there is always the first parse");
     let best_score = score(&best);
     let rivals: Vec<Parse> = parses.take(3).collect();

@@ -4,8 +4,11 @@
 
 Reads one JSON object a line and answers each with one, in order:
 
-    {"id": 7, "pcm": "<base64: 16-bit little-endian, 16 kHz, mono>", "final": true}
-    {"id": 7, "text": "solve x squared ...", "heard": true, "seconds": 2.1, "took_ms": 410}
+    {"id": 7, "pcm": "<base64: 16-bit little-endian, 16 kHz, mono>", "final": true, "alternatives": 5}
+    {"id": 7, "text": "solve x squared ...", "heard": true, "seconds": 2.1, "took_ms": 410,
+     "alternatives": [{"text": "solve x squared ...", "log_probability": -3.1}, ...]}
+
+`alternatives` asks for so many ways to hear it, the likeliest first; without it only `text` comes back.
 
 The first line it prints is {"ready": "whisper tiny.en", ...}. What it is not sure to have heard it does not say: then
 `text` is empty, `heard` is false and `why` says the reason.
@@ -45,6 +48,9 @@ def say(message):
 
 def main():
     from faster_whisper import WhisperModel
+    from faster_whisper.audio import pad_or_trim
+    from faster_whisper.tokenizer import Tokenizer
+    from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
     from faster_whisper.vad import VadOptions, get_speech_timestamps
     import numpy
 
@@ -56,7 +62,34 @@ def main():
     def nothing(why):
         return {"text": "", "heard": False, "why": why}
 
-    def listen(pcm, final):
+    tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language="en")
+    prompt = model.get_prompt(tokenizer, tokenizer.encode(" " + PROMPT), without_timestamps=True)
+    suppressed = list(get_suppressed_tokens(tokenizer, [-1]))
+
+    def hypotheses(sound, count):
+        """The likeliest ways to hear this, best first; none when the best one is doubtful."""
+        encoded = model.encode(pad_or_trim(model.feature_extractor(sound)))
+        result = model.model.generate(
+            encoded,
+            [prompt],
+            beam_size=max(5, count),
+            num_hypotheses=count,
+            max_length=model.max_length,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=suppressed,
+        )[0]
+        if result.no_speech_prob > MAXIMUM_NO_SPEECH or result.scores[0] < MINIMUM_LOG_PROBABILITY:
+            return []
+        found = {}
+        for tokens, score in zip(result.sequences_ids, result.scores):
+            text = tokenizer.decode(tokens).strip()
+            if text and get_compression_ratio(text) <= MAXIMUM_COMPRESSION:
+                # The score is a mean over the tokens.
+                found.setdefault(text, round(score * len(tokens), 3))
+        return [{"text": text, "log_probability": score} for text, score in found.items()]
+
+    def listen(pcm, final, alternatives):
         sound = numpy.frombuffer(pcm, dtype="<i2").astype(numpy.float32) / 32768.0
         sound = sound[-int(MAXIMUM_SECONDS * RATE):]
         if len(sound) < MINIMUM_SECONDS * RATE:
@@ -67,6 +100,10 @@ def main():
         if not spans:
             return nothing("no speech")
         sound = sound[max(0, spans[0]["start"] - RATE // 4): spans[-1]["end"] + RATE // 4]
+        if final and alternatives > 1:
+            ways = hypotheses(sound, min(alternatives, 10))
+            if ways:
+                return {"text": ways[0]["text"], "heard": True, "alternatives": ways}
         # Interim results are only looked at for a moment: the quickest search will do.
         segments, _ = model.transcribe(
             sound,
@@ -105,7 +142,9 @@ def main():
         try:
             question = json.loads(line)
             pcm = base64.b64decode(question["pcm"], validate=True)
-            answer = listen(pcm[: len(pcm) // 2 * 2], bool(question.get("final")))
+            answer = listen(
+                pcm[: len(pcm) // 2 * 2], bool(question.get("final")), int(question.get("alternatives") or 1)
+            )
             answer["seconds"] = round(len(pcm) / 2 / RATE, 2)
         except Exception as error:  # noqa: BLE001 - one bad request must not deafen the tutor
             answer = nothing(f"{type(error).__name__}: {error}")

@@ -149,7 +149,7 @@ impl<'a> Parser<'a> {
     fn joining_word(&self) -> Option<&'static str> {
         match self.peek() {
             Some(Kind::Words(_, words)) => {
-                match words.trim().trim_matches(',').trim().to_lowercase().as_str() {
+                match words.trim().trim_matches(',').trim().to_ascii_lowercase().as_str() {
                     "or" | "या" => Some("or"),
                     "and" | "और" | "तथा" => Some("and"),
                     _ => None,

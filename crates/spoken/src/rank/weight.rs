@@ -32,7 +32,7 @@ impl Weights {
             match fields.next() {
                 Some("confidence") => {
                     for (knot, value) in right.iter_mut().zip(fields) {
-                        *knot = value.parse().expect("the table holds numbers");
+                        *knot = decimal(value);
                     }
                 }
                 Some(name) => {
@@ -64,6 +64,14 @@ impl Weights {
         let part = place - knot as f32;
         self.right[knot] * (1.0 - part) + self.right[knot + 1] * part
     }
+}
+
+/// `0.53`: digits, a point, digits. Parsing any float would be much code for a table of eleven.
+fn decimal(text: &str) -> f32 {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let number = |digits: &str| digits.bytes().fold(0.0, |sum, b| sum * 10.0 + f32::from(b - b'0'));
+    let scale = part.bytes().fold(1.0, |scale, _| scale * 10.0);
+    number(whole) + number(part) / scale
 }
 
 #[cfg(test)]
