@@ -1,6 +1,6 @@
 // Without a tutor the browser itself listens, where it can do so on the device. Debian's Chromium has the interface of
-// the Web Speech API, but its language packs cannot be had in a test, so a stand-in with the specification's names
-// speaks the words.
+// the Web Speech API, but its language packs cannot be had in a test, so a scripted stand-in with the specification's
+// names says the words, interim results and all: what is tested is the way from a recogniser to the board.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -28,6 +28,7 @@ function standIn({ ready, downloadable, words }) {
       return langs.every((tag) => can.has(tag));
     }
     start() {
+      window.expectedPhrases = this.phrases.map(({ phrase }) => phrase);
       this.onstart?.();
       if (!this.processLocally) throw new Error("the sound would leave the device");
       const said = words[this.lang] ?? "";
@@ -52,6 +53,15 @@ function standIn({ ready, downloadable, words }) {
 
 const WORDS = { "en-IN": "x squared plus five", "hi-IN": "x का वर्ग जमा पाँच" };
 
+// Said into the page: the language chosen, the recogniser's, the sentence, its formula, and a phrase that this recogniser
+// is told to expect.
+const SAID = [
+  ["en", "en-IN", WORDS["en-IN"], "x^{2}+5", "under root"],
+  ["hi", "hi-IN", WORDS["hi-IN"], "x^{2}+5", "का वर्गमूल"],
+  ["hi", "hi-IN", "x बटा दो जमा तीन बराबर सात", "\\frac{x}{2}+3=7", "बटा"],
+  ["both", "hi-IN", "x square plus तीन x बराबर 10 solve करो", "x^{2}+3x=10", "whole square"],
+];
+
 async function alone(browserCan, language, happens) {
   const browser = await launch();
   try {
@@ -73,14 +83,15 @@ const written = (page) =>
 
 const said = (page, code) => page.locator(`[data-testid="notice"][data-code="${code}"]`);
 
-for (const [language, tag] of [
-  ["en", "en-IN"],
-  ["hi", "hi-IN"],
-]) {
-  test(`the browser listens by itself and says so (${language})`, () =>
-    alone({ ready: [tag] }, language, async (page) => {
+for (const [language, tag, words, latex, phrase] of SAID) {
+  test(`the browser listens by itself and says so (${language}: ${words})`, () =>
+    alone({ ready: [tag], words: { [tag]: words } }, language, async (page) => {
+      // The formula is on the board while it is being said.
+      await page.locator('[data-testid="board-draft"] [data-latex]').waitFor();
       await said(page, "own-ears").waitFor();
-      assert.equal((await written(page)).replaceAll(" ", ""), "x^{2}+5");
+      assert.equal((await written(page)).replaceAll(" ", ""), latex);
+      const expected = await page.evaluate(() => window.expectedPhrases);
+      assert.ok(expected.includes(phrase), `the recogniser was told to expect ${expected}`);
     }));
 }
 

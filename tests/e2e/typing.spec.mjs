@@ -47,6 +47,37 @@ test("the formula is on the board while the sentence is still being typed", asyn
   await context.close();
 });
 
+for (const [language, words, or] of [
+  ["en", "y equals root x plus one", "or"],
+  ["hi", "y बराबर अंडर रूट x जमा एक", "या"],
+]) {
+  test(`what "${words}" may mean is asked in few signs, and can be answered`, async () => {
+    const { page, errors, context } = await alone(language);
+    await type(page, words);
+    const question = page.getByTestId("question");
+    await question.waitFor();
+    const parts = await question
+      .locator(".formula")
+      .evaluateAll((formulas) => formulas.map((formula) => formula.getAttribute("data-latex")));
+    const [before] = await formulas(page);
+    assert.equal(parts.length, 2);
+    assert.notEqual(parts[0], parts[1]);
+    // Both have the left side: it is not asked about.
+    for (const part of parts) assert.doesNotMatch(part, /y/);
+    assert.ok(squeeze(before).includes(squeeze(parts[0])), `${parts[0]} stands on the board: ${before}`);
+    assert.match(await question.textContent(), new RegExp(` ${or} .*\\?$`, "s"));
+    await page.getByTestId("alternative").first().click();
+    await page
+      .locator(`[data-testid="board-equation"]:not([data-latex="${before.replaceAll("\\", "\\\\")}"])`)
+      .waitFor();
+    const [after] = await formulas(page);
+    assert.ok(squeeze(after).includes(squeeze(parts[1])), `${parts[1]} stands on the board: ${after}`);
+    assert.equal(await question.count(), 0, "what was answered is not asked again");
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
 test("offline, pressing Solve shows the answer first and then the steps, in the language chosen", async () => {
   const { page, context } = await alone("en");
   await type(page, "x squared minus five x plus six equals zero");

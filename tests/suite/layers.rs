@@ -66,6 +66,11 @@ const LAYERS: &[Layer] = &[
         may_use: &["ganita-audio", "ganita-spoken", "ganita-notation", "ganita-algebra"],
         never: &["tokio"],
     },
+    Layer {
+        name: "ganita-hostile",
+        may_use: &["ganita-live", "ganita-notation", "ganita-spoken"],
+        never: OUTSIDE,
+    },
     Layer { name: "ganita-load", may_use: &["ganita-live"], never: &[] },
     Layer { name: "ganita-xtask", may_use: &[], never: &["tokio"] },
 ];

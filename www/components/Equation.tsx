@@ -19,6 +19,7 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
   const [more, setMore] = useState(false);
   const { heardAtMs } = equation;
   const others = equation.alternatives;
+  const asked = equation.confidence < 1 ? others[0]?.difference : undefined;
   const { board } = useStore(lesson.paper);
   const trying = board.attempting === equation.id;
   const ownLine = equation.attempt !== null;
@@ -52,6 +53,11 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
         </div>
         {others.length > 0 && (more || newest || equation.confidence < SURE) && (
           <div className="alternatives">
+            {asked && (
+              <span className="question" data-testid="question">
+                <Formula latex={asked[0]} /> <Say word="or" /> <Formula latex={asked[1]} />?
+              </span>
+            )}
             <span>
               <Say word="unsure" />
             </span>
@@ -61,7 +67,6 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
                 type="button"
                 className="alternative"
                 data-testid="alternative"
-                title={other.difference}
                 onClick={() => lesson.choose(equation.id, other)}
               >
                 <Formula latex={other.latex} />

@@ -64,6 +64,7 @@ export const WORDS = {
   plot: { en: "Graph", hi: "ग्राफ़" },
   remove: { en: "Remove", hi: "हटाओ" },
   confirmed: { en: "The tutor wrote the same", hi: "शिक्षक ने भी यही लिखा" },
+  or: { en: "or", hi: "या" },
   unsure: { en: "Or did you mean", hi: "या आपका मतलब था" },
   working: { en: "Working it out…", hi: "हल निकाला जा रहा है…" },
   answer: { en: "Answer", hi: "उत्तर" },

@@ -13,6 +13,7 @@ function reading(latex: string, alternatives: Reading["alternatives"] = []): Rea
     notes: [],
     command: null,
     spans: [],
+    places: [],
   };
 }
 
@@ -44,14 +45,15 @@ test("an answer that arrives is no change of its own: undo takes back the line w
 });
 
 test("choosing another reading keeps the first one to go back to, and forgets its answer", () => {
-  const other = { latex: "b", difference: "the other", confidence: 0.4 };
+  const difference: [string, string] = ["a", "b"];
+  const other = { latex: "b", difference, confidence: 0.4 };
   let board = boards.writeReading(boards.EMPTY, reading("a", [other]), "words", 0);
   board = boards.work(board, 1, { state: "working", kind: null });
   board = boards.choose(board, 1, other, "b");
   expect(board.items[0]).toMatchObject({
     latex: "b",
     work: null,
-    alternatives: [{ latex: "a" }],
+    alternatives: [{ latex: "a", difference: ["b", "a"] }],
     confidence: 1,
   });
 });

@@ -70,7 +70,8 @@ export interface Equation {
 
 export interface Alternative {
   latex: string;
-  difference: string;
+  /** What stands on the board, and what would stand there instead: short enough to ask about. */
+  difference: readonly [here: string, there: string];
 }
 
 export interface Sentence {
@@ -147,7 +148,13 @@ function stillThere(attempting: number | null, items: readonly Item[]): number |
 export function restore(items: readonly Item[]): Board {
   const settled = items.map((item) =>
     item.type === "equation"
-      ? { ...item, heardAtMs: null, work: item.work?.state === "done" ? item.work : null }
+      ? {
+          ...item,
+          heardAtMs: null,
+          work: item.work?.state === "done" ? item.work : null,
+          // Earlier versions of the page kept a sentence here.
+          alternatives: item.alternatives.filter(({ difference }) => Array.isArray(difference)),
+        }
       : item,
   );
   return { ...EMPTY, items: settled, nextId: 1 + Math.max(0, ...items.map(({ id }) => id)) };
@@ -257,7 +264,8 @@ export function choose(board: Board, id: number, chosen: Alternative, plain: str
     board.items.map((item) => {
       if (item.id !== id || item.type !== "equation") return item;
       const rest = item.alternatives.filter((other) => other.latex !== chosen.latex);
-      const before: Alternative = { latex: item.latex, difference: "" };
+      const [here, there] = chosen.difference;
+      const before: Alternative = { latex: item.latex, difference: [there, here] };
       return {
         ...item,
         latex: chosen.latex,

@@ -18,11 +18,12 @@ vi.mock("@ganita/web/maths", () => {
       isMathematics,
       confidence: 1,
       alternatives: words.includes("wrong either")
-        ? [{ latex: "right", difference: "", confidence: 0.3 }]
+        ? [{ latex: "right", difference: ["wrong", "right"], confidence: 0.3 }]
         : [],
       notes: [],
       command,
       spans: [],
+      places: [],
     };
   };
   const solution = (latex: string, locale: string): Solution => ({

@@ -20,4 +20,4 @@ pub use plain::write_plain;
 pub use read::{ReadError, ReadOptions, Trouble, read, read_with};
 pub use speak::speak;
 pub use tree::{Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style};
-pub use write::write_latex;
+pub use write::{write_latex, write_latex_seen};

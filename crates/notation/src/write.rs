@@ -1,5 +1,7 @@
 //! Tree → LaTeX, as a textbook sets it: brackets only where they are needed, big ones around tall things.
 
+use std::ops::Range;
+
 use crate::brackets::{Place, bare_argument, needed};
 use crate::tree::{
     Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style,
@@ -8,7 +10,13 @@ use crate::tree::{
 /// Writes a tree as LaTeX that KaTeX shows and [`crate::read`] reads back to the same tree.
 #[must_use]
 pub fn write_latex(node: &Node) -> String {
-    let mut out = Writer { text: String::new() };
+    write_latex_seen(node, &mut |_, _| {})
+}
+
+/// The same, and shows every part of the tree with the bytes that were written for it, inner parts before those they stand
+/// in. A function or derivative that stands before another factor is not shown itself, only its parts.
+pub fn write_latex_seen(node: &Node, see: &mut dyn FnMut(&Node, Range<usize>)) -> String {
+    let mut out = Writer { text: String::new(), see };
     out.node(node);
     out.text
 }
@@ -21,11 +29,12 @@ pub(crate) fn symbol_command(name: &str) -> &str {
     }
 }
 
-struct Writer {
+struct Writer<'a> {
     text: String,
+    see: &'a mut dyn FnMut(&Node, Range<usize>),
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Adds a piece, with a space only where two pieces would run into one command.
     fn push(&mut self, piece: &str) {
         let command_before = {
@@ -71,6 +80,14 @@ impl Writer {
     }
 
     fn node(&mut self, node: &Node) {
+        let start = self.text.len();
+        self.write(node);
+        // A space that keeps it from the command before it is not its own.
+        let spaces = self.text[start..].len() - self.text[start..].trim_start().len();
+        (self.see)(node, start + spaces..self.text.len());
+    }
+
+    fn write(&mut self, node: &Node) {
         match node {
             Node::Number(digits) => self.push(digits),
             Node::Symbol(name) => self.symbol(name),
@@ -85,7 +102,12 @@ impl Writer {
                 self.push(&format!("\\{command}"));
                 self.braces(inner);
             }
-            Node::Text(words) => self.push(&format!("\\text{{{words}}}")),
+            // No words leave no box: some readers refuse an empty one.
+            Node::Text(words) if words.is_empty() => {}
+            Node::Text(words) if braces_match(words) => self.push(&format!("\\text{{{words}}}")),
+            Node::Text(words) => {
+                self.push(&format!("\\text{{{}}}", words.replace(['{', '}', '\\'], "")));
+            }
             Node::Missing => self.push("\\square"),
             Node::Sum(terms) => self.sum(terms),
             Node::Product(factors) => self.product(factors),
@@ -457,6 +479,16 @@ impl Writer {
             self.push(&format!("\\right{}", bracket_command(close, false)));
         }
     }
+}
+
+/// Whether every brace in a text has its partner, so that the text ends where it should.
+fn braces_match(words: &str) -> bool {
+    let depth = words.bytes().try_fold(0_usize, |depth, byte| match byte {
+        b'{' => Some(depth + 1),
+        b'}' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    depth == Some(0) && !words.ends_with('\\')
 }
 
 /// The order of a derivative: `d^2` as everybody types it.

@@ -23,8 +23,10 @@ struct Found {
     whole_ns: Vec<u64>,
     fifteen_ns: Vec<u64>,
     more_ns: Vec<u64>,
-    /// Where a changed prefix was seen.
-    example: Option<String>,
+    /// Where changed prefixes were seen.
+    examples: Vec<String>,
+    /// Prefixes that were settled.
+    settled: usize,
 }
 
 impl Found {
@@ -64,10 +66,9 @@ impl Found {
             && let Some(wrong) = settled.iter().find(|stable| !latex.starts_with(*stable))
         {
             self.changes += 1;
-            self.example.get_or_insert_with(|| {
-                format!("{sentence}\n    settled {wrong}\n    then {latex}")
-            });
+            self.examples.push(format!("{sentence}\n    settled {wrong}\n    then    {latex}"));
         }
+        self.settled += settled.len();
         self.sentences += 1;
         self.words += words.len();
     }
@@ -95,10 +96,12 @@ fn microseconds(name: &str, values: &mut [u64]) {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut all = Found::default();
+    // `GANITA_SHOWN=50`: so many changed prefixes of each file are printed.
+    let shown = std::env::var("GANITA_SHOWN").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
     let (mut fifteen, mut whole, mut more) = (Vec::new(), Vec::new(), Vec::new());
     println!(
-        "{:<28}{:>10}{:>9}{:>11}{:>9}{:>10}{:>9}",
-        "file", "sentences", "words", "different", "changes", "lag p50", "lag max"
+        "{:<28}{:>10}{:>9}{:>11}{:>9}{:>9}{:>9}{:>9}",
+        "file", "sentences", "words", "different", "settled", "changes", "lag p50", "lag max"
     );
     for path in std::env::args().skip(1) {
         let mut found = Found::default();
@@ -109,10 +112,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let (half, most) = (quantile(&mut found.lags, 0.5), quantile(&mut found.lags, 1.0));
         println!(
-            "{name:<28}{:>10}{:>9}{:>11}{:>9}{half:>10}{most:>9}",
-            found.sentences, found.words, found.different, found.changes
+            "{name:<28}{:>10}{:>9}{:>11}{:>9}{:>9}{half:>9}{most:>9}",
+            found.sentences, found.words, found.different, found.settled, found.changes
         );
-        if let Some(example) = &found.example {
+        for example in found.examples.iter().take(shown) {
             println!("  a settled prefix that changed: {example}");
         }
         all.different += found.different;

@@ -29,7 +29,18 @@ pub fn convert(words: &str, context: &Context) -> Reading {
         return Reading::text(source);
     }
     let lattice = Lattice::build(&words, lexicon(), context);
-    let Some(kept) = corrected(&words, &lattice) else { return read(source, &words, &lattice) };
+    read_laid(source, &words, &lattice, context)
+}
+
+/// Reads words whose lattice is built.
+pub(crate) fn read_laid(
+    source: &str,
+    words: &Words,
+    lattice: &Lattice,
+    context: &Context,
+) -> Reading {
+    let kept = if lattice.corrects { corrected(words, lattice) } else { None };
+    let Some(kept) = kept else { return read(source, words, lattice) };
     let words = words.pick(&kept);
     if words.len() == 0 {
         // "scratch that": the board has nothing to show for it.
@@ -228,6 +239,15 @@ pub fn rivals(words: &str) -> Vec<Rival> {
     asked.rest.start += label(&words, &lattice, asked.rest.clone());
     let parses = parses(&words, &lattice, asked.rest, asked.command);
     parses.into_iter().map(Parse::rival).collect()
+}
+
+/// What reading these words costs, counted in looks at what may stand at a word: the same on every machine, so that tests
+/// can hold it against the number of words.
+#[must_use]
+pub fn steps(words: &str) -> u64 {
+    let words = Words::split(words);
+    let lattice = Lattice::build(&words, lexicon(), &Context::default());
+    parses(&words, &lattice, 0..words.len(), None).first().map_or(0, Parse::steps)
 }
 
 fn source_range(words: &Words, range: std::ops::Range<usize>) -> std::ops::Range<usize> {

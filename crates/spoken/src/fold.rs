@@ -16,6 +16,18 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
             '\u{95d}' => out.push('ढ'),
             '\u{95e}' => out.push('फ'),
             '\u{95f}' => out.push('य'),
+            '\u{929}' => out.push('न'),
+            '\u{931}' => out.push('र'),
+            '\u{934}' => out.push('ळ'),
+            // Marks over Latin letters, precomposed or behind the letter, say nothing in mathematics.
+            '\u{300}'..='\u{36f}' => {}
+            'À'..='Å' | 'à'..='å' => out.push('a'),
+            'Ç' | 'ç' => out.push('c'),
+            'È'..='Ë' | 'è'..='ë' => out.push('e'),
+            'Ì'..='Ï' | 'ì'..='ï' => out.push('i'),
+            'Ñ' | 'ñ' => out.push('n'),
+            'Ò'..='Ö' | 'ò'..='ö' => out.push('o'),
+            'Ù'..='Ü' | 'ù'..='ü' => out.push('u'),
             // Chandrabindu is said as anusvara.
             '\u{901}' => out.push('\u{902}'),
             // A nasal joined to the next consonant is the same sound: न्त = ंत.
@@ -38,10 +50,8 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
             'ू' => out.push('ु'),
             '’' | '‘' => out.push('\''),
             _ if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
-            // Greek, and Latin with marks: capitals stand 32 before their small letters.
-            'Α'..='Ω' | 'À'..='Þ' if letter != '×' => {
-                out.extend(char::from_u32(letter as u32 + 32));
-            }
+            // Greek capitals stand 32 before their small letters.
+            'Α'..='Ω' => out.extend(char::from_u32(letter as u32 + 32)),
             _ => out.push(letter),
         }
     }
@@ -93,6 +103,10 @@ mod tests {
         assert_eq!(fold("पाँच"), fold("पांच"));
         assert_eq!(fold("छः"), fold("छ"));
         assert_eq!(fold("अनन्त"), fold("अनंत"));
+        // Letters with a mark as one character, and as two: NFC and NFD.
+        assert_eq!(fold("\u{95d}ाई"), fold("\u{922}\u{93c}ाई"));
+        assert_eq!(fold("\u{929}"), fold("\u{928}\u{93c}"));
+        assert_eq!(fold("B\u{e9}zier"), fold("Be\u{301}zier"));
         let romanised = |word: &str| {
             let mut out = String::new();
             fold_romanised(word, &mut out);

@@ -1,6 +1,6 @@
 //! Several ways to hear one sentence: the formula that words and sound together make likeliest.
 
-use ganita_notation::{Node, write_latex};
+use ganita_notation::Node;
 
 use crate::{Alternative, Context, Reading, convert, order};
 
@@ -63,13 +63,11 @@ pub fn convert_heard(hypotheses: &[Hypothesis], context: &Context) -> (usize, Re
         others.push((score, reading.tree, reading.confidence));
     }
     order::by_key(&mut others, |other| -other.0);
-    let latex = write_latex(&best.tree);
     best.alternatives.clear();
     for (_, tree, confidence) in others {
         let is_new = tree != best.tree && best.alternatives.iter().all(|known| known.tree != tree);
         if is_new && best.alternatives.len() < 3 {
-            let difference = format!("{latex} or {}", write_latex(&tree));
-            best.alternatives.push(Alternative { tree, confidence, difference });
+            best.alternatives.push(Alternative { tree, confidence });
         }
     }
     (chosen, best)

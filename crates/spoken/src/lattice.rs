@@ -55,6 +55,25 @@ pub(crate) struct Lattice {
     pub(crate) indices_named: bool,
     /// Hindi signs are named in full ("धन चिह्न"): a root or modulus said after a sum takes all of it.
     pub(crate) signs_named: bool,
+    /// Something may be taken back: "no wait", "change two to three".
+    pub(crate) corrects: bool,
+    ids: Vec<u32>,
+    /// Per word, what building goes on from when words behind it change.
+    grounds: Vec<Ground>,
+    /// Somebody speaks Hindi; phrases of Hindi in Latin letters are then as likely as others.
+    hindi: bool,
+    /// Capital letters stand among small ones.
+    mixed_case: bool,
+}
+
+/// What the phrases at one word rest on.
+#[derive(Debug, Clone, Copy)]
+struct Ground {
+    /// How many leading words: one more than there were where more words could change them.
+    reach: u32,
+    /// The numbers before this word, and where the last of them ends.
+    numbers: u32,
+    number_until: u32,
 }
 
 pub(crate) const NONE: u32 = u32::MAX;
@@ -70,29 +89,76 @@ fn index(value: usize) -> u32 {
 
 impl Lattice {
     pub(crate) fn build(words: &Words, lexicon: &Lexicon, context: &Context) -> Lattice {
-        let ids = lexicon.recognise(words);
         let mut lattice = Lattice::default();
+        lattice.rebuild(words, lexicon, context, 0);
+        lattice
+    }
+
+    /// Makes the lattice what [`Lattice::build`] gives for `words`, whose first `kept` words are those it was built of.
+    pub(crate) fn rebuild(
+        &mut self,
+        words: &Words,
+        lexicon: &Lexicon,
+        context: &Context,
+        kept: usize,
+    ) {
+        self.ids.truncate(kept);
+        lexicon.recognise(words, &mut self.ids);
         let count = words.len();
-        let mut number_until = 0;
         let hindi = match context.language {
             Language::Hindi => true,
-            _ => (0..count).any(|at| lexicon.only_hindi(ids[at], words.text(at))),
+            _ => (0..count).any(|at| lexicon.only_hindi(self.ids[at], words.text(at))),
         };
         let mixed_case = words.words.iter().enumerate().any(|(at, word)| {
             !word.upper
                 && words.text(at).len() > 1
                 && words.text(at).starts_with(char::is_alphabetic)
         });
-        for at in 0..count {
+        let same = hindi == self.hindi && mixed_case == self.mixed_case;
+        (self.hindi, self.mixed_case) = (hindi, mixed_case);
+        let from = if same {
+            let settled = |ground: &Ground| ground.reach as usize <= kept;
+            self.grounds.iter().take(kept).take_while(|ground| settled(ground)).count()
+        } else {
+            0
+        };
+        self.arcs.truncate(self.first.get(from).map_or(0, |first| *first as usize));
+        self.first.truncate(from);
+        let ground = self.grounds.get(from).copied();
+        self.numbers.truncate(ground.map_or(0, |ground| ground.numbers as usize));
+        self.grounds.truncate(from);
+        self.lay(words, lexicon, context, from, ground.map_or(0, |ground| ground.number_until));
+        self.look_over(words);
+    }
+
+    /// Lays out the phrases at the words from `from` on.
+    fn lay(
+        &mut self,
+        words: &Words,
+        lexicon: &Lexicon,
+        context: &Context,
+        from: usize,
+        number_until: u32,
+    ) {
+        let lattice = self;
+        let ids = std::mem::take(&mut lattice.ids);
+        let (count, hindi, mixed_case) = (words.len(), lattice.hindi, lattice.mixed_case);
+        let mut number_until = number_until as usize;
+        for at in from..count {
+            let (numbers, until) = (lattice.numbers.len(), number_until);
+            let mut sign_reach = 0;
             lattice.first.push(index(lattice.arcs.len()));
             let begin = lattice.arcs.len();
             let word = words.words[at];
-            lexicon.phrases(&ids, at, |end, sense| {
+            let mut reach = lexicon.phrases(&ids, at, |end, sense| {
                 // A phrase is said in one breath.
                 let broken = words.words[at + 1..end].iter().any(|word| word.pause > Pause::Breath)
                     // "dot, dot, dot".
                     && (at..end).any(|at| words.text(at) != "dot");
                 // "के बराबर का चिह्न" is the letter k and an equals sign.
+                if matches!(sense.meaning, Meaning::ComparePost(_)) {
+                    sign_reach = end + 2;
+                }
                 let sign = matches!(sense.meaning, Meaning::ComparePost(_))
                     && end + 1 < count
                     && words.text(end) == "का"
@@ -131,10 +197,16 @@ impl Lattice {
                 }
                 lattice.arcs.push(Arc { meaning: sense.meaning, end: index(end), cost });
             });
-            if at >= number_until
-                && let Some((end, value)) = number_at(words, &ids, lexicon, at)
-                && lattice.numbers.len() < usize::from(u16::MAX)
-            {
+            // An ordinal has two words and an ending.
+            reach = reach.max(sign_reach).max(at + 2);
+            let mut number = None;
+            if at >= number_until {
+                let (found, rests_on) = number_at(words, &ids, lexicon, at);
+                reach = reach.max(rests_on);
+                number = found.filter(|_| lattice.numbers.len() < usize::from(u16::MAX));
+            }
+            if let Some((end, value)) = number {
+                reach = reach.max(end + 1);
                 let number = u16::try_from(lattice.numbers.len()).unwrap_or(u16::MAX);
                 if let Some((end, value)) = long_ordinal(words, &ids, lexicon, at, end, &value) {
                     let meaning = Meaning::Ordinal(value);
@@ -165,8 +237,67 @@ impl Lattice {
                 }
             }
             order::by_key(&mut lattice.arcs[begin..], |arc| (Reverse(arc.end), arc.cost));
+            lattice.grounds.push(Ground {
+                reach: index(reach),
+                numbers: index(numbers),
+                number_until: index(until),
+            });
         }
         lattice.first.push(index(lattice.arcs.len()));
+        lattice.ids = ids;
+    }
+
+    /// Whether words to come may give the first ones another meaning: a capital that may only begin the sentence, a set or
+    /// condition that is being said, a bracket that is open, ordinary words.
+    pub(crate) fn may_turn(&self, words: &Words) -> bool {
+        let capital = words.words.first().is_some_and(|word| word.upper)
+            && words.text(0).len() == 1
+            && !(1..words.len())
+                .any(|at| words.text(at) == words.text(0) && !words.words[at].capital);
+        let turns = |arc: &Arc| {
+            matches!(
+                arc.meaning,
+                Meaning::Open(Fence::Set)
+                    | Meaning::SetPost
+                    | Meaning::AllIn
+                    | Meaning::OfWhich
+                    | Meaning::Linking(_)
+                    | Meaning::Probability
+                    | Meaning::Case
+                    | Meaning::Cases
+                    | Meaning::Change
+                    | Meaning::ChangePost
+                    | Meaning::InsteadPost
+            )
+        };
+        let first = |at: usize| self.at(at).first();
+        let sign = |at: &usize| {
+            first(*at).is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Compare(_) | Meaning::ComparePost(_))
+            })
+        };
+        let last_sign = (0..words.len()).rev().find(sign).unwrap_or(0);
+        // What is open may be closed behind the sign.
+        let unclosed = |at: usize| {
+            self.mate(at).is_none()
+                && first(at).is_some_and(|arc| {
+                    matches!(arc.meaning, Meaning::Open(_) | Meaning::Root(_) | Meaning::NthRoot)
+                })
+        };
+        let talk = |at: usize| {
+            words.text(at).len() > 3 && first(at).is_some_and(|arc| arc.meaning == Meaning::Word)
+        };
+        capital
+            || (0..words.len()).any(talk)
+            || (0..words.len()).filter_map(first).any(turns)
+            || (0..last_sign).any(unclosed)
+    }
+
+    /// Finds what holds for the sentence as a whole.
+    fn look_over(&mut self, words: &Words) {
+        let lattice = self;
+        let count = words.len();
+        lattice.careful = false;
         lattice.hard = (0..count).any(|at| {
             let left = at > 0 && words.text(at) == "parenthesis" && words.text(at - 1) == "left";
             left || matches!(
@@ -212,7 +343,19 @@ impl Lattice {
         });
         lattice.vectors = lattice.arrow_without_aim(words);
         lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
-        lattice.compare_post_ahead = vec![false; count + 1];
+        lattice.corrects = (0..count).any(|at| {
+            lattice.at(at).first().is_some_and(|arc| {
+                matches!(
+                    arc.meaning,
+                    Meaning::Correction
+                        | Meaning::Change
+                        | Meaning::ChangePost
+                        | Meaning::InsteadPost
+                )
+            })
+        });
+        lattice.compare_post_ahead.clear();
+        lattice.compare_post_ahead.resize(count + 1, false);
         for at in (0..count).rev() {
             let here = lattice
                 .at(at)
@@ -220,7 +363,6 @@ impl Lattice {
                 .is_some_and(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
             lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
         }
-        lattice
     }
 
     /// "plus to" is 2, "to the power and plus" is n: what a recogniser writes where only an operand can stand.
@@ -338,8 +480,10 @@ impl Lattice {
     /// Finds for every opening phrase the closing phrase that belongs to it, and turns level words into scripts.
     fn pair(&mut self, words: &Words) {
         let count = words.len();
-        self.mates = vec![NONE; count + 1];
-        self.levels = vec![None; count + 1];
+        self.mates.clear();
+        self.mates.resize(count + 1, NONE);
+        self.levels.clear();
+        self.levels.resize(count + 1, None);
         let mut open: Vec<(Fence, usize, bool)> = Vec::new();
         let mut scripts: Vec<Script> = Vec::new();
         let mut started = false;

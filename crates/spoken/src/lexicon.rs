@@ -141,38 +141,44 @@ pub(crate) fn letter(letter: u8) -> Name {
 }
 
 impl Lexicon {
-    /// The numbers of the words, in the lexicon's own count; `u32::MAX` for words it does not know.
-    pub(crate) fn recognise(&self, words: &Words) -> Vec<u32> {
+    /// Adds the numbers of the words behind those that `ids` has, in the lexicon's own count; `u32::MAX` for words it does
+    /// not know.
+    pub(crate) fn recognise(&self, words: &Words, ids: &mut Vec<u32>) {
         let mut folded = String::new();
-        (0..words.len())
-            .map(|index| {
-                let word = words.text(index);
-                self.words
-                    .get(word)
-                    .or_else(|| {
-                        if word.len() < 2 || !word.is_ascii() {
-                            return None;
-                        }
-                        folded.clear();
-                        fold_romanised(word, &mut folded);
-                        self.romanised.get(&folded)
-                    })
-                    .unwrap_or(u32::MAX)
-            })
-            .collect()
+        ids.extend((ids.len()..words.len()).map(|index| {
+            let word = words.text(index);
+            self.words
+                .get(word)
+                .or_else(|| {
+                    if word.len() < 2 || !word.is_ascii() {
+                        return None;
+                    }
+                    folded.clear();
+                    fold_romanised(word, &mut folded);
+                    self.romanised.get(&folded)
+                })
+                .unwrap_or(u32::MAX)
+        }));
     }
 
-    /// Calls `found` with (end, sense) for every phrase that begins at `start`, shorter phrases first.
-    pub(crate) fn phrases(&self, ids: &[u32], start: usize, mut found: impl FnMut(usize, Sense)) {
+    /// Calls `found` with (end, sense) for every phrase that begins at `start`, shorter phrases first. Gives the number of
+    /// leading words that were looked at, one more than there are where a longer phrase may follow.
+    pub(crate) fn phrases(
+        &self,
+        ids: &[u32],
+        start: usize,
+        mut found: impl FnMut(usize, Sense),
+    ) -> usize {
         let mut spot = 0;
         for (end, id) in ids.iter().enumerate().skip(start) {
             let edges = &self.spots[spot].edges;
-            let Ok(at) = edges.binary_search_by_key(id, |edge| edge.0) else { return };
+            let Ok(at) = edges.binary_search_by_key(id, |edge| edge.0) else { return end + 1 };
             spot = edges[at].1 as usize;
             for sense in &self.spots[spot].senses {
                 found(end + 1, *sense);
             }
         }
+        if self.spots[spot].edges.is_empty() { ids.len() } else { ids.len() + 1 }
     }
 
     /// Whether the word is only ever Hindi, in either script.

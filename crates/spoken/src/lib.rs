@@ -8,6 +8,7 @@
 mod choice;
 mod command;
 mod convert;
+mod difference;
 mod edit;
 mod fold;
 mod grammar;
@@ -19,12 +20,15 @@ mod meaning;
 mod number;
 mod order;
 mod parser;
+mod place;
 mod rank;
 mod reading;
+mod settled;
 mod words;
 
-pub use convert::{convert, rivals};
+pub use convert::{convert, rivals, steps};
 pub use heard::{Hypothesis, convert_heard};
 pub use listener::Listener;
+pub use place::{Place, places};
 pub use rank::{Rival, feature_names};
 pub use reading::{Alternative, Command, Context, Language, Note, Reading, Role, Span};

@@ -1,13 +1,17 @@
 //! Reading while somebody is still speaking.
 
-use ganita_notation::{Node, write_latex};
-
-use crate::{Context, Reading, convert};
+use crate::convert::read_laid;
+use crate::lattice::Lattice;
+use crate::lexicon::lexicon;
+use crate::settled::Settled;
+use crate::words::{Mark, Words};
+use crate::{Context, Reading};
 
 /// Hears words as they come and change, and reads what was said so far.
 ///
 /// A recogniser sends interim results whose last words change. Tell the listener how many leading words stayed
-/// ([`Listener::replace_tail`]) and it reads on from there.
+/// ([`Listener::replace_tail`]) and it reads on from there: what was found out about those words is kept. Every reading is
+/// the one [`crate::convert`] gives for the same words.
 ///
 /// ```
 /// let mut listener = ganita_spoken::Listener::new(Default::default());
@@ -19,11 +23,11 @@ use crate::{Context, Reading, convert};
 pub struct Listener {
     context: Context,
     text: String,
-    /// Where each word of `text` ends.
-    ends: Vec<usize>,
-    stable: usize,
-    stable_latex: String,
-    last: String,
+    words: Words,
+    lattice: Lattice,
+    /// Before each word as spaces divide them: how long `text` was and how far the words were split.
+    marks: Vec<(usize, Mark)>,
+    settled: Settled,
 }
 
 impl Listener {
@@ -33,65 +37,62 @@ impl Listener {
         Listener {
             context,
             text: String::new(),
-            ends: Vec::new(),
-            stable: 0,
-            stable_latex: String::new(),
-            last: String::new(),
+            words: Words::default(),
+            lattice: Lattice::default(),
+            marks: Vec::new(),
+            settled: Settled::default(),
         }
     }
 
     /// Keeps the first `keep_words` words, puts `tail` after them, and reads the whole.
     pub fn replace_tail(&mut self, keep_words: usize, tail: &str) -> Reading {
-        self.ends.truncate(keep_words);
-        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+        let lexicon = lexicon();
+        if let Some((text, mark)) = self.marks.get(keep_words).copied() {
+            self.text.truncate(text);
+            self.words.back_to(mark);
+            self.marks.truncate(keep_words);
+        }
+        let kept = self.words.len();
+        self.settled.keep(self.marks.len());
         for word in tail.split_whitespace() {
+            self.marks.push((self.text.len(), self.words.mark()));
             if !self.text.is_empty() {
                 self.text.push(' ');
             }
             self.text.push_str(word);
-            self.ends.push(self.text.len());
+            self.words.append(word, &self.context.pauses_ms);
         }
-        let reading = convert(&self.text, &self.context);
-        self.settle(&reading);
+        self.lattice.rebuild(&self.words, lexicon, &self.context, kept);
+        let reading = self.read();
+        let open = self.lattice.may_turn(&self.words);
+        self.settled.hear(self.marks.len(), &reading, open);
         reading
     }
 
-    /// How many leading bytes of the LaTeX are settled: the last two readings agree on them, up to the last relation
-    /// sign. Never shrinks before [`Listener::finish`].
+    fn read(&self) -> Reading {
+        if self.words.len() == 0 {
+            return Reading::text(&self.text);
+        }
+        read_laid(&self.text, &self.words, &self.lattice, &self.context)
+    }
+
+    /// How many leading bytes of the LaTeX are settled: they do not change while only words are added. Never shrinks before
+    /// [`Listener::finish`], unless the speaker takes something back.
     #[must_use]
     pub fn stable_len(&self) -> usize {
-        self.stable
+        self.settled.latex().len()
     }
 
     /// The settled LaTeX itself, [`Listener::stable_len`] bytes.
     #[must_use]
     pub fn stable_latex(&self) -> &str {
-        &self.stable_latex
+        self.settled.latex()
     }
 
-    /// The reading of all words heard, exactly as [`convert`] gives it; the listener is ready for the next sentence.
+    /// The reading of all words heard, exactly as [`crate::convert`] gives it; the listener is ready for the next sentence.
     pub fn finish(&mut self) -> Reading {
-        let reading = convert(&self.text, &self.context);
+        let reading = self.read();
         *self = Listener::new(std::mem::take(&mut self.context));
         reading
-    }
-
-    /// Sides of a relation that a further relation has left behind no longer change.
-    fn settle(&mut self, reading: &Reading) {
-        let latex = write_latex(&reading.tree);
-        if let Node::Relation(first, rest) = &reading.tree
-            && !rest.is_empty()
-        {
-            let settled =
-                write_latex(&Node::Relation(first.clone(), rest[..rest.len() - 1].to_vec()));
-            let agreed = settled.len() > self.stable
-                && latex.starts_with(&settled)
-                && self.last.starts_with(&settled);
-            if agreed && settled.starts_with(&self.stable_latex) {
-                self.stable = settled.len();
-                self.stable_latex = settled;
-            }
-        }
-        self.last = latex;
     }
 }

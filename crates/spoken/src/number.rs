@@ -1,5 +1,7 @@
 //! Number words → numerals: English and Hindi, thousands, lakhs and crores, decimals, fractions, साढ़े and डेढ़.
 
+use std::cell::Cell;
+
 use crate::lexicon::{Lexicon, NumberWord};
 use crate::words::{Pause, Words};
 
@@ -21,10 +23,17 @@ struct Scan<'a> {
     words: &'a Words,
     ids: &'a [u32],
     lexicon: &'a Lexicon,
+    /// How many leading words were looked at, one more than there are where the end was seen.
+    reach: Cell<usize>,
 }
 
 impl<'a> Scan<'a> {
+    fn see(&self, at: usize) {
+        self.reach.set(self.reach.get().max(at + 1));
+    }
+
     fn kinds(&self, at: usize) -> &'a [NumberWord] {
+        self.see(at);
         self.ids.get(at).map_or(&[], |id| self.lexicon.number(*id))
     }
 
@@ -71,6 +80,7 @@ impl<'a> Scan<'a> {
     }
 
     fn pause(&self, at: usize) -> Pause {
+        self.see(at);
         // A breath between the words of a number is hesitation.
         match self.words.words.get(at).map_or(Pause::Long, |word| word.pause) {
             Pause::Breath => Pause::None,
@@ -79,6 +89,7 @@ impl<'a> Scan<'a> {
     }
 
     fn literal(&self, at: usize) -> Option<&'a str> {
+        self.see(at);
         if at >= self.words.len() {
             return None;
         }
@@ -214,6 +225,7 @@ impl<'a> Scan<'a> {
         if self.pause(at) != Pause::None {
             return None;
         }
+        self.see(at + 2);
         // "six hundred eleventh power", "टेन पांचवाँ घातांक": the place of an exponent.
         let exponent =
             |at: usize| at < self.words.len() && matches!(self.words.text(at), "power" | "घातांक");
@@ -255,18 +267,25 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The longest number that begins at `start`.
+/// The longest number that begins at `start`, and how many leading words that rests on: one more than there are where
+/// more words could change it.
 pub(crate) fn number_at(
     words: &Words,
     ids: &[u32],
     lexicon: &Lexicon,
     start: usize,
-) -> Option<(usize, Value)> {
-    let scan = Scan { words, ids, lexicon };
-    if let Some(found) = quarters(&scan, start) {
+) -> (Option<(usize, Value)>, usize) {
+    let scan = Scan { words, ids, lexicon, reach: Cell::new(start + 1) };
+    let number = number(&scan, start);
+    (number, scan.reach.get())
+}
+
+fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
+    let words = scan.words;
+    if let Some(found) = quarters(scan, start) {
         return Some(found);
     }
-    if let Some(found) = repeated(&scan, start) {
+    if let Some(found) = repeated(scan, start) {
         return Some(found);
     }
     let literal = scan.literal(start);
@@ -346,6 +365,7 @@ pub(crate) fn number_at(
     // "one hundred forty-five": a ten swallowed as numerator was handled; "two and one half", "2 and 3 fourths".
     if scan.is(at, NumberWord::And) && scan.pause(at) == Pause::None {
         let begin = at + 1;
+        scan.see(begin);
         let article = begin < words.len() && matches!(words.text(begin), "a" | "an");
         if article && let Some((end, part)) = scan.denominator(begin + 1, 1) {
             return Some((end, Value::Mixed(text, "1".into(), part)));
@@ -473,8 +493,9 @@ mod tests {
     fn check(source: &str, expected: &str) {
         let words = Words::split(source);
         let lexicon = lexicon();
-        let ids = lexicon.recognise(&words);
-        let (end, value) = number_at(&words, &ids, lexicon, 0).expect("a number");
+        let mut ids = Vec::new();
+        lexicon.recognise(&words, &mut ids);
+        let (end, value) = number_at(&words, &ids, lexicon, 0).0.expect("a number");
         let text = match value {
             Value::Numeral(text) => text,
             Value::Fraction(a, b) => format!("{a}/{b}"),

@@ -4,6 +4,7 @@
 //! cheapest way everywhere; [`crate::rank`] then parses again with single choices turned round and keeps the cheapest
 //! whole. Every parse is one pass over the words, so time stays linear in their number.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use ganita_notation::Node;
@@ -14,8 +15,9 @@ use crate::meaning::{Fence, Meaning};
 use crate::words::{Pause, Words};
 use crate::{Command, Note, Role};
 
-/// Deeper nesting than anybody says; beyond it words are left out, so that the stack stays small.
-const MAX_DEPTH: u32 = 48;
+/// Deeper nesting than anybody says, an operand inside an operand counting two or three; beyond it words are left out, so that
+/// the stack stays small.
+const MAX_DEPTH: u32 = 64;
 
 /// Choices beyond this many in one sentence are not offered for turning round.
 pub(crate) const MAX_CHOICES: usize = 64;
@@ -94,6 +96,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) exponents: u32,
     /// Whether quantities stay words ("\text{area}"), once that was asked.
     pub(crate) measures_as_words: Option<bool>,
+    /// How often the lattice was asked what stands at a word: what a parse costs, whatever the machine.
+    pub(crate) steps: Cell<u64>,
 }
 
 impl<'a> Parser<'a> {
@@ -135,6 +139,7 @@ impl<'a> Parser<'a> {
             exponential: false,
             exponents: 0,
             measures_as_words: None,
+            steps: Cell::new(0),
         }
     }
 
@@ -199,6 +204,7 @@ impl<'a> Parser<'a> {
     /// Phrases at the current word that end before the limit.
     pub(crate) fn arcs(&self) -> impl Iterator<Item = &'a Arc> + use<'a> {
         let limit = self.limit;
+        self.steps.set(self.steps.get() + 1);
         self.lattice.at(self.at).iter().filter(move |arc| arc.end as usize <= limit)
     }
 
@@ -411,13 +417,44 @@ impl<'a> Parser<'a> {
 }
 
 /// What was said one after another.
-fn beside(mut pieces: Vec<Node>) -> Node {
-    match pieces.len() {
-        0 => nothing(),
-        1 => pieces.swap_remove(0),
-        _ => Node::Product(
-            pieces.into_iter().map(|piece| (ganita_notation::Join::Beside, piece)).collect(),
-        ),
+fn beside(pieces: Vec<Node>) -> Node {
+    pieces.into_iter().reduce(and_then).unwrap_or_else(nothing)
+}
+
+/// What follows a relation stands beside its last side, what follows statements beside the last of them.
+fn and_then(whole: Node, next: Node) -> Node {
+    let beside = ganita_notation::Join::Beside;
+    match (whole, next) {
+        (Node::Relation(first, mut rest), next) => {
+            let (next, more) = match next {
+                Node::Relation(next, more) => (*next, more),
+                next => (next, Vec::new()),
+            };
+            if let Some((_, side)) = rest.last_mut() {
+                *side = and_then(std::mem::replace(side, nothing()), next);
+            }
+            rest.extend(more);
+            Node::Relation(first, rest)
+        }
+        (Node::List(mut items), next)
+            if items.iter().any(|item| matches!(item, Node::Relation(..))) =>
+        {
+            if let Some(item) = items.last_mut() {
+                *item = and_then(std::mem::replace(item, nothing()), next);
+            }
+            Node::List(items)
+        }
+        (Node::Operation(name, mut items), next) if matches!(&*name, "and" | "or") => {
+            if let Some(item) = items.last_mut() {
+                *item = and_then(std::mem::replace(item, nothing()), next);
+            }
+            Node::Operation(name, items)
+        }
+        (Node::Product(mut factors), next) => {
+            factors.push((beside, next));
+            Node::Product(factors)
+        }
+        (whole, next) => Node::Product(vec![(beside, whole), (beside, next)]),
     }
 }
 

@@ -5,7 +5,7 @@ mod weight;
 
 use std::ops::Range;
 
-use ganita_notation::{Node, write_latex};
+use ganita_notation::Node;
 
 use crate::lattice::Lattice;
 use crate::order;
@@ -34,6 +34,7 @@ pub(crate) struct Parse {
     /// What the choices that were turned round cost.
     spent: u32,
     spelt_out: bool,
+    steps: u64,
 }
 
 pub(crate) struct Ranked {
@@ -59,6 +60,11 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Parse {
+    /// Looks at the lattice: of this parse, and of all others where it is the straight one.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// None are counted for who says every bracket aloud: there the words alone decide.
     fn features(&self) -> Features {
         if self.spelt_out {
@@ -90,6 +96,7 @@ fn parse(
         choices: parser.choices,
         spent: parser.spent,
         spelt_out: lattice.spelt_out,
+        steps: parser.steps.get(),
     }
 }
 
@@ -136,6 +143,7 @@ pub(crate) fn parses(
         let cheapest = open.iter().enumerate().min_by_key(|(_, turns)| turns.cost).map(|(n, _)| n);
         let Some(turns) = cheapest.map(|n| open.remove(n)) else { break };
         let other = parse(words, lattice, range.clone(), asked, &turns.ways);
+        parses[0].steps += other.steps;
         open.extend(turns_after(&other, &turns.ways));
         if parses.iter().all(|parse| parse.tree != other.tree) {
             parses.push(other);
@@ -161,19 +169,16 @@ pub(crate) fn ranked(
         parses.into_iter().map(|parse| (score(&parse), parse)).collect();
     // Of equal scores the straight reading stays first.
     order::by_key(&mut scored, |(score, _)| *score);
-    let mut parses = scored.into_iter().map(|(_, parse)| parse);
-    let best = parses.next().expect("there is always the first parse");
-    let best_score = score(&best);
-    let rivals: Vec<Parse> = parses.take(3).collect();
-    let shares: Vec<f32> = rivals.iter().map(|rival| share(score(rival) - best_score)).collect();
+    let mut parses = scored.into_iter();
+    let (best_score, best) = parses.next().expect("there is always the first parse");
+    let (shares, rivals): (Vec<f32>, Vec<Parse>) =
+        parses.take(3).map(|(score, parse)| (share(score - best_score), parse)).unzip();
     let total = 1.0 + shares.iter().sum::<f32>();
     let certainty = 1.0 / (1.0 + best_penalty(best.cost));
-    let latex = if rivals.is_empty() { String::new() } else { write_latex(&best.tree) };
     let alternatives = rivals
         .into_iter()
         .zip(shares)
         .map(|(rival, share)| Alternative {
-            difference: difference(&latex, &write_latex(&rival.tree)),
             tree: rival.tree,
             confidence: weights.confidence(share / total * certainty),
         })
@@ -190,24 +195,4 @@ fn share(more: i32) -> f32 {
 
 fn best_penalty(cost: u32) -> f32 {
     f32::from(u16::try_from(cost).unwrap_or(u16::MAX)) / 60.0
-}
-
-/// "a or b", with what both begin and end with cut away where braces allow it.
-fn difference(best: &str, other: &str) -> String {
-    if best.len() + other.len() <= 60 {
-        return format!("{best} or {other}");
-    }
-    // Whole terms only: cut at the last " = " that both share.
-    let shared = best.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    let cut = best[..floor(best, shared)].rfind(" = ").map_or(0, |at| at + 3);
-    let balanced = best[..cut].matches('{').count() == best[..cut].matches('}').count();
-    let cut = if balanced { cut } else { 0 };
-    format!("{} or {}", &best[cut..], &other[cut..])
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

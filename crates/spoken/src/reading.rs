@@ -1,7 +1,10 @@
 //! What a conversion gives back.
 
-use ganita_notation::Node;
 use std::ops::Range;
+
+use ganita_notation::{Node, write_latex};
+
+use crate::difference::difference;
 
 /// Which language the speaker uses. It only shifts what is likelier; every sentence may still mix both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,8 +56,6 @@ pub struct Reading {
 pub struct Alternative {
     /// Its tree.
     pub tree: Node,
-    /// In what it differs, short enough to ask about: `\frac{a - b}{c} or a - \frac{b}{c}`.
-    pub difference: String,
     /// How likely it is, 0 to 1.
     pub confidence: f32,
 }
@@ -191,6 +192,20 @@ impl Note {
 }
 
 impl Reading {
+    /// In what another reading differs, as LaTeX short enough to ask about: what stands in this one, and what stands there
+    /// instead.
+    ///
+    /// ```
+    /// let reading = ganita_spoken::convert("y equals root x plus one", &Default::default());
+    /// let (here, there) = reading.difference(&reading.alternatives[0]);
+    /// assert_eq!((&*here, &*there), (r"\sqrt{x + 1}", r"\sqrt{x} + 1"));
+    /// ```
+    #[must_use]
+    pub fn difference(&self, other: &Alternative) -> (String, String) {
+        let (here, there) = difference(&self.tree, &other.tree);
+        (write_latex(&here), write_latex(&there))
+    }
+
     /// A reading of `words` as ordinary talk.
     pub(crate) fn text(words: &str) -> Reading {
         let words = words.split_whitespace().collect::<Vec<_>>();

@@ -50,8 +50,22 @@ pub(crate) struct Words {
     pub(crate) cut: bool,
     /// While splitting: a colon was the last sign.
     colon: bool,
+    /// The pause that the next word will have before it.
+    pending: Pause,
     /// Semicolons between words: only a screen reader writes them.
     pub(crate) semicolons: bool,
+}
+
+/// How far words were split.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mark {
+    text: usize,
+    pub(crate) words: usize,
+    source_words: usize,
+    cut: bool,
+    colon: bool,
+    pending: Pause,
+    semicolons: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,6 +82,7 @@ fn class(letter: char) -> Class {
         || letter == '\''
         || letter == '’'
         || ('\u{900}'..='\u{97f}').contains(&letter)
+        || ('\u{300}'..='\u{36f}').contains(&letter)
     {
         Class::Letter
     } else {
@@ -83,19 +98,56 @@ impl Words {
     /// With the pause before each word of the source, in milliseconds, where a recogniser tells.
     pub(crate) fn split_timed(source: &str, pauses_ms: &[u32]) -> Words {
         let mut words = Words::default();
-        let mut pause = Pause::None;
-        for (index, chunk) in source.split_whitespace().enumerate() {
-            if index > 0 && pauses_ms.get(index).is_some_and(|pause| *pause >= BREATH_MS) {
-                pause = pause.max(Pause::Breath);
-            }
-            words.source_words = index + 1;
-            if words.words.len() >= MAX_WORDS {
-                words.cut = true;
+        for chunk in source.split_whitespace() {
+            words.append(chunk, pauses_ms);
+            if words.cut {
                 break;
             }
-            words.chunk(chunk, index, &mut pause);
         }
         words
+    }
+
+    /// Adds one more word of the source.
+    pub(crate) fn append(&mut self, chunk: &str, pauses_ms: &[u32]) {
+        if self.cut {
+            return;
+        }
+        let index = self.source_words;
+        let mut pause = std::mem::take(&mut self.pending);
+        if index > 0 && pauses_ms.get(index).is_some_and(|pause| *pause >= BREATH_MS) {
+            pause = pause.max(Pause::Breath);
+        }
+        self.source_words = index + 1;
+        if self.words.len() >= MAX_WORDS {
+            self.cut = true;
+            return;
+        }
+        self.chunk(chunk, index, &mut pause);
+        self.pending = pause;
+    }
+
+    /// Where the words stand, to come back to.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            text: self.text.len(),
+            words: self.words.len(),
+            source_words: self.source_words,
+            cut: self.cut,
+            colon: self.colon,
+            pending: self.pending,
+            semicolons: self.semicolons,
+        }
+    }
+
+    /// Takes back the words that were added since the mark.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.text.truncate(mark.text);
+        self.words.truncate(mark.words);
+        self.source_words = mark.source_words;
+        self.cut = mark.cut;
+        self.colon = mark.colon;
+        self.pending = mark.pending;
+        self.semicolons = mark.semicolons;
     }
 
     pub(crate) fn text(&self, index: usize) -> &str {
@@ -115,6 +167,7 @@ impl Words {
             source_words: self.source_words,
             cut: self.cut,
             colon: false,
+            pending: Pause::None,
             semicolons: self.semicolons,
         }
     }

@@ -191,3 +191,42 @@ fn ordinary_talk_stays_text() {
         assert!(!reading.is_mathematics, "{talk}: {}", write_latex(&reading.tree));
     }
 }
+
+/// What was settled stays; and something is settled, three words behind a relation sign at the latest.
+#[test]
+fn a_settled_prefix_never_changes() {
+    const SIDES: [&str; 8] = [
+        "x squared plus one",
+        "two y minus three",
+        "a over b",
+        "sine theta",
+        "five n",
+        "e to the power x",
+        "root two x",
+        "x का वर्ग",
+    ];
+    let (mut sentences, mut with_settled) = (0, 0);
+    for sign in ["equals", "is less than", "बराबर"] {
+        for (at, first) in SIDES.iter().enumerate() {
+            for second in SIDES {
+                let third = SIDES[(at + 3) % SIDES.len()];
+                let sentence = format!("{first} {sign} {second} {sign} {third}");
+                let mut listener = Listener::new(Context::default());
+                let mut settled: Vec<String> = Vec::new();
+                for (count, word) in sentence.split_whitespace().enumerate() {
+                    listener.replace_tail(count, word);
+                    settled.push(listener.stable_latex().to_owned());
+                }
+                let latex = write_latex(&listener.finish().tree);
+                for pair in settled.windows(2) {
+                    assert!(pair[1].starts_with(&pair[0]), "{sentence}: {pair:?}");
+                }
+                let last = settled.pop().expect("a sentence has words");
+                assert!(latex.starts_with(&last), "{sentence}: settled {last}, then {latex}");
+                sentences += 1;
+                with_settled += usize::from(!last.is_empty());
+            }
+        }
+    }
+    assert!(with_settled * 2 > sentences, "{with_settled} of {sentences} had anything settled");
+}

@@ -8,7 +8,7 @@ use ganita_notation::write_latex;
 #[derive(Debug)]
 pub(crate) struct Listener {
     inner: ganita_spoken::Listener,
-    language: ganita_spoken::Language,
+    context: ganita_spoken::Context,
     words: Vec<String>,
     stable_length: usize,
 }
@@ -17,8 +17,8 @@ impl Listener {
     pub(crate) fn new(language: &str) -> Listener {
         let context = context(language);
         Listener {
-            language: context.language,
-            inner: ganita_spoken::Listener::new(context),
+            inner: ganita_spoken::Listener::new(context.clone()),
+            context,
             words: Vec::new(),
             stable_length: 0,
         }
@@ -33,13 +33,13 @@ impl Listener {
         let latex = write_latex(&reading.tree);
         let stable = latex.get(..self.inner.stable_len()).unwrap_or_default();
         self.stable_length = stable.encode_utf16().count();
-        twin(&reading, self.language)
+        twin(&reading, text, &self.context)
     }
 
     pub(crate) fn finish(&mut self) -> Reading {
-        self.words.clear();
+        let words = std::mem::take(&mut self.words).join(" ");
         self.stable_length = 0;
-        twin(&self.inner.finish(), self.language)
+        twin(&self.inner.finish(), &words, &self.context)
     }
 
     pub(crate) fn stable_length(&self) -> usize {

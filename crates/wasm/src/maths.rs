@@ -25,6 +25,19 @@ pub struct Reading {
     pub command: Option<CommandName>,
     /// What each stretch of words was taken for.
     pub spans: Vec<Span>,
+    /// Which words stand where in `latex`; outer parts before those in them.
+    pub places: Vec<Place>,
+}
+
+/// Words, and the part of the formula that was said with them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// Which words, counted from 0; the second number is one past the last.
+    pub words: (usize, usize),
+    /// Which characters of `latex`; the second number is one past the last.
+    pub latex: (usize, usize),
 }
 
 /// Another reading of the same words.
@@ -34,8 +47,8 @@ pub struct Reading {
 pub struct Alternative {
     /// Its formula.
     pub latex: String,
-    /// In what it differs, short enough to ask about.
-    pub difference: String,
+    /// In what it differs, as LaTeX short enough to ask about: what stands in the reading, and what stands here instead.
+    pub difference: (String, String),
     /// How likely it is, 0 to 1.
     pub confidence: f32,
 }

@@ -1,6 +1,6 @@
 //! Words to a reading.
 
-use crate::maths::{Alternative, CommandName, Reading, Role, Span};
+use crate::maths::{Alternative, CommandName, Place, Reading, Role, Span};
 use ganita_notation::{write_latex, write_mathml, write_plain};
 use ganita_spoken::{Command, Context, Language};
 
@@ -8,7 +8,7 @@ use ganita_spoken::{Command, Context, Language};
 #[must_use]
 pub fn convert(words: &str, language: &str) -> Reading {
     let context = context(language);
-    twin(&ganita_spoken::convert(words, &context), context.language)
+    twin(&ganita_spoken::convert(words, &context), words, &context)
 }
 
 pub(crate) fn context(language: &str) -> Context {
@@ -20,29 +20,52 @@ pub(crate) fn context(language: &str) -> Context {
     Context { language, ..Context::default() }
 }
 
-pub(crate) fn twin(reading: &ganita_spoken::Reading, language: Language) -> Reading {
+pub(crate) fn twin(reading: &ganita_spoken::Reading, words: &str, context: &Context) -> Reading {
+    let latex = write_latex(&reading.tree);
+    let places = ganita_spoken::places(words, context, reading);
     Reading {
-        latex: write_latex(&reading.tree),
+        places: places.iter().map(|place| self::place(place, &latex)).collect(),
+        latex,
         plain: write_plain(&reading.tree),
         mathml: write_mathml(&reading.tree),
         is_mathematics: reading.is_mathematics,
         confidence: reading.confidence,
-        alternatives: reading.alternatives.iter().map(alternative).collect(),
+        alternatives: reading
+            .alternatives
+            .iter()
+            .map(|other| alternative(reading, other))
+            .collect(),
         notes: reading
             .notes
             .iter()
-            .map(|note| if language == Language::Hindi { note.hindi() } else { note.english() })
+            .map(
+                |note| {
+                    if context.language == Language::Hindi { note.hindi() } else { note.english() }
+                },
+            )
             .collect(),
         command: reading.command.map(command),
         spans: reading.spans.iter().map(span).collect(),
     }
 }
 
-fn alternative(other: &ganita_spoken::Alternative) -> Alternative {
+fn alternative(
+    reading: &ganita_spoken::Reading,
+    other: &ganita_spoken::Alternative,
+) -> Alternative {
     Alternative {
         latex: write_latex(&other.tree),
-        difference: other.difference.clone(),
+        difference: reading.difference(other),
         confidence: other.confidence,
+    }
+}
+
+/// JavaScript counts UTF-16 units.
+fn place(place: &ganita_spoken::Place, latex: &str) -> Place {
+    let units = |bytes: usize| latex.get(..bytes).map_or(0, |text| text.encode_utf16().count());
+    Place {
+        words: (place.words.start, place.words.end),
+        latex: (units(place.latex.start), units(place.latex.end)),
     }
 }
 

@@ -49,6 +49,7 @@ fn the_types_of_mathematics_are_fresh() {
     declare::<Reading>(&mut file);
     declare::<Alternative>(&mut file);
     declare::<Span>(&mut file);
+    declare::<Place>(&mut file);
     declare::<Role>(&mut file);
     declare::<CommandName>(&mut file);
     declare::<Solution>(&mut file);

@@ -12,6 +12,7 @@ mod bench;
 mod command;
 mod demo;
 mod fit;
+mod fuzz;
 mod lesson;
 mod ready;
 mod score;
@@ -80,6 +81,17 @@ enum Task {
     Bench(bench::Subject),
     /// Fit the weights that rank readings of spoken mathematics on the development data in ../shared.
     Fit,
+    /// Feed hostile input to a core: no panic, time in proportion, and every formula can be read.
+    Fuzz {
+        /// What is fed.
+        target: fuzz::Target,
+        /// How many inputs.
+        #[arg(long, default_value_t = 100_000)]
+        runs: u64,
+        /// Where the dice start.
+        #[arg(long, default_value_t = 2026)]
+        seed: u64,
+    },
     /// Measure against the development data in ../shared and write the table to tests/corpus.
     Score {
         /// What is scored.
@@ -112,6 +124,7 @@ fn main() -> ExitCode {
         Task::Deny => sources::deny(),
         Task::Bench(subject) => bench::run(subject),
         Task::Fit => fit::run(),
+        Task::Fuzz { target, runs, seed } => fuzz::run(target, runs, seed),
         Task::Score { subject: score::Subject::Algebra, generate: Some(count), seed, .. } => {
             score::generated(count, seed)
         }

@@ -4,6 +4,7 @@
 //! The table goes to `tests/corpus/`, committed, so that a change in quality is a line in a diff.
 
 mod audio;
+mod voice;
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -25,6 +26,10 @@ pub(crate) enum Subject {
     Algebra,
     /// Speech detection and noise suppression.
     Audio,
+    /// Phrases said aloud, from sound to formula.
+    Voice,
+    /// Spoken mathematics heard word by word: what is settled, and whether that changes.
+    Listen,
 }
 
 /// Runs a judge and writes its table.
@@ -40,11 +45,15 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
         Subject::Spoken => spoken(&shared)?,
         Subject::Algebra => algebra(&shared)?,
         Subject::Audio => audio::score(&shared)?,
+        Subject::Voice => voice::voice(&shared)?,
+        Subject::Listen => listen(&shared)?,
     };
     let name = match subject {
         Subject::Spoken => "spoken-score.txt",
         Subject::Algebra => "algebra-score.txt",
         Subject::Audio => "audio-score.txt",
+        Subject::Voice => "voice-score.txt",
+        Subject::Listen => "listen-score.txt",
     };
     let folder = root().join("tests/corpus");
     fs::create_dir_all(&folder)?;
@@ -134,6 +143,20 @@ fn spoken(shared: &Path) -> Result<String> {
         let _ = write!(table, "\n{}\n{printed}\n", file_name(&input));
     }
     Ok(table)
+}
+
+/// Every sentence word by word. Times are printed, not kept.
+fn listen(shared: &Path) -> Result<String> {
+    let mut run = command("cargo", ["run", "--profile", "measure", "-qp", "ganita-spoken"]);
+    run.args(["--example", "listen", "--"]).args(data(&shared.join("corpus/spoken"))?);
+    let printed = capture(run)?;
+    let (times, kept): (Vec<&str>, Vec<&str>) =
+        printed.lines().partition(|line| line.starts_with("time"));
+    println!("{}", times.join("\n"));
+    Ok(format!(
+        "# cargo xtask score listen: sentences of the development data heard word by word\n\n{}\n",
+        kept.join("\n")
+    ))
 }
 
 /// What judges the algebra.

@@ -120,10 +120,13 @@ fn reading(said: &Words) -> Read {
         alternatives: reading
             .alternatives
             .iter()
-            .map(|other| Other {
-                latex: ganita_notation::write_latex(&other.tree),
-                difference: other.difference.clone(),
-                confidence: other.confidence,
+            .map(|other| {
+                let (here, there) = reading.difference(other);
+                Other {
+                    latex: ganita_notation::write_latex(&other.tree),
+                    difference: format!("{here} or {there}"),
+                    confidence: other.confidence,
+                }
             })
             .collect(),
         notes: reading

@@ -13,6 +13,10 @@ use crate::parser::{Parser, nothing};
 impl Parser<'_> {
     /// One operand, without what clings to it afterwards.
     pub(crate) fn atom(&mut self) -> Option<Node> {
+        self.deeper(Self::atom_here)
+    }
+
+    fn atom_here(&mut self) -> Option<Node> {
         if let Some(Level::Open { up, end, until }) =
             self.lattice.level(self.at).filter(|_| !self.ended())
         {

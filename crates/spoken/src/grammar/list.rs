@@ -34,6 +34,14 @@ impl Parser<'_> {
             return current;
         }
         items.push(current.unwrap_or_else(nothing));
+        // "x equals n, where n equals 1, 2, 3": what follows the condition belongs to the same list.
+        let mut items: Vec<Node> = match items.remove(0) {
+            Node::List(mut first) => {
+                first.append(&mut items);
+                first
+            }
+            first => std::iter::once(first).chain(items).collect(),
+        };
         crate::grammar::sequence::index_alike(items.iter_mut());
         if !self.lattice.reader
             && halves(&items).is_some()
@@ -145,7 +153,7 @@ impl Parser<'_> {
         let condition = self.until(then);
         self.roles.push((then..then + 1, Role::Operator));
         self.at = then + 1;
-        let consequence = self.statement().unwrap_or_else(nothing);
+        let consequence = self.deeper(Self::statement).unwrap_or_else(nothing);
         let implies = Relation::Named("Rightarrow".to_owned());
         Some(Node::relation(condition, implies, consequence))
     }
@@ -201,14 +209,14 @@ impl Parser<'_> {
                             first => Node::Operation(word.to_owned(), vec![first, right]),
                         },
                         // "x squared for x greater than 0": on the board the condition stands after a comma.
-                        ("for", Some(right @ Node::Relation(..))) => Node::List(vec![first, right]),
-                        (_, Some(right)) => Node::List(vec![
+                        ("for", Some(right @ Node::Relation(..))) => one_more(first, right),
+                        (_, Some(right)) => one_more(
                             first,
                             Node::Product(vec![
                                 (ganita_notation::Join::Beside, Node::Text(format!("{word} "))),
                                 (ganita_notation::Join::Beside, right),
                             ]),
-                        ]),
+                        ),
                     });
                 }
                 _ => return left,
@@ -231,6 +239,17 @@ fn follows(first: Node, relation: Relation, right: Node) -> Node {
         other => chain.push((relation, other)),
     }
     Node::Relation(first, chain)
+}
+
+/// A condition behind what may have conditions already.
+fn one_more(first: Node, condition: Node) -> Node {
+    match first {
+        Node::List(mut items) => {
+            items.push(condition);
+            Node::List(items)
+        }
+        first => Node::List(vec![first, condition]),
+    }
 }
 
 /// In "x, y equals a, b" the place of the item that holds "equals", when as many items stand on either side.

@@ -166,7 +166,7 @@ impl Parser<'_> {
                 }
                 Meaning::SetPost => {
                     self.take(arc, Role::Operator);
-                    let condition = self.list().unwrap_or_else(nothing);
+                    let condition = self.deeper(Self::list).unwrap_or_else(nothing);
                     let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
                     if let Some(last) = last {
                         let member = std::mem::replace(last, nothing());

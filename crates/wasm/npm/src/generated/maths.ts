@@ -39,7 +39,11 @@ command: CommandName | null,
 /**
  * What each stretch of words was taken for.
  */
-spans: Array<Span>, };
+spans: Array<Span>, 
+/**
+ * Which words stand where in `latex`; outer parts before those in them.
+ */
+places: Array<Place>, };
 
 /**
  * Another reading of the same words.
@@ -50,9 +54,9 @@ export type Alternative = {
  */
 latex: string, 
 /**
- * In what it differs, short enough to ask about.
+ * In what it differs, as LaTeX short enough to ask about: what stands in the reading, and what stands here instead.
  */
-difference: string, 
+difference: [string, string], 
 /**
  * How likely it is, 0 to 1.
  */
@@ -70,6 +74,19 @@ words: [number, number],
  * What they were taken for.
  */
 role: Role, };
+
+/**
+ * Words, and the part of the formula that was said with them.
+ */
+export type Place = { 
+/**
+ * Which words, counted from 0; the second number is one past the last.
+ */
+words: [number, number], 
+/**
+ * Which characters of `latex`; the second number is one past the last.
+ */
+latex: [number, number], };
 
 /**
  * What words can be taken for.
