@@ -84,7 +84,13 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
             ))}
           </ol>
         )}
-        {equation.work && <Steps work={equation.work} written={equation.latex} />}
+        {equation.work && (
+          <Steps
+            work={equation.work}
+            written={equation.latex}
+            onLonger={() => lesson.solve(equation.id, equation.work?.kind ?? null, true)}
+          />
+        )}
         {trying && (
           <p className="hint" data-testid="attempt">
             <Say word="nextLine" />

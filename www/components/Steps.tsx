@@ -1,14 +1,31 @@
 import type { Solution, Step } from "@ganita/web/maths";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Work } from "../lesson/board";
 import { Formula } from "./Formula";
 import { Say } from "./Say";
 import { useLanguage } from "./store";
+import { plain, WORDS } from "./words";
 
 type Solved = Extract<Solution, { ok: true }>;
 
+interface Shown {
+  work: Work;
+  written: string;
+  /** Five times the work may be taken. */
+  onLonger: () => void;
+}
+
+/** How detailed the lines are: `Step.level`. */
+type Level = 1 | 2 | 3;
+
+const LEVELS = [
+  [1, "keyLines"],
+  [2, "usualLines"],
+  [3, "everyLine"],
+] as const;
+
 /** The answer first, then how it is reached. */
-export function Steps({ work, written }: { work: Work; written: string }) {
+export function Steps({ work, ...rest }: Shown) {
   if (work.state === "working") {
     return (
       <p className="hint" role="status">
@@ -16,11 +33,12 @@ export function Steps({ work, written }: { work: Work; written: string }) {
       </p>
     );
   }
-  return <Done work={work} written={written} />;
+  return <Done work={work} {...rest} />;
 }
 
-function Done({ work, written }: { work: Extract<Work, { state: "done" }>; written: string }) {
+function Done({ work, written, onLonger }: Shown & { work: Extract<Work, { state: "done" }> }) {
   const language = useLanguage();
+  const [level, setLevel] = useState<Level>(3);
   const place = useRef<HTMLDivElement>(null);
   const { en, hi } = work;
   // An answer that was asked for should be seen, wherever the board stands.
@@ -37,7 +55,12 @@ function Done({ work, written }: { work: Extract<Work, { state: "done" }>; writt
         <strong>
           <Say word="refused" />:
         </strong>{" "}
-        <Say said={said} />
+        <Say said={said} />{" "}
+        {chosen.refusal.code === "too_long" && (
+          <button type="button" className="quiet" data-testid="think-longer" onClick={onLonger}>
+            <Say word="thinkLonger" />
+          </button>
+        )}
       </div>
     );
   }
@@ -55,6 +78,18 @@ function Done({ work, written }: { work: Extract<Work, { state: "done" }>; writt
         </span>
         <Formula latex={chosen.answerLatex} />
       </div>
+      {chosen.decimal && chosen.decimal.latex !== chosen.answerLatex && (
+        <details className="decimal" data-testid="decimal">
+          <summary>
+            <Say word="asDecimal" />
+          </summary>
+          <Formula latex={chosen.decimal.latex} />{" "}
+          <span className="tag">
+            <Say word={chosen.decimal.exact ? "roundedNothing" : "offBy"} />
+            {!chosen.decimal.exact && <Formula latex={chosen.decimal.errorLatex} />}
+          </span>
+        </details>
+      )}
       {spaceless(chosen.readAsLatex) !== spaceless(written) && (
         <p className="read-as">
           <Say word="readAs" />: <Formula latex={chosen.readAsLatex} />
@@ -65,7 +100,27 @@ function Done({ work, written }: { work: Extract<Work, { state: "done" }>; writt
           <summary>
             <Say word="steps" /> ({chosen.steps.length})
           </summary>
-          <StepList steps={chosen.steps} second={second?.steps} language={language === "hi" ? "hi" : "en"} />
+          {chosen.steps.some((step) => !isShown(step, 1)) && (
+            <select
+              className="quiet"
+              data-testid="step-level"
+              aria-label={plain(WORDS.howMuch, language)}
+              value={level}
+              onChange={(event) => setLevel(Number(event.target.value) as Level)}
+            >
+              {LEVELS.map(([value, word]) => (
+                <option key={value} value={value}>
+                  {plain(WORDS[word], language)}
+                </option>
+              ))}
+            </select>
+          )}
+          <StepList
+            steps={chosen.steps}
+            second={second?.steps}
+            language={language === "hi" ? "hi" : "en"}
+            level={level}
+          />
         </details>
       )}
     </section>
@@ -76,15 +131,28 @@ function StepList({
   steps,
   second,
   language,
+  level,
 }: {
   steps: Solved["steps"];
   second: Step[] | undefined;
   language: "en" | "hi";
+  level: Level;
 }) {
+  const last = steps.length - 1;
   return (
     <ol className="steps">
       {steps.map((step, index) => (
-        <li key={step.number} data-testid="step" data-relation={step.relation}>
+        <li
+          key={step.number}
+          data-testid="step"
+          data-relation={step.relation}
+          hidden={index < last && !isShown(step, level)}
+        >
+          {step.caseLatex && step.caseLatex !== steps[index - 1]?.caseLatex && (
+            <p className="case" data-testid="case">
+              <Say word="inCase" />: <Formula latex={step.caseLatex} />
+            </p>
+          )}
           <p className="reason">
             <span lang={language}>{step.text}</span>
             {second?.[index] && <span lang="hi">{second[index].text}</span>}
@@ -104,13 +172,23 @@ function StepList({
               <summary>
                 <Say word="why" /> ({step.substeps.length})
               </summary>
-              <StepList steps={step.substeps} second={second?.[index]?.substeps} language={language} />
+              <StepList
+                steps={step.substeps}
+                second={second?.[index]?.substeps}
+                language={language}
+                level={level}
+              />
             </details>
           )}
         </li>
       ))}
     </ol>
   );
+}
+
+/** A board kept from before lines had levels shows all of them. */
+function isShown(step: Step, level: Level): boolean {
+  return (step.level ?? 1) <= level;
 }
 
 /** Of these the equation alone does not say that they were asked for. */

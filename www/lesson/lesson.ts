@@ -179,8 +179,9 @@ export class Lesson {
     this.#tutor.sendText(text);
   }
 
-  solve(id: number, kind: Kind | null): void {
-    void this.writer.solve(id, kind);
+  /** With `longer` it may take five times the work. */
+  solve(id: number, kind: Kind | null, longer = false): void {
+    void this.writer.solve(id, kind, longer);
   }
 
   hint(id: number): void {

@@ -36,7 +36,12 @@ vi.mock("@ganita/web/maths", () => {
     steps: [],
     method: null,
     alternatives: [],
+    decimal: null,
   });
+  const tooLong: Solution = {
+    ok: false,
+    refusal: { code: "too_long", text: "It takes long.", aboutLatex: null, at: null },
+  };
   class Maths {
     static create = async () => {
       if (engine.fails) throw new Error("no engine");
@@ -51,7 +56,8 @@ vi.mock("@ganita/web/maths", () => {
       dispose: () => {},
     });
     prepare = async () => {};
-    solve = async (latex: string, { locale }: { locale: string }) => {
+    solve = async (latex: string, { locale, longer }: { locale: string; longer?: boolean }) => {
+      if (latex === "hard" && !longer) return tooLong;
       if (!engine.solves) throw new Error("what solves could not be loaded");
       return solution(latex, locale);
     };
@@ -180,6 +186,17 @@ test("what cannot be solved because the engine is not there is said, and the lin
   engine.solves = true;
   await writer.solve(line?.id ?? 0, null);
   expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done" } });
+});
+
+test("what takes too much work is tried again with more, when that is asked for", async () => {
+  await writer.write("hard", "typing", 1);
+  const id = writer.paper.get().board.items[0]?.id ?? 0;
+  await writer.solve(id, null);
+  expect(writer.paper.get().board.items[0]).toMatchObject({
+    work: { state: "done", en: { ok: false, refusal: { code: "too_long" } } },
+  });
+  await writer.solve(id, null, true);
+  expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done", en: { ok: true } } });
 });
 
 test("help comes level by level, and no further than the last", async () => {

@@ -9,6 +9,9 @@ import { mark } from "./timing";
 import type { ToolAnswer, ToolCall } from "./tools";
 
 /** What a spoken command asks of a formula. `clear` and `plot` are no kinds of the engine: see `#obey`. */
+/** Places after the point, as a school table has them. */
+const DECIMALS = 4;
+
 const KIND_OF_COMMAND: Readonly<Record<string, Kind | null>> = {
   solve: null,
   steps: null,
@@ -115,8 +118,9 @@ export class Writer {
     });
   }
 
-  solve(id: number, kind: Kind | null): Promise<unknown> {
-    return this.#next((maths) => this.#solve(maths, id, kind, null));
+  /** With `longer` it may take five times the work. */
+  solve(id: number, kind: Kind | null, longer = false): Promise<unknown> {
+    return this.#next((maths) => this.#solve(maths, id, kind, null, longer));
   }
 
   /** The next level of help, which never is the whole solution. */
@@ -325,11 +329,16 @@ export class Writer {
     if (kind !== undefined) await this.#solve(maths, id, kind, null);
   }
 
-  async #solve(maths: Maths, id: number, kind: Kind | null, variable: string | null) {
+  async #solve(maths: Maths, id: number, kind: Kind | null, variable: string | null, longer = false) {
     const item = this.paper.get().board.items.find((item) => item.id === id);
     if (item?.type !== "equation") return null;
     this.#change((board) => boards.work(board, id, { state: "working", kind }));
-    const options = { ...(kind && { kind }), ...(variable && { variable }) };
+    const options = {
+      ...(kind && { kind }),
+      ...(variable && { variable }),
+      ...(longer && { longer }),
+      decimals: DECIMALS,
+    };
     const [en, hi] = await Promise.all([
       maths.solve(item.latex, { ...options, locale: "en" }),
       maths.solve(item.latex, { ...options, locale: "hi" }),

@@ -36,6 +36,7 @@ fn main() {
         let mut out = json!({"id": text("id"), "kind": text("kind"), "variable": text("variable"), "time_us": time_us});
         match solved {
             Ok(solution) => {
+                out["fuel"] = json!(solution.fuel_used);
                 out["answer_latex"] = json!(solution.answer_latex());
                 out["steps"] = solution.steps.iter().map(step).collect();
             }

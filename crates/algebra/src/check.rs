@@ -282,7 +282,9 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
                     left = right;
                     continue;
                 }
-                let plus = compare(evaluate(left, letters), relation, evaluate(right, letters))?;
+                let (a, b) = (evaluate(left, letters), evaluate(right, letters));
+                let rounding = rounding(left, right, a, b, letters);
+                let plus = compare(a, relation, if rounding { a } else { b })?;
                 let minus = !plus && (has_choice(left) || has_choice(right)) && {
                     let letters = Letters { minus: !letters.minus, ..letters.clone() };
                     compare(evaluate(left, &letters), relation, evaluate(right, &letters))?
@@ -308,6 +310,29 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
         Node::Group(_, inner, _) => holds(inner, letters),
         Node::Text(words) if words == "no solution" => Some(false),
         _ => None,
+    }
+}
+
+/// Whether two sides differ by no more than what is lost where large terms cancel.
+fn rounding(left: &Node, right: &Node, a: C, b: C, letters: &Letters<'_>) -> bool {
+    /// Some hundreds of roundings.
+    const LOST: f64 = 1e-13;
+    let gap = (a - b).abs();
+    // Only sums of several terms cancel, and only small differences are looked at twice.
+    let sums = matches!(left, Node::Sum(terms) if terms.len() > 1)
+        || matches!(right, Node::Sum(terms) if terms.len() > 1);
+    sums && gap.is_finite()
+        && gap > 0.0
+        && gap < LOST * (scale(left, letters) + scale(right, letters))
+}
+
+/// The sum of the sizes of what is added up.
+fn scale(node: &Node, letters: &Letters<'_>) -> f64 {
+    match node {
+        Node::Sum(terms) => terms.iter().map(|(_, term)| scale(term, letters)).sum(),
+        Node::Group(_, inner, _) => scale(inner, letters),
+        Node::Fraction(top, bottom) => scale(top, letters) / evaluate(bottom, letters).abs(),
+        other => evaluate(other, letters).abs(),
     }
 }
 
@@ -423,6 +448,7 @@ pub(crate) fn same_value(
     letters: &[String],
     given: &[(String, Node)],
     variable: Option<&str>,
+    constants_positive: bool,
 ) -> Option<bool> {
     let open = has_open_integral(before)
         || has_open_integral(after)
@@ -449,9 +475,9 @@ pub(crate) fn same_value(
     // Real points first; complex values count only where no real ones are to be had.
     for complex in [false, true] {
         for k in 0..32 {
-            for (j, (_, value)) in letters.values.iter_mut().enumerate() {
+            for (j, (name, value)) in letters.values.iter_mut().enumerate() {
                 *value = real(sample(k, j) * if k >= 16 { 1.7 } else { 1.0 });
-                if positive {
+                if positive || constants_positive && variable != Some(name.as_str()) {
                     *value = real(value.re.abs());
                 }
             }
@@ -564,6 +590,8 @@ pub(crate) struct Ground {
     pub(crate) variable: Option<String>,
     /// Points at which statements are tried, beside the samples.
     pub(crate) points: Vec<Vec<f64>>,
+    /// Letters beside the variable stand for lengths and rates.
+    pub(crate) positive: bool,
 }
 
 /// Whether a step is sound. `None`: it cannot be said.
@@ -574,11 +602,22 @@ pub(crate) fn step(step: &Step, ground: &Ground) -> Option<bool> {
     if is_statement(&step.before) || is_statement(&step.after) {
         return statements(step, ground);
     }
-    same_value(&step.before, &step.after, &ground.letters, &step.where_, ground.variable.as_deref())
+    same_value(
+        &step.before,
+        &step.after,
+        &ground.letters,
+        &step.where_,
+        ground.variable.as_deref(),
+        ground.positive,
+    )
 }
 
 fn statements(step: &Step, ground: &Ground) -> Option<bool> {
     let mut points = ground.points.clone();
+    if step.case.is_some() && ground.letters.len() == 1 {
+        // A branch may be narrow.
+        points.extend((-60..=60).map(|k| vec![f64::from(k) * 0.237 + 0.0713]));
+    }
     for point in &ground.points {
         for offset in [-0.31, 0.27] {
             points.push(point.iter().map(|x| x + offset).collect());
@@ -598,6 +637,11 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
             letters.values =
                 ground.letters.iter().cloned().zip(point.into_iter().map(real)).collect();
         }
+        if let Some(case) = &step.case
+            && holds(case, &letters) != Some(true)
+        {
+            continue;
+        }
         let (Some(before), Some(after)) =
             (holds(&step.before, &letters), holds(&step.after, &letters))
         else {
@@ -613,5 +657,5 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         }
         seen += 1;
     }
-    (seen >= 4).then_some(true)
+    (seen >= if step.case.is_some() { 2 } else { 4 }).then_some(true)
 }

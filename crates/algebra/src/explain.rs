@@ -2,6 +2,7 @@
 
 use crate::check::Ground;
 use crate::expr::{E, fuel_used, reset, spent, sym};
+use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
 use crate::task::{Kind, Task};
 use crate::tasks;
@@ -97,9 +98,23 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     // The unknowns come first, so that points fit them.
     letters.extend(found.variables.iter().cloned());
     names(&problem, &mut letters);
-    let ground =
-        Ground { letters, variable: found.variables.first().cloned(), points: found.points };
-    let steps = found.work.checked(&problem, &found.answer, found.whole, &ground)?;
+    let variable = found.variables.first().cloned();
+    let mut ground = Ground { letters, variable, points: found.points, positive: false };
+    let again = (task.kind == Kind::Integrate).then(|| found.work.clone());
+    let steps = found.work.checked(&problem, &found.answer, found.whole, &ground);
+    let steps = match (steps, again) {
+        // A textbook's a is positive; where that matters it is said.
+        (Err(Refusal { reason: Reason::Unverified, .. }), Some(work))
+            if ground.letters.len() > 1 =>
+        {
+            ground.positive = true;
+            let condition = positive(&ground);
+            let mut steps = work.checked(&problem, &found.answer, found.whole, &ground)?;
+            steps.iter_mut().for_each(|step| step.case = Some(condition.clone()));
+            steps
+        }
+        (steps, _) => steps?,
+    };
     let (method, alternatives) = crate::methods::offered(task, &problem, &steps);
     Ok(Solution {
         kind: task.kind,
@@ -112,6 +127,15 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         alternatives,
         fuel_used: fuel_used(),
     })
+}
+
+/// `a > 0, b > 0` for the letters that are constants.
+fn positive(ground: &Ground) -> Node {
+    let constants = ground.letters.iter().filter(|name| Some(*name) != ground.variable.as_ref());
+    let mut all: Vec<Node> = constants
+        .map(|name| Node::relation(show(sym(name)), Relation::Greater, Node::number("0")))
+        .collect();
+    if all.len() == 1 { all.remove(0) } else { Node::List(all) }
 }
 
 fn size(node: &Node) -> usize {

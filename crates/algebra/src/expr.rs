@@ -166,7 +166,19 @@ pub(crate) enum Memory {
     NoIntegral(u8),
 }
 
+/// Bytes that nodes, their facts, the index and what is remembered may take together.
+pub(crate) const BYTES_MAX: u64 = 48 << 20;
+/// What a node costs with its facts and its place in the index, on a 64-bit machine with tables half full. The same
+/// everywhere, so that a browser stops where a server does.
+const NODE_BYTES: u64 = 160;
+/// What a part of a sum or product costs.
+const PART_BYTES: u64 = 8;
+/// What something remembered costs.
+const MEMORY_BYTES: u64 = 48;
+
 struct Arena {
+    /// Counted, not measured.
+    bytes: u64,
     nodes: Vec<X>,
     facts: Vec<Facts>,
     letters: Vec<E>,
@@ -182,6 +194,7 @@ struct Arena {
 thread_local! {
     static ARENA: RefCell<Arena> = const {
         RefCell::new(Arena {
+            bytes: 0,
             nodes: Vec::new(),
             facts: Vec::new(),
             letters: Vec::new(),
@@ -207,6 +220,9 @@ pub(crate) const INFINITY: E = E(7);
 pub(crate) const TWO: E = E(8);
 pub(crate) const HALF: E = E(9);
 
+/// Writing decimals takes little.
+pub(crate) const FUEL_FOR_DECIMALS: u64 = 1_000_000;
+
 /// Empties the arena for a new problem with so much fuel.
 pub(crate) fn reset(fuel: u64) {
     ARENA.with_borrow_mut(|arena| {
@@ -215,8 +231,14 @@ pub(crate) fn reset(fuel: u64) {
         arena.letters.clear();
         arena.index.clear();
         arena.memory.clear();
+        arena.bytes = 0;
         arena.fuel = 0;
         arena.limit = u64::MAX;
+        // A hard problem's memory is not kept for the easy ones after it.
+        arena.nodes.shrink_to(NODES_KEPT);
+        arena.facts.shrink_to(NODES_KEPT);
+        arena.index.shrink_to(NODES_KEPT);
+        arena.memory.shrink_to(NODES_KEPT);
     });
     let first = [
         X::Undefined,
@@ -292,6 +314,7 @@ fn intern(x: X) -> E {
         if let Some(&e) = arena.index.get(&x) {
             return e;
         }
+        arena.take(NODE_BYTES + x.bytes());
         arena.fuel += 4;
         if arena.fuel > arena.limit {
             return UNDEFINED;
@@ -305,7 +328,29 @@ fn intern(x: X) -> E {
     })
 }
 
+/// Nodes for which room is kept between problems.
+const NODES_KEPT: usize = 1 << 14;
+
+impl X {
+    /// What it holds outside itself.
+    fn bytes(&self) -> u64 {
+        match self {
+            X::Add(parts) | X::Mul(parts) => PART_BYTES * parts.len() as u64,
+            X::Num(q) => q.bits() / 4,
+            _ => 0,
+        }
+    }
+}
+
 impl Arena {
+    /// Counts memory; when it is full, the fuel is spent.
+    fn take(&mut self, bytes: u64) {
+        self.bytes += bytes;
+        if self.bytes > BYTES_MAX {
+            self.fuel = u64::MAX / 2;
+        }
+    }
+
     /// Parts are made before the whole, and leave their marks on it.
     fn has(&self, whole: E, part: E) -> bool {
         if whole == part {
@@ -384,6 +429,7 @@ pub(crate) fn recall(what: Memory, e: E, x: E) -> Option<E> {
 /// Nothing found after the fuel was spent is kept.
 pub(crate) fn remember(what: Memory, e: E, x: E, found: E) {
     ARENA.with_borrow_mut(|arena| {
+        arena.take(MEMORY_BYTES);
         if arena.fuel <= arena.limit {
             arena.memory.insert((what, e, x), found);
         }

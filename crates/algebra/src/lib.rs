@@ -45,6 +45,8 @@ mod methods;
 
 mod explain;
 
+mod decimal;
+
 mod tell;
 
 mod parts;
@@ -55,11 +57,12 @@ mod hint;
 
 pub mod plot;
 
+pub use decimal::{Decimal, PLACES_MAX, decimal};
 pub use explain::{FUEL, LONG_FUEL, explain, explain_longer};
 pub use hint::{Hint, hint, practice};
-pub use methods::{explain_with, tell_method};
+pub use methods::{How, explain_as, explain_with, tell_method};
 pub use review::{Line, Mistake, Review, Verdict, check_work, tell_line};
-pub use solution::{Reason, Refusal, Relation, Solution, Step};
+pub use solution::{Check, Reason, Refusal, Relation, Solution, Step};
 pub use task::{Kind, Task};
 pub use tell::{tell, tell_refusal};
 pub use textbook::Topic;

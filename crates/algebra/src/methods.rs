@@ -2,7 +2,7 @@
 
 use crate::algebra::{coefficients, expand, factors};
 use crate::check::Ground;
-use crate::explain::{explain, sides};
+use crate::explain::{explain, explain_longer, sides};
 use crate::expr::{E, ONE, ZERO, int, rat, sqrt};
 use crate::meaning::meaning;
 use crate::show::{self, equal, show};
@@ -76,7 +76,25 @@ pub(crate) fn offered(
 /// # Errors
 /// As [`explain`], and when the method does not fit.
 pub fn explain_with(task: &Task, problem: &Node, method: &str) -> Result<Solution, Refusal> {
-    let base = explain(task, problem)?;
+    explain_as(task, problem, How { method: Some(method), longer: false })
+}
+
+/// How a problem is to be solved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct How<'a> {
+    /// The method: one of [`Solution::method`] and [`Solution::alternatives`]. The engine chooses if absent.
+    pub method: Option<&'a str>,
+    /// With five times the work, as [`crate::explain_longer`].
+    pub longer: bool,
+}
+
+/// [`explain`], with a choice.
+///
+/// # Errors
+/// As [`explain`], and when the method does not fit.
+pub fn explain_as(task: &Task, problem: &Node, how: How<'_>) -> Result<Solution, Refusal> {
+    let base = if how.longer { explain_longer(task, problem)? } else { explain(task, problem)? };
+    let Some(method) = how.method else { return Ok(base) };
     // Factoring is told with the middle term split, which the usual steps leave out.
     if base.method == Some(method) && method != "factoring" {
         return Ok(base);
@@ -234,7 +252,8 @@ fn finish(base: &Solution, work: Work) -> Result<Vec<Step>, Refusal> {
             one => vec![value(one)],
         })
         .collect();
-    let ground = Ground { letters, variable: base.variables.first().cloned(), points };
+    let variable = base.variables.first().cloned();
+    let ground = Ground { letters, variable, points, positive: false };
     work.checked(&base.problem, &base.answer, "solve it", &ground)
 }
 

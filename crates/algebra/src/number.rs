@@ -123,6 +123,35 @@ impl Q {
         }
     }
 
+    /// How many bits it takes beyond two machine words.
+    pub(crate) fn bits(&self) -> u64 {
+        match self {
+            Q::Small(..) => 0,
+            Q::Big(big) => (big.numerator().bit_len() + big.denominator().bit_len()) as u64,
+        }
+    }
+
+    /// Numerator and denominator.
+    pub(crate) fn integers(&self) -> (IBig, IBig) {
+        let big = self.big();
+        (big.numerator().clone(), IBig::from(big.denominator().clone()))
+    }
+
+    pub(crate) fn from_integer(n: IBig) -> Q {
+        Q::from_big(RBig::from(n))
+    }
+
+    /// The nearest whole number, a tie away from zero.
+    pub(crate) fn rounded(&self) -> IBig {
+        let (n, d) = self.integers();
+        let twice = &n * IBig::from(2);
+        if n < IBig::ZERO {
+            (twice - &d) / (d * IBig::from(2))
+        } else {
+            (twice + &d) / (d * IBig::from(2))
+        }
+    }
+
     pub(crate) fn as_i64(&self) -> Option<i64> {
         match self {
             Q::Small(n, 1) => Some(*n),

@@ -47,6 +47,38 @@ pub struct Step {
     pub where_: Vec<(String, Node)>,
     /// The same step in smaller ones.
     pub substeps: Vec<Step>,
+    /// The branch in which it holds, `x < -2` or `a ≠ 0`; none where it holds throughout.
+    pub case: Option<Node>,
+    /// What its check found.
+    pub check: Check,
+}
+
+/// What the check of a step found. A step that fails is never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Check {
+    /// It holds.
+    Verified,
+    /// Numbers could not decide; it rests on the check of the answer.
+    Undecided,
+}
+
+impl Check {
+    /// `verified` or `undecided`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Check::Verified => "verified",
+            Check::Undecided => "undecided",
+        }
+    }
+}
+
+impl Step {
+    /// How detailed a view must be to show it: 1 for methods and results, 2 for the usual working, 3 for arithmetic.
+    #[must_use]
+    pub fn level(&self) -> u8 {
+        crate::tell::level(self.rule)
+    }
 }
 
 /// A worked problem, every line of it checked.

@@ -3,6 +3,7 @@
 use crate::solution::{Reason, Refusal, Step};
 use ganita_notation::{Language, write_plain};
 
+mod levels;
 mod table;
 mod textbook;
 
@@ -27,6 +28,11 @@ pub fn tell(step: &Step, language: Language) -> String {
     out
 }
 
+/// 1 to 3.
+pub(crate) fn level(rule: &str) -> u8 {
+    levels::level(rule)
+}
+
 /// Why there is no solution.
 #[must_use]
 pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
@@ -42,7 +48,10 @@ pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
             "I found an answer but could not verify it, so I do not show it.",
             "उत्तर मिला, पर उसकी जाँच नहीं हो सकी, इसलिए नहीं दिखाया गया।",
         ),
-        Reason::TooLong => ("This would take too much work.", "इसमें बहुत अधिक गणना लगेगी।"),
+        Reason::TooLong => (
+            "This takes more work than I was given; let me think longer.",
+            "इसमें दिए गए समय से अधिक गणना लगेगी; मुझे और सोचने दीजिए।",
+        ),
         Reason::DivisionByZero => ("This divides by zero.", "इसमें शून्य से भाग दिया गया है।"),
         Reason::FalseStatement => ("This statement is not true.", "यह कथन सत्य नहीं है।"),
     };
@@ -80,7 +89,10 @@ mod tests {
             match explained {
                 Err(refusal) => wrong.push(format!("{}: {latex}: {refusal}", wording.rule)),
                 Ok(solution) => {
-                    let used: Vec<&str> = solution.steps.iter().map(|step| step.rule).collect();
+                    let all = solution.steps.iter().flat_map(|step| {
+                        std::iter::once(step.rule).chain(step.substeps.iter().map(|sub| sub.rule))
+                    });
+                    let used: Vec<&str> = all.collect();
                     if !used.contains(&wording.rule) {
                         wrong.push(format!("{}: {latex}: {used:?}", wording.rule));
                     }

@@ -9,7 +9,7 @@ use crate::expr::{E, fuel_used, spent};
 use crate::meaning::meaning;
 use crate::parts;
 use crate::show::show;
-use crate::solution::{Reason, Refusal, Relation as Link, Solution, Step};
+use crate::solution::{Check, Reason, Refusal, Relation as Link, Solution, Step};
 use crate::task::Kind;
 use crate::tasks::simplify::{evaluated, simplest};
 use crate::value::value;
@@ -20,6 +20,7 @@ use ganita_notation::{Join, Node, Relation, read};
 pub(crate) mod arrays;
 
 mod calculus;
+mod chance;
 mod complex;
 mod coordinates;
 mod counting;
@@ -86,6 +87,11 @@ const TOPICS: &[(&str, Work)] = &[
     ("area_between", calculus::area_between),
     ("taylor", calculus::taylor),
     ("differential_equation", differential::equation),
+    ("mean_deviation", data::mean_deviation),
+    ("binomial_distribution", chance::binomial),
+    ("bayes", chance::bayes),
+    ("expectation", chance::expectation),
+    ("variance_of_variable", chance::variance),
 ];
 
 impl Topic {
@@ -250,6 +256,8 @@ impl Sheet {
             parameters,
             where_,
             substeps: Vec::new(),
+            case: None,
+            check: Check::Verified,
         });
     }
 

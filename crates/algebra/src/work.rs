@@ -3,10 +3,11 @@
 use crate::check::{self, Ground};
 use crate::expr::E;
 use crate::show::show;
-use crate::solution::{Reason, Refusal, Relation, Step};
+use crate::solution::{Check, Reason, Refusal, Relation, Step};
 use ganita_notation::Node;
 
 /// Lines so far.
+#[derive(Clone)]
 pub(crate) struct Work {
     pub(crate) line: Node,
     pub(crate) steps: Vec<Step>,
@@ -46,7 +47,23 @@ impl Work {
             parameters,
             where_: self.given.clone(),
             substeps: Vec::new(),
+            case: None,
+            check: Check::Verified,
         });
+    }
+
+    /// Tells the last step in smaller ones.
+    pub(crate) fn in_detail(&mut self, substeps: Vec<Step>) {
+        if let Some(step) = self.steps.last_mut() {
+            step.substeps = substeps;
+        }
+    }
+
+    /// Says in which case the last step holds.
+    pub(crate) fn only_if(&mut self, case: Node) {
+        if let Some(step) = self.steps.last_mut() {
+            step.case = Some(case);
+        }
     }
 
     /// A side calculation `before = after`, which does not move the work on.
@@ -66,6 +83,8 @@ impl Work {
             parameters,
             where_,
             substeps: Vec::new(),
+            case: None,
+            check: Check::Verified,
         });
     }
 
@@ -80,6 +99,12 @@ impl Work {
     ) -> Result<Vec<Step>, Refusal> {
         let sound = |step: &Step| check::step(step, ground) == Some(true);
         let mut steps = self.steps;
+        for step in &mut steps {
+            // A step in smaller ones is told whole or not at all.
+            if !step.substeps.iter().all(sound) {
+                step.substeps.clear();
+            }
+        }
         if steps.last().map(|step| &step.after) != Some(answer)
             && let Some(last) = steps.iter().rfind(|step| step.relation != Relation::Info)
             && last.after != *answer
@@ -92,6 +117,8 @@ impl Work {
                 parameters: Vec::new(),
                 where_: Vec::new(),
                 substeps: Vec::new(),
+                case: None,
+                check: Check::Verified,
             };
             steps.push(step);
         }
@@ -118,9 +145,21 @@ impl Work {
         let step = one_step(whole, problem, answer);
         match check::step(&step, ground) {
             Some(false) => Err(Refusal::new(Reason::Unverified)),
-            _ => Ok(vec![step]),
+            Some(true) => Ok(vec![step]),
+            None => Ok(vec![Step { check: Check::Undecided, ..step }]),
         }
     }
+}
+
+/// A line of one branch.
+pub(crate) fn in_case(
+    case: &Node,
+    rule: &'static str,
+    relation: Relation,
+    before: &Node,
+    after: &Node,
+) -> Step {
+    Step { relation, case: Some(case.clone()), ..one_step(rule, before, after) }
 }
 
 fn one_step(rule: &'static str, before: &Node, after: &Node) -> Step {
@@ -132,6 +171,8 @@ fn one_step(rule: &'static str, before: &Node, after: &Node) -> Step {
         parameters: Vec::new(),
         where_: Vec::new(),
         substeps: Vec::new(),
+        case: None,
+        check: Check::Verified,
     }
 }
 

@@ -48,6 +48,30 @@ fn equations() {
 }
 
 #[test]
+fn branches_are_told_case_by_case() {
+    check("solve", "|x-1|+|x+2|=3", r"x \in [-2, 1]");
+    check("solve", "|x-1|+|x+2|=5", r"x = -3 \text{ or } x = 2");
+    check("solve", "|x|=x", r"x \in [0, \infty)");
+    check("solve", "|x-1|=|x-1|+|x-4|", "x = 4");
+    let solution = solve("solve", "|x-1|+|x+2|=5");
+    let cases: Vec<String> = solution.steps[0]
+        .substeps
+        .iter()
+        .map(|step| step.case.as_ref().map(write_latex).unwrap_or_default())
+        .collect();
+    assert_eq!(cases[0], "x < -2", "{cases:?}");
+    assert!(cases.contains(&r"-2 \le x < 1".to_owned()), "{cases:?}");
+    assert_eq!(cases.last().map(String::as_str), Some(r"x \ge 1"), "{cases:?}");
+    let turning = solve("solve", r"\sin 2x=\frac{1}{2}");
+    let branches = &turning.steps.last().expect("steps").substeps;
+    assert!(branches.len() >= 2 && branches.iter().all(|step| step.case.is_some()), "{branches:?}");
+    let task = Task::from_kind("solve", Some("x")).expect("a kind");
+    let letters = explain(&task, &read("ax=b").expect("LaTeX")).expect("is solved");
+    let case = letters.steps.iter().find_map(|step| step.case.as_ref()).map(write_latex);
+    assert_eq!(case.as_deref(), Some(r"a \ne 0"));
+}
+
+#[test]
 fn calculus() {
     check("diff", r"\frac{d}{dx}(x^2\sin x)", r"x^{2}\cos x + 2x\sin x");
     check("integrate", r"\int x^2dx", r"\frac{x^{3}}{3} + C");

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use ganita_algebra::{Solution, Step, Task, explain, explain_with, tell, tell_refusal};
+use ganita_algebra::{
+    How, PLACES_MAX, Reason, Solution, Step, Task, decimal, explain_as, tell, tell_refusal,
+};
 use ganita_notation::{Language, read, write_latex};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -38,6 +40,19 @@ pub(crate) struct Arguments {
     /// matrices.
     #[arg(long, conflicts_with = "jsonl")]
     method: Option<String>,
+
+    /// Takes five times the work, for what was refused because it takes more than usual.
+    #[arg(long)]
+    longer: bool,
+
+    /// Writes the answer in decimals as well, with so many places, correctly rounded.
+    #[arg(long, value_name = "PLACES", conflicts_with = "jsonl",
+        value_parser = clap::value_parser!(u32).range(..=i64::from(PLACES_MAX)))]
+    decimals: Option<u32>,
+
+    /// Shows only lines up to this level: 1 for methods and results, 2 for the usual working, 3 for all.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: u8,
 
     /// The language of the steps.
     #[arg(long, value_enum, default_value = "en")]
@@ -102,6 +117,12 @@ struct StepRow {
     after: String,
     rule: &'static str,
     relation: &'static str,
+    level: u8,
+    check: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    substeps: Vec<StepRow>,
     #[serde(rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
     where_: BTreeMap<String, String>,
 }
@@ -114,7 +135,7 @@ struct NoAnswer {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.jsonl {
-        return jsonl::answer_each(answer);
+        return jsonl::answer_each(|row| answer(row, arguments.longer));
     }
     let language = arguments.lang.language();
     let latex = arguments.latex.as_deref().expect("clap asks for it unless --jsonl is given");
@@ -122,18 +143,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         latex,
         arguments.kind.as_deref(),
         arguments.variable.as_deref(),
-        arguments.method.as_deref(),
+        How { method: arguments.method.as_deref(), longer: arguments.longer },
         language,
     )
-    .map_err(|no_answer| Failure::at(latex, no_answer.sentence))?;
-    show(&solution, language).map_err(|error| Failure::writing(&error))
+    .map_err(|no_answer| {
+        let longer = no_answer.reason == Reason::TooLong.code() && !arguments.longer;
+        let help = if longer { " (--longer)" } else { "" };
+        Failure::at(latex, no_answer.sentence + help)
+    })?;
+    show(&solution, arguments).map_err(|error| Failure::writing(&error))
 }
 
 fn solve(
     latex: &str,
     kind: Option<&str>,
     variable: Option<&str>,
-    method: Option<&str>,
+    how: How<'_>,
     language: Language,
 ) -> Result<Solution, NoAnswer> {
     let problem = read(latex).map_err(|error| NoAnswer {
@@ -144,34 +169,68 @@ fn solve(
         reason: "unknown_kind",
         sentence: format!("there is no kind \"{}\"", kind.unwrap_or_default()),
     })?;
-    let explained = match method {
-        Some(method) => explain_with(&task, &problem, method),
-        None => explain(&task, &problem),
-    };
-    explained.map_err(|refusal| NoAnswer {
+    explain_as(&task, &problem, how).map_err(|refusal| NoAnswer {
         reason: refusal.reason.code(),
         sentence: tell_refusal(&refusal, language),
     })
 }
 
-fn show(solution: &Solution, language: Language) -> io::Result<()> {
+fn show(solution: &Solution, arguments: &Arguments) -> io::Result<()> {
     let mut output = io::stdout().lock();
     writeln!(output, "{}", write_latex(&solution.problem))?;
-    for (n, step) in solution.steps.iter().enumerate() {
-        writeln!(output, "{:>3}. {}", n + 1, tell(step, language))?;
-        writeln!(output, "     {}", write_latex(&step.after))?;
+    lines(&mut output, &solution.steps, "", arguments)?;
+    writeln!(output, "{}", solution.answer_latex())?;
+    if let Some(found) = arguments.decimals.and_then(|places| decimal(&solution.answer, places)) {
+        let error = if found.exact {
+            String::new()
+        } else {
+            format!("   \\pm {}", write_latex(&found.error()))
+        };
+        writeln!(output, "{}{error}", write_latex(&found.node))?;
     }
-    writeln!(output, "{}", solution.answer_latex())
+    Ok(())
 }
 
-fn answer(row: Row) -> Answer {
+/// The lines of the level asked for, each case under its condition; the last line is always shown.
+fn lines(
+    output: &mut impl Write,
+    steps: &[Step],
+    above: &str,
+    arguments: &Arguments,
+) -> io::Result<()> {
+    let indent = " ".repeat(3 * above.matches('.').count());
+    let mut case = None;
+    for (n, step) in steps.iter().enumerate() {
+        if step.level() > arguments.level && n + 1 < steps.len() {
+            continue;
+        }
+        if step.case != case {
+            case = step.case.clone();
+            if let Some(case) = &case {
+                writeln!(output, "{indent}     {}:", write_latex(case))?;
+            }
+        }
+        let number = format!("{above}{}", n + 1);
+        writeln!(output, "{indent}{number:>3}. {}", tell(step, arguments.lang.language()))?;
+        writeln!(output, "{indent}     {}", write_latex(&step.after))?;
+        lines(output, &step.substeps, &format!("{number}."), arguments)?;
+    }
+    Ok(())
+}
+
+fn answer(row: Row, longer: bool) -> Answer {
     let names = row.variable.as_ref().map(|variable| match variable {
         Variable::Names(names) => names.clone(),
         Variable::List(names) => names.join(","),
     });
     let start = Instant::now();
-    let solved =
-        solve(&row.input_latex, row.kind.as_deref(), names.as_deref(), None, Language::English);
+    let solved = solve(
+        &row.input_latex,
+        row.kind.as_deref(),
+        names.as_deref(),
+        How { method: None, longer },
+        Language::English,
+    );
     let time_us = start.elapsed().as_micros() as u64;
     let (answer_latex, steps, refused) = match solved {
         Ok(solution) => {
@@ -199,6 +258,10 @@ fn step_row(step: &Step) -> StepRow {
         after: write_latex(&step.after),
         rule: step.rule,
         relation: step.relation.name(),
+        level: step.level(),
+        check: step.check.name(),
+        case: step.case.as_ref().map(write_latex),
+        substeps: step.substeps.iter().map(step_row).collect(),
         where_: step.where_.iter().map(|(name, node)| (name.clone(), write_latex(node))).collect(),
     }
 }

@@ -72,6 +72,21 @@ fn a_problem_becomes_an_answer_with_steps() {
 }
 
 #[test]
+fn an_answer_comes_in_decimals_and_a_short_view_leaves_arithmetic_out() {
+    let output = ganita(["solve", "x^2 = 2", "--decimals", "5"], "");
+    let text = String::from_utf8(output.stdout).expect("text");
+    let last = text.lines().last().expect("a line");
+    assert!(last.contains("1.41421") && last.contains(r"\pm 0.5 \times 10^{-5}"), "{text}");
+    let lines = |level| {
+        let output = ganita(["solve", "|x-1| + |x+2| = 5", "--level", level], "");
+        String::from_utf8(output.stdout).expect("text").lines().count()
+    };
+    assert!(lines("1") < lines("3"));
+    let output = ganita(["solve", "x^2 = 2", "--decimals", "51"], "");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn rows_of_problems_become_rows_of_answers() {
     let input = "{\"id\": \"q\", \"kind\": \"solve\", \"input_latex\": \"2x + 3 = 7\", \"variable\": \"x\"}\n\
                  {\"id\": \"s\", \"kind\": \"solve\", \"input_latex\": \"2x = 4\", \"variable\": [\"x\"]}\n\

@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::{object, plot, solution, student};
 
-/// Solves a problem written in LaTeX: a `Solution`, which may be a refusal.
+/// Solves a problem written in LaTeX: a `Solution`, which may be a refusal. `longer` takes five times the work; with
+/// `decimals` the answer comes with so many places as well.
 ///
 /// # Errors
 /// Never; the signature is JavaScript's.
@@ -16,8 +17,11 @@ pub fn solve(
     variable: Option<String>,
     locale: &str,
     by: Option<String>,
+    longer: Option<bool>,
+    decimals: Option<u32>,
 ) -> Result<JsValue, JsError> {
-    object(&solution::solve(latex, kind.as_deref(), variable.as_deref(), locale, by.as_deref()))
+    let wish = solution::Wish { by: by.as_deref(), longer: longer.unwrap_or_default(), decimals };
+    object(&solution::solve(latex, kind.as_deref(), variable.as_deref(), locale, wish))
 }
 
 /// Samples a curve written in LaTeX: a `Plot`, which may be a refusal.

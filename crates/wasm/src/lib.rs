@@ -39,7 +39,7 @@ pub use plot::plot as plot_curve;
 #[cfg(feature = "words")]
 pub use reading::convert as convert_words;
 #[cfg(feature = "algebra")]
-pub use solution::solve as solve_problem;
+pub use solution::{Wish, solve as solve_problem};
 #[cfg(feature = "algebra")]
 pub use student::{check_work, hint as hint_for, practice as practice_like};
 

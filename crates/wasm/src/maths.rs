@@ -149,6 +149,23 @@ pub struct Solved {
     pub method: Option<Method>,
     /// Other methods that fit.
     pub alternatives: Vec<Method>,
+    /// The answer in decimals, where it was asked for and there are numbers in it.
+    pub decimal: Option<Decimal>,
+}
+
+/// An answer in decimals, each number correctly rounded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Decimal {
+    /// The answer; `=` is `\approx` where something was rounded.
+    pub latex: String,
+    /// Places after the point.
+    pub places: u32,
+    /// Nothing was rounded.
+    pub exact: bool,
+    /// The most by which each number can be off, as LaTeX.
+    pub error_latex: String,
 }
 
 /// A textbook's method.
@@ -186,6 +203,23 @@ pub struct Step {
     pub where_: Vec<Substitution>,
     /// The same step in smaller ones.
     pub substeps: Vec<Step>,
+    /// The branch in which it holds; none where it holds throughout.
+    pub case_latex: Option<String>,
+    /// How detailed a view must be to show it: 1 for methods and results, 2 for the usual working, 3 for arithmetic.
+    pub level: u8,
+    /// What its check found.
+    pub check: StepCheck,
+}
+
+/// What the check of a step found; a step that fails is never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum StepCheck {
+    /// It holds.
+    Verified,
+    /// Numbers could not decide; it rests on the check of the answer.
+    Undecided,
 }
 
 /// How a step's two lines are related.

@@ -1,20 +1,35 @@
 //! Problems to solutions.
 
-use crate::maths::{Method, Refusal, Refused, Solution, Solved, Step, StepRelation, Substitution};
-use ganita_algebra::{Relation, Task, explain, explain_with, tell, tell_method, tell_refusal};
+use crate::maths::{
+    Decimal, Method, Refusal, Refused, Solution, Solved, Step, StepCheck, StepRelation,
+    Substitution,
+};
+use ganita_algebra::{
+    Check, How, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal,
+};
 use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
+
+/// How an answer is wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wish<'a> {
+    /// By which method: one of those a solution names.
+    pub by: Option<&'a str>,
+    /// With five times the work, for what was refused as `too_long`.
+    pub longer: bool,
+    /// With the answer in decimals, with so many places.
+    pub decimals: Option<u32>,
+}
 
 /// Solves a problem written in LaTeX.
 ///
-/// `kind` is one of the engine's kinds, or a command as a reading names it; found out from the problem if absent. `by` is a method, one of
-/// those a solution names.
+/// `kind` is one of the engine's kinds, or a command as a reading names it; found out from the problem if absent.
 #[must_use]
 pub fn solve(
     latex: &str,
     kind: Option<&str>,
     variable: Option<&str>,
     locale: &str,
-    by: Option<&str>,
+    wish: Wish<'_>,
 ) -> Solution {
     let language = language(locale);
     let problem = match read(latex) {
@@ -24,12 +39,8 @@ pub fn solve(
     let Some(task) = Task::asked(kind, variable, &problem) else {
         return Solution::Refused(unknown_kind(language));
     };
-    let explained = match by {
-        Some(method) => explain_with(&task, &problem, method),
-        None => explain(&task, &problem),
-    };
-    match explained {
-        Ok(solution) => Solution::Solved(solved(&solution, language)),
+    match explain_as(&task, &problem, How { method: wish.by, longer: wish.longer }) {
+        Ok(solution) => Solution::Solved(solved(&solution, language, wish.decimals)),
         Err(refusal) => Solution::Refused(refused(
             refusal.reason.code(),
             tell_refusal(&refusal, language),
@@ -42,7 +53,11 @@ pub(crate) fn language(locale: &str) -> Language {
     if locale.starts_with("hi") { Language::Hindi } else { Language::English }
 }
 
-fn solved(solution: &ganita_algebra::Solution, language: Language) -> Solved {
+fn solved(
+    solution: &ganita_algebra::Solution,
+    language: Language,
+    decimals: Option<u32>,
+) -> Solved {
     Solved {
         ok: true,
         kind: solution.kind.name().to_owned(),
@@ -53,6 +68,14 @@ fn solved(solution: &ganita_algebra::Solution, language: Language) -> Solved {
         steps: steps(&solution.steps, "", language),
         method: solution.method.map(|name| method(name, language)),
         alternatives: solution.alternatives.iter().map(|name| method(name, language)).collect(),
+        decimal: decimals.and_then(|places| decimal(&solution.answer, places)).map(|found| {
+            Decimal {
+                latex: write_latex(&in_language(&found.node, language)),
+                places: found.places,
+                exact: found.exact,
+                error_latex: write_latex(&found.error()),
+            }
+        }),
     }
 }
 
@@ -85,6 +108,12 @@ fn steps(steps: &[ganita_algebra::Step], prefix: &str, language: Language) -> Ve
                         latex: write_latex(node),
                     })
                     .collect(),
+                case_latex: step.case.as_ref().map(write_latex),
+                level: step.level(),
+                check: match step.check {
+                    Check::Verified => StepCheck::Verified,
+                    Check::Undecided => StepCheck::Undecided,
+                },
                 substeps: self::steps(&step.substeps, &format!("{number}."), language),
                 number,
             }
@@ -125,15 +154,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_where() {
-        let refusal = refusal(solve(r"\text{क} + \frac{1}{", None, None, "en", None));
+        let refusal = refusal(solve(r"\text{क} + \frac{1}{", None, None, "en", Wish::default()));
         assert_eq!(refusal.code, "unreadable");
         assert!(refusal.at.is_some_and(|at| (10..=20).contains(&at)), "{refusal:?}");
     }
 
     #[test]
     fn a_kind_nobody_knows_is_refused_in_the_language_asked_for() {
-        let english = refusal(solve("x + 1", Some("cook"), None, "en", None));
-        let hindi = refusal(solve("x + 1", Some("cook"), None, "hi", None));
+        let english = refusal(solve("x + 1", Some("cook"), None, "en", Wish::default()));
+        let hindi = refusal(solve("x + 1", Some("cook"), None, "hi", Wish::default()));
         assert_eq!((english.code.as_str(), hindi.code.as_str()), ("unknown_kind", "unknown_kind"));
         assert_ne!(english.text, hindi.text);
     }

@@ -57,6 +57,8 @@ fn the_types_of_mathematics_are_fresh() {
     declare::<Method>(&mut file);
     declare::<Step>(&mut file);
     declare::<StepRelation>(&mut file);
+    declare::<StepCheck>(&mut file);
+    declare::<Decimal>(&mut file);
     declare::<Substitution>(&mut file);
     declare::<Refused>(&mut file);
     declare::<Refusal>(&mut file);

@@ -15,6 +15,7 @@ use crate::store::people::Problem as Worked;
 use answer::{Answer, Asked};
 use axum::Json;
 use axum::extract::State;
+use ganita_algebra::PLACES_MAX;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,6 +46,12 @@ pub(super) struct Wish {
     /// A method, one of those an answer names.
     #[schema(max_length = 64)]
     by: Option<String>,
+    /// Five times the work, for what was refused as `too_long`.
+    #[serde(default)]
+    longer: bool,
+    /// The answer in decimals as well, with so many places.
+    #[schema(maximum = 50)]
+    decimals: Option<u32>,
     /// Whether the steps are wanted; the answer alone is a tenth of the bytes.
     #[serde(default = "yes")]
     steps: bool,
@@ -88,6 +95,9 @@ pub(super) async fn solve(
             Code::Invalid.because(format!("{name}: at most {MAX_WORD_CHARACTERS} characters"))
         );
     }
+    if wish.decimals.is_some_and(|places| places > PLACES_MAX) {
+        return Err(Code::Invalid.because(format!("decimals: at most {PLACES_MAX}")));
+    }
     let with_steps = wish.steps;
     let began = tokio::time::Instant::now();
     let work = async {
@@ -101,6 +111,8 @@ pub(super) async fn solve(
                 kind: wish.kind.as_deref(),
                 variable: wish.variable.as_deref(),
                 by: wish.by.as_deref(),
+                longer: wish.longer,
+                decimals: wish.decimals,
                 locale: wish.locale,
             };
             let answer = answer::answer(asked, Some(&app.solved));

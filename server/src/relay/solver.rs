@@ -57,6 +57,8 @@ impl Solver {
                         kind: kind.as_deref(),
                         variable: variable.as_deref(),
                         by: None,
+                        longer: false,
+                        decimals: None,
                         locale,
                     };
                     let solved = answer(asked, None);

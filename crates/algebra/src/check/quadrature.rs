@@ -35,13 +35,18 @@ fn piece(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
     let mut h = 1.0;
     for level in 0..LEVELS {
         let nodes = LEVEL_NODES.with(|all| all[level].get_or_init(|| nodes(level)).clone());
+        let mut nearest = [real(0.0); 2];
         for &(t, edge, weight) in nodes.iter() {
-            for x in [b - half * edge, a + half * edge] {
+            for (nearest, x) in nearest.iter_mut().zip([b - half * edge, a + half * edge]) {
                 let value = if x > a.min(b) && x < a.max(b) { f(x) } else { real(0.0) };
                 if value.is_finite() {
                     total = total + value * real(weight);
+                    *nearest = value;
                 } else if edge > 1e-7 {
                     return None;
+                } else {
+                    // 1 + cos x is 0 before x is π: the value beside it stands for what cancelled.
+                    total = total + *nearest * real(weight);
                 }
                 if t == 0.0 {
                     break;
@@ -52,6 +57,13 @@ fn piece(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
         if let Some(last) = last
             && level > 3
             && (estimate - last).abs() < 1e-9 * estimate.abs().max(1.0)
+        {
+            return Some(estimate);
+        }
+        // What cancels near a singularity leaves a little noise.
+        if let Some(last) = last
+            && level + 1 == LEVELS
+            && (estimate - last).abs() < 3e-8 * estimate.abs().max(1.0)
         {
             return Some(estimate);
         }

@@ -54,7 +54,7 @@ pub(super) fn link(mode: &Mode, before: &Node, after: &Node, given: &[(String, N
                 names(node, &mut letters);
             }
             letters.retain(|letter| !given.iter().any(|(name, _)| name == letter));
-            match check::same_value(before, after, &letters, given, variable.as_deref()) {
+            match check::same_value(before, after, &letters, given, variable.as_deref(), false) {
                 Some(true) => Link::Same,
                 Some(false) => Link::Wrong,
                 None => Link::Unknown,

@@ -114,6 +114,25 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
                     work.to("put limits", line, vec![named("f", antiderivative)]);
                 }
             }
+            if inner.is_none() && times == crate::expr::ONE && !parameters {
+                by_parts_of_the_interval(&mut work, f, x, a, b);
+            }
+            if let Some(antiderivative) = inner
+                && b == crate::expr::INFINITY
+                && a.is_number()
+            {
+                let t = crate::expr::sym("t");
+                let body = antiderivative.replace(x, t) - antiderivative.replace(x, a);
+                if body != crate::expr::UNDEFINED && !body.has(crate::expr::UNDEFINED) {
+                    let line = Node::Limit {
+                        variable: Box::new(show(t)),
+                        target: Box::new(show(b)),
+                        side: ganita_notation::Side::Both,
+                        body: Box::new(show(body)),
+                    };
+                    work.to("limit of the bound", line, vec![named("f", antiderivative)]);
+                }
+            }
             work.to("definite value", answer.clone(), vec![]);
             Ok(Found::one(work, answer, "definite value", Some(x)))
         }
@@ -139,6 +158,25 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
         }
         _ => Err(Refusal::new(Reason::NoMethod)),
     }
+}
+
+/// The integral as a sum over the parts on which what stands in bars keeps its sign.
+fn by_parts_of_the_interval(work: &mut Work, f: E, x: E, a: E, b: E) {
+    if !f.has_fun(&|g| matches!(g, F::Abs | F::Floor | F::Ceiling)) {
+        return;
+    }
+    let Some((points, _)) = breaks(f, x, a, b) else { return };
+    if points.is_empty() || points.len() > 8 {
+        return;
+    }
+    let edges: Vec<E> = [a].into_iter().chain(points.iter().copied()).chain([b]).collect();
+    let parts = edges.windows(2).map(|pair| {
+        let here = without_bars(f, x, pair[0], pair[1]);
+        (ganita_notation::Sign::Plus, over(show(here), x, pair[0], pair[1]))
+    });
+    let line = Node::Sum(parts.collect());
+    let points = Node::List(points.into_iter().map(show).collect());
+    work.to("parts of the interval", line, vec![("points", points)]);
 }
 
 /// (f(x) + f(-x))/2, if some terms go.
@@ -442,6 +480,7 @@ fn pieces(f: E, x: E, a: E, b: E) -> Option<Value> {
     }
     let mut parts = Vec::new();
     let mut inner = None;
+    let letters = f.symbols().iter().any(|&e| e != x);
     for pair in edges.windows(2) {
         let (p, q) = (pair[0], pair[1]);
         let here = without_bars(f, x, p, q);
@@ -452,6 +491,8 @@ fn pieces(f: E, x: E, a: E, b: E) -> Option<Value> {
             _ => true,
         };
         let at = |e: E, from_right: bool| -> Option<E> {
+            let integral =
+                if letters { right_angles(integral, x, e, from_right) } else { integral };
             let way = if e == crate::expr::INFINITY || e == -crate::expr::INFINITY {
                 Way::Both
             } else if from_right {
@@ -483,6 +524,32 @@ fn pieces(f: E, x: E, a: E, b: E) -> Option<Value> {
         }
     }
     Some(Value::Finite(add(parts), inner))
+}
+
+/// atan of what is infinite at an end, where letters stand for positive numbers: tan⁻¹(b tan x / a) is π/2 at π/2.
+fn right_angles(integral: E, x: E, at: E, from_right: bool) -> E {
+    let Some(end) = real_value(at) else { return integral };
+    let near = end + if from_right { 1e-9 } else { -1e-9 };
+    let letters: Vec<_> = integral
+        .symbols()
+        .into_iter()
+        .enumerate()
+        .map(|(k, e)| (e, real(if e == x { near } else { 1.3 + 0.4 * k as f64 })))
+        .collect();
+    integral.rewrite(&mut |part| match part.get() {
+        X::Fun(F::Atan, h) if h.has(x) => {
+            let v = crate::value::value(h, &letters);
+            let turn = crate::expr::PI * crate::expr::HALF;
+            match v.re {
+                y if y > 1e7 => turn,
+                y if y < -1e7 => -turn,
+                _ => part,
+            }
+        }
+        // Letters are lengths and rates.
+        X::Fun(F::Abs, h) if h.is_sym() && h != x => h,
+        _ => part,
+    })
 }
 
 /// Discontinuities of an antiderivative that its integrand has not: the integral is taken in pieces.

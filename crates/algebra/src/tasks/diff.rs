@@ -82,7 +82,7 @@ fn same(a: E, b: E) -> bool {
     let mut names = Vec::new();
     let (a, b) = (show(a), show(b));
     crate::explain::names(&a, &mut names);
-    crate::check::same_value(&a, &b, &names, &[], None) == Some(true)
+    crate::check::same_value(&a, &b, &names, &[], None, false) == Some(true)
 }
 
 /// The first rule with the derivatives still to be taken, then their values.

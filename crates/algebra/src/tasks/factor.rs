@@ -38,6 +38,31 @@ pub(crate) fn factor(problem: &Node) -> Result<Found, Refusal> {
     Ok(Found::one(work, answer, "factor", None))
 }
 
+/// A zero of a polynomial of third or higher degree, and the division by its factor.
+fn by_a_zero(work: &mut Work, common: &E, rest: E, parts: &[(E, i64)]) {
+    let letters = rest.symbols();
+    let [x] = letters.as_slice() else { return };
+    let Some((linear, zero)) = parts.iter().find_map(|(part, _)| {
+        let c = coefficients(*part, *x)?;
+        (c.len() == 2 && c[1] == ONE).then(|| (*part, -c[0]))
+    }) else {
+        return;
+    };
+    let others = parts
+        .iter()
+        .map(|&(part, times)| powi(part, if part == linear { times - 1 } else { times }));
+    let quotient = expand(mul(others.collect::<Vec<_>>()));
+    if *common != ONE || quotient.terms().len() < 2 {
+        return;
+    }
+    let line = show::beside(linear, quotient);
+    work.to(
+        "factor theorem",
+        line,
+        vec![named("x", *x), named("zero", zero), named("factor", linear)],
+    );
+}
+
 fn part_size(e: E) -> (usize, usize) {
     let degree = show::leading(e)
         .factors()
@@ -70,6 +95,7 @@ fn steps(work: &mut Work, e: E, q: &Q, parts: &[(E, i64)]) {
     }
     let total: i64 = rest_parts.iter().map(|(_, times)| times).sum();
     if total != 2 {
+        by_a_zero(work, &common, rest, &rest_parts);
         return;
     }
     let with_common =

@@ -13,7 +13,7 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
     let Some((left, right)) = sides(problem) else {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
     };
-    match crate::check::same_value(left, right, &letters(problem), &[], None) {
+    match crate::check::same_value(left, right, &letters(problem), &[], None, false) {
         Some(true) => {}
         Some(false) => return Err(Refusal::about(Reason::FalseStatement, problem)),
         None => return Err(Refusal::new(Reason::Unverified)),

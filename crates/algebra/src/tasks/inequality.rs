@@ -244,7 +244,7 @@ fn bars(work: &mut Work, f: E, relation: &Relation) -> bool {
 }
 
 /// Runs of truth as intervals.
-fn sets(points: &[(f64, E)], between: &[bool], at: &[bool]) -> Vec<Node> {
+pub(crate) fn sets(points: &[(f64, E)], between: &[bool], at: &[bool]) -> Vec<Node> {
     let infinity = || Node::symbol("infinity");
     let mut out = Vec::new();
     let mut open: Option<(Node, bool)> = between[0].then(|| (Node::negative(infinity()), false));
@@ -278,7 +278,7 @@ fn sets(points: &[(f64, E)], between: &[bool], at: &[bool]) -> Vec<Node> {
     out
 }
 
-fn union(mut sets: Vec<Node>) -> Node {
+pub(crate) fn union(mut sets: Vec<Node>) -> Node {
     match sets.len() {
         0 => Node::symbol("emptyset"),
         1 => {

@@ -42,10 +42,57 @@ pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Re
     }
     let mut work = Work::on(problem);
     let answer = with_constant(found);
+    if let Some((rule, u)) = known_form(f, x, &trace, found) {
+        work.to(rule, answer.clone(), vec![named("u", u)]);
+    }
     lines(&mut work, f, x, &trace, found);
     let rule = if trace.rule.is_empty() { "integrate" } else { "standard integrals" };
     work.to(rule, answer.clone(), vec![]);
     Ok(Found::one(work, answer, "integrate", Some(x)))
+}
+
+/// f′/f, and e^x (f + f′): the rule's name and f, where the answer shows that it is one.
+fn known_form(f: E, x: E, trace: &Trace, found: E) -> Option<(&'static str, E)> {
+    if !trace.rule.is_empty() {
+        return None;
+    }
+    let (_, body) = found.coefficient();
+    match body.get() {
+        X::Fun(F::Ln, h) => {
+            let h = match h.get() {
+                X::Fun(F::Abs, inner) => inner,
+                _ => h,
+            };
+            let below = crate::algebra::split_fraction(f).1;
+            let plain = crate::algebra::coefficients(h, x).is_none_or(|c| c.len() > 2);
+            (plain && below.has(h)).then_some(("derivative over function", h))
+        }
+        X::Mul(_) => {
+            let exponential = |e: &E| matches!(e.get(), X::Pow(base, k) if base == crate::expr::EULER && crate::algebra::coefficients(k, x).is_some_and(|c| c.len() == 2));
+            let power = body.factors().into_iter().find(exponential)?;
+            let rest = found / power;
+            let sum = crate::algebra::expand(f / power).terms().len() > 1;
+            (sum && rest.has(x) && crate::algebra::coefficients(rest, x).is_none())
+                .then_some(("exponential and derivative", rest))
+        }
+        _ => None,
+    }
+}
+
+/// √(a x² + b x + c) with the square completed, if b is there.
+fn squares_completed(f: E, x: E) -> Option<E> {
+    let changed = f.rewrite(&mut |part| {
+        let X::Pow(h, k) = part.get() else { return part };
+        let half = k.num().and_then(|q| q.parts()).is_some_and(|(_, d)| d == 2);
+        let c = match crate::algebra::coefficients(h, x) {
+            Some(c) if half && c.len() == 3 && c[1] != crate::expr::ZERO => c,
+            _ => return part,
+        };
+        let shift = c[1] / (crate::expr::TWO * c[2]);
+        let rest = crate::algebra::expand(c[0] - c[2] * shift * shift);
+        crate::expr::pow(c[2] * crate::expr::powi(x + shift, 2) + rest, k)
+    });
+    (changed != f && changed != UNDEFINED).then_some(changed)
 }
 
 /// The problem under an integral sign, for those who were only given the integrand.
@@ -152,6 +199,14 @@ fn lines(work: &mut Work, f: E, x: E, trace: &Trace, found: E) {
         work.to("rewrite integrand", open(rewritten, x), vec![]);
     }
     let f = trace.rewritten.unwrap_or(f);
+    let shifted = trace.rule == "put"
+        && crate::algebra::coefficients(trace.u, x).is_some_and(|c| c.len() == 2);
+    if (trace.rule.is_empty() || shifted)
+        && let Some(squares) = squares_completed(f, x)
+    {
+        work.to("complete the square in integral", open(squares, x), vec![]);
+        return;
+    }
     if trace.rule == "put" && f.symbols().len() > 1 {
         let letter = sym("t");
         let parameters = vec![

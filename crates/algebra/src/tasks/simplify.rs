@@ -159,13 +159,20 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         logs_in_one(simplest(e))
     };
     let answer = angles_in_one(e, answer);
+    let answer = without_roots_below(answer);
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
     if kind == Kind::Evaluate && e.symbols().is_empty() {
+        if root_below(e) && !root_below(answer) {
+            conjugate_line(&mut work, e);
+        }
         arithmetic(&mut work);
         work.to("calculate", show(answer), vec![]);
     } else {
+        if root_below(e) && !root_below(answer) {
+            conjugate_line(&mut work, e);
+        }
         let (top, bottom) = split_fraction(e);
         let (p, q) = (factored(top), factored(bottom));
         if bottom.num().is_none() && (p / q) == answer && cost(p) + cost(q) < 60 {
@@ -197,6 +204,39 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
     }
     let shown = show(answer);
     Ok(Found::one(work, shown, "simplify", variable))
+}
+
+/// Whether a sum with a root stands in a denominator.
+fn root_below(e: E) -> bool {
+    e.is_number()
+        && e.any(&|part| matches!(part.get(), X::Pow(base, k) if matches!(base.get(), X::Add(_)) && k.as_int().is_some_and(|k| k < 0)))
+}
+
+/// A number as school wants it: no root below.
+fn without_roots_below(e: E) -> E {
+    if !root_below(e) {
+        return e;
+    }
+    let other = rationalized(e);
+    if other == crate::expr::UNDEFINED || root_below(other) { e } else { together(other) }
+}
+
+/// Above and below times a - √b, where a + √b stands below.
+fn conjugate_line(work: &mut Work, e: E) {
+    let (top, bottom) = split_fraction(e);
+    let terms = crate::show::written_terms(bottom);
+    let [a, b] = terms.as_slice() else { return };
+    if a.has(I) || b.has(I) {
+        return;
+    }
+    let conjugate = if b.num().is_some() { *b - *a } else { *a - *b };
+    let bracket = |e: E| Node::Group(Bracket::Round, Box::new(show(e)), Bracket::Round);
+    let times = |e: E| match e {
+        ONE => show(conjugate),
+        _ => Node::Product(vec![(Join::Beside, bracket(e)), (Join::Beside, bracket(conjugate))]),
+    };
+    let line = Node::fraction(times(top), times(bottom));
+    work.to("rationalise", line, vec![named("by", conjugate)]);
 }
 
 /// The plainest form of a number.

@@ -13,8 +13,11 @@ use crate::value::{real_value, value};
 use crate::work::Work;
 use ganita_notation::{Node, Relation, Style};
 
+mod angles;
 mod narrate;
+mod pieces;
 pub(crate) mod roots;
+mod teach;
 
 use roots::{Set, roots};
 
@@ -33,7 +36,14 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     let x =
         variable.or_else(|| unknown(f)).ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
     let mut work = Work::on(problem);
-    let set = roots(f, x, 0).ok_or(Refusal::new(Reason::NoMethod))?;
+    let parts = pieces::pieces(l, r, x);
+    let set = match parts.as_deref().map(pieces::single_roots) {
+        Some(None) if !crate::algebra::is_zero(f) => {
+            return stretches(problem, x, parts.as_deref().unwrap_or_default());
+        }
+        Some(Some(found)) => Set::Roots(found),
+        _ => roots(f, x, 0).ok_or(Refusal::new(Reason::NoMethod))?,
+    };
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
@@ -48,8 +58,16 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
         }
         Set::Roots(found) => {
             let tidy: Vec<E> = unique(found.into_iter().map(tidied).collect());
-            let kept: Vec<E> =
-                tidy.iter().copied().filter(|&root| satisfies(problem, l - r, x, root)).collect();
+            let mut kept: Vec<E> = Vec::new();
+            for &root in &tidy {
+                if satisfies(problem, l - r, x, root, FIRST_MEMBERS) {
+                    kept.push(root);
+                } else if root.has(sym("n")) && x != sym("n") {
+                    let belongs =
+                        |root: E, member: i64| satisfies(problem, l - r, x, root, &[member]);
+                    kept.extend(angles::parted(root, &belongs));
+                }
+            }
             (tidy, kept)
         }
     };
@@ -64,12 +82,21 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     });
     complete(f, x, &kept)?;
     let answer = statement(x, &kept);
-    narrate::equation(&mut work, l, r, x, &candidates, &kept);
+    let several = parts.as_deref().filter(|parts| parts.len() > 2);
+    match several {
+        Some(parts) => in_cases(&mut work, parts, x, answer.clone()),
+        None => narrate::equation(&mut work, l, r, x, &candidates, &kept),
+    }
+    let lines = work.steps.len();
     if narrowed {
         work.to("solve it", statement(x, &general), vec![]);
+        work.in_detail(pieces::branches(f, x));
         work.by("angles", crate::solution::Relation::Restrict, answer.clone(), vec![]);
     }
     work.to(if kept.is_empty() { "no solution" } else { "solve it" }, answer.clone(), vec![]);
+    if !narrowed && work.steps.len() > lines && !kept.is_empty() {
+        work.in_detail(pieces::branches(f, x));
+    }
     let mut points: Vec<Vec<f64>> = Vec::new();
     for root in candidates.iter().chain(&kept) {
         if let Some(v) = real_value(at(*root, 0)) {
@@ -78,6 +105,52 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     }
     let answers = kept.iter().map(|&root| show(root)).collect();
     Ok(Found { work, answer, answers, whole: "solve it", points, variables: vec![name] })
+}
+
+/// The step from the equation to its solutions, told case by case.
+fn in_cases(work: &mut Work, parts: &[pieces::Piece], x: E, answer: Node) {
+    let points = pieces::points(parts).into_iter().map(show).collect();
+    let detail = pieces::told(parts, &work.line, x);
+    work.to("parts of the line", answer, vec![("points", Node::List(points))]);
+    work.in_detail(detail);
+}
+
+/// Whole stretches of the line solve the equation.
+fn stretches(problem: &Node, x: E, parts: &[pieces::Piece]) -> Result<Found, Refusal> {
+    let mut points: Vec<(f64, E)> = pieces::points(parts)
+        .into_iter()
+        .chain(parts.iter().flat_map(pieces::Piece::roots))
+        .filter_map(|e| Some((real_value(e)?, e)))
+        .collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-10 * b.0.abs().max(1.0));
+    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let truth = |v: f64| {
+        let values = vec![(name.clone(), real(v))];
+        check::holds(problem, &Letters { values, given: &[], minus: false }) == Some(true)
+    };
+    let between: Vec<bool> = (0..=points.len())
+        .map(|k| match (k.checked_sub(1).map(|k| points[k].0), points.get(k).map(|p| p.0)) {
+            (Some(a), Some(b)) => truth(a + 0.37 * (b - a)) && truth(a + 0.71 * (b - a)),
+            (Some(a), None) => truth(a + 1.37) && truth(a + 11.9),
+            (None, Some(b)) => truth(b - 1.37) && truth(b - 11.9),
+            (None, None) => false,
+        })
+        .collect();
+    let at: Vec<bool> = points.iter().map(|(v, _)| truth(*v)).collect();
+    let set =
+        crate::tasks::inequality::union(crate::tasks::inequality::sets(&points, &between, &at));
+    let answer = Node::relation(show(x), Relation::In, set);
+    let mut work = Work::on(problem);
+    in_cases(&mut work, parts, x, answer.clone());
+    Ok(Found {
+        work,
+        answers: vec![answer.clone()],
+        answer,
+        whole: "parts of the line",
+        points: points.iter().map(|(v, _)| vec![*v]).collect(),
+        variables: vec![name],
+    })
 }
 
 pub(crate) fn reals() -> Node {
@@ -124,8 +197,11 @@ pub(crate) fn unique(items: Vec<E>) -> Vec<E> {
     out
 }
 
+/// Members of a family that are tried; families whose members differ do so within six.
+const FIRST_MEMBERS: &[i64] = &[0, 1, -1, 2, 3];
+
 /// Whether a candidate makes the original equation true, by numbers.
-fn satisfies(problem: &Node, f: E, x: E, root: E) -> bool {
+fn satisfies(problem: &Node, f: E, x: E, root: E, members: &[i64]) -> bool {
     let n = sym("n");
     let others: Vec<E> = f.symbols().into_iter().filter(|&e| e != x).collect();
     let name = x.name().map(|name| name.to_string()).unwrap_or_default();
@@ -137,7 +213,7 @@ fn satisfies(problem: &Node, f: E, x: E, root: E) -> bool {
         return residue.is_finite() && residue.abs() < 1e-8 * scale
             || root.num().is_some() && crate::algebra::is_zero(f.replace(x, root));
     }
-    let members: Vec<i64> = if root.has(n) && x != n { vec![0, 1, -1, 2] } else { vec![0] };
+    let members: &[i64] = if root.has(n) && x != n { members } else { &[0] };
     for k in 0..4 {
         let letters: Vec<(E, crate::complex::C)> = others
             .iter()
@@ -145,7 +221,7 @@ fn satisfies(problem: &Node, f: E, x: E, root: E) -> bool {
             .map(|(j, &e)| (e, real(1.3 + 0.37 * j as f64 * (k as f64 + 1.0) + 0.61 * k as f64)))
             .collect();
         let mut all = true;
-        for &member in &members {
+        for &member in members {
             let root_value = value(if x == n { root } else { at(root, member) }, &letters);
             if !root_value.is_finite() {
                 all = false;

@@ -235,6 +235,39 @@ pub(crate) const CHAPTERS: &[Wording] = &[
         "विचलनों के वर्गों का माध्य।",
     ),
     w(
+        "mean deviation",
+        ("mean_deviation", "6, 7, 10, 12, 13, 4, 8, 12"),
+        "The mean deviation is the mean of the distances from the mean.",
+        "माध्य विचलन माध्य से दूरियों का माध्य है।",
+    ),
+    w(
+        "bernoulli trials",
+        ("binomial_distribution", r"10, \frac{1}{2}, 6"),
+        "Bernoulli trials: P(X = r) = ⁿCᵣ pʳ qⁿ⁻ʳ with q = 1 − p.",
+        "बर्नूली परीक्षण: P(X = r) = ⁿCᵣ pʳ qⁿ⁻ʳ, जहाँ q = 1 − p।",
+    ),
+    w(
+        "bayes' theorem",
+        ("bayes", r"\begin{matrix}\frac{1}{2}&\frac{1}{2}\\\frac{3}{7}&\frac{5}{11}\end{matrix}"),
+        "Bayes' theorem for event {event}: P(E|A) = P(E) P(A|E) / Σ P(Eᵢ) P(A|Eᵢ).",
+        "घटना {event} के लिए बेज़ प्रमेय: P(E|A) = P(E) P(A|E) / Σ P(Eᵢ) P(A|Eᵢ)।",
+    ),
+    w(
+        "expected value",
+        ("expectation", r"\begin{matrix}0&1&2\\\frac{1}{4}&\frac{1}{2}&\frac{1}{4}\end{matrix}"),
+        "The mean of a random variable is the sum of its values times their probabilities.",
+        "यादृच्छिक चर का माध्य उसके मानों तथा उनकी प्रायिकताओं के गुणनफलों का योग है।",
+    ),
+    w(
+        "variance of a variable",
+        (
+            "variance_of_variable",
+            r"\begin{matrix}0&1&2\\\frac{1}{4}&\frac{1}{2}&\frac{1}{4}\end{matrix}",
+        ),
+        "The variance is the mean of the squares less the square of the mean.",
+        "प्रसरण वर्गों के माध्य तथा माध्य के वर्ग का अंतर है।",
+    ),
+    w(
         "root of the variance",
         ("standard_deviation", "2, 4, 9"),
         "The standard deviation is the root of the variance.",

@@ -184,6 +184,28 @@ pub(super) fn mode(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     sheet.done(ask, &answer, modes.iter().map(number).collect())
 }
 
+/// About the mean.
+pub(super) fn mean_deviation(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let data = read(ask)?;
+    let mut sheet = sheet(ask, &data);
+    // What lies above the mean is as far from it as what lies below, taken together.
+    let (mean, _) = data.moments();
+    let above: f64 = data.sorted().iter().map(|v| (v.to_f64() - mean).max(0.0)).sum();
+    let known = 2.0 * above / data.count() as f64;
+    sheet.know(&tex("D"), &|_| Some(Array::real(known)));
+    let mean = mean_lines(&mut sheet, &data);
+    let off = written(&data, &|v| {
+        format!(r"\left|{} - {}\right|", p(crate::expr::num(v.clone())), p(mean))
+    });
+    sheet.say("mean deviation", tex(&format!(r"D = \frac{{{off}}}{{{}}}", data.count())), vec![]);
+    let distance =
+        |v: &Q| crate::expr::apply(crate::expr::F::Abs, plain(crate::expr::num(v.clone()) - mean));
+    let total = add(data.values.iter().map(|(v, f)| int(*f) * distance(v)));
+    let answer = equals(tex("D"), show(plain(total / int(data.count()))));
+    sheet.say("calculate", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![show(plain(total / int(data.count())))])
+}
+
 fn variance_lines(sheet: &mut Sheet, data: &Data) -> E {
     let mean = mean_lines(sheet, data);
     let squares =

@@ -121,7 +121,8 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
     const usual = await maths.solve(problem);
     if (!usual.ok) throw new Error(usual.refusal.text);
     expect(usual.alternatives.map(({ name }) => name)).toContain("completing_square");
-    const chosen = await maths.solve(problem, { method: "completing_square" });
+    const chosen = await maths.solve(problem, { method: "completing_square", longer: true, decimals: 3 });
+    expect(chosen).toMatchObject({ ok: true, decimal: { places: 3 } });
     if (!chosen.ok) throw new Error(chosen.refusal.text);
     expect(chosen.method?.name).toBe("completing_square");
     expect(chosen.answerLatex).toBe(usual.answerLatex);

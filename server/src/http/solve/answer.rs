@@ -2,7 +2,7 @@
 
 use super::Locale;
 use super::cache::{Cache, Question};
-use ganita_algebra::{Relation, Task, explain, explain_with, tell, tell_method, tell_refusal};
+use ganita_algebra::{How, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal};
 use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 use serde::Serialize;
 use std::sync::Arc;
@@ -31,6 +31,22 @@ pub(crate) struct Solved {
     method: Option<Method>,
     /// Other methods that fit.
     alternatives: Vec<Method>,
+    /// The answer in decimals, where it was asked for and there are numbers in it.
+    decimal: Option<Decimal>,
+}
+
+/// An answer in decimals, each number correctly rounded.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Decimal {
+    /// The answer; `=` is `\approx` where something was rounded.
+    latex: String,
+    /// Places after the point.
+    places: u32,
+    /// Nothing was rounded.
+    exact: bool,
+    /// The most by which each number can be off, as LaTeX.
+    error_latex: String,
 }
 
 /// A way to solve a problem.
@@ -55,6 +71,13 @@ pub(crate) struct Step {
     where_: Vec<Substitution>,
     #[schema(no_recursion)]
     substeps: Vec<Step>,
+    /// The branch in which it holds; none where it holds throughout.
+    case_latex: Option<String>,
+    /// How detailed a view must be to show it: 1 for methods and results, 2 for the usual working, 3 for arithmetic.
+    #[schema(minimum = 1, maximum = 3)]
+    level: u8,
+    /// `verified`, or `undecided` where it rests on the check of the answer.
+    check: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -87,12 +110,16 @@ pub(crate) struct Asked<'a> {
     pub(crate) variable: Option<&'a str>,
     /// By which method.
     pub(crate) by: Option<&'a str>,
+    /// With five times the work.
+    pub(crate) longer: bool,
+    /// In decimals as well, with so many places.
+    pub(crate) decimals: Option<u32>,
     pub(crate) locale: Locale,
 }
 
 /// The answer, from memory where the same was asked before.
 pub(crate) fn answer(asked: Asked<'_>, cache: Option<&Cache>) -> Arc<Answer> {
-    let Asked { latex, kind, variable, by, locale } = asked;
+    let Asked { latex, kind, variable, locale, .. } = asked;
     let language = match locale {
         Locale::En => Language::English,
         Locale::Hi => Language::Hindi,
@@ -104,27 +131,23 @@ pub(crate) fn answer(asked: Asked<'_>, cache: Option<&Cache>) -> Arc<Answer> {
     let Some(task) = Task::asked(kind, variable, &problem) else {
         return Arc::new(unknown_kind(language));
     };
-    let question = Question::new(&problem, &task, by, locale);
+    let question = Question::new(&problem, &task, asked);
     if let Some(known) = cache.and_then(|cache| cache.get(&question)) {
         return known;
     }
-    let answer = Arc::new(explained(&task, &problem, by, language));
+    let answer = Arc::new(explained(&task, &problem, asked, language));
     if let Some(cache) = cache {
         cache.keep(question, &answer);
     }
     answer
 }
 
-fn explained(task: &Task, problem: &Node, by: Option<&str>, language: Language) -> Answer {
+fn explained(task: &Task, problem: &Node, asked: Asked<'_>, language: Language) -> Answer {
     let method = |name: &&'static str| Method {
         name: (*name).to_owned(),
         text: tell_method(name, language).unwrap_or(name).to_owned(),
     };
-    let explained = match by {
-        Some(by) => explain_with(task, problem, by),
-        None => explain(task, problem),
-    };
-    match explained {
+    match explain_as(task, problem, How { method: asked.by, longer: asked.longer }) {
         Ok(solution) => Answer::Solved(Solved {
             ok: true,
             kind: solution.kind.name(),
@@ -134,6 +157,14 @@ fn explained(task: &Task, problem: &Node, by: Option<&str>, language: Language) 
             steps: steps(&solution.steps, "", language),
             method: solution.method.as_ref().map(method),
             alternatives: solution.alternatives.iter().map(method).collect(),
+            decimal: asked.decimals.and_then(|places| decimal(&solution.answer, places)).map(
+                |found| Decimal {
+                    latex: write_latex(&in_language(&found.node, language)),
+                    places: found.places,
+                    exact: found.exact,
+                    error_latex: write_latex(&found.error()),
+                },
+            ),
             variables: solution.variables,
         }),
         Err(refusal) => {
@@ -165,6 +196,9 @@ fn one(step: &ganita_algebra::Step, number: String, language: Language) -> Step 
             .map(|(name, node)| Substitution { name: name.clone(), latex: write_latex(node) })
             .collect(),
         substeps: steps(&step.substeps, &format!("{number}."), language),
+        case_latex: step.case.as_ref().map(write_latex),
+        level: step.level(),
+        check: step.check.name(),
         number,
     }
 }

@@ -1,7 +1,7 @@
 //! Problems are solved once: a class of forty asks the same ones again. What is kept has no name on it.
 
 use super::Locale;
-use super::answer::Answer;
+use super::answer::{Answer, Asked};
 use ganita_algebra::{Kind, Task};
 use ganita_notation::Node;
 use lru::LruCache;
@@ -18,17 +18,21 @@ pub(super) struct Question {
     kind: Kind,
     variables: Vec<String>,
     by: Option<String>,
+    longer: bool,
+    decimals: Option<u32>,
     locale: Locale,
 }
 
 impl Question {
-    pub(super) fn new(problem: &Node, task: &Task, by: Option<&str>, locale: Locale) -> Question {
+    pub(super) fn new(problem: &Node, task: &Task, asked: Asked<'_>) -> Question {
         Question {
             problem: problem.clone(),
             kind: task.kind,
             variables: task.variables.clone(),
-            by: by.map(str::to_owned),
-            locale,
+            by: asked.by.map(str::to_owned),
+            longer: asked.longer,
+            decimals: asked.decimals,
+            locale: asked.locale,
         }
     }
 }
@@ -62,7 +66,18 @@ mod tests {
     fn a_problem_in_another_spelling_is_answered_from_memory_and_another_is_not() {
         let cache = Cache::default();
         let asked = |latex, locale, variable| {
-            answer(Asked { latex, kind: None, variable, by: None, locale }, Some(&cache))
+            answer(
+                Asked {
+                    latex,
+                    kind: None,
+                    variable,
+                    by: None,
+                    longer: false,
+                    decimals: None,
+                    locale,
+                },
+                Some(&cache),
+            )
         };
         let first = asked("x^{2} - 5x + 6 = 0", Locale::En, None);
         let again = asked(r"x^2-5 x+6\, = 0", Locale::En, None);

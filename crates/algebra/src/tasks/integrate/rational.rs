@@ -1,7 +1,7 @@
 //! Rational functions: partial fractions, logarithms and arctangents.
 
 use crate::algebra::{coefficients, expand, fraction};
-use crate::expr::{E, F, ONE, TWO, ZERO, add, apply, int, mul, num, powi, rat, sqrt};
+use crate::expr::{E, F, ONE, TWO, ZERO, add, apply, int, mul, num, powi, rat, sqrt, sym};
 use crate::number::Q;
 use crate::show::ln_abs;
 use crate::value::sign;
@@ -59,10 +59,8 @@ fn piece(part: E, x: E) -> Option<E> {
             quadratic_piece(n1, n0, c[2], c[1], c[0], power, base, x)
         }
         4 if power == 1 && c[1] == ZERO && c[3] == ZERO => biquadratic(&top, &c, x),
-        _ => {
-            // t = x^k, if only such powers appear.
-            None
-        }
+        4 if power == 1 => quartic(&top, &c, x),
+        _ => None,
     }
 }
 
@@ -123,7 +121,48 @@ fn biquadratic(top: &[E], c: &[E], x: E) -> Option<E> {
         let root = sqrt(num(discriminant));
         [x * x + (num(p.clone()) - root) * rat(1, 2), x * x + (num(p) + root) * rat(1, 2)]
     };
-    let [f, g] = factors;
+    two_quadratics(top, lead, factors, x)
+}
+
+/// Over a quartic that comes apart into two real quadratics when one root is taken, as x⁴ - x³ + x² - x + 1 does.
+fn quartic(top: &[E], c: &[E], x: E) -> Option<E> {
+    let lead = c[4];
+    let monic: Vec<Q> = c[..4].iter().map(|&e| (e / lead).num()).collect::<Option<_>>()?;
+    let [d, c1, b, a] = monic.as_slice() else { return None };
+    let four = Q::int(4);
+    // (x² + p x + r)(x² + s x + t): r + t is a root of the resolvent cubic (Ferrari).
+    let y = sym("__y");
+    let constant = &(&(&(a * a) * d) - &(&four * &(b * d))) + &(c1 * c1);
+    let resolvent = powi(y, 3) - num(b.clone()) * powi(y, 2) + num(&(a * c1) - &(&four * d)) * y
+        - num(constant);
+    let (_, parts) = crate::algebra::factors(resolvent)?;
+    for (part, _) in parts {
+        let Some([low, high]) = coefficients(part, y).and_then(|c| <[E; 2]>::try_from(c).ok())
+        else {
+            continue;
+        };
+        let Some(y) = (-low / high).num() else { continue };
+        let products = &(&y * &y) - &(&four * d);
+        let sums = &(a * a) - &(&four * &(b - &y));
+        if products.is_negative() || sums.is_negative() {
+            continue;
+        }
+        let half = |q: &Q, root: E| (num(q.clone()) + root) * rat(1, 2);
+        let (u, v) = (sqrt(num(products)), sqrt(num(sums)));
+        for u in [u, -u] {
+            let (p, s, r, t) = (half(a, v), half(a, -v), half(&y, u), half(&y, -u));
+            if expand(p * t + s * r) == num(c1.clone()) {
+                let factors =
+                    [x * x + expand(p) * x + expand(r), x * x + expand(s) * x + expand(t)];
+                return two_quadratics(top, lead, factors, x);
+            }
+        }
+    }
+    None
+}
+
+/// (top / lead) / (f g) by partial fractions.
+fn two_quadratics(top: &[E], lead: E, [f, g]: [E; 2], x: E) -> Option<E> {
     let (fc, gc) = (coefficients(f, x)?, coefficients(g, x)?);
     // (A x + B) g + (D x + G) f = top / lead
     let columns = [g * x, g, f * x, f].map(|e| coefficients(e, x));

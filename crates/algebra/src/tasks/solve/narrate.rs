@@ -1,7 +1,8 @@
 //! The lines between an equation and its roots, as a textbook writes them.
 
 use crate::algebra::{coefficients, expand, factors, fraction};
-use crate::expr::{E, F, ONE, X, ZERO, int};
+use crate::expr::{E, F, ONE, X, ZERO, int, num};
+use crate::number::Q;
 use crate::show::{self, equal, show};
 use crate::solution::Relation as Link;
 use crate::tasks::solve::roots::{Set, roots};
@@ -9,7 +10,7 @@ use crate::tasks::solve::{statement, unique};
 use crate::work::{Work, named};
 use ganita_notation::{Node, Relation, Sign};
 
-fn zero_line(left: Node) -> Node {
+pub(super) fn zero_line(left: Node) -> Node {
     Node::relation(left, Relation::Equal, Node::number("0"))
 }
 
@@ -31,7 +32,11 @@ pub(crate) fn equation(work: &mut Work, l: E, r: E, x: E, candidates: &[E], kept
             );
             polynomial_lines(work, top, ZERO, x, &c);
         }
-    } else if !function_lines(work, f, x) {
+    } else if !(function_lines(work, f, x)
+        || super::teach::log_lines(work, f, x)
+        || super::teach::trig_lines(work, f, x)
+        || angle_lines(work, f, x))
+    {
         isolated(work, f, x);
     }
     let mut candidates = candidates.to_vec();
@@ -88,6 +93,28 @@ fn function_lines(work: &mut Work, f: E, x: E) -> bool {
     true
 }
 
+/// cos A = cos B, or the sine of both sides of an equation in inverse functions.
+fn angle_lines(work: &mut Work, f: E, x: E) -> bool {
+    if f.has_fun(&|g| matches!(g, F::Asin | F::Acos | F::Atan | F::Acot)) {
+        let Some(&next) = super::angles::without_inverses(f, x).first() else { return false };
+        let Some(c) = coefficients(next, x) else { return false };
+        work.by("function of both sides", Link::Implies, zero_line(show(next)), vec![]);
+        polynomial_lines(work, next, ZERO, x, &c);
+        return true;
+    }
+    if !f.has_fun(&crate::trig::is_circular) || f.symbols() != vec![x] {
+        return false;
+    }
+    if let Some((tangent, slope)) = super::angles::one_tangent(f, x) {
+        work.to("isolate", equal(tangent, slope), vec![named("part", tangent)]);
+        return true;
+    }
+    let Some(ways) = super::angles::equal_angles(f, x) else { return false };
+    let lines = ways.into_iter().map(|(a, b)| equal(a, b)).collect();
+    work.by("equal angles", Link::Implies, Node::Operation("or".to_owned(), lines), vec![]);
+    true
+}
+
 /// One term with the unknown: alone on the left.
 fn isolated(work: &mut Work, f: E, x: E) {
     let (bound, free): (Vec<E>, Vec<E>) = f.terms().into_iter().partition(|term| term.has(x));
@@ -107,7 +134,7 @@ fn radical_parts(f: E, x: E) -> Option<(E, E)> {
     });
     let [root] = with.as_slice() else { return None };
     let (_, body) = root.coefficient();
-    matches!(body.get(), X::Pow(_, k) if k.num() == Some(crate::number::Q::new(1, 2)))
+    matches!(body.get(), X::Pow(_, k) if k.num() == Some(Q::new(1, 2)))
         .then(|| (*root, -crate::expr::add(rest)))
 }
 
@@ -140,9 +167,20 @@ fn fraction_in(f: E, x: E) -> bool {
     f.any(&|part| matches!(part.get(), X::Pow(base, k) if base.has(x) && k.num().is_some_and(|q| q.is_negative())))
 }
 
-fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
+pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
     match c.len() {
         2 => {
+            let fractions: Vec<Q> = c.iter().filter_map(|e| e.num()).collect();
+            let by = num(fractions.iter().fold(Q::ONE, |all, q| {
+                let d = q.denominator();
+                &all * &(&d / &Q::content(&[all.clone(), d.clone()]))
+            }));
+            let by = if fractions.len() == 2 { by } else { ONE };
+            let (l, r) = if by == ONE { (l, r) } else { (expand(l * by), expand(r * by)) };
+            if by != ONE {
+                work.to("clear denominators", equal(l, r), vec![named("by", by)]);
+            }
+            let c = [c[0] * by, c[1] * by];
             let (a, b) = (c[1], -c[0]);
             let first = equal(expand(l), expand(r));
             if !r.has(x) || !l.has(x) || expand(l) != l || expand(r) != r {
@@ -159,6 +197,9 @@ fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
                     equal(x, crate::algebra::together(b / a)),
                     vec![named("by", a)],
                 );
+                if !a.is_number() {
+                    work.only_if(Node::relation(show(a), Relation::NotEqual, Node::number("0")));
+                }
             }
         }
         n if n >= 3 => {

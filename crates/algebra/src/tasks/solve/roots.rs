@@ -60,6 +60,9 @@ pub(crate) fn roots(f: E, x: E, depth: usize) -> Option<Set> {
     if !circular && let Some(found) = by_generator(f, x, depth) {
         return Some(found);
     }
+    if let Some(found) = super::angles::inverse_angles(f, x, depth) {
+        return Some(found);
+    }
     if let Some(found) = absolute(f, x, depth) {
         return Some(found);
     }
@@ -299,7 +302,12 @@ pub(crate) fn undone(part: E, target: E, x: E, depth: usize) -> Option<Set> {
     }
 }
 
-fn both(a: Set, b: Set) -> Option<Set> {
+/// tan h = slope.
+pub(super) fn quarter_turns(tangent: E, slope: E, x: E, depth: usize) -> Option<Set> {
+    undone(tangent, slope, x, depth + 1)
+}
+
+pub(super) fn both(a: Set, b: Set) -> Option<Set> {
     match (a, b) {
         (Set::Roots(mut a), Set::Roots(b)) => {
             a.extend(b);
@@ -487,6 +495,10 @@ fn trigonometric(f: E, x: E, depth: usize) -> Option<Set> {
         all.dedup();
         all
     };
+    by_factors(f, x, depth, &angles).or_else(|| super::angles::by_sums(f, x, depth))
+}
+
+fn by_factors(f: E, x: E, depth: usize, angles: &[E]) -> Option<Set> {
     let one_angle = angles.iter().all(|a| *a == angles[0]);
     let sines = crate::trig::in_sines(f);
     let sines = if one_angle { sines } else { crate::trig::single_angles(sines) };

@@ -605,6 +605,20 @@ export interface components {
              */
             tokens: number;
         };
+        /** @description An answer in decimals, each number correctly rounded. */
+        Decimal: {
+            /** @description The most by which each number can be off, as LaTeX. */
+            errorLatex: string;
+            /** @description Nothing was rounded. */
+            exact: boolean;
+            /** @description The answer; `=` is `\approx` where something was rounded. */
+            latex: string;
+            /**
+             * Format: int32
+             * @description Places after the point.
+             */
+            places: number;
+        };
         /** @description What it gets. */
         Direct: {
             /** @description The only version that knows tokens. */
@@ -865,11 +879,18 @@ export interface components {
         ProblemWish: {
             /** @description A method, one of those an answer names. */
             by?: string | null;
+            /**
+             * Format: int32
+             * @description The answer in decimals as well, with so many places.
+             */
+            decimals?: number | null;
             /** @description `solve`, `diff` and so on; found out from the formula when absent. */
             kind?: string | null;
             latex: string;
             /** @description `en` or `hi`. */
             locale?: components["schemas"]["Locale"];
+            /** @description Five times the work, for what was refused as `too_long`. */
+            longer?: boolean;
             /** @description Whether the steps are wanted; the answer alone is a tenth of the bytes. */
             steps?: boolean;
             /** @description The unknown; several are separated by commas. */
@@ -991,6 +1012,7 @@ export interface components {
             alternatives: components["schemas"]["Method"][];
             answerLatex: string;
             answersLatex: string[];
+            decimal?: components["schemas"]["Decimal"] | null;
             kind: string;
             method?: components["schemas"]["Method"] | null;
             ok: boolean;
@@ -1038,6 +1060,15 @@ export interface components {
         Step: {
             afterLatex: string;
             beforeLatex: string;
+            /** @description The branch in which it holds; none where it holds throughout. */
+            caseLatex?: string | null;
+            /** @description `verified`, or `undecided` where it rests on the check of the answer. */
+            check: string;
+            /**
+             * Format: int32
+             * @description How detailed a view must be to show it: 1 for methods and results, 2 for the usual working, 3 for arithmetic.
+             */
+            level: number;
             number: string;
             relation: string;
             rule: string;

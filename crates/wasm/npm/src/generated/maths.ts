@@ -142,7 +142,11 @@ method: Method | null,
 /**
  * Other methods that fit.
  */
-alternatives: Array<Method>, };
+alternatives: Array<Method>, 
+/**
+ * The answer in decimals, where it was asked for and there are numbers in it.
+ */
+decimal: Decimal | null, };
 
 /**
  * A textbook's method.
@@ -193,12 +197,50 @@ where: Array<Substitution>,
 /**
  * The same step in smaller ones.
  */
-substeps: Array<Step>, };
+substeps: Array<Step>, 
+/**
+ * The branch in which it holds; none where it holds throughout.
+ */
+caseLatex: string | null, 
+/**
+ * How detailed a view must be to show it: 1 for methods and results, 2 for the usual working, 3 for arithmetic.
+ */
+level: number, 
+/**
+ * What its check found.
+ */
+check: StepCheck, };
 
 /**
  * How a step's two lines are related.
  */
 export type StepRelation = "equivalent" | "implies" | "restrict" | "info";
+
+/**
+ * What the check of a step found; a step that fails is never shown.
+ */
+export type StepCheck = "verified" | "undecided";
+
+/**
+ * An answer in decimals, each number correctly rounded.
+ */
+export type Decimal = { 
+/**
+ * The answer; `=` is `\approx` where something was rounded.
+ */
+latex: string, 
+/**
+ * Places after the point.
+ */
+places: number, 
+/**
+ * Nothing was rounded.
+ */
+exact: boolean, 
+/**
+ * The most by which each number can be off, as LaTeX.
+ */
+errorLatex: string, };
 
 /**
  * A letter and what it stands for.

@@ -33,9 +33,11 @@ export class MathsEngine {
     variable: string | undefined,
     locale: string,
     by: string | undefined,
+    longer?: boolean,
+    decimals?: number,
   ): Promise<Solution> {
     const algebra = await this.#algebra();
-    return algebra.solve(latex, kind, variable, locale, by);
+    return algebra.solve(latex, kind, variable, locale, by, longer, decimals);
   }
 
   async checkWork(lines: string[], locale: string): Promise<Review> {

@@ -31,6 +31,10 @@ export interface SolveOptions {
 export interface SolveByOptions extends SolveOptions {
   /** The textbook's method: one a solution names in `alternatives`. The engine chooses if absent. */
   method?: string;
+  /** Five times the work, for what was refused as `too_long`. */
+  longer?: boolean;
+  /** The answer in decimals as well, with so many places (at most 50), correctly rounded. */
+  decimals?: number;
 }
 
 /** For whom a hint is. */
@@ -98,8 +102,8 @@ export class Maths {
 
   /** Solves a problem written in LaTeX, with every step; or says why not. */
   solve(latex: string, options: SolveByOptions = {}): Promise<Solution> {
-    const { kind, variable, locale = "en", method } = options;
-    return this.#link.call("solve", latex, kind, variable, locale, method);
+    const { kind, variable, locale = "en", method, longer, decimals } = options;
+    return this.#link.call("solve", latex, kind, variable, locale, method, longer, decimals);
   }
 
   /** A student's own lines, LaTeX each: which follow, which is the first that does not, and the likely mistake. */

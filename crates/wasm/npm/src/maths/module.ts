@@ -24,6 +24,8 @@ export interface AlgebraModule {
     variable: string | undefined,
     locale: string,
     by: string | undefined,
+    longer: boolean | undefined,
+    decimals: number | undefined,
   ): Solution;
   checkWork(lines: string[], locale: string): Review;
   hint(
