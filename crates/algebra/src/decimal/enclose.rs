@@ -193,9 +193,9 @@ fn odd_series(first: IBig, square: &IBig, alternating: bool) -> IBig {
         power /= square;
         let term = &power / IBig::from(2 * k + 1);
         if alternating && k % 2 == 1 {
-            sum -= term
+            sum -= term;
         } else {
-            sum += term
+            sum += term;
         }
         k += 1;
     }
@@ -286,9 +286,9 @@ fn atan(x: &IBig, bits: usize) -> IBig {
         power = (&power * &square) >> bits;
         let term = &power / IBig::from(2 * k + 1);
         if k % 2 == 1 {
-            sum -= term
+            sum -= term;
         } else {
-            sum += term
+            sum += term;
         }
         k += 1;
     }
