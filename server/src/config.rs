@@ -7,12 +7,14 @@ mod file;
 mod read;
 mod report;
 mod settings;
+mod tutor;
 
 pub use read::Misconfigured;
 pub use report::report;
 pub use settings::{SETTINGS, Setting, table};
 
 use crate::relay;
+use rustls::pki_types::CertificateDer;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -52,7 +54,7 @@ pub struct Config {
     /// Live sessions at once.
     pub max_sessions: usize,
     /// The longest lesson.
-    pub session_minutes: u64,
+    pub longest_lesson: Duration,
     /// How long transcripts are kept; none means until they are deleted.
     pub retention_days: Option<u32>,
     /// Minutes of lessons a student has in a day; none means as many as they like.
@@ -112,6 +114,44 @@ pub struct Upstream {
     pub timing: ganita_live::Timing,
     /// The model's id, without `models/`.
     pub model: String,
+    /// The project on Google's Agent Platform; none with the other providers.
+    pub platform: Option<Platform>,
+    /// Authorities whose certificates are believed beside the public ones.
+    pub authorities: Vec<CertificateDer<'static>>,
+}
+
+impl Upstream {
+    /// The model as `setup` names it.
+    #[must_use]
+    pub fn model_name(&self) -> String {
+        match &self.platform {
+            None => format!("models/{}", self.model),
+            Some(Platform { project, location, .. }) => format!(
+                "projects/{project}/locations/{location}/publishers/google/models/{}",
+                self.model
+            ),
+        }
+    }
+}
+
+/// A project on Google's Agent Platform, once called Vertex AI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Platform {
+    /// Its id.
+    pub project: String,
+    /// The region, or `global`.
+    pub location: String,
+    /// Where access tokens come from.
+    pub tokens: TokensFrom,
+}
+
+/// Where access tokens come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokensFrom {
+    /// A file that somebody else keeps fresh.
+    File(PathBuf),
+    /// The metadata server of the machine, `http://…`.
+    Metadata(String),
 }
 
 /// A kind of tutor.
@@ -119,8 +159,10 @@ pub struct Upstream {
 pub enum Provider {
     /// The practice tutor: no key, no network.
     Practice,
-    /// Gemini Live.
+    /// Gemini Live, by the Gemini Developer API.
     Gemini,
+    /// Gemini Live, by Google's Agent Platform.
+    Vertex,
 }
 
 /// Where history is kept.

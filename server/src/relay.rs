@@ -36,6 +36,7 @@ use crate::error::Close;
 use crate::metrics::Metrics;
 use crate::store::scribe::Scribe;
 use futures_util::future::BoxFuture;
+use ganita_live::message::Setup;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -86,7 +87,7 @@ const MAX_HANDLES: usize = 4_096;
 pub(crate) struct Relay {
     /// Where tutors are dialled.
     pub(crate) upstream: Arc<dyn Upstream>,
-    /// The model's id.
+    /// The model, as the provider names it.
     pub(crate) model: String,
     /// How long things may take.
     pub(crate) timing: ganita_live::Timing,
@@ -115,6 +116,8 @@ pub(crate) struct Relay {
     running: Mutex<HashMap<String, Running>>,
     /// Where lessons that ended a moment ago can be taken up; the store may not know it yet.
     handles: Mutex<HashMap<String, String>>,
+    /// What tutors are told before the first word, by language and voice: lessons share it.
+    setups: Mutex<HashMap<(String, Option<String>), Arc<Setup>>>,
     number: AtomicU64,
 }
 
@@ -140,7 +143,7 @@ impl Relay {
     ) -> Relay {
         Relay {
             upstream,
-            model: config.upstream.model.clone(),
+            model: config.upstream.model_name(),
             timing: config.upstream.timing,
             gate,
             limits: config.limits,
@@ -149,7 +152,7 @@ impl Relay {
             )),
             scribe,
             metrics,
-            longest: Duration::from_secs(config.session_minutes * 60),
+            longest: config.longest_lesson,
             allowance: Allowance::new(config.minutes_a_day, shelf.state()),
             shelf,
             max_lessons: config.max_sessions,
@@ -157,8 +160,27 @@ impl Relay {
             tasks: TaskTracker::new(),
             running: Mutex::default(),
             handles: Mutex::default(),
+            setups: Mutex::default(),
             number: AtomicU64::new(0),
         }
+    }
+
+    /// What the tutor of a lesson is told before the first word.
+    fn setup(&self, terms: &Terms) -> Arc<Setup> {
+        let (language, voice) = (terms.language.as_str(), terms.voice.as_deref());
+        if terms.handle.is_some() {
+            return Arc::new(setup(&self.model, language, voice, terms.handle.as_deref()));
+        }
+        let make = || Arc::new(setup(&self.model, language, voice, None));
+        // Both come from short lists; whatever else came would not be kept.
+        let is_known =
+            LANGUAGES.contains(&language) && voice.is_none_or(|voice| VOICES.contains(&voice));
+        if !is_known {
+            return make();
+        }
+        let key = (terms.language.clone(), terms.voice.clone());
+        let mut setups = self.setups.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(setups.entry(key).or_insert_with(make))
     }
 
     fn running(&self) -> std::sync::MutexGuard<'_, HashMap<String, Running>> {

@@ -1,23 +1,15 @@
 //! From names and values to a [`Config`], collecting everything that is wrong before saying so.
 
-use super::{
-    Config, ConsentFrom, Database, Limits, LiveKit, LogFormat, Provider, SETTINGS, Traces,
-    Upstream, file,
-};
+use super::{Config, ConsentFrom, Database, Limits, LiveKit, LogFormat, SETTINGS, Traces, file};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// HS256 wants a key at least as long as its hash (RFC 7518, section 3.2).
 const MIN_PLATFORM_SECRET_BYTES: usize = 32;
-
-/// Google's address for the Gemini Developer API.
-const GEMINI_URL: &str = "wss://generativelanguage.googleapis.com";
-
-/// Where the practice tutor listens when nobody says otherwise.
-const PRACTICE_URL: &str = "ws://127.0.0.1:8090";
 
 /// Settings the server cannot start with, one sentence each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +24,10 @@ impl std::fmt::Display for Misconfigured {
 impl std::error::Error for Misconfigured {}
 
 /// Values that were given, problems found so far.
-struct Reader {
+pub(super) struct Reader {
     given: BTreeMap<String, String>,
-    problems: Vec<String>,
-    warnings: Vec<String>,
+    pub(super) problems: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigured> {
@@ -69,7 +61,7 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         trusted_proxies: reader.proxies(),
         livekit,
         max_sessions: reader.parse("GANITA_MAX_SESSIONS", "a whole number", 1),
-        session_minutes: reader.parse("GANITA_SESSION_MINUTES", "a whole number of minutes", 1),
+        longest_lesson: reader.minutes("GANITA_SESSION_MINUTES"),
         retention_days: reader.retention(),
         minutes_a_day: reader.optional("GANITA_MINUTES_A_DAY", "a whole number of minutes"),
         traces: reader.traces(),
@@ -99,7 +91,7 @@ impl Reader {
     }
 
     /// The value or the table's default; empty when there is neither.
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         let default = || {
             SETTINGS
                 .iter()
@@ -114,12 +106,17 @@ impl Reader {
             .to_owned()
     }
 
-    fn parse<T: FromStr>(&mut self, name: &str, expected: &str, otherwise: T) -> T {
+    pub(super) fn parse<T: FromStr>(&mut self, name: &str, expected: &str, otherwise: T) -> T {
         let text = self.text(name);
         text.parse().unwrap_or_else(|_| {
             self.problems.push(format!("{name}: expected {expected}, found {text:?}"));
             otherwise
         })
+    }
+
+    fn minutes(&mut self, name: &str) -> Duration {
+        let minutes: u64 = self.parse(name, "a whole number of minutes", 1);
+        Duration::from_secs(minutes.saturating_mul(60))
     }
 
     fn optional<T: FromStr>(&mut self, name: &str, expected: &str) -> Option<T> {
@@ -134,7 +131,7 @@ impl Reader {
         value
     }
 
-    fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> T {
+    pub(super) fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> T {
         let text = self.text(name);
         if let Some((_, value)) = choices.iter().find(|(word, _)| *word == text) {
             return *value;
@@ -145,7 +142,7 @@ impl Reader {
     }
 
     /// From the variable, or from the file that `<NAME>_FILE` names.
-    fn secret(&mut self, name: &str) -> Option<SecretString> {
+    pub(super) fn secret(&mut self, name: &str) -> Option<SecretString> {
         let direct = self.given.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
         let path = self.text(&format!("{name}_FILE"));
         if !direct.is_empty() && !path.is_empty() {
@@ -167,57 +164,6 @@ impl Reader {
                 self.problems.push(format!("{name}_FILE: {path} cannot be read: {error}"));
                 None
             }
-        }
-    }
-
-    fn upstream(&mut self) -> Upstream {
-        let provider = self.choice(
-            "GANITA_UPSTREAM",
-            &[("practice", Provider::Practice), ("gemini", Provider::Gemini)],
-        );
-        let written = self.secret("GANITA_GEMINI_API_KEY");
-        let written = written.as_ref().map_or("", ExposeSecret::expose_secret);
-        let keys = written.split(',').map(str::trim).filter(|key| !key.is_empty());
-        let api_keys: Vec<SecretString> = keys.map(SecretString::from).collect();
-        if provider == Provider::Gemini && api_keys.is_empty() {
-            self.problems.push(
-                "GANITA_UPSTREAM=gemini needs GANITA_GEMINI_API_KEY or GANITA_GEMINI_API_KEY_FILE"
-                    .to_owned(),
-            );
-        }
-        if provider == Provider::Gemini && self.text("GANITA_GEMINI_TERMS") != "accepted" {
-            self.problems.push(
-                "GANITA_UPSTREAM=gemini sends students' voices to Google, whose terms do not allow services aimed at \
-                 people under 18 without an agreement; set GANITA_GEMINI_TERMS=accepted once you have one"
-                    .to_owned(),
-            );
-        }
-        if provider == Provider::Practice {
-            self.warnings
-                .push("the tutor is the practice tutor (GANITA_UPSTREAM=practice)".to_owned());
-        }
-        let default = if provider == Provider::Gemini { GEMINI_URL } else { PRACTICE_URL };
-        let written = self.text("GANITA_UPSTREAM_URL");
-        let url = if written.is_empty() { default } else { written.trim_end_matches('/') };
-        let is_socket = url.starts_with("ws://") || url.starts_with("wss://");
-        if !is_socket {
-            self.problems
-                .push(format!("GANITA_UPSTREAM_URL: expected ws://… or wss://…, found {url:?}"));
-        }
-        if provider == Provider::Gemini && url.starts_with("ws://") {
-            self.warnings.push(
-                "the key for Gemini travels without encryption (GANITA_UPSTREAM_URL is ws://)"
-                    .to_owned(),
-            );
-        }
-        Upstream {
-            provider,
-            url: url.to_owned(),
-            api_keys,
-            sessions_per_key: self.parse("GANITA_GEMINI_SESSIONS_PER_KEY", "a whole number", 1),
-            direct: self.choice("GANITA_DIRECT", &[("off", false), ("on", true)]),
-            timing: ganita_live::Timing::UPSTREAM,
-            model: self.text("GANITA_GEMINI_MODEL"),
         }
     }
 
@@ -404,19 +350,6 @@ mod tests {
         ]);
         assert_eq!(said.lines().count(), 3, "{said}");
         assert!(said.contains("GANITA_LISTEN: expected an address"), "{said}");
-    }
-
-    #[test]
-    fn gemini_is_switched_on_knowingly() {
-        let key = ("GANITA_GEMINI_API_KEY", "canary");
-        let said = problems(&[("GANITA_UPSTREAM", "gemini"), key]);
-        assert!(said.contains("under 18"), "{said}");
-        let config = Config::from_pairs(&[
-            ("GANITA_UPSTREAM", "gemini"),
-            key,
-            ("GANITA_GEMINI_TERMS", "accepted"),
-        ]);
-        assert_eq!(config.expect("agreed to").upstream.url, GEMINI_URL);
     }
 
     #[test]

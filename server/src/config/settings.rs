@@ -53,12 +53,17 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "GANITA_UPSTREAM",
         "practice",
-        "The tutor: `practice` (no key, no network) or `gemini`.",
+        "The tutor: `practice` (no key, no network), `gemini` (the Gemini Developer API) or `vertex` (the same models on Google Cloud's Agent Platform).",
     ),
     setting(
         "GANITA_UPSTREAM_URL",
         "",
-        "Where the tutor is, without a path. Default: `ws://127.0.0.1:8090` for practice, Google's address for Gemini.",
+        "Where the tutor is, without a path. Default: `ws://127.0.0.1:8090` for practice, Google's address for Gemini and Vertex.",
+    ),
+    setting(
+        "GANITA_UPSTREAM_CA",
+        "",
+        "A PEM file with authorities whose certificates are believed for the tutor, beside the public ones: a proxy's.",
     ),
     setting(
         "GANITA_GEMINI_MODEL",
@@ -68,7 +73,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "GANITA_GEMINI_TERMS",
         "",
-        "`accepted` switches Gemini on: the operator has an agreement with Google that covers students under 18.",
+        "`accepted` switches Gemini on, also on Vertex: the operator has an agreement with Google that covers students under 18.",
     ),
     secret(
         "GANITA_GEMINI_API_KEY",
@@ -77,7 +82,23 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "GANITA_GEMINI_SESSIONS_PER_KEY",
         "1000",
-        "Live connections under one key at a time; the provider's own limit, or a little less.",
+        "Live connections under one key, or in one project on Vertex, at a time; the provider's own limit, or a little less.",
+    ),
+    setting("GANITA_VERTEX_PROJECT", "", "The Google Cloud project, for `vertex`."),
+    setting(
+        "GANITA_VERTEX_LOCATION",
+        "us-central1",
+        "The region the model runs in, or `global`, for `vertex`.",
+    ),
+    setting(
+        "GANITA_VERTEX_TOKEN",
+        "",
+        "A file with an access token, read anew for each connection, for `vertex`. Without it the token comes from the machine's metadata server (workload identity).",
+    ),
+    setting(
+        "GANITA_VERTEX_METADATA",
+        "http://metadata.google.internal",
+        "Where that metadata server is.",
     ),
     setting(
         "GANITA_DIRECT",

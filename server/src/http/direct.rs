@@ -81,7 +81,7 @@ pub(super) async fn create(
     let wish = Wish { language, voice, consent, resume };
     let lesson = tickets::lesson(&app, &person, &wish).await?;
     let begun_with = key_id.map(KeyId);
-    let setup = direct_setup(&app.config.upstream.model, &wish);
+    let setup = direct_setup(&app.config.upstream.model_name(), &wish);
     let minted = app.relay.upstream.mint(&setup, begun_with.as_ref()).await;
     let kind = if minted.is_ok() { "minted" } else { "not minted" };
     app.metrics.tickets.get_or_create(&Kind { kind }).inc();

@@ -17,6 +17,7 @@ pub(super) async fn alive(State(app): State<Arc<App>>) -> Json<Value> {
     let upstream = match app.config.upstream.provider {
         Provider::Practice => "practice",
         Provider::Gemini => "gemini",
+        Provider::Vertex => "vertex",
     };
     Json(json!({
         "status": "ok",

@@ -14,7 +14,6 @@ use crate::random;
 use crate::relay::allowance::MINUTE;
 use crate::relay::link::{Happening, Link};
 use crate::relay::page::{FromPage, Page};
-use crate::relay::setup::setup;
 use crate::relay::solver::Solver;
 use crate::relay::transcript::Transcript;
 use crate::relay::{Relay, notice};
@@ -84,9 +83,7 @@ pub(super) async fn run(
     (mut pages, moved): (mpsc::Receiver<Page>, CancellationToken),
     number: u64,
 ) {
-    let setup =
-        setup(&relay.model, &terms.language, terms.voice.as_deref(), terms.handle.as_deref());
-    let link = ganita_live::Link::Tutor(Box::new(setup));
+    let link = ganita_live::Link::Tutor(relay.setup(&terms));
     let settings = Settings { link, timing: relay.timing, seed: random::seed() };
     let kept = Kept::find(&relay.shelf, &terms.session).await;
     let mut link = Link::none();

@@ -74,7 +74,7 @@ fn spoken_language(language: &str) -> &'static str {
     }
 }
 
-/// The setup of a lesson.
+/// The setup of a lesson, with the model as the provider names it.
 pub(crate) fn setup(
     model: &str,
     language: &str,
@@ -99,7 +99,7 @@ pub(crate) fn setup(
         custom_vocabulary: VOCABULARY.iter().map(|&word| word.to_owned()).collect(),
     };
     Setup {
-        model: format!("models/{model}"),
+        model: model.to_owned(),
         generation_config: Some(GenerationConfig {
             response_modalities: vec!["AUDIO".to_owned()],
             speech_config: Some(speech),
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_lesson_in_any_language_has_tools_transcripts_and_resumption() {
         for language in LANGUAGES {
-            let setup = setup("gemini-3.8-live", language, None, None);
+            let setup = setup("models/gemini-3.8-live", language, None, None);
             assert_eq!(setup.model, "models/gemini-3.8-live");
             assert!(
                 setup.session_resumption.is_some() && setup.context_window_compression.is_some(),

@@ -1,10 +1,13 @@
 //! Where tutors are: dialling Gemini Live, or anything that speaks its protocol.
 
+mod access;
+
 use crate::config;
 use crate::relay::keys::{KeyId, Keys, Lease, NoPlace, Trouble};
 use crate::relay::mint;
 use crate::relay::pace::Pace;
 use crate::relay::{MAX_TUTOR_FRAME_BYTES, MAX_WRITE_BUFFER_BYTES, READ_BUFFER_BYTES};
+use access::AccessTokens;
 use futures_util::future::BoxFuture;
 use ganita_live::message::Setup;
 use rustls::{ClientConfig, RootCertStore};
@@ -31,8 +34,12 @@ pub(crate) struct Call {
     pub(crate) lease: Option<Lease>,
 }
 
-/// Google's path; the version is the one Google's documentation uses.
+/// The Developer API's path; the version is the one Google's documentation uses.
 const PATH: &str = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
+
+/// The Agent Platform's path; the version is the one Google's SDKs use.
+const PLATFORM_PATH: &str =
+    "/ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent";
 
 /// How long the practice tutor may take to say what it can do.
 const ABILITIES_TIMEOUT: Duration = Duration::from_secs(2);
@@ -60,9 +67,12 @@ pub(crate) trait Upstream: Send + Sync + 'static {
     fn has_ears(&self) -> BoxFuture<'static, Option<bool>>;
 }
 
-/// Gemini Live, or the practice tutor, which speaks the same.
+/// Gemini Live by either of its addresses, or the practice tutor, which speaks the same.
 pub(crate) struct GeminiLive {
     url: String,
+    path: &'static str,
+    /// On the Agent Platform a connection is opened with an access token, and the pool's keys are projects.
+    access: Option<Arc<AccessTokens>>,
     keys: Option<Arc<Keys>>,
     tls: Arc<ClientConfig>,
     pace: Arc<Pace>,
@@ -73,18 +83,29 @@ impl GeminiLive {
     /// The provider that was configured.
     #[must_use]
     pub(crate) fn new(upstream: &config::Upstream) -> GeminiLive {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        roots.add_parsable_certificates(upstream.authorities.iter().cloned());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .expect("ring speaks TLS 1.2 and 1.3")
             .with_root_certificates(roots)
             .with_no_client_auth();
+        let tls = Arc::new(tls);
+        let (path, access, keys) = match &upstream.platform {
+            None => (PATH, None, upstream.api_keys.clone()),
+            Some(platform) => {
+                let access = AccessTokens::new(platform.tokens.clone());
+                let project = format!("{}/{}", platform.project, platform.location);
+                (PLATFORM_PATH, Some(Arc::new(access)), vec![SecretString::from(project)])
+            }
+        };
         GeminiLive {
             url: upstream.url.clone(),
-            keys: (!upstream.api_keys.is_empty())
-                .then(|| Keys::new(&upstream.api_keys, upstream.sessions_per_key)),
-            tls: Arc::new(tls),
+            path,
+            access,
+            keys: (!keys.is_empty()).then(|| Keys::new(&keys, upstream.sessions_per_key)),
+            tls,
             pace: Arc::new(Pace::new()),
             asks_abilities: upstream.provider == config::Provider::Practice,
         }
@@ -102,34 +123,38 @@ impl GeminiLive {
         })?;
         Ok(Some(lease))
     }
+}
 
-    fn request(
-        &self,
-        key: Option<&SecretString>,
-    ) -> Result<tungstenite::handshake::client::Request, Error> {
-        let mut request = format!("{}{PATH}", self.url).into_client_request()?;
-        if let Some(key) = key {
-            // In a header: addresses end up in logs.
-            let mut value = HeaderValue::from_str(key.expose_secret())
-                .map_err(|error| Error::HttpFormat(error.into()))?;
-            value.set_sensitive(true);
-            request.headers_mut().insert("x-goog-api-key", value);
-        }
-        Ok(request)
-    }
+type Request = tungstenite::handshake::client::Request;
+
+/// Puts a secret into a header: addresses end up in logs.
+fn sign(request: &mut Request, name: &'static str, secret: &SecretString) -> Result<(), Error> {
+    let mut value = HeaderValue::from_str(secret.expose_secret())
+        .map_err(|error| Error::HttpFormat(error.into()))?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(name, value);
+    Ok(())
 }
 
 impl Upstream for GeminiLive {
     fn dial(&self, begun_with: Option<&KeyId>) -> BoxFuture<'static, Result<Call, Undialled>> {
         let lease = self.lease(begun_with);
-        let request = lease
-            .as_ref()
-            .map_err(Clone::clone)
-            .map(|lease| self.request(lease.as_ref().map(Lease::secret)));
+        let request = format!("{}{}", self.url, self.path).into_client_request();
+        let access = self.access.clone();
         let tls = Connector::Rustls(Arc::clone(&self.tls));
         let pace = Arc::clone(&self.pace);
         Box::pin(async move {
-            let (lease, request) = (lease?, request?);
+            let (lease, mut request) = (lease?, request.map_err(undialled)?);
+            match (&access, &lease) {
+                (Some(access), _) => {
+                    let token = access.token().await?;
+                    sign(&mut request, "authorization", &token).map_err(undialled)?;
+                }
+                (None, Some(lease)) => {
+                    sign(&mut request, "x-goog-api-key", lease.secret()).map_err(undialled)?;
+                }
+                (None, None) => {}
+            }
             let _turn = pace.turn().await.ok_or_else(|| Undialled {
                 code: 1013,
                 reason: "too many connections are being made".to_owned(),
@@ -140,20 +165,17 @@ impl Upstream for GeminiLive {
                 .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
                 .max_message_size(Some(MAX_TUTOR_FRAME_BYTES))
                 .max_frame_size(Some(MAX_TUTOR_FRAME_BYTES));
-            let dialled = connect_async_tls_with_config(
-                request.map_err(undialled)?,
-                Some(config),
-                true,
-                Some(tls),
-            )
-            .await;
+            let dialled =
+                connect_async_tls_with_config(request, Some(config), true, Some(tls)).await;
             match dialled {
                 Ok((socket, _)) => Ok(Call { socket, lease }),
                 Err(error) => {
-                    if let (Some(lease), Error::Http(response)) = (&lease, &error)
-                        && response.status() == 429
-                    {
-                        lease.pause(Trouble::Quota);
+                    if let Error::Http(response) = &error {
+                        match (response.status().as_u16(), &lease, &access) {
+                            (429, Some(lease), _) => lease.pause(Trouble::Quota),
+                            (401, _, Some(access)) => access.forget(),
+                            _ => {}
+                        }
                     }
                     Err(undialled(error))
                 }

@@ -54,6 +54,18 @@ async fn a_page_from_which_nothing_comes_is_closed_with_4408_and_its_lesson_wait
 }
 
 #[tokio::test]
+async fn a_lesson_that_reached_its_longest_time_is_closed_with_4410() {
+    let mut tutor = Tutor::start().await;
+    let longest = Duration::from_secs(3);
+    let server =
+        TestServer::configured(tutor.address, |config| config.longest_lesson = longest).await;
+    let mut page = Socket::connect(&server, None).await;
+    let _visit = tutor.greeted().await;
+    page.greeted().await;
+    assert_eq!(page.closed().await, 4410);
+}
+
+#[tokio::test]
 async fn a_page_that_answers_pings_is_not_idle() {
     let mut tutor = Tutor::start().await;
     let limits = Limits { idle: SHORT, ping_every: SHORT / 4, ..Limits::STANDARD };

@@ -23,3 +23,4 @@ mod program;
 mod rooms;
 mod same;
 mod shutdown;
+mod vertex;

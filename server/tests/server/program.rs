@@ -174,7 +174,7 @@ async fn old_lessons_are_erased_by_the_retention_job_and_young_ones_stay() {
 }
 
 /// A collector of traces: gives the bodies it is sent.
-async fn collector() -> (String, mpsc::UnboundedReceiver<(String, Vec<u8>)>) {
+pub(crate) async fn collector() -> (String, mpsc::UnboundedReceiver<(String, Vec<u8>)>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("it is bound");
     let (sender, receiver) = mpsc::unbounded_channel();

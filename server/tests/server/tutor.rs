@@ -28,6 +28,8 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     /// The key that came in the header.
     pub(crate) key: Option<String>,
+    /// The access token that came in the header.
+    pub(crate) authorization: Option<String>,
     socket: WebSocketStream<TcpStream>,
 }
 
@@ -98,19 +100,17 @@ async fn receive(mut stream: TcpStream, health: &str) -> Option<Visit> {
         stream.write_all(format!("{head}{health}").as_bytes()).await.ok()?;
         return None;
     }
-    let (mut path, mut key) = (String::new(), None);
+    let (mut path, mut key, mut authorization) = (String::new(), None, None);
     #[allow(clippy::result_large_err, reason = "the callback's type is the library's")]
     let look = |request: &Request, response: Response| {
         path = request.uri().to_string();
-        key = request
-            .headers()
-            .get("x-goog-api-key")
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
+        let header = |name: &str| request.headers().get(name)?.to_str().ok().map(str::to_owned);
+        key = header("x-goog-api-key");
+        authorization = header("authorization");
         Ok(response)
     };
     let socket = accept_hdr_async(stream, look).await.ok()?;
-    Some(Visit { path, key, socket })
+    Some(Visit { path, key, authorization, socket })
 }
 
 impl Visit {
