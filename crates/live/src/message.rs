@@ -152,6 +152,12 @@ pub struct FunctionCall {
     /// Its arguments, as the model wrote them.
     #[serde(default, deserialize_with = "null_is_default")]
     pub args: Map<String, Value>,
+    /// Arguments that are still being written; passed on unread.
+    #[serde(alias = "partial_args", skip_serializing_if = "Option::is_none")]
+    pub partial_args: Option<Value>,
+    /// Whether more of the arguments follow.
+    #[serde(alias = "will_continue", skip_serializing_if = "Option::is_none")]
+    pub will_continue: Option<bool>,
 }
 
 /// What a function returned.

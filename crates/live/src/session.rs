@@ -24,12 +24,14 @@ use crate::recap::Recap;
 use crate::watchdog::Watchdog;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// Who is at the other end.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Link {
-    /// A tutor, directly. The session sends this setup, sound goes as JSON, handles come in updates.
-    Tutor(Box<Setup>),
+    /// A tutor, directly. The session sends this setup, sound goes as JSON, handles come in updates. Thousands of
+    /// sessions may share one: the declarations of tools are larger than all the rest of a session.
+    Tutor(Arc<Setup>),
     /// Our own server, which does all that upstream. Sound goes as numbered binary frames, and the session's id is what
     /// a lesson is taken up with.
     Relay {

@@ -427,7 +427,7 @@ impl BoardCall {
         };
         let mut args = object(args);
         args.retain(|_, value| !value.is_null());
-        FunctionCall { id: id.to_owned(), name: name.to_owned(), args }
+        FunctionCall { id: id.to_owned(), name: name.to_owned(), args, ..FunctionCall::default() }
     }
 }
 
@@ -516,7 +516,12 @@ mod tests {
     use super::*;
 
     fn call(name: &str, args: Value) -> FunctionCall {
-        FunctionCall { id: "1".to_owned(), name: name.to_owned(), args: object(args) }
+        FunctionCall {
+            id: "1".to_owned(),
+            name: name.to_owned(),
+            args: object(args),
+            ..FunctionCall::default()
+        }
     }
 
     #[track_caller]

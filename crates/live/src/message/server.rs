@@ -272,7 +272,8 @@ pub struct VadSignal {
     pub vad_signal_type: Option<String>,
 }
 
-/// What a turn cost. The details need not add up to the totals; the totals count.
+/// What a turn cost. The details need not add up to the totals; the totals count. The Agent Platform says `candidates`
+/// where the Developer API says `response`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Usage {
@@ -283,7 +284,11 @@ pub struct Usage {
     #[serde(alias = "cached_content_token_count", skip_serializing_if = "Option::is_none")]
     pub cached_content_token_count: Option<u32>,
     /// What came out.
-    #[serde(alias = "response_token_count", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        alias = "response_token_count",
+        alias = "candidatesTokenCount",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub response_token_count: Option<u32>,
     /// What tools returned.
     #[serde(alias = "tool_use_prompt_token_count", skip_serializing_if = "Option::is_none")]
@@ -306,10 +311,33 @@ pub struct Usage {
     #[serde(
         default,
         alias = "response_tokens_details",
+        alias = "candidatesTokensDetails",
         deserialize_with = "null_is_default",
         skip_serializing_if = "Vec::is_empty"
     )]
     pub response_tokens_details: Vec<ModalityTokens>,
+    /// What was remembered, by kind.
+    #[serde(
+        default,
+        alias = "cache_tokens_details",
+        deserialize_with = "null_is_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub cache_tokens_details: Vec<ModalityTokens>,
+    /// What tools returned, by kind.
+    #[serde(
+        default,
+        alias = "tool_use_prompt_tokens_details",
+        deserialize_with = "null_is_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub tool_use_prompt_tokens_details: Vec<ModalityTokens>,
+    /// `ON_DEMAND`, `PROVISIONED_THROUGHPUT`: what is paid for; passed on unread.
+    #[serde(alias = "traffic_type", skip_serializing_if = "Option::is_none")]
+    pub traffic_type: Option<String>,
+    /// Which service was used; passed on unread.
+    #[serde(alias = "service_tier", skip_serializing_if = "Option::is_none")]
+    pub service_tier: Option<String>,
 }
 
 /// Tokens of one kind.

@@ -35,7 +35,7 @@ impl Session {
         }
         self.phase = Phase::SettingUp { until: now.saturating_add(self.timing.setup_ms) };
         if let Link::Tutor(setup) = &self.link {
-            let mut setup = setup.clone();
+            let mut setup = Box::new((**setup).clone());
             let wanted = setup.session_resumption.take().unwrap_or_default();
             setup.session_resumption =
                 Some(SessionResumption { handle: self.resumed_with.clone(), ..wanted });

@@ -35,7 +35,7 @@ impl Play {
             session_resumption: resumption,
             ..Setup::default()
         };
-        Play::with(Link::Tutor(Box::new(setup)), Timing::UPSTREAM)
+        Play::with(Link::Tutor(Arc::new(setup)), Timing::UPSTREAM)
     }
 
     fn browser() -> Play {

@@ -310,7 +310,7 @@ fn c18_another_process_takes_the_conversation_up() {
         }),
         ..Setup::default()
     };
-    let mut play = Play::with(Link::Tutor(Box::new(setup)), Timing::UPSTREAM);
+    let mut play = Play::with(Link::Tutor(Arc::new(setup)), Timing::UPSTREAM);
     assert_eq!(dialled(&play.on(Event::Start)), Some(Some("h9".to_owned())));
     assert!(
         play.connect()
