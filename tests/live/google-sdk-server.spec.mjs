@@ -1,6 +1,7 @@
 // Google's own JavaScript SDK, unmodified, as a client of our server: in Node, in Chromium, and in direct mode.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { test } from "node:test";
@@ -13,19 +14,31 @@ import { Messages } from "./tutor.mjs";
 
 const modules = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../node_modules");
 const SOLVE = "solve x squared minus five x plus six equals zero";
-const SCRIPT = "[[transcript]]\nlanguage = 'en-IN'\nwords = 'plot y equals x squared'\n";
+const SCRIPT = await readFile(new URL("every-kind.toml", import.meta.url), "utf8");
 
-/** Every kind of message that a lesson without trouble brings. */
+/**
+ * Every kind of message that a client of the relay gets: all that the SDK's types know, but `goAway` and
+ * `sessionResumptionUpdate`, which are the relay's own business.
+ */
 const KINDS = [
   "serverContent.generationComplete",
+  "serverContent.groundingMetadata",
   "serverContent.inputTranscription",
+  "serverContent.interactionStatus",
+  "serverContent.interimInputTranscription",
   "serverContent.interrupted",
+  "serverContent.modelTurn",
   "serverContent.outputTranscription",
   "serverContent.turnComplete",
+  "serverContent.turnCompleteReason",
+  "serverContent.urlContextMetadata",
+  "serverContent.waitingForInput",
   "setupComplete",
   "toolCall",
   "toolCallCancellation",
   "usageMetadata",
+  "voiceActivity",
+  "voiceActivityDetectionSignal",
 ];
 
 /**

@@ -66,7 +66,7 @@ async def main():
                     if message.tool_call:
                         for call in message.tool_call.function_calls:
                             calls.append(call.name)
-                            if fits != "cancelled":
+                            if fits not in ("call", "cancelled"):
                                 await session.send_tool_response(
                                     function_responses=types.FunctionResponse(
                                         id=call.id, name=call.name, response={"status": "ok"}
@@ -92,11 +92,12 @@ async def main():
         await session.send_realtime_input(audio_stream_end=True)
         await until(session, "heard")
         # A call is left unanswered and the student goes on: it is withdrawn.
+        await until(session, "call")
         said = ""
-        await until(session, "cancelled") if "tool_call" not in seen else None
         await session.send_client_content(
             turns=types.Content(role="user", parts=[types.Part(text=SOLVE)]), turn_complete=True
         )
+        await until(session, "cancelled")
         await until(session, "turn")
         sent_id = session.session_id
 

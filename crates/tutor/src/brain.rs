@@ -96,6 +96,14 @@ pub fn cannot_hear(language: Language) -> Vec<Act> {
     only(Phrase::NoEars, language)
 }
 
+/// What is said when the board has carried out a call that nobody waited for.
+#[must_use]
+pub fn board_has_done(tool: &str, language: Language) -> Vec<Act> {
+    let mut answer = Answer { language, acts: Vec::new() };
+    answer.say_about(Phrase::Done, &tool.replace('_', " "));
+    answer.acts
+}
+
 fn only(said: Phrase, language: Language) -> Vec<Act> {
     vec![Act::Say(Line::new(phrase(said, language), language))]
 }

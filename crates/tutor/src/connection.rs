@@ -3,13 +3,15 @@
 mod conversation;
 mod faults;
 mod opening;
+mod strict;
 
-use crate::routes::Tutor;
+use crate::routes::{Service, Tutor};
+use crate::wire::Pace;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use conversation::Conversation;
 use futures_util::stream::{SplitSink, StreamExt};
 use futures_util::{SinkExt, stream::SplitStream};
-use ganita_live::message::ServerMessage;
+use ganita_live::message::{ClientMessage, ServerMessage};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -26,10 +28,24 @@ pub(crate) struct Line {
     pub(crate) tutor: Arc<Tutor>,
     /// Its number in this process, from 1.
     pub(crate) number: u32,
+    /// By which of Google's addresses it came.
+    pub(crate) service: Service,
     /// The ephemeral token it was opened with.
     pub(crate) token: Option<String>,
+    /// How fast its socket is.
+    pub(crate) pace: Pace,
     /// Says when the program ends.
     pub(crate) ending: watch::Receiver<bool>,
+}
+
+impl Line {
+    /// Reads a client's message.
+    pub(crate) fn read(&self, bytes: &[u8]) -> Result<ClientMessage, Ending> {
+        if !self.tutor.options.lenient {
+            strict::check(bytes)?;
+        }
+        ClientMessage::parse(bytes).map_err(Ending::invalid)
+    }
 }
 
 /// How a conversation ends.
@@ -57,6 +73,7 @@ pub(crate) type Step = Result<(), Ending>;
 pub(crate) struct Mouth {
     sink: SplitSink<WebSocket, Message>,
     binary: bool,
+    service: Service,
     /// Before every frame, on demand.
     pub(crate) pause: Duration,
     /// Says nothing more, on demand.
@@ -65,7 +82,12 @@ pub(crate) struct Mouth {
 
 impl Mouth {
     pub(crate) async fn say(&mut self, message: &ServerMessage) -> Step {
-        let json = message.to_json();
+        let mut json = message.to_json();
+        if self.service == Service::Platform && message.usage_metadata.is_some() {
+            json = json
+                .replace(r#""responseTokenCount":"#, r#""candidatesTokenCount":"#)
+                .replace(r#""responseTokensDetails":"#, r#""candidatesTokensDetails":"#);
+        }
         let frame = if self.binary {
             Message::Binary(json.into_bytes().into())
         } else {
@@ -101,8 +123,13 @@ impl Mouth {
 /// Talks with one client until either has enough.
 pub(crate) async fn converse(socket: WebSocket, line: Line) {
     let (sink, mut stream) = socket.split();
-    let mut mouth =
-        Mouth { sink, binary: line.tutor.options.binary, pause: Duration::ZERO, is_frozen: false };
+    let mut mouth = Mouth {
+        sink,
+        binary: line.tutor.options.binary,
+        service: line.service,
+        pause: Duration::ZERO,
+        is_frozen: false,
+    };
     let number = line.number;
     let ending = match opening::open(&mut mouth, &mut stream, &line).await {
         Ok(opened) => {

@@ -27,5 +27,6 @@ mod hearing;
 mod performance;
 mod routes;
 mod tokens;
+mod wire;
 
 pub use routes::{Options, Tutor, serve};

@@ -50,6 +50,9 @@ struct Arguments {
     /// How long handles are good.
     #[arg(long)]
     handle_seconds: Option<u64>,
+    /// Reads over keys in a client's settings that it does not know; Google refuses them.
+    #[arg(long)]
+    lenient: bool,
 }
 
 #[tokio::main]
@@ -75,6 +78,7 @@ async fn main() -> anyhow::Result<()> {
         notice: Duration::from_secs(arguments.notice_seconds),
         conversation: arguments.conversation_seconds.map(Duration::from_secs),
         handles: arguments.handle_seconds.map(Duration::from_secs),
+        lenient: arguments.lenient,
     };
     let tutor = Arc::new(Tutor::new(ears, voice, script, options));
     let (end, ending) = watch::channel(false);

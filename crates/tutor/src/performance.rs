@@ -29,8 +29,15 @@ const CALL_LIMIT: Duration = Duration::from_secs(10);
 pub(crate) enum Beat {
     /// A message for the student.
     Send(Box<ServerMessage>),
-    /// A call for the board, whose result is waited for.
-    Call(Box<ServerMessage>, String),
+    /// A call for the board.
+    Call {
+        /// As it is sent.
+        message: Box<ServerMessage>,
+        /// The call's id.
+        id: String,
+        /// The tool's name.
+        name: String,
+    },
     /// The answer is over; so much voice it had.
     Done {
         /// Milliseconds of voice.
@@ -46,8 +53,8 @@ pub(crate) struct Stage {
     pub(crate) results: mpsc::Receiver<FunctionResponse>,
     /// Names of the tools the client has declared.
     pub(crate) tools: Vec<String>,
-    /// Results are not waited for.
-    pub(crate) is_non_blocking: bool,
+    /// Names of those whose results are not waited for.
+    pub(crate) non_blocking: Vec<String>,
     /// Makes the ids of calls.
     pub(crate) call_prefix: String,
 }
@@ -122,14 +129,17 @@ async fn make_call(call: &BoardCall, number: u32, stage: &mut Stage) -> bool {
     if !stage.tools.contains(&call.name) {
         return true;
     }
+    let name = call.name.clone();
     let message = ServerMessage {
         tool_call: Some(ToolCall { function_calls: vec![call] }),
         ..ServerMessage::default()
     };
-    if stage.beats.send(Beat::Call(Box::new(message), id.clone())).await.is_err() {
+    let does_block = !stage.non_blocking.contains(&name);
+    let beat = Beat::Call { message: Box::new(message), id: id.clone(), name };
+    if stage.beats.send(beat).await.is_err() {
         return false;
     }
-    if stage.is_non_blocking {
+    if !does_block {
         return true;
     }
     let answered = async {

@@ -6,8 +6,9 @@ use crate::handles::{self, Handles};
 use crate::script::Script;
 use crate::tokens::{Tokens, Wanted};
 use crate::voice::Voice;
+use crate::wire::{Door, Pace};
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::http::{StatusCode, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -36,6 +37,8 @@ pub struct Options {
     pub conversation: Option<Duration>,
     /// How long handles are good; two hours if nothing else is said.
     pub handles: Option<Duration>,
+    /// Reads over keys in a client's settings that it does not know. Google refuses them.
+    pub lenient: bool,
 }
 
 /// A tutor with its organs.
@@ -107,7 +110,8 @@ pub async fn serve(
     let until = async move {
         let _ = ended.wait_for(|over| *over).await;
     };
-    axum::serve(listener, app).with_graceful_shutdown(until).await
+    let app = app.into_make_service_with_connect_info::<Pace>();
+    axum::serve(Door(listener), app).with_graceful_shutdown(until).await
 }
 
 async fn health(State(shared): State<Shared>) -> Response {
@@ -144,36 +148,67 @@ fn refuse(status: StatusCode, name: &str, message: &str) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// Whether a path is one of Google's, with or without its double leading slash.
-fn is_live_path(path: &str) -> bool {
+/// Which of Google's two addresses a client has come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// The Gemini Developer API.
+    Developer,
+    /// The Agent Platform, once called Vertex AI.
+    Platform,
+}
+
+/// Whose a path is, with or without its double leading slash.
+fn service(path: &str) -> Option<Service> {
     let path = path.trim_start_matches('/');
-    let service = path.strip_prefix("ws/google.ai.generativelanguage.");
-    let Some((version, method)) = service.and_then(|service| service.split_once('.')) else {
-        return false;
-    };
+    if let Some(rest) = path.strip_prefix("ws/google.cloud.aiplatform.") {
+        let methods =
+            ["v1.LlmBidiService/BidiGenerateContent", "v1beta1.LlmBidiService/BidiGenerateContent"];
+        return methods.contains(&rest).then_some(Service::Platform);
+    }
+    let (version, method) =
+        path.strip_prefix("ws/google.ai.generativelanguage.")?.split_once('.')?;
     let methods = [
         "GenerativeService.BidiGenerateContent",
         "GenerativeService.BidiGenerateContentConstrained",
     ];
-    matches!(version, "v1" | "v1beta" | "v1alpha") && methods.contains(&method)
+    let is_known = matches!(version, "v1" | "v1beta" | "v1alpha") && methods.contains(&method);
+    is_known.then_some(Service::Developer)
 }
 
 async fn other(State(shared): State<Shared>, request: Request) -> Response {
-    if !is_live_path(request.uri().path()) {
+    let Some(service) = service(request.uri().path()) else {
         return refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such page here.");
-    }
+    };
     let (mut parts, _) = request.into_parts();
+    if service == Service::Platform && !has_bearer(&parts) {
+        let message = "The Agent Platform is opened with an access token: Authorization: Bearer …";
+        return refuse(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message);
+    }
+    let pace = parts.extensions.get::<ConnectInfo<Pace>>().map(|ConnectInfo(pace)| pace.clone());
     let token = token(&parts);
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &shared).await {
         Ok(upgrade) => upgrade,
         Err(refusal) => return refusal.into_response(),
     };
     let number = shared.tutor.connections.fetch_add(1, Ordering::Relaxed) + 1;
-    let line = Line { tutor: shared.tutor, number, token, ending: shared.ending };
+    let line = Line {
+        tutor: shared.tutor,
+        number,
+        service,
+        token,
+        pace: pace.unwrap_or_default(),
+        ending: shared.ending,
+    };
     upgrade
         .max_message_size(MAX_MESSAGE_BYTES)
         .max_frame_size(MAX_MESSAGE_BYTES)
         .on_upgrade(move |socket| converse(socket, line))
+}
+
+/// Whether there is an access token; which one is not looked at, as keys are not.
+fn has_bearer(parts: &Parts) -> bool {
+    let header = parts.headers.get("authorization").and_then(|value| value.to_str().ok());
+    header.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|token| !token.is_empty())
 }
 
 /// The ephemeral token of a request, in any of the places the SDKs put it. Keys are not looked at: everybody may
@@ -201,16 +236,20 @@ mod tests {
             let path = format!(
                 "/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateContent"
             );
-            assert!(is_live_path(&path));
-            assert!(is_live_path(&format!("/{path}")));
-            assert!(is_live_path(&format!("{path}Constrained")));
+            assert_eq!(service(&path), Some(Service::Developer));
+            assert_eq!(service(&format!("/{path}")), Some(Service::Developer));
+            assert_eq!(service(&format!("{path}Constrained")), Some(Service::Developer));
         }
-        assert!(!is_live_path(
-            "/ws/google.ai.generativelanguage.v2.GenerativeService.BidiGenerateContent"
-        ));
-        assert!(!is_live_path(
-            "/ws/google.ai.generativelanguage.v1.GenerativeService.GenerateContent"
-        ));
-        assert!(!is_live_path("/"));
+        let platform = "/ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent";
+        assert_eq!(service(platform), Some(Service::Platform));
+        assert_eq!(service(&format!("/{platform}")), Some(Service::Platform));
+        for path in [
+            "/ws/google.ai.generativelanguage.v2.GenerativeService.BidiGenerateContent",
+            "/ws/google.ai.generativelanguage.v1.GenerativeService.GenerateContent",
+            "/ws/google.cloud.aiplatform.v2.LlmBidiService/BidiGenerateContent",
+            "/",
+        ] {
+            assert_eq!(service(path), None, "{path}");
+        }
     }
 }

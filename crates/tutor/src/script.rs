@@ -1,9 +1,13 @@
-//! Scripts: transcripts for what nobody here can hear, and faults on demand. TOML, for example:
+//! Scripts: transcripts for what nobody here can hear, messages to be said, and faults on demand. TOML, for example:
 //!
 //! ```toml
 //! [[transcript]]
 //! language = "hi-IN"
 //! words = "एक्स का वर्ग बराबर चार हल करो"
+//!
+//! [[say]]
+//! when = "heard"
+//! message = '{ "serverContent": { "waitingForInput": true } }'
 //!
 //! [[fault]]
 //! connection = 1            # the first connection; absent: every one
@@ -14,18 +18,72 @@
 //! reason = "Internal error"
 //! ```
 
-use serde::Deserialize;
+use ganita_live::message::ServerMessage;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 /// A script.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Script {
     /// What is "heard", turn by turn. Every transcript made from it carries the label `scripted`.
     #[serde(default)]
     pub transcript: Vec<Scripted>,
+    /// Messages that are said beside what the tutor says by itself: of any kind, at any moment.
+    #[serde(default)]
+    pub say: Vec<Line>,
     /// What goes wrong.
     #[serde(default)]
     pub fault: Vec<Fault>,
+}
+
+/// A message to be said.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// On which connection of the process, counted from 1; absent: on every one.
+    #[serde(default)]
+    pub connection: Option<u32>,
+    /// From which moment.
+    #[serde(default)]
+    pub when: Moment,
+    /// How long after it.
+    #[serde(default)]
+    pub after_ms: u64,
+    /// The message, in JSON. Keys Google does not have are refused; what shall be wrong is a fault.
+    #[serde(deserialize_with = "message")]
+    pub message: ServerMessage,
+}
+
+/// A message of which nothing was read over.
+fn message<'de, D: Deserializer<'de>>(reader: D) -> Result<ServerMessage, D::Error> {
+    let text = String::deserialize(reader)?;
+    let read = ServerMessage::parse(text.as_bytes()).map_err(serde::de::Error::custom)?;
+    let written: Value = serde_json::from_str(&text).map_err(serde::de::Error::custom)?;
+    let known = serde_json::to_value(&read).map_err(serde::de::Error::custom)?;
+    match unknown(&written, &known, "") {
+        Some(at) => Err(serde::de::Error::custom(format!("{at} is no key of a server's message"))),
+        None => Ok(read),
+    }
+}
+
+/// The first place in `written` that is not in `known`.
+fn unknown(written: &Value, known: &Value, at: &str) -> Option<String> {
+    match (written, known) {
+        (Value::Object(written), Value::Object(known)) => {
+            written.iter().find_map(|(key, value)| {
+                let at = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+                match known.get(key) {
+                    Some(known) => unknown(value, known, &at),
+                    None => Some(at),
+                }
+            })
+        }
+        (Value::Array(written), Value::Array(known)) => {
+            written.iter().zip(known).find_map(|(one, other)| unknown(one, other, at))
+        }
+        _ => None,
+    }
 }
 
 /// One turn of a student that is not listened to.
@@ -66,6 +124,9 @@ pub struct Fault {
     /// The pause before every frame, for `slow`; how long, for `deaf`.
     #[serde(default)]
     pub pause_ms: Option<u64>,
+    /// How much the network carries each way, for `trickle`.
+    #[serde(default)]
+    pub bytes_per_second: Option<u32>,
 }
 
 /// Moments of a connection.
@@ -113,6 +174,8 @@ pub enum FaultKind {
     Garbage,
     /// Takes its time before every frame.
     Slow,
+    /// The network carries no more than `bytes_per_second` (2,000) each way.
+    Trickle,
     /// Reads nothing for a while (`pause_ms`), not even pings: pongs come late.
     Deaf,
 }
@@ -124,6 +187,13 @@ impl Script {
     /// Names the line that is wrong.
     pub fn parse(text: &str) -> Result<Script, toml::de::Error> {
         toml::from_str(text)
+    }
+
+    /// The messages to be said on a connection.
+    pub fn lines_of(&self, connection: u32) -> impl Iterator<Item = &Line> {
+        self.say
+            .iter()
+            .filter(move |line| line.connection.is_none_or(|number| number == connection))
     }
 
     /// The faults of a connection.
@@ -148,6 +218,10 @@ mod tests {
         assert_eq!(script.fault[0].kind, FaultKind::GoAway);
         assert_eq!(script.faults_of(7).count(), 1);
         assert!(Script::parse("[[fault]]\ndo = 'explode'\n").is_err());
+        let say = |message: &str| Script::parse(&format!("[[say]]\nmessage = '{message}'\n"));
+        assert!(say(r#"{"serverContent":{"waitingForInput":true}}"#).is_ok());
+        let error = say(r#"{"serverContent":{"waitingForInputs":true}}"#).expect_err("misspelt");
+        assert!(error.to_string().contains("serverContent.waitingForInputs"), "{error}");
         assert!(Script::parse("[[transcripts]]\nwords = 'x'\n").is_err());
     }
 }

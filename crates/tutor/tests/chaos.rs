@@ -54,8 +54,11 @@ async fn take(tutor: &Running, questions: &[&str]) -> Lesson {
         output_audio_transcription: Some(Default::default()),
         ..Setup::default()
     };
-    let mut session =
-        Session::new(Settings { link: Link::Tutor(Box::new(setup)), timing: QUICK, seed: 3 });
+    let mut session = Session::new(Settings {
+        link: Link::Tutor(std::sync::Arc::new(setup)),
+        timing: QUICK,
+        seed: 3,
+    });
     let (events, mut happened) = mpsc::unbounded_channel::<Event>();
     let mut lesson = Lesson::default();
     let mut sockets: Vec<(u32, mpsc::UnboundedSender<Message>)> = Vec::new();

@@ -123,6 +123,111 @@ async fn calls_declared_as_not_blocking_are_not_waited_for() {
 }
 
 #[tokio::test]
+async fn results_of_calls_that_do_not_block_are_spoken_of_as_their_scheduling_says() {
+    let tutor = start("", Options::default()).await;
+    let tools = json!([{ "functionDeclarations": [
+        { "name": "write_equation", "behavior": "NON_BLOCKING" }, { "name": "show_steps" } ] }]);
+    for (scheduling, is_told) in [
+        (Some("SILENT"), false),
+        (Some("WHEN_IDLE"), true),
+        (None, true),
+        (Some("INTERRUPT"), true),
+    ] {
+        let mut client = tutor.connect(json!({ "tools": tools })).await;
+        client.type_text("solve x squared equals four").await;
+        let call = client.until(|message| message.tool_call.is_some()).await.tool_call;
+        let free = call.expect("asked for").function_calls.remove(0);
+        assert_eq!(free.name, "write_equation");
+        // The next one blocks, although nobody has answered the first.
+        let call = client.until(|message| message.tool_call.is_some()).await.tool_call;
+        let blocking = call.expect("asked for").function_calls.remove(0);
+        assert_eq!(blocking.name, "show_steps");
+        let mut answer =
+            json!({ "id": free.id, "name": free.name, "response": { "status": "ok" } });
+        if let Some(scheduling) = scheduling {
+            answer["scheduling"] = json!(scheduling);
+        }
+        client.say(json!({ "toolResponse": { "functionResponses": [answer] } })).await;
+        if scheduling == Some("INTERRUPT") {
+            let withdrawn = client.until(|message| message.tool_call_cancellation.is_some()).await;
+            let ids = withdrawn.tool_call_cancellation.map(|withdrawn| withdrawn.ids);
+            assert_eq!(ids, Some(vec![blocking.id.clone()]), "only what blocks is withdrawn");
+            // The turn that was broken off.
+            client.turn().await;
+        } else {
+            client.answer(&blocking.id, &blocking.name).await;
+            assert!(client.turn().await.said.join(" ").contains("So the answer"));
+        }
+        if !is_told {
+            client.type_text("hello").await;
+        }
+        let next = client.turn().await.said.join(" ");
+        let expected = if is_told { "The board has finished: write equation" } else { "Hello." };
+        assert!(next.starts_with(expected), "{scheduling:?}: {next}");
+    }
+}
+
+#[tokio::test]
+async fn messages_of_a_script_are_said_at_their_moment_whatever_their_kind() {
+    let script = r#"
+        [[say]]
+        when = "ready"
+        message = '{ "voiceActivityDetectionSignal": { "vadSignalType": "VAD_SIGNAL_TYPE_SOS" } }'
+        [[say]]
+        connection = 1
+        when = "tool-call"
+        message = '{ "serverContent": { "groundingMetadata": { "webSearchQueries": ["x"] } } }'
+        [[say]]
+        connection = 2
+        message = '{ "goAway": { "timeLeft": "9s" } }'
+    "#;
+    let tutor = start(script, Options::default()).await;
+    let mut client = tutor.connect(json!({})).await;
+    client.until(|message| message.voice_activity_detection_signal.is_some()).await;
+    client.type_text("solve x squared equals four").await;
+    client
+        .until(|message| {
+            let content = message.server_content.as_ref();
+            content.is_some_and(|content| content.grounding_metadata.is_some())
+        })
+        .await;
+    let mut second = tutor.connect(json!({})).await;
+    second.until(|message| message.go_away.is_some()).await;
+}
+
+#[tokio::test]
+async fn the_agent_platform_is_another_address_with_ways_of_its_own() {
+    let tutor = start("", Options::default()).await;
+    let refused = tutor.dial_platform(None).await.err().expect("it wants an access token");
+    assert!(refused.contains("401"), "{refused}");
+    let model = "projects/p/locations/l/publishers/google/models/m";
+    let setup = json!({ "model": model, "sessionResumption": { "transparent": true } });
+    let mut client = tutor.dial_platform(Some("token")).await.expect("it is let in");
+    client.say(json!({ "setup": setup })).await;
+    client.type_text("hello").await;
+    let (mut counted, mut usage) = (Vec::new(), String::new());
+    while usage.is_empty() || counted.len() < 2 {
+        let text = client.text().await;
+        if text.contains("usageMetadata") {
+            usage.clone_from(&text);
+        }
+        let message = ganita_live::message::ServerMessage::parse(text.as_bytes()).expect("one");
+        let update = message.session_resumption_update;
+        counted.extend(update.and_then(|update| update.last_consumed_client_message_index));
+    }
+    assert_eq!(counted, [0, 1], "handles say what is part of them");
+    assert!(usage.contains("candidatesTokenCount"), "{usage}");
+
+    let mut client = tutor.dial_platform(Some("token")).await.expect("it is let in");
+    client.say(json!({ "setup": { "model": "models/m" } })).await;
+    assert_eq!(client.until_closed().await.0, 1007, "a model's name has its project");
+    let mut client = tutor.dial().await;
+    let setup = json!({ "model": "models/m", "sessionResumption": { "transparent": true } });
+    client.say(json!({ "setup": setup })).await;
+    assert_eq!(client.until_closed().await.0, 1007, "and transparent is not the Developer API's");
+}
+
+#[tokio::test]
 async fn a_new_question_withdraws_calls_and_breaks_off_the_answer() {
     let tutor = start("", Options::default()).await;
     let mut client = tutor.connect(json!({})).await;

@@ -30,6 +30,7 @@ async fn what_is_no_setup_is_refused_with_googles_code() {
         text(r#"{"setup":{}}"#),
         text(r#"{"setup":{"model":"m"}}"#),
         text(r#"{"setup":{"model":"models/m","colour":"red"}}"#),
+        text(r#"{"setup":{"model":"models/m","generationConfig":{"temprature":0.4}}}"#),
         text(r#"{"setup":{"model":"models/m","systemInstruction":{},"system_instruction":{}}}"#),
         text(r#"{"realtimeInput":{"text":"hello"}}"#),
         Message::Binary(vec![0xff, 0xfe].into()),
@@ -49,6 +50,9 @@ async fn what_makes_no_sense_later_is_refused_too() {
     for wrong in [
         json!({ "setup": { "model": "models/m" } }),
         json!({ "realtimeInput": { "sound": {} } }),
+        json!({ "realtimeInput": { "audio": { "mimetype": "audio/pcm", "data": "AAAA" } } }),
+        json!({ "clientContent": { "turns": [{ "parts": [{ "texts": "x" }] }] } }),
+        json!({ "toolResponse": { "functionResponses": [{ "id": "1", "reponse": {} }] } }),
         audio("audio/mpeg", "AAAA"),
         audio("audio/pcm;rate=0", "AAAA"),
         audio("audio/pcm;rate=16000", "*"),
@@ -189,4 +193,26 @@ async fn c16_a_token_opens_one_connection() {
         };
         assert_eq!(code, expected);
     }
+}
+
+#[tokio::test]
+async fn what_is_not_known_is_read_over_on_demand() {
+    let tutor = start("", Options { lenient: true, ..Options::default() }).await;
+    let mut client = tutor.connect(json!({ "generationConfig": { "tomorrows": 1 } })).await;
+    client.type_text("hello").await;
+    assert!(client.turn().await.said[0].starts_with("Hello."));
+}
+
+#[tokio::test]
+async fn a_network_that_trickles_carries_everything_late() {
+    let script = "[[fault]]\ndo = 'trickle'\nbytes_per_second = 1500\n";
+    let tutor = start(script, Options::default()).await;
+    let mut client = tutor.connect(json!({})).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    // 3 kB up take two seconds; the tutor has not heard the end of them before.
+    let padding = "solve ".repeat(500);
+    let began = std::time::Instant::now();
+    client.type_text(&padding).await;
+    client.turn().await;
+    assert!(began.elapsed() > Duration::from_millis(1_800), "{:?}", began.elapsed());
 }

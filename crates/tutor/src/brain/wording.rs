@@ -11,6 +11,7 @@ pub(super) enum Phrase {
     Doubtful,
     Plotted,
     Cleared,
+    Done,
     NothingYet,
     NoMathematics,
     Greeting,
@@ -32,6 +33,7 @@ pub(super) fn phrase(said: Phrase, language: Language) -> &'static str {
         ),
         Phrase::Plotted => ("Here is the graph of {}.", "यह रहा {} का ग्राफ।"),
         Phrase::Cleared => ("The board is clear.", "बोर्ड साफ है।"),
+        Phrase::Done => ("The board has finished: {}.", "बोर्ड ने पूरा कर लिया: {}।"),
         Phrase::NothingYet => ("Ask me a problem first.", "पहले कोई प्रश्न पूछिए।"),
         Phrase::NoMathematics => (
             "I understood the words \"{}\", but I find no mathematics in them that I can work on.",

@@ -3,14 +3,13 @@
 mod answering;
 mod listening;
 
-use super::faults::{self, Faults};
+use super::faults::{self, Plan, Planned};
 use super::opening::{Opened, Wishes, declared};
 use super::{Ending, Line, Mouth, Step, payload};
 use crate::ears::Heard;
 use crate::handles::Snapshot;
 use crate::hearing::Hearing;
 use crate::performance::Beat;
-use crate::routes::Tutor;
 use crate::script::{Fault, FaultKind, Moment};
 use axum::extract::ws::WebSocket;
 use futures_util::stream::{SplitStream, StreamExt};
@@ -18,9 +17,9 @@ use ganita_live::message::{
     ClientContent, ClientMessage, Content, FunctionResponse, GoAway, RealtimeInput, ServerMessage,
     SessionResumptionUpdate,
 };
-use std::sync::Arc;
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 /// How often turns, faults and the clock are looked at.
@@ -58,8 +57,7 @@ struct EarReport {
 
 pub(crate) struct Conversation {
     mouth: Mouth,
-    tutor: Arc<Tutor>,
-    ending: watch::Receiver<bool>,
+    line: Line,
     wishes: Wishes,
     snapshot: Snapshot,
     /// It was taken up with a poisoned handle: it hears and never answers.
@@ -71,7 +69,13 @@ pub(crate) struct Conversation {
     reports: (mpsc::Sender<EarReport>, mpsc::Receiver<EarReport>),
     performing: Option<Performing>,
     answers: u64,
-    faults: Faults,
+    /// Calls that do not block and have no result yet: id and name.
+    open_calls: Vec<(String, String)>,
+    /// Calls whose results are to be spoken of when nothing else is said.
+    told_later: VecDeque<String>,
+    /// Messages of the client's since its setup.
+    consumed: u64,
+    plan: Plan,
     opened_at: Instant,
     has_said_goodbye: bool,
     closes_at: Option<Instant>,
@@ -95,9 +99,8 @@ impl Conversation {
         let closes_at = closes_at.into_iter().flatten().min();
         Conversation {
             mouth,
-            faults: Faults::of(&line.tutor.script, line.number),
-            tutor: line.tutor,
-            ending: line.ending,
+            plan: Plan::of(&line.tutor.script, line.number),
+            line,
             is_mute: std::mem::take(&mut snapshot.is_poisoned),
             gives_handles: wishes.wants_handles,
             wishes,
@@ -108,6 +111,9 @@ impl Conversation {
             reports: mpsc::channel(8),
             performing: None,
             answers: 0,
+            open_calls: Vec::new(),
+            told_later: VecDeque::new(),
+            consumed: 0,
             opened_at: now,
             has_said_goodbye: false,
             closes_at,
@@ -127,11 +133,11 @@ impl Conversation {
     }
 
     async fn go_on(&mut self, stream: &mut SplitStream<WebSocket>) -> Step {
-        self.faults.note(Moment::Ready);
         self.offer_handle().await?;
+        self.moment(Moment::Ready).await?;
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut ending = self.ending.clone();
+        let mut ending = self.line.ending.clone();
         loop {
             let listens = self.deaf_until.is_none_or(|until| Instant::now() >= until);
             tokio::select! {
@@ -154,7 +160,9 @@ impl Conversation {
         if self.mouth.is_frozen {
             return Ok(());
         }
-        match ClientMessage::parse(bytes).map_err(Ending::invalid)? {
+        let message = self.line.read(bytes)?;
+        self.consumed += 1;
+        match message {
             ClientMessage::Setup(_) => Err(Ending::invalid("setup may only be the first message")),
             ClientMessage::RealtimeInput(input) => self.take_input(input).await,
             ClientMessage::ClientContent(content) => self.take_content(&content).await,
@@ -211,16 +219,31 @@ impl Conversation {
         {
             performing.pending.remove(at);
             let _ = performing.results.send(result).await;
+            return Ok(());
         }
-        Ok(())
+        let Some(at) = self.open_calls.iter().position(|(id, _)| *id == result.id) else {
+            return Ok(());
+        };
+        let (_, name) = self.open_calls[at].clone();
+        if result.will_continue != Some(true) {
+            self.open_calls.remove(at);
+        }
+        match result.scheduling.as_deref() {
+            Some("SILENT") => Ok(()),
+            Some("INTERRUPT") => self.tell_of_result(&name).await,
+            _ if self.performing.is_none() => self.tell_of_result(&name).await,
+            // WHEN_IDLE, which is also what nothing means.
+            _ => {
+                self.told_later.push_back(name);
+                Ok(())
+            }
+        }
     }
 
     async fn tick(&mut self) -> Step {
-        while let Some(fault) = self.faults.due() {
-            self.fail(&fault).await?;
-        }
+        self.carry_out_plan().await?;
         let now = Instant::now();
-        let options = &self.tutor.options;
+        let options = &self.line.tutor.options;
         if let Some(lifetime) = options.lifetime
             && !self.has_said_goodbye
             && self.opened_at.elapsed() + options.notice >= lifetime
@@ -229,7 +252,7 @@ impl Conversation {
             self.say_goodbye(lifetime.saturating_sub(self.opened_at.elapsed())).await?;
         }
         if self.conversation_ends.is_some_and(|at| now >= at) {
-            self.tutor.handles.spoil(&self.snapshot.session_id, 1007);
+            self.line.tutor.handles.spoil(&self.snapshot.session_id, 1007);
             let reason = "Deadline expired before operation could complete.";
             return Err(Ending::Close(1011, reason.to_owned()));
         }
@@ -243,6 +266,22 @@ impl Conversation {
             return self.end_turn().await;
         }
         self.look().await
+    }
+
+    /// A moment of the script has come; what is planned for it at once happens before anything else.
+    async fn moment(&mut self, moment: Moment) -> Step {
+        self.plan.note(moment);
+        self.carry_out_plan().await
+    }
+
+    async fn carry_out_plan(&mut self) -> Step {
+        while let Some(planned) = self.plan.due() {
+            match planned {
+                Planned::Fault(fault) => self.fail(&fault).await?,
+                Planned::Say(message) => self.mouth.say(&message).await?,
+            }
+        }
+        Ok(())
     }
 
     async fn say_goodbye(&mut self, left: Duration) -> Step {
@@ -269,14 +308,14 @@ impl Conversation {
             }
             FaultKind::Unresumable => {
                 self.gives_handles = false;
-                self.tutor.handles.forget(&self.snapshot.session_id);
+                self.line.tutor.handles.forget(&self.snapshot.session_id);
                 self.say_resumption(SessionResumptionUpdate::default()).await?;
             }
             FaultKind::RefuseHistory => self.refuses_history = true,
             FaultKind::Spoil => {
                 self.offer_handle().await?;
                 let session = &self.snapshot.session_id;
-                self.tutor.handles.spoil(session, fault.code.unwrap_or(1007));
+                self.line.tutor.handles.spoil(session, fault.code.unwrap_or(1007));
             }
             FaultKind::Poison => {
                 self.snapshot.is_poisoned = true;
@@ -284,6 +323,7 @@ impl Conversation {
             }
             FaultKind::Garbage => faults::send_garbage(&mut self.mouth).await?,
             FaultKind::Slow => self.mouth.pause = faults::pause(fault),
+            FaultKind::Trickle => self.line.pace.set(faults::bytes_per_second(fault)),
             FaultKind::Deaf => self.deaf_until = Some(Instant::now() + faults::pause(fault)),
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::{Ending, Line, Mouth, payload};
 use crate::handles::{Refused, Snapshot, random_name};
+use crate::routes::Service;
 use axum::extract::ws::WebSocket;
 use futures_util::stream::{SplitStream, StreamExt};
 use ganita_live::message::{ClientMessage, ServerMessage, Setup, SetupComplete};
@@ -28,9 +29,11 @@ pub(crate) struct Wishes {
     pub(crate) language: Option<Language>,
     /// Names of the declared tools.
     pub(crate) tools: Vec<String>,
-    /// Every tool is declared as not blocking.
-    pub(crate) is_non_blocking: bool,
+    /// Of them, those whose results are not waited for.
+    pub(crate) non_blocking: Vec<String>,
     pub(crate) wants_handles: bool,
+    /// Handles say which of the client's messages are part of them.
+    pub(crate) wants_counts: bool,
     pub(crate) wants_input_words: bool,
     pub(crate) wants_output_words: bool,
     pub(crate) wants_activity: bool,
@@ -46,12 +49,12 @@ pub(crate) async fn open(
     line: &Line,
 ) -> Result<Opened, Ending> {
     for fault in line.tutor.script.faults_of(line.number) {
-        super::faults::before_setup(fault, mouth).await?;
+        super::faults::before_setup(fault, mouth, &line.pace).await?;
     }
     let first = async {
         loop {
             if let Some(bytes) = payload(stream.next().await)? {
-                return ClientMessage::parse(&bytes).map_err(Ending::invalid);
+                return line.read(&bytes);
             }
         }
     };
@@ -73,9 +76,7 @@ pub(crate) async fn open(
         *setup = grant.constrain(*setup).map_err(Ending::invalid)?;
         until = Some(grant.until);
     }
-    if !setup.model.contains('/') {
-        return Err(Ending::invalid("model must be of the form models/…"));
-    }
+    accept(&setup, line.service)?;
     let handle =
         setup.session_resumption.as_ref().and_then(|resumption| resumption.handle.as_deref());
     let snapshot = match handle {
@@ -88,6 +89,27 @@ pub(crate) async fn open(
         .say(&ServerMessage { setup_complete: Some(complete), ..ServerMessage::default() })
         .await?;
     Ok(Opened { wishes: wishes(&setup), snapshot, until })
+}
+
+/// What only one of Google's two addresses takes.
+fn accept(setup: &Setup, service: Service) -> Result<(), Ending> {
+    let is_transparent =
+        setup.session_resumption.as_ref().is_some_and(|wish| wish.transparent.is_some());
+    match service {
+        Service::Developer if !setup.model.contains('/') => {
+            Err(Ending::invalid("model must be of the form models/…"))
+        }
+        Service::Platform if !setup.model.contains("publishers/") => {
+            Err(Ending::invalid("model must be of the form projects/…/publishers/google/models/…"))
+        }
+        Service::Developer if is_transparent => {
+            Err(Ending::invalid("transparent is only known on the Agent Platform"))
+        }
+        Service::Platform if setup.labels.is_some() => {
+            Err(Ending::invalid("labels are only known to the Developer API"))
+        }
+        Service::Developer | Service::Platform => Ok(()),
+    }
 }
 
 fn refusal(refused: Refused) -> Ending {
@@ -112,9 +134,15 @@ fn wishes(setup: &Setup) -> Wishes {
     let handling = either("activityHandling", "activity_handling").and_then(Value::as_str);
     Wishes {
         language: setup.language_code().and_then(language),
-        is_non_blocking: !declared.is_empty() && declared.iter().all(|(_, blocks)| !blocks),
+        non_blocking: declared
+            .iter()
+            .filter(|(_, blocks)| !blocks)
+            .map(|(name, _)| name.clone())
+            .collect(),
         tools: declared.into_iter().map(|(name, _)| name).collect(),
         wants_handles: setup.session_resumption.is_some(),
+        wants_counts: setup.session_resumption.as_ref().and_then(|wish| wish.transparent)
+            == Some(true),
         wants_input_words: setup.input_audio_transcription.is_some(),
         wants_output_words: setup.output_audio_transcription.is_some(),
         wants_activity: setup.explicit_vad_signal == Some(true),

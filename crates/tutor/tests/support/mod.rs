@@ -70,6 +70,20 @@ impl Running {
         Client { socket, schema: Schema::load("LiveServerMessage"), opcodes: (0, 0) }
     }
 
+    /// The same on the Agent Platform's path, with an access token or without.
+    pub(crate) async fn dial_platform(&self, token: Option<&str>) -> Result<Client, String> {
+        use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+        let path = "ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent";
+        let url = format!("ws://{}/{path}", self.address);
+        let mut request = url.into_client_request().expect("an address");
+        if let Some(token) = token {
+            let value = format!("Bearer {token}").parse().expect("plain text");
+            request.headers_mut().insert("authorization", value);
+        }
+        let (socket, _) = connect_async(request).await.map_err(|error| error.to_string())?;
+        Ok(Client { socket, schema: None, opcodes: (0, 0) })
+    }
+
     /// A connection that is ready, with the board's tools and all transcripts.
     pub(crate) async fn connect(&self, more: Value) -> Client {
         let mut client = self.dial().await;
@@ -91,6 +105,19 @@ impl Running {
 }
 
 impl Client {
+    /// The next message as it is written.
+    pub(crate) async fn text(&mut self) -> String {
+        loop {
+            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            match next.expect("the tutor says something").expect("it is open").expect("it is open")
+            {
+                Message::Text(text) => return text.as_str().to_owned(),
+                Message::Close(frame) => panic!("closed: {frame:?}"),
+                _ => {}
+            }
+        }
+    }
+
     pub(crate) async fn say(&mut self, message: Value) {
         self.send(Message::Text(message.to_string().into())).await;
     }

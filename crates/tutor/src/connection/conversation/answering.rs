@@ -42,12 +42,12 @@ impl Conversation {
         let (send_beat, beats) = mpsc::channel(4);
         let (send_result, results) = mpsc::channel(16);
         let stage = Stage {
-            voice: Arc::clone(&self.tutor.voice),
+            voice: Arc::clone(&self.line.tutor.voice),
             language,
             beats: send_beat,
             results,
             tools: self.wishes.tools.clone(),
-            is_non_blocking: self.wishes.is_non_blocking,
+            non_blocking: self.wishes.non_blocking.clone(),
             call_prefix: format!(
                 "{}-{}",
                 &self.snapshot.session_id[..8],
@@ -63,6 +63,12 @@ impl Conversation {
             prompt_tokens,
         });
         Ok(())
+    }
+
+    /// Says that a call which was not waited for has come to its end.
+    pub(super) async fn tell_of_result(&mut self, name: &str) -> Step {
+        let language = self.wishes.language.unwrap_or_default();
+        self.answer(brain::board_has_done(name, language), language, 0).await
     }
 
     /// Breaks off the answer being given, if there is one.
@@ -85,20 +91,23 @@ impl Conversation {
     pub(super) async fn play(&mut self, beat: Option<Beat>) -> Step {
         match beat {
             Some(Beat::Send(message)) => self.play_message(&message).await,
-            Some(Beat::Call(message, id)) => {
-                if let Some(performing) =
-                    self.performing.as_mut().filter(|_| !self.wishes.is_non_blocking)
-                {
+            Some(Beat::Call { message, id, name }) => {
+                if self.wishes.non_blocking.contains(&name) {
+                    self.open_calls.push((id, name));
+                } else if let Some(performing) = &mut self.performing {
                     performing.pending.push(id);
                 }
                 self.mouth.say(&message).await?;
-                self.faults.note(Moment::ToolCall);
-                Ok(())
+                self.moment(Moment::ToolCall).await
             }
             Some(Beat::Done { voice_ms }) => {
                 let prompt_tokens =
                     self.performing.take().map_or(0, |performing| performing.prompt_tokens);
-                self.end_of_answer(prompt_tokens, voice_ms).await
+                self.end_of_answer(prompt_tokens, voice_ms).await?;
+                match self.told_later.pop_front() {
+                    Some(name) => self.tell_of_result(&name).await,
+                    None => Ok(()),
+                }
             }
             None => {
                 self.performing = None;
@@ -116,7 +125,7 @@ impl Conversation {
         }
         self.mouth.say(message).await?;
         if content.is_some_and(|content| content.model_turn.is_some()) {
-            self.faults.note(Moment::Voice);
+            self.moment(Moment::Voice).await?;
         }
         Ok(())
     }
@@ -148,11 +157,11 @@ impl Conversation {
         if !self.gives_handles {
             return Ok(());
         }
-        let new_handle = self.tutor.handles.keep(self.snapshot.clone());
+        let new_handle = self.line.tutor.handles.keep(self.snapshot.clone());
         self.say_resumption(SessionResumptionUpdate {
             new_handle,
             resumable: true,
-            ..SessionResumptionUpdate::default()
+            last_consumed_client_message_index: self.wishes.wants_counts.then_some(self.consumed),
         })
         .await
     }

@@ -27,7 +27,7 @@ impl Conversation {
         let rate_hz =
             rate_hz.ok_or_else(|| Ending::invalid(format!("MIME type {}", blob.mime_type)))?;
         let pcm = blob.bytes().ok_or_else(|| Ending::invalid("audio is not base64"))?;
-        self.faults.note(Moment::Sound);
+        self.moment(Moment::Sound).await?;
         match self.hearing.hear(&pcm, rate_hz, Instant::now()) {
             Change::Nothing => Ok(()),
             Change::Begins => self.speech_begins().await,
@@ -59,14 +59,14 @@ impl Conversation {
         self.say_activity("ACTIVITY_END").await?;
         let tokens = sound_ms * TOKENS_A_SECOND / 1000;
         if let Some(scripted) =
-            self.tutor.script.transcript.get(self.snapshot.next_scripted).cloned()
+            self.line.tutor.script.transcript.get(self.snapshot.next_scripted).cloned()
         {
             self.snapshot.next_scripted += 1;
             self.say_heard(&scripted.words, true, Some(&scripted.language)).await?;
             return self.answer_words(&scripted.words, tokens).await;
         }
         let speaks_hindi = self.wishes.language == Some(Language::Hindi);
-        match self.tutor.ears.clone().filter(|ears| !speaks_hindi && ears.name().is_some()) {
+        match self.line.tutor.ears.clone().filter(|ears| !speaks_hindi && ears.name().is_some()) {
             None => {
                 let acts = brain::cannot_hear(self.wishes.language.unwrap_or_default());
                 self.answer(acts, self.wishes.language.unwrap_or_default(), tokens).await
@@ -84,7 +84,7 @@ impl Conversation {
 
     /// An interim look, about twice a second while somebody speaks.
     pub(super) async fn look(&mut self) -> Step {
-        if let Some(scripted) = self.tutor.script.transcript.get(self.snapshot.next_scripted) {
+        if let Some(scripted) = self.line.tutor.script.transcript.get(self.snapshot.next_scripted) {
             let so_far = (self.hearing.turn_ms() / SCRIPTED_WORD_MS) as usize;
             let words =
                 scripted.words.split_whitespace().take(so_far).collect::<Vec<_>>().join(" ");
@@ -98,7 +98,7 @@ impl Conversation {
         if self.is_looking || speaks_hindi {
             return Ok(());
         }
-        if let Some(ears) = self.tutor.ears.clone()
+        if let Some(ears) = self.line.tutor.ears.clone()
             && let Some(pcm) = self.hearing.interim()
         {
             self.is_looking = true;
@@ -157,12 +157,18 @@ impl Conversation {
 
     /// Sends what was heard. With a language it comes from a script, and is labelled so.
     async fn say_heard(&mut self, words: &str, is_final: bool, scripted: Option<&str>) -> Step {
-        if is_final {
-            self.faults.note(Moment::Heard);
+        if self.wishes.wants_input_words {
+            self.say_transcript(words, is_final, scripted).await?;
         }
-        if !self.wishes.wants_input_words {
-            return Ok(());
-        }
+        if is_final { self.moment(Moment::Heard).await } else { Ok(()) }
+    }
+
+    async fn say_transcript(
+        &mut self,
+        words: &str,
+        is_final: bool,
+        scripted: Option<&str>,
+    ) -> Step {
         let transcription = Transcription {
             text: words.to_owned(),
             finished: is_final.then_some(true),
