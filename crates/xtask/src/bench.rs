@@ -12,7 +12,7 @@ use crate::setup::{GOOGLE_SDK, environment};
 use crate::{score, services, setup, wasm};
 
 /// What is measured.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Subject {
     /// The stages between microphone and chunk.
     Audio,
@@ -35,7 +35,11 @@ pub(crate) enum Subject {
     /// The solver beside compute-engine, nerdamer-prime and SymPy, on the same problems.
     Algebra,
     /// The live relay beside one in Node and one in Python.
-    Live,
+    Live {
+        /// Handed on to the loader: `-- --only school --school-seconds 600`; `-- --help` says what there is.
+        #[arg(last = true)]
+        more: Vec<String>,
+    },
     /// Requests, tokens, segments and memory of the server.
     Server,
 }
@@ -55,20 +59,26 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
             let numbers = ["run", "--profile", "measure", "-qp", "ganita-server", "--example"];
             shown(&[&numbers[..], &["numbers", "--", &program]].concat())
         }
-        Subject::Live => live(),
+        Subject::Live { more } => live(&more),
         Subject::Algebra => score::beside_peers(),
         Subject::Spoken => shown(&["bench", "--quiet", "-p", "ganita-spoken"]),
     }
 }
 
+/// Where the loader's tables are kept.
+const LIVE_TABLES: &str = "tests/load/RESULTS.md";
+
 /// Builds server and loader without debugging, and lets the loader measure.
-fn live() -> Result<()> {
+fn live(more: &[String]) -> Result<()> {
+    setup::packages()?;
     let python = environment("google-sdk", GOOGLE_SDK)?.join("python").display().to_string();
     shown(&["build", "--profile", "measure", "-qp", "ganita-server", "-p", "ganita-load"])?;
-    let built = root().join("target/measure");
+    let built = services::binaries().with_file_name("measure");
     let loader = built.join("ganita-load").display().to_string();
     let server = built.join("ganita-server").display().to_string();
-    let status = command(&loader, ["--server", server.as_str(), "--python", python.as_str()])
+    let tables = root().join(LIVE_TABLES).display().to_string();
+    let status = command(&loader, ["--server", &server, "--python", &python, "--write", &tables])
+        .args(more)
         .stdin(Stdio::null())
         .status()?;
     if !status.success() {

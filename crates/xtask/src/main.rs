@@ -14,6 +14,7 @@ mod demo;
 mod fit;
 mod fuzz;
 mod lesson;
+mod million;
 mod ready;
 mod score;
 mod services;
@@ -79,6 +80,9 @@ enum Task {
     /// Measure how long things take.
     #[command(subcommand)]
     Bench(bench::Subject),
+    /// A million frames against the schemas of Google's SDK and two million hostile messages against the relay's policy;
+    /// `cargo xtask test` tries some of them.
+    Million,
     /// Fit the weights that rank readings of spoken mathematics on the development data in ../shared.
     Fit,
     /// Feed hostile input to a core: no panic, time in proportion, and every formula can be read.
@@ -123,6 +127,7 @@ fn main() -> ExitCode {
         Task::Types => types::write(),
         Task::Deny => sources::deny(),
         Task::Bench(subject) => bench::run(subject),
+        Task::Million => million::run(),
         Task::Fit => fit::run(),
         Task::Fuzz { target, runs, seed } => fuzz::run(target, runs, seed),
         Task::Score { subject: score::Subject::Algebra, generate: Some(count), seed, .. } => {

@@ -1,16 +1,21 @@
 //! What a message costs in processor time and in latency, and a session in memory.
 
 use crate::Arguments;
-use crate::school::{Kind, Relay};
+use crate::relay::{Folder, Kind, Relay};
 use crate::student::Student;
+use crate::tls::Authority;
 use crate::upstream::{Habits, Upstream};
 use anyhow::Result;
 use futures_util::future::join_all;
+use std::fmt::Write;
 use std::time::Duration;
+
+/// A relay, and whether its upstream has TLS.
+type Row = (Kind, bool);
 
 #[derive(Debug, Clone, Copy)]
 struct Run {
-    kind: Kind,
+    row: Row,
     idle_kib: f64,
     processor_us: f64,
     p50_us: f64,
@@ -18,54 +23,66 @@ struct Run {
     errors: u64,
 }
 
-pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
-    let mut kinds = vec![Kind::Direct, Kind::Ours, Kind::OursBinary, Kind::Node];
+pub(crate) async fn measure(arguments: &Arguments) -> Result<String> {
+    let mut rows = vec![
+        (Kind::Direct, false),
+        (Kind::Ours, false),
+        (Kind::OursBinary, false),
+        (Kind::Node, false),
+        (Kind::Ours, true),
+        (Kind::Node, true),
+    ];
     if arguments.python.is_some() {
-        kinds.push(Kind::Python);
+        rows.insert(4, (Kind::Python, false));
+        rows.push((Kind::Python, true));
     }
+    let folder = Folder::new()?;
+    let authority = Authority::new(folder.path())?;
     let mut runs = Vec::new();
     for _ in 0..arguments.runs {
-        for &kind in &kinds {
-            runs.push(one(kind, arguments).await?);
+        for &row in &rows {
+            runs.push(one(row, arguments, &authority).await?);
         }
     }
     let Arguments { talkers, idle, seconds, runs: times, .. } = arguments;
-    println!(
-        "{talkers} talkers, {idle} idle sessions, {seconds} s, medians of {times} interleaved runs\n"
+    let mut text = format!(
+        "{talkers} talkers with ten messages of 4.3 kB a second each way, {idle} idle sessions, {seconds} s, medians of \
+         {times} interleaved runs. A latency is that of a round trip, so of two ways through the relay.\n\n"
     );
-    println!(
-        "| relay | CPU µs/message | idle KiB/session | p50 ms | p99 ms | over direct p50 / p99 ms | errors |"
-    );
-    println!("|---|---|---|---|---|---|---|");
-    let median = |kind: Kind, of: fn(&Run) -> f64| {
-        let mut values: Vec<f64> = runs.iter().filter(|run| run.kind == kind).map(of).collect();
+    text += "| relay | CPU µs/message | idle KiB/session | p50 ms | p99 ms | over direct p50 / p99 ms | errors |\n";
+    text += "|---|---|---|---|---|---|---|\n";
+    let median = |row: Row, of: fn(&Run) -> f64| {
+        let mut values: Vec<f64> = runs.iter().filter(|run| run.row == row).map(of).collect();
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]
     };
-    for &kind in &kinds {
-        let (p50, p99) = (median(kind, |run| run.p50_us), median(kind, |run| run.p99_us));
-        let (direct50, direct99) =
-            (median(Kind::Direct, |run| run.p50_us), median(Kind::Direct, |run| run.p99_us));
-        let errors: u64 = runs.iter().filter(|run| run.kind == kind).map(|run| run.errors).sum();
-        println!(
-            "| {} | {:.1} | {:.1} | {:.2} | {:.2} | {:.2} / {:.2} | {errors} |",
+    let direct = (Kind::Direct, false);
+    let (direct50, direct99) = (median(direct, |run| run.p50_us), median(direct, |run| run.p99_us));
+    for &row in &rows {
+        let (kind, has_tls) = row;
+        let (p50, p99) = (median(row, |run| run.p50_us), median(row, |run| run.p99_us));
+        let errors: u64 = runs.iter().filter(|run| run.row == row).map(|run| run.errors).sum();
+        writeln!(
+            text,
+            "| {}{} | {:.1} | {:.1} | {:.2} | {:.2} | {:.2} / {:.2} | {errors} |",
             kind.name(),
-            median(kind, |run| run.processor_us),
-            median(kind, |run| run.idle_kib),
+            if has_tls { ", TLS upstream" } else { "" },
+            median(row, |run| run.processor_us),
+            median(row, |run| run.idle_kib),
             p50 / 1e3,
             p99 / 1e3,
             (p50 - direct50) / 1e3,
             (p99 - direct99) / 1e3,
-        );
+        )?;
     }
-    println!();
-    Ok(())
+    Ok(text)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of one run are far below 2^52")]
-async fn one(kind: Kind, arguments: &Arguments) -> Result<Run> {
-    let upstream = Upstream::start(Habits::default()).await?;
-    let relay = Relay::start(kind, arguments, upstream.address).await?;
+async fn one(row: Row, arguments: &Arguments, authority: &Authority) -> Result<Run> {
+    let (kind, has_tls) = row;
+    let upstream = Upstream::start(Habits::default(), has_tls.then_some(authority)).await?;
+    let relay = Relay::start(kind, arguments, &upstream.place).await?;
     // One session first: what is made once is not a session's.
     let first = Student::enter(kind, relay.address, u32::MAX).await?;
     let before_kib = relay.memory_kib()?;
@@ -98,7 +115,7 @@ async fn one(kind: Kind, arguments: &Arguments) -> Result<Run> {
     ages.sort_by(f64::total_cmp);
     drop((first, idle));
     Ok(Run {
-        kind,
+        row,
         idle_kib,
         processor_us,
         p50_us: percentile(&ages, 0.50),

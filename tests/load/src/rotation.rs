@@ -2,12 +2,13 @@
 
 use crate::Arguments;
 use crate::cost::percentile;
-use crate::school::{Kind, Relay};
+use crate::relay::{Kind, Relay};
 use crate::student::Student;
 use crate::upstream::{Habits, Upstream};
 use anyhow::Result;
 use futures_util::future::join_all;
-use std::time::Duration;
+use std::fmt::Write;
+use std::time::{Duration, Instant};
 
 /// Connections are told to go after this, and have 2.5 s left, of which ours keeps 2 in hand.
 const GO_AWAY_AFTER: Duration = Duration::from_millis(1_500);
@@ -21,11 +22,11 @@ const TALKERS: usize = 100;
     clippy::cast_sign_loss,
     reason = "counts of one run are small"
 )]
-pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
+pub(crate) async fn measure(arguments: &Arguments) -> Result<String> {
     let calls_every = Some(Duration::from_millis(700));
     let habits = Habits { go_away_after: Some(GO_AWAY_AFTER), calls_every, says: false };
-    let upstream = Upstream::start(habits).await?;
-    let relay = Relay::start(Kind::Ours, arguments, upstream.address).await?;
+    let upstream = Upstream::start(habits, None).await?;
+    let relay = Relay::start(Kind::Ours, arguments, &upstream.place).await?;
     let mut students = Vec::new();
     for number in 0..TALKERS {
         students.push(Student::enter(Kind::Ours, relay.address, u32::try_from(number)?).await?);
@@ -37,6 +38,8 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
         let wait = Duration::from_micros(u64::from(number) * 997 % 100_000);
         tokio::spawn(student.talk(wait, how_long))
     });
+    // Who is about to leave may not answer any more.
+    let last_call = Instant::now() + how_long;
     let (mut sent, mut errors) = (0, 0);
     for saw in join_all(talking).await {
         let saw = saw?;
@@ -63,20 +66,23 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
     gaps.sort_by(f64::total_cmp);
     // As many of the longest pauses as there were rotations: the others are nobody's fault but the machine's.
     let longest = gaps.split_off(gaps.len().saturating_sub(rotations as usize));
-    let unanswered = seen.asked.iter().filter(|id| !seen.answered.contains(id)).count();
-    println!("{TALKERS} talkers whose connections last two seconds, a tool call every 0.7 s\n");
-    println!(
-        "| planned rotations | pieces said | dropped | heard twice | calls | unanswered | gap p50 / p99 ms | errors |"
+    let asked = seen.asked.iter().filter(|(at, _)| *at < last_call);
+    let unanswered = asked.filter(|(_, id)| !seen.answered.contains(id)).count();
+    let mut text = format!(
+        "{TALKERS} talkers whose connections last two seconds, a tool call every 0.7 s. A gap is how much longer than \
+         100 ms nothing was heard of a student.\n\n"
     );
-    println!("|---|---|---|---|---|---|---|---|");
-    println!(
-        "| {rotations} | {sent} | {} | {twice} | {} | {unanswered} | {:.0} / {:.0} | {errors} |\n",
+    text += "| planned rotations | pieces said | dropped | heard twice | calls | unanswered | gap p50 / p99 ms | errors |\n";
+    text += "|---|---|---|---|---|---|---|---|\n";
+    writeln!(
+        text,
+        "| {rotations} | {sent} | {} | {twice} | {} | {unanswered} | {:.0} / {:.0} | {errors} |",
         sent as i64 - received as i64,
         seen.asked.len(),
         percentile(&longest, 0.50),
         percentile(&longest, 0.99),
-    );
-    Ok(())
+    )?;
+    Ok(text)
 }
 
 /// A number our server counts.

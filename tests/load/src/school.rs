@@ -1,152 +1,87 @@
-//! The relays as processes: started, watched, ended.
+//! A whole school: thousands of lessons on two servers, a tenth of the students talking.
 
 use crate::Arguments;
-use anyhow::{Context, Result, bail};
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use crate::cost::percentile;
+use crate::relay::{Kind, Relay, listening};
+use crate::student::enter_all;
+use crate::upstream::Place;
+use anyhow::Result;
+use futures_util::future::join_all;
+use std::fmt::Write;
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use std::time::{Duration, Instant};
+use tokio::process::Command;
 
-/// Which relay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// None: straight to the upstream.
-    Direct,
-    /// Ours, JSON both ways as Google's SDKs speak.
-    Ours,
-    /// Ours, with the page's binary frames.
-    OursBinary,
-    /// Node's `ws`.
-    Node,
-    /// Python's `websockets`.
-    Python,
-}
+/// Servers among which the school is shared out.
+const SERVERS: usize = 2;
 
-impl Kind {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Kind::Direct => "direct",
-            Kind::Ours => "ours, JSON",
-            Kind::OursBinary => "ours, binary",
-            Kind::Node => "Node ws 8",
-            Kind::Python => "Python websockets",
+#[expect(clippy::cast_precision_loss, reason = "counts of one run are far below 2^52")]
+pub(crate) async fn measure(arguments: &Arguments) -> Result<String> {
+    // A process has 20,000 open files: the upstream's 10,000 sockets are another's.
+    let mut upstream = Command::new(std::env::current_exe()?)
+        .arg("--upstream")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
+    let place = Place::elsewhere(listening(&mut upstream).await?);
+    let mut relays = Vec::new();
+    for _ in 0..SERVERS {
+        relays.push(Relay::start(Kind::OursBinary, arguments, &place).await?);
+    }
+    let began = Instant::now();
+    let entering =
+        relays.iter().map(|relay| enter_all(relay.kind, relay.address, arguments.pupils / SERVERS));
+    let students = futures_util::future::try_join_all(entering).await?;
+    let entered = began.elapsed();
+    let memory = || -> Result<f64> {
+        Ok(relays.iter().map(Relay::memory_kib).sum::<Result<f64>>()? / 1024.0)
+    };
+    let processor = || relays.iter().map(Relay::processor_seconds).sum::<Result<f64>>();
+    let idle_mib = memory()?;
+    let before = processor()?;
+    let how_long = Duration::from_secs(arguments.school_seconds);
+    let (mut talking, mut listening) = (Vec::new(), Vec::new());
+    for (number, student) in (0_usize..).zip(students.into_iter().flatten()) {
+        // Those who talk sit among the others.
+        let talks = number % (arguments.pupils / arguments.pupils_talking.max(1)).max(1) == 0;
+        if talks && talking.len() < arguments.pupils_talking {
+            let wait = Duration::from_micros(number as u64 * 997 % 100_000);
+            talking.push(tokio::spawn(student.talk(wait, how_long)));
+        } else {
+            listening.push(tokio::spawn(student.listen(how_long)));
         }
     }
-
-    pub(crate) fn is_ours(self) -> bool {
-        matches!(self, Kind::Ours | Kind::OursBinary)
+    let (talkers, pupils) = (talking.len(), talking.len() + listening.len());
+    let (mut messages, mut errors, mut ages) = (0, 0, Vec::new());
+    for saw in join_all(talking).await {
+        let saw = saw?;
+        messages += saw.sent + saw.received;
+        errors += saw.errors + saw.sent.saturating_sub(saw.received);
+        ages.extend(saw.ages_us);
     }
-}
-
-/// A running relay.
-pub(crate) struct Relay {
-    pub(crate) kind: Kind,
-    pub(crate) address: SocketAddr,
-    child: Option<Child>,
-    folder: Option<PathBuf>,
-}
-
-impl Relay {
-    pub(crate) async fn start(
-        kind: Kind,
-        arguments: &Arguments,
-        upstream: SocketAddr,
-    ) -> Result<Relay> {
-        let here = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("relays");
-        let mut folder = None;
-        let mut command = match kind {
-            Kind::Direct => {
-                return Ok(Relay { kind, address: upstream, child: None, folder });
-            }
-            Kind::Ours | Kind::OursBinary => {
-                let place =
-                    std::env::temp_dir().join(format!("ganita-load-{}", std::process::id()));
-                std::fs::create_dir_all(&place)?;
-                let mut command = Command::new(&arguments.server);
-                command
-                    .env("GANITA_LISTEN", "127.0.0.1:0")
-                    .env("GANITA_DATABASE", place.join("history.sqlite3"))
-                    .env("GANITA_UPSTREAM_URL", format!("ws://{upstream}"))
-                    .env("GANITA_MAX_SESSIONS", "20000")
-                    .env("GANITA_LOG", "error");
-                folder = Some(place);
-                command
-            }
-            Kind::Node => {
-                let mut command = Command::new("node");
-                command.arg(here.join("relay.mjs")).arg(format!("ws://{upstream}/"));
-                command
-            }
-            Kind::Python => {
-                let python = arguments.python.as_ref().context("no Python was named")?;
-                let mut command = Command::new(python);
-                command.arg(here.join("relay.py")).arg(format!("ws://{upstream}/"));
-                command
-            }
-        };
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| format!("{} cannot be started", kind.name()))?;
-        let stdout = child.stdout.take().context("it was asked to be piped")?;
-        let mut lines = BufReader::new(stdout).lines();
-        while let Some(line) = lines.next_line().await? {
-            if let Some(address) = line.strip_prefix("listening on http://") {
-                let address = address.trim().parse()?;
-                return Ok(Relay { kind, address, child: Some(child), folder });
-            }
-        }
-        bail!("{} ended before it listened", kind.name())
+    let loaded_mib = memory()?;
+    let seconds = processor()? - before;
+    for student in join_all(listening).await {
+        errors += u64::from(student?.is_none());
     }
-
-    /// Seconds of processor time used so far.
-    pub(crate) fn processor_seconds(&self) -> Result<f64> {
-        let Some(id) = self.child.as_ref().and_then(Child::id) else { return Ok(0.0) };
-        let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
-        // Fields after the name, which may hold spaces: user and system time are the 12th and 13th.
-        let (_, rest) = stat.rsplit_once(')').context("a stat line")?;
-        let ticks: f64 =
-            rest.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum();
-        Ok(ticks / 100.0)
-    }
-
-    /// Resident memory in KiB.
-    pub(crate) fn memory_kib(&self) -> Result<f64> {
-        let Some(id) = self.child.as_ref().and_then(Child::id) else { return Ok(0.0) };
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        Ok(line.and_then(|line| line.split_whitespace().next()).context("VmRSS")?.parse()?)
-    }
-
-    /// Sends SIGTERM.
-    pub(crate) fn terminate(&self) -> Result<()> {
-        let id = self.child.as_ref().and_then(Child::id).context("it runs")?;
-        let status =
-            std::process::Command::new("kill").args(["-TERM", &id.to_string()]).status()?;
-        if status.success() { Ok(()) } else { bail!("kill: {status}") }
-    }
-
-    /// Waits until it has ended.
-    pub(crate) async fn ended(&mut self) -> Result<()> {
-        if let Some(child) = &mut self.child {
-            child.wait().await?;
-        }
-        Ok(())
-    }
-
-    /// Our server's database.
-    pub(crate) fn database(&self) -> Option<PathBuf> {
-        self.folder.as_ref().map(|folder| folder.join("history.sqlite3"))
-    }
-}
-
-impl Drop for Relay {
-    fn drop(&mut self) {
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
-        }
-    }
+    ages.sort_by(f64::total_cmp);
+    let mut text = format!(
+        "{pupils} lessons on {SERVERS} servers, {talkers} students talking for {} s; they came in within {:.0} s.\n\n",
+        arguments.school_seconds,
+        entered.as_secs_f64()
+    );
+    text += "| messages | errors | memory of both idle / loaded MB | p50 / p99 ms | CPU µs/message | cores |\n";
+    text += "|---|---|---|---|---|---|\n";
+    writeln!(
+        text,
+        "| {messages} | {errors} | {:.0} / {:.0} | {:.2} / {:.2} | {:.1} | {:.2} |",
+        idle_mib * 1.048_576,
+        loaded_mib * 1.048_576,
+        percentile(&ages, 0.50) / 1e3,
+        percentile(&ages, 0.99) / 1e3,
+        seconds * 1e6 / messages as f64,
+        seconds / how_long.as_secs_f64(),
+    )?;
+    Ok(text)
 }

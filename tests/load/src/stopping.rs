@@ -1,11 +1,12 @@
 //! SIGTERM while lessons are live: how soon the server is not ready, when everybody was told, what is lost.
 
 use crate::Arguments;
-use crate::school::{Kind, Relay};
-use crate::student::Student;
+use crate::relay::{Kind, Relay};
+use crate::student::enter_all;
 use crate::upstream::{Habits, Upstream};
 use anyhow::{Context, Result};
 use futures_util::future::join_all;
+use std::fmt::Write;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
@@ -20,13 +21,10 @@ fn rows(relay: &Relay) -> Result<usize> {
     text.trim().parse().with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
-    let upstream = Upstream::start(Habits { says: true, ..Habits::default() }).await?;
-    let mut relay = Relay::start(Kind::OursBinary, arguments, upstream.address).await?;
-    let mut students = Vec::new();
-    for number in 0..arguments.stopped {
-        students.push(Student::enter(relay.kind, relay.address, u32::try_from(number)?).await?);
-    }
+pub(crate) async fn measure(arguments: &Arguments) -> Result<String> {
+    let upstream = Upstream::start(Habits { says: true, ..Habits::default() }, None).await?;
+    let mut relay = Relay::start(Kind::OursBinary, arguments, &upstream.place).await?;
+    let students = enter_all(relay.kind, relay.address, arguments.stopped).await?;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let closing: Vec<_> =
         students.into_iter().map(|student| tokio::spawn(student.closed())).collect();
@@ -45,20 +43,19 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
     let ended = began.elapsed();
     let told = codes.iter().filter(|code| matches!(code, Ok(Some(1001)))).count();
     let kept = rows(&relay)?;
-    println!(
-        "SIGTERM with {} live lessons, each with one sentence unfinished\n",
+    let mut text = format!(
+        "SIGTERM with {} live lessons, each with one sentence unfinished.\n\n",
         arguments.stopped
     );
-    println!(
-        "| not ready after ms | told 1001 | all told after ms | ended after ms | transcripts lost |"
-    );
-    println!("|---|---|---|---|---|");
-    println!(
+    text += "| not ready after ms | told 1001 | all told after ms | ended after ms | transcripts lost |\n";
+    text += "|---|---|---|---|---|\n";
+    writeln!(
+        text,
         "| {:.0} | {told} | {:.0} | {:.0} | {} |",
         not_ready.context("it stayed ready")?.as_secs_f64() * 1e3,
         all_told.as_secs_f64() * 1e3,
         ended.as_secs_f64() * 1e3,
         arguments.stopped.saturating_sub(kept),
-    );
-    Ok(())
+    )?;
+    Ok(text)
 }

@@ -1,6 +1,6 @@
 //! A student of the loader's.
 
-use crate::school::Kind;
+use crate::relay::Kind;
 use crate::stamp::{self, PIECE_BYTES};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
@@ -14,7 +14,8 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, interval};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{WebSocketStream, client_async};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 const GOOGLE: &str =
     "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
@@ -70,7 +71,7 @@ impl Student {
         }
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let (mut socket, _) = client_async(request, stream).await?;
+        let (mut socket, _) = client_async_with_config(request, stream, Some(small())).await?;
         if kind != Kind::OursBinary {
             socket.send(Message::text(SETUP)).await?;
         }
@@ -162,6 +163,20 @@ impl Student {
         Ok(())
     }
 
+    /// Says nothing, answers pings, and gives the socket back after so long; none when it was closed.
+    pub(crate) async fn listen(mut self, how_long: Duration) -> Option<Student> {
+        let end = Instant::now() + how_long;
+        loop {
+            tokio::select! {
+                message = self.socket.next() => match message {
+                    Some(Ok(message)) if !message.is_close() => {}
+                    _ => return None,
+                },
+                () = tokio::time::sleep_until(end) => return Some(self),
+            }
+        }
+    }
+
     /// Waits for the close frame and gives its code.
     pub(crate) async fn closed(mut self) -> Option<u16> {
         loop {
@@ -172,4 +187,29 @@ impl Student {
             }
         }
     }
+}
+
+/// Students who come in together; a hall of doors.
+const DOORS: usize = 32;
+
+/// So many students, numbered from 0.
+pub(crate) async fn enter_all(
+    kind: Kind,
+    address: SocketAddr,
+    count: usize,
+) -> Result<Vec<Student>> {
+    let mut students = Vec::with_capacity(count);
+    while students.len() < count {
+        let from = students.len();
+        let together = (from..count.min(from + DOORS)).map(|number| async move {
+            Student::enter(kind, address, u32::try_from(number)?).await
+        });
+        students.extend(futures_util::future::try_join_all(together).await?);
+    }
+    Ok(students)
+}
+
+/// Buffers as small as a phone's: a loader has thousands of sockets.
+pub(crate) fn small() -> WebSocketConfig {
+    WebSocketConfig::default().read_buffer_size(4 * 1024).write_buffer_size(0)
 }

@@ -1,6 +1,8 @@
 //! The upstream: it greets, sends every piece of sound back, and in the measurements of rotations says goAway.
 
 use crate::stamp;
+use crate::student::small;
+use crate::tls::Authority;
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,11 +10,14 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::accept_async;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio_tungstenite::accept_async_with_config;
 use tokio_tungstenite::tungstenite::Message;
 
 /// What an upstream does beside sending sound back.
@@ -39,46 +44,114 @@ pub(crate) struct Received {
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     pub(crate) students: BTreeMap<u32, Received>,
-    pub(crate) asked: Vec<String>,
+    pub(crate) asked: Vec<(Instant, String)>,
     pub(crate) answered: Vec<String>,
+    /// When each setup came.
+    pub(crate) setups: Vec<Instant>,
 }
 
-/// A running upstream.
+/// Where an upstream is.
 #[derive(Debug, Clone)]
-pub(crate) struct Upstream {
+pub(crate) struct Place {
     pub(crate) address: SocketAddr,
+    authority: Option<PathBuf>,
+}
+
+impl Place {
+    /// Without a path.
+    pub(crate) fn url(&self) -> String {
+        let scheme = if self.authority.is_some() { "wss" } else { "ws" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// The file with the CA of its certificate.
+    pub(crate) fn authority(&self) -> Option<&Path> {
+        self.authority.as_deref()
+    }
+
+    /// One in another process, without TLS.
+    pub(crate) fn elsewhere(address: SocketAddr) -> Place {
+        Place { address, authority: None }
+    }
+}
+
+/// What all connections of an upstream share.
+#[derive(Debug, Clone, Default)]
+struct Shared {
     connections: Arc<AtomicU32>,
     seen: Arc<Mutex<Seen>>,
 }
 
+/// A running upstream.
+#[derive(Debug)]
+pub(crate) struct Upstream {
+    pub(crate) place: Place,
+    shared: Shared,
+    cut: watch::Sender<u32>,
+}
+
+/// The upstream of another loader: says where it listens, and ends when it is killed.
+pub(crate) async fn serve_alone() -> Result<()> {
+    let upstream = Upstream::start(Habits::default(), None).await?;
+    println!("listening on http://{}", upstream.place.address);
+    std::future::pending().await
+}
+
 impl Upstream {
-    pub(crate) async fn start(habits: Habits) -> Result<Upstream> {
+    pub(crate) async fn start(habits: Habits, authority: Option<&Authority>) -> Result<Upstream> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let upstream = Upstream {
+        let place = Place {
             address: listener.local_addr()?,
-            connections: Arc::default(),
-            seen: Arc::default(),
+            authority: authority.map(|authority| authority.file.clone()),
         };
-        let shared = upstream.clone();
+        let acceptor = authority.map(|authority| authority.acceptor.clone());
+        let shared = Shared::default();
+        let (cut, cuts) = watch::channel(0);
+        let all = shared.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let number = shared.connections.fetch_add(1, Ordering::Relaxed);
-                tokio::spawn(talk(stream, habits, number, Arc::clone(&shared.seen)));
+                let number = all.connections.fetch_add(1, Ordering::Relaxed);
+                let (acceptor, all, mut cuts) = (acceptor.clone(), all.clone(), cuts.clone());
+                cuts.mark_unchanged();
+                tokio::spawn(async move {
+                    let _ = stream.set_nodelay(true);
+                    let talking = async {
+                        match acceptor {
+                            None => talk(stream, habits, number, &all.seen).await,
+                            Some(acceptor) => {
+                                let Ok(stream) = acceptor.accept(stream).await else { return };
+                                talk(stream, habits, number, &all.seen).await;
+                            }
+                        }
+                    };
+                    tokio::select! {
+                        () = talking => {}
+                        _ = cuts.changed() => {}
+                    }
+                });
             }
         });
-        Ok(upstream)
+        Ok(Upstream { place, shared, cut })
     }
 
     /// What has been seen so far.
     pub(crate) fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Drops every connection that is open now, without a word.
+    pub(crate) fn cut_all(&self) {
+        self.cut.send_modify(|times| *times += 1);
     }
 }
 
-async fn talk(stream: TcpStream, habits: Habits, number: u32, seen: Arc<Mutex<Seen>>) {
-    let _ = stream.set_nodelay(true);
-    let Ok(mut socket) = accept_async(stream).await else { return };
+async fn talk<S>(stream: S, habits: Habits, number: u32, seen: &Mutex<Seen>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let Ok(mut socket) = accept_async_with_config(stream, Some(small())).await else { return };
     let Some(Ok(_setup)) = socket.next().await else { return };
+    seen.lock().unwrap_or_else(PoisonError::into_inner).setups.push(Instant::now());
     let mut greeting = vec![
         json!({ "setupComplete": {} }),
         json!({ "sessionResumptionUpdate": { "newHandle": format!("h{number}"), "resumable": true } }),
@@ -105,7 +178,7 @@ async fn talk(stream: TcpStream, habits: Habits, number: u32, seen: Arc<Mutex<Se
                 let Some(Ok(frame)) = frame else { return };
                 if frame.is_close() { return; }
                 let Ok(text) = frame.to_text() else { continue };
-                let Some(piece) = take(text, habits, &seen) else { continue };
+                let Some(piece) = take(text, habits, seen) else { continue };
                 let answer = format!(
                     r#"{{"serverContent":{{"modelTurn":{{"parts":[{{"inlineData":{{"data":"{}","mimeType":"audio/pcm;rate=24000"}}}}]}}}}}}"#,
                     STANDARD.encode(&piece)
@@ -120,7 +193,7 @@ async fn talk(stream: TcpStream, habits: Habits, number: u32, seen: Arc<Mutex<Se
             _ = calls.tick() => {
                 called += 1;
                 let id = format!("c{number}-{called}");
-                seen.lock().unwrap_or_else(PoisonError::into_inner).asked.push(id.clone());
+                seen.lock().unwrap_or_else(PoisonError::into_inner).asked.push((Instant::now(), id.clone()));
                 let call = json!({ "id": id, "name": "write_text", "args": { "text": "x" } });
                 let message = json!({ "toolCall": { "functionCalls": [call] } });
                 if socket.send(Message::text(message.to_string())).await.is_err() { return; }
