@@ -34,11 +34,7 @@ fn program(tutor: SocketAddr, traces: &str, folder: &std::path::Path) -> Command
 }
 
 /// The program with everything it says, and its address.
-async fn start(
-    tutor: SocketAddr,
-    traces: &str,
-    folder: &std::path::Path,
-) -> (Child, SocketAddr) {
+async fn start(tutor: SocketAddr, traces: &str, folder: &std::path::Path) -> (Child, SocketAddr) {
     let log = std::fs::File::create(folder.join("log")).expect("the folder takes files");
     let mut command = program(tutor, traces, folder);
     let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().expect("it starts");

@@ -7,10 +7,7 @@ use crate::LiveSnapshot;
 fn taken_up(play: &Play) -> Play {
     let bytes = play.session.snapshot(play.now).to_bytes();
     let snapshot = LiveSnapshot::from_bytes(&bytes).expect("our own bytes");
-    let link = Link::Tutor(Arc::new(Setup {
-        model: "models/m".to_owned(),
-        ..Setup::default()
-    }));
+    let link = Link::Tutor(Arc::new(Setup { model: "models/m".to_owned(), ..Setup::default() }));
     let settings = Settings { link, timing: Timing::UPSTREAM, seed: 8 };
     Play { session: Session::take_up(settings, snapshot), now: 5, done: Vec::new() }
 }
