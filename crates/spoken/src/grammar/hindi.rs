@@ -4,6 +4,7 @@ use ganita_notation::{Join, Node, Sign};
 
 use crate::Role;
 use crate::grammar::calculus::derivative_of;
+use crate::grammar::sum::sum_of;
 use crate::lattice::Arc;
 use crate::meaning::{Meaning, Verb};
 use crate::parser::{Parser, nothing};
@@ -16,14 +17,6 @@ impl Parser<'_> {
             Meaning::WithRespectToPost => {
                 self.take(arc, Role::Operator);
                 Ok(self.with_respect(node))
-            }
-            Meaning::DerivativePost { order } => {
-                self.take(arc, Role::Operator);
-                Ok(derivative_of(false, order, None, Some(node)))
-            }
-            Meaning::IntegralPost => {
-                self.take(arc, Role::Operator);
-                Ok(integral(None, None, node, Vec::new()))
             }
             Meaning::LimitPost => {
                 self.take(arc, Role::Operator);
@@ -49,6 +42,32 @@ impl Parser<'_> {
             },
             _ => Err(node),
         }
+    }
+
+    /// "x वर्ग जमा 3x का अवकलज", "x साइन x का समाकलन": what is done to a whole sum, which the speaker names last; in
+    /// "u का अवकलज जमा v का अवकलज" to what stands after the first.
+    pub(crate) fn calculus_of(
+        &mut self,
+        arc: Arc,
+        mut terms: Vec<(Sign, Node)>,
+    ) -> Vec<(Sign, Node)> {
+        self.take(arc, Role::Operator);
+        let done = |(_, term): &(Sign, Node)| {
+            matches!(term, Node::Derivative { .. } | Node::Integral { .. })
+        };
+        let from = terms.iter().rposition(done).map_or(0, |last| last + 1);
+        let mut body = terms.split_off(from.min(terms.len().saturating_sub(1)));
+        let sign = match body.as_mut_slice() {
+            [(first, _), ..] if !terms.is_empty() => std::mem::replace(first, Sign::Plus),
+            _ => Sign::Plus,
+        };
+        let body = sum_of(body);
+        let node = match arc.meaning {
+            Meaning::DerivativePost { order } => derivative_of(false, order, None, Some(body)),
+            _ => integral(None, None, body, Vec::new()),
+        };
+        terms.push((sign, node));
+        terms
     }
 
     /// "x के सापेक्ष, f, इसका समाकल": the variable comes first.

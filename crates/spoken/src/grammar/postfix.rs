@@ -191,6 +191,8 @@ impl Parser<'_> {
                 {
                     return node;
                 }
+                // "3 साइन x का समाकलन": of all that was said, not of the last letter.
+                Meaning::IntegralPost | Meaning::DerivativePost { .. } => return node,
                 // "2 ए का निरपेक्ष मान": all that stands side by side.
                 Meaning::AbsolutePost if self.lattice.signs_named && self.argument == 0 => {
                     return node;

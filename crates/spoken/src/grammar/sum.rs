@@ -63,6 +63,9 @@ impl Parser<'_> {
                     let absolute = Node::Absolute(Box::new(sum_of(terms)));
                     terms = vec![(Sign::Plus, self.wrapped(absolute))];
                 }
+                Meaning::IntegralPost | Meaning::DerivativePost { .. } if self.exponents == 0 => {
+                    terms = self.calculus_of(arc, terms);
+                }
                 Meaning::OverAll => {
                     self.take(arc, Role::Operator);
                     terms = vec![(Sign::Plus, self.over_all(terms))];
