@@ -62,6 +62,17 @@ pub(super) struct Read {
     command: Option<&'static str>,
     /// What each stretch of words was taken for.
     spans: Vec<Span>,
+    /// Which words say which part of the formula.
+    places: Vec<Place>,
+}
+
+/// Words, and the part of the formula that was said with them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Place {
+    /// Which words, counted from 0; the second number is one past the last.
+    words: [usize; 2],
+    /// Which UTF-16 units of `latex`; the second number is one past the last.
+    latex: [usize; 2],
 }
 
 /// A stretch of words and what it was taken for.
@@ -77,8 +88,8 @@ pub(super) struct Span {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Other {
     latex: String,
-    /// In what it differs.
-    difference: String,
+    /// In what the two differ: what the first reading has there, and what this one has.
+    difference: [String; 2],
     confidence: f32,
 }
 
@@ -111,8 +122,11 @@ fn reading(said: &Words) -> Read {
     };
     let context = Context { language, ..Context::default() };
     let reading = ganita_spoken::convert(&said.words, &context);
+    let latex = ganita_notation::write_latex(&reading.tree);
+    let places = ganita_spoken::places(&said.words, &context, &reading);
     Read {
-        latex: ganita_notation::write_latex(&reading.tree),
+        places: places.iter().map(|place| self::place(place, &latex)).collect(),
+        latex,
         plain: ganita_notation::write_plain(&reading.tree),
         mathml: ganita_notation::write_mathml(&reading.tree),
         is_mathematics: reading.is_mathematics,
@@ -124,7 +138,7 @@ fn reading(said: &Words) -> Read {
                 let (here, there) = reading.difference(other);
                 Other {
                     latex: ganita_notation::write_latex(&other.tree),
-                    difference: format!("{here} or {there}"),
+                    difference: [here, there],
                     confidence: other.confidence,
                 }
             })
@@ -140,6 +154,14 @@ fn reading(said: &Words) -> Read {
             .iter()
             .map(|span| Span { words: [span.words.start, span.words.end], role: role(span.role) })
             .collect(),
+    }
+}
+
+fn place(place: &ganita_spoken::Place, latex: &str) -> Place {
+    let units = |bytes: usize| latex.get(..bytes).map_or(0, |text| text.encode_utf16().count());
+    Place {
+        words: [place.words.start, place.words.end],
+        latex: [units(place.latex.start), units(place.latex.end)],
     }
 }
 

@@ -154,10 +154,10 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_key_is_named_with_its_place() {
+    fn an_unknown_key_is_named_with_its_place() {
         let said =
-            refused(r#"{"setup":{"model":"models/m","generation_config":{"temprature":1}}}"#);
-        assert!(said.contains("\"temprature\" in setup.generationConfig"), "{said}");
+            refused(r#"{"setup":{"model":"models/m","generation_config":{"warmth":1}}}"#);
+        assert!(said.contains("\"warmth\" in setup.generationConfig"), "{said}");
         refused(r#"{"clientContent":{"turns":[{"role":"user","parts":[{"txt":"x"}]}]}}"#);
         refused(r#"{"realtimeInput":{"audio":{"data":"AAAA","mime":"audio/pcm"}}}"#);
         refused(r#"{"setup":{"model":"models/m","generationConfig":{"temperature":"warm"}}}"#);

@@ -789,8 +789,8 @@ export interface components {
         Other: {
             /** Format: float */
             confidence: number;
-            /** @description In what it differs. */
-            difference: string;
+            /** @description In what the two differ: what the first reading has there, and what this one has. */
+            difference: string[];
             latex: string;
         };
         /** @description A page of enrolments. */
@@ -856,6 +856,13 @@ export interface components {
              */
             next?: number | null;
         };
+        /** @description Words, and the part of the formula that was said with them. */
+        Place: {
+            /** @description Which UTF-16 units of `latex`; the second number is one past the last. */
+            latex: number[];
+            /** @description Which words, counted from 0; the second number is one past the last. */
+            words: number[];
+        };
         /** @description What every refusal looks like (RFC 9457). */
         Problem: {
             /** @description What clients decide by; it never changes. */
@@ -915,6 +922,8 @@ export interface components {
             mathml: string;
             /** @description What the student should know, in short sentences: Hindi for a Hindi speaker, else English. */
             notes: string[];
+            /** @description Which words say which part of the formula. */
+            places: components["schemas"]["Place"][];
             /** @description The same in plain letters. */
             plain: string;
             /** @description What each stretch of words was taken for. */
