@@ -116,10 +116,12 @@ pub(crate) struct Relay {
     running: Mutex<HashMap<String, Running>>,
     /// Where lessons that ended a moment ago can be taken up; the store may not know it yet.
     handles: Mutex<HashMap<String, String>>,
-    /// What tutors are told before the first word, by language and voice: lessons share it.
-    setups: Mutex<HashMap<(String, Option<String>), Arc<Setup>>>,
+    /// What tutors are told before the first word; lessons share it.
+    setups: Mutex<HashMap<LanguageAndVoice, Arc<Setup>>>,
     number: AtomicU64,
 }
+
+type LanguageAndVoice = (String, Option<String>);
 
 struct Running {
     number: u64,

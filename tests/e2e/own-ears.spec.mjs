@@ -34,9 +34,10 @@ function standIn({ ready, downloadable, words }) {
       const said = words[this.lang] ?? "";
       const pieces = said.split(" ");
       pieces.forEach((_, index) => {
-        setTimeout(() => this.#say(pieces.slice(0, index + 1).join(" "), false), 100 * (index + 1));
+        setTimeout(() => this.#say(pieces.slice(0, index + 1).join(" "), false), 300 * (index + 1));
       });
-      setTimeout(() => this.#say(said, true), 100 * (pieces.length + 2));
+      // Long enough for a busy machine to show what was heard so far.
+      setTimeout(() => this.#say(said, true), 300 * (pieces.length + 5));
     }
     #say(transcript, isFinal) {
       const result = { isFinal, length: 1, 0: { transcript, confidence: 0.9 } };

@@ -215,10 +215,8 @@ impl World {
                 Event::Audio { sequence: self.sequence, pcm: vec![7; 8] }
             }
             10 => Event::AudioEnd,
-            11 => dice
-                .one_of(&[true, false])
-                .then_some(Event::ActivityStart)
-                .unwrap_or(Event::ActivityEnd),
+            11 if dice.one_of(&[true, false]) => Event::ActivityStart,
+            11 => Event::ActivityEnd,
             12..=14 => Event::Text(dice.words()),
             15 => {
                 let turns =

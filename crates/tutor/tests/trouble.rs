@@ -211,7 +211,7 @@ async fn a_network_that_trickles_carries_everything_late() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     // 3 kB up take two seconds; the tutor has not heard the end of them before.
     let padding = "solve ".repeat(500);
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     client.type_text(&padding).await;
     client.turn().await;
     assert!(began.elapsed() > Duration::from_millis(1_800), "{:?}", began.elapsed());

@@ -16,7 +16,8 @@ use answer::{Answer, Asked};
 use axum::Json;
 use axum::extract::State;
 use ganita_algebra::PLACES_MAX;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -51,6 +52,7 @@ pub(super) struct Wish {
     longer: bool,
     /// The answer in decimals as well, with so many places.
     #[schema(maximum = 50)]
+    #[serde(default, deserialize_with = "whole")]
     decimals: Option<u32>,
     /// Whether the steps are wanted; the answer alone is a tenth of the bytes.
     #[serde(default = "yes")]
@@ -68,6 +70,18 @@ pub(crate) enum Locale {
     En,
     /// Hindi.
     Hi,
+}
+
+/// JSON knows one sort of number: 36.0 is as whole as 36.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    let rounded = number.as_f64().map(|number| number as u32);
+    match rounded {
+        Some(whole) if number.as_f64() == Some(f64::from(whole)) => Ok(Some(whole)),
+        _ => Err(D::Error::custom(format!("expected a whole number from 0, found {number}"))),
+    }
 }
 
 fn yes() -> bool {

@@ -155,8 +155,7 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_named_with_its_place() {
-        let said =
-            refused(r#"{"setup":{"model":"models/m","generation_config":{"warmth":1}}}"#);
+        let said = refused(r#"{"setup":{"model":"models/m","generation_config":{"warmth":1}}}"#);
         assert!(said.contains("\"warmth\" in setup.generationConfig"), "{said}");
         refused(r#"{"clientContent":{"turns":[{"role":"user","parts":[{"txt":"x"}]}]}}"#);
         refused(r#"{"realtimeInput":{"audio":{"data":"AAAA","mime":"audio/pcm"}}}"#);
@@ -207,7 +206,6 @@ mod tests {
     ];
 
     #[test]
-    #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
     fn the_table_is_googles() {
         let path = "../../../shared/schemas/LiveClientMessage.schema.json";
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
