@@ -67,11 +67,11 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
                 type="button"
                 className="alternative"
                 data-testid="alternative"
-                // A formula in print is no name for a button.
-                aria-label={`${plain(WORDS.unsure, language)} ${other.latex}`}
                 onClick={() => lesson.choose(equation.id, other)}
               >
                 <Formula latex={other.latex} />
+                {/* A formula in print is no name for a button. */}
+                <span className="unseen">{other.latex}</span>
               </button>
             ))}
           </div>
