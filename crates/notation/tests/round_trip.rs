@@ -192,3 +192,28 @@ fn an_integral_inside_a_limit_keeps_its_own_differential() {
     assert!(matches!(&tree, Node::Integral { variables, .. } if variables.len() == 1), "{tree:?}");
     assert_eq!(write_latex(&tree), latex);
 }
+
+/// Whatever is tried and taken back is not tried again a level further in: otherwise thirty levels would take for ever.
+#[test]
+fn nesting_does_not_double_the_work() {
+    for (open, close) in [
+        (r"\frac{d}{dx}\left(", r"\right)"),
+        (r"\frac{d \frac", r"{dx}{2} y}{2}"),
+        (r"\frac{d", r"}{2}"),
+        (r"\frac{d^2}{dx^2}\sin\frac{d}{dx}(", ")"),
+        (r"\sin \frac{d x}{dx} (", ")"),
+        (r"\int_0^1 (", r") \, dx"),
+        (r"\lim_{x \to 0} (", ")"),
+        (r"f'(", ")"),
+        (r"|", "|"),
+        (r"\sqrt[", "]{x}"),
+    ] {
+        for depth in [20, 200] {
+            let nested = format!("{}x{}", open.repeat(depth), close.repeat(depth));
+            // One brace missing inside is found out as soon.
+            for latex in [nested.replacen('x', "{x", 1), nested] {
+                let _ = read(&latex);
+            }
+        }
+    }
+}

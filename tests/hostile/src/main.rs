@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     let mut dice = Dice::new(arguments.seed);
     let (mut faults, mut bytes, mut sample) = (0_u64, 0_u64, String::new());
     let (mut written, mut unread) = (0_u64, 0_u64);
-    let mut slowest = (Duration::ZERO, 0_usize);
+    let mut slowest = (Duration::ZERO, Vec::new());
     // A panic is counted and shown with its input; its own message would only repeat that.
     std::panic::set_hook(Box::new(|_| {}));
     let begun = Instant::now();
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
         let (input, outcome, took) = once(arguments.target, &mut dice, thorough);
         bytes += input.len() as u64;
         if !thorough && took > slowest.0 {
-            slowest = (took, input.len());
+            slowest = (took, input.clone());
         }
         match outcome {
             Ok(Some((latex, is_read))) => {
@@ -89,10 +89,11 @@ fn main() -> ExitCode {
     println!("{} inputs, {bytes} bytes, {faults} faults", arguments.runs);
     println!("{written} formulas written, {unread} of them not read again by our own reader");
     println!(
-        "time {:.0?}; the slowest took {:.1?}, of {} bytes",
+        "time {:.0?}; the slowest took {:.1?}, of {} bytes: {:.300?}",
         begun.elapsed(),
         slowest.0,
-        slowest.1
+        slowest.1.len(),
+        String::from_utf8_lossy(&slowest.1)
     );
     if let Some(path) = arguments.sample
         && let Err(error) = fs::write(&path, sample)

@@ -20,11 +20,12 @@ impl Parser<'_> {
         Ok(Node::fraction(numerator, denominator))
     }
 
-    /// At `\frac`: whether a differential operator follows.
+    /// At `\frac`: whether a differential operator follows. Only its letters are looked at: reading the whole here and again
+    /// behind would double the work at every level.
     pub(super) fn derivative_here(&mut self) -> bool {
         let start = self.i;
         self.i += 1;
-        let found = matches!(self.derivative(), Ok(Some(_)));
+        let found = self.differential_operator();
         self.i = start;
         found
     }
@@ -60,13 +61,57 @@ impl Parser<'_> {
         digits.parse().ok().filter(|order| *order > 0)
     }
 
+    /// Whether `{d^n …}{dx dy …}` stands here, whatever is above beside the `d`. Goes past it, or anywhere.
+    fn differential_operator(&mut self) -> bool {
+        if !self.take_char('{') {
+            return false;
+        }
+        let Some(partial) = self.d() else { return false };
+        let Some(order) = self.order() else { return false };
+        let mut depth = 0;
+        loop {
+            match self.peek() {
+                None => return false,
+                Some(Kind::Char('{')) => depth += 1,
+                Some(Kind::Char('}')) if depth == 0 => break,
+                Some(Kind::Char('}')) => depth -= 1,
+                Some(_) => {}
+            }
+            self.i += 1;
+        }
+        self.i += 1;
+        self.take_char('{') && self.variables(partial, order).is_some()
+    }
+
+    /// `dx^2 dy}`: what is differentiated by, as often as above.
+    fn variables(&mut self, partial: bool, order: u8) -> Option<Vec<Node>> {
+        let mut variables = Vec::new();
+        let mut below = 0u8;
+        while !self.is_char('}') {
+            if self.d() != Some(partial) {
+                return None;
+            }
+            variables.push(self.letter().ok()?);
+            below = below.saturating_add(self.order()?);
+        }
+        self.i += 1;
+        (below == order && !variables.is_empty()).then_some(variables)
+    }
+
+    /// The derivative at `{d`, or nothing where it is a fraction like others.
     fn derivative(&mut self) -> Read<Option<Node>> {
         let start = self.i;
-        let found = self.derivative_or_none();
-        if !matches!(found, Ok(Some(_))) {
-            self.i = start;
+        if self.plain_fractions.contains(&start) {
+            return Ok(None);
         }
-        found.or(Ok(None))
+        let fits = self.differential_operator();
+        self.i = start;
+        let found = if fits { self.derivative_or_none()? } else { None };
+        if found.is_none() {
+            self.i = start;
+            self.plain_fractions.insert(start);
+        }
+        Ok(found)
     }
 
     fn derivative_or_none(&mut self) -> Read<Option<Node>> {
@@ -79,21 +124,7 @@ impl Parser<'_> {
         if !self.take_char('}') || !self.take_char('{') {
             return Ok(None);
         }
-        let mut variables = Vec::new();
-        let mut below = 0u8;
-        while !self.is_char('}') {
-            if self.d() != Some(partial) {
-                return Ok(None);
-            }
-            let Ok(variable) = self.letter() else { return Ok(None) };
-            let Some(times) = self.order() else { return Ok(None) };
-            below = below.saturating_add(times);
-            variables.push(variable);
-        }
-        self.i += 1;
-        if below != order || variables.is_empty() {
-            return Ok(None);
-        }
+        let Some(variables) = self.variables(partial, order) else { return Ok(None) };
         let inside = inside_of.is_some();
         let of = match inside_of {
             Some(of) => Some(Box::new(dropped(of, Place::Base))),

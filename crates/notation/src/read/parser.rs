@@ -1,5 +1,7 @@
 //! The grammar, loosest first: lines, lists, `or`, relations, set operations, sums, products, powers, atoms.
 
+use std::collections::BTreeSet;
+
 use super::lexer::{Kind, Token, tokens};
 use super::vocabulary::{
     FUNCTIONS, GREEK, OPERATIONS, OTHER_SYMBOLS, PREFIXES, RELATIONS, accent, is_other_function,
@@ -21,13 +23,26 @@ pub(super) struct Parser<'a> {
     pub(super) bars: usize,
     /// Tokens from here on belong to the differential of an integral.
     pub(super) end: usize,
+    /// Where `\frac{d…` turned out to be a fraction like others: nothing is tried there twice, which would double the work at
+    /// every level.
+    pub(super) plain_fractions: BTreeSet<usize>,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(latex: &str, options: &'a ReadOptions) -> Self {
         let tokens = tokens(latex);
         let end = tokens.len();
-        Parser { tokens, i: 0, options, depth: 0, length: latex.len(), bars: 0, end }
+        let length = latex.len();
+        Parser {
+            tokens,
+            i: 0,
+            options,
+            depth: 0,
+            length,
+            bars: 0,
+            end,
+            plain_fractions: BTreeSet::new(),
+        }
     }
 
     // ---- looking and taking
