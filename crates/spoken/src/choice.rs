@@ -9,7 +9,7 @@ macro_rules! kinds {
         impl Kind {
             pub(crate) const ALL: &[Kind] = &[$(Kind::$kind,)*];
 
-            pub(crate) fn name(self) -> &'static str {
+            pub(crate) const fn name(self) -> &'static str {
                 match self { $(Kind::$kind => $name,)* }
             }
         }

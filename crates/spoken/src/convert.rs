@@ -5,7 +5,6 @@ use ganita_notation::{Node, Relation};
 use crate::command::asked;
 use crate::edit::corrected;
 use crate::lattice::Lattice;
-use crate::lexicon::lexicon;
 use crate::meaning::Meaning;
 use crate::parser::is_nothing;
 use crate::rank::{Parse, Rival, parses, ranked};
@@ -28,7 +27,7 @@ pub fn convert(words: &str, context: &Context) -> Reading {
     if words.len() == 0 {
         return Reading::text(source);
     }
-    let lattice = Lattice::build(&words, lexicon(), context);
+    let lattice = Lattice::build(&words, context);
     read_laid(source, &words, &lattice, context)
 }
 
@@ -48,7 +47,7 @@ pub(crate) fn read_laid(
         reading.notes = vec![Note::Corrected];
         return reading;
     }
-    let lattice = Lattice::build(&words, lexicon(), context);
+    let lattice = Lattice::build(&words, context);
     let mut reading = read(source, &words, &lattice);
     // Changed words stand in another order than they were said; spans would not be in order.
     if kept.windows(2).any(|pair| pair[0] > pair[1]) {
@@ -234,7 +233,7 @@ pub fn rivals(words: &str) -> Vec<Rival> {
     if words.len() == 0 {
         return Vec::new();
     }
-    let lattice = Lattice::build(&words, lexicon(), &Context::default());
+    let lattice = Lattice::build(&words, &Context::default());
     let mut asked = asked(&lattice, words.len());
     asked.rest.start += label(&words, &lattice, asked.rest.clone());
     let parses = parses(&words, &lattice, asked.rest, asked.command);
@@ -246,7 +245,7 @@ pub fn rivals(words: &str) -> Vec<Rival> {
 #[must_use]
 pub fn steps(words: &str) -> u64 {
     let words = Words::split(words);
-    let lattice = Lattice::build(&words, lexicon(), &Context::default());
+    let lattice = Lattice::build(&words, &Context::default());
     parses(&words, &lattice, 0..words.len(), None).first().map_or(0, Parse::steps)
 }
 

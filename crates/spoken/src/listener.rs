@@ -2,7 +2,6 @@
 
 use crate::convert::read_laid;
 use crate::lattice::Lattice;
-use crate::lexicon::lexicon;
 use crate::settled::Settled;
 use crate::words::{Mark, Words};
 use crate::{Context, Reading};
@@ -46,7 +45,6 @@ impl Listener {
 
     /// Keeps the first `keep_words` words, puts `tail` after them, and reads the whole.
     pub fn replace_tail(&mut self, keep_words: usize, tail: &str) -> Reading {
-        let lexicon = lexicon();
         if let Some((text, mark)) = self.marks.get(keep_words).copied() {
             self.text.truncate(text);
             self.words.back_to(mark);
@@ -62,7 +60,7 @@ impl Listener {
             self.text.push_str(word);
             self.words.append(word, &self.context.pauses_ms);
         }
-        self.lattice.rebuild(&self.words, lexicon, &self.context, kept);
+        self.lattice.rebuild(&self.words, &self.context, kept);
         let reading = self.read();
         let open = self.lattice.may_turn(&self.words);
         self.settled.hear(self.marks.len(), &reading, open);

@@ -79,6 +79,8 @@ pub(crate) enum Meaning {
     NumberSet(Name),
     /// `dx` said as one word.
     Differential(Name),
+    /// An element's symbol in a chemical formula.
+    Element,
     /// A word nobody taught us.
     Word,
     /// "entry", "blank": an empty place.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::lexicon::{Lexicon, NumberWord};
+use crate::lexicon::{self, NumberWord};
 use crate::words::{Pause, Words};
 
 /// A number as it will be written.
@@ -22,7 +22,6 @@ const LARGEST: u128 = 1_000_000_000_000_000_000_000_000_000_000;
 struct Scan<'a> {
     words: &'a Words,
     ids: &'a [u32],
-    lexicon: &'a Lexicon,
     /// How many leading words were looked at, one more than there are where the end was seen.
     reach: Cell<usize>,
 }
@@ -34,7 +33,7 @@ impl<'a> Scan<'a> {
 
     fn kinds(&self, at: usize) -> &'a [NumberWord] {
         self.see(at);
-        self.ids.get(at).map_or(&[], |id| self.lexicon.number(*id))
+        self.ids.get(at).map_or(&[], |id| lexicon::number(*id))
     }
 
     fn unit(&self, at: usize) -> Option<u128> {
@@ -272,10 +271,9 @@ impl<'a> Scan<'a> {
 pub(crate) fn number_at(
     words: &Words,
     ids: &[u32],
-    lexicon: &Lexicon,
     start: usize,
 ) -> (Option<(usize, Value)>, usize) {
-    let scan = Scan { words, ids, lexicon, reach: Cell::new(start + 1) };
+    let scan = Scan { words, ids, reach: Cell::new(start + 1) };
     let number = number(&scan, start);
     (number, scan.reach.get())
 }
@@ -486,16 +484,15 @@ fn shift(text: &str, places: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Value, number_at};
-    use crate::lexicon::lexicon;
+    use crate::lexicon;
     use crate::words::Words;
 
     #[track_caller]
     fn check(source: &str, expected: &str) {
         let words = Words::split(source);
-        let lexicon = lexicon();
         let mut ids = Vec::new();
-        lexicon.recognise(&words, &mut ids);
-        let (end, value) = number_at(&words, &ids, lexicon, 0).0.expect("a number");
+        lexicon::recognise(&words, &mut ids);
+        let (end, value) = number_at(&words, &ids, 0).0.expect("a number");
         let text = match value {
             Value::Numeral(text) => text,
             Value::Fraction(a, b) => format!("{a}/{b}"),

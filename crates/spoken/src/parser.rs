@@ -22,6 +22,18 @@ const MAX_DEPTH: u32 = 64;
 /// Choices beyond this many in one sentence are not offered for turning round.
 pub(crate) const MAX_CHOICES: usize = 64;
 
+/// How many times less it costs to take a way again.
+pub(crate) const HABIT: u32 = 3;
+
+/// The choices to turn round in one parse.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Turned {
+    /// Their numbers, rising, and the ways to take.
+    pub(crate) single: Vec<(usize, u8)>,
+    /// All of one kind, and the way to take.
+    pub(crate) alike: Option<(Kind, u8)>,
+}
+
 /// One choice that was made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Choice {
@@ -49,8 +61,9 @@ pub(crate) struct Parser<'a> {
     pub(crate) at: usize,
     pub(crate) limit: usize,
     depth: u32,
-    /// The choices to turn round: their numbers, rising, and the ways to take.
-    turned: &'a [(usize, u8)],
+    turned: &'a Turned,
+    /// Whether a choice was made already as all of its kind are.
+    made_alike: bool,
     /// What turning them round cost.
     pub(crate) spent: u32,
     pub(crate) choices: Vec<Choice>,
@@ -105,7 +118,7 @@ impl<'a> Parser<'a> {
         words: &'a Words,
         lattice: &'a Lattice,
         range: Range<usize>,
-        turned: &'a [(usize, u8)],
+        turned: &'a Turned,
     ) -> Self {
         Parser {
             words,
@@ -114,6 +127,7 @@ impl<'a> Parser<'a> {
             limit: range.end,
             depth: 0,
             turned,
+            made_alike: false,
             spent: 0,
             choices: Vec::new(),
             cost: 0,
@@ -148,8 +162,10 @@ impl<'a> Parser<'a> {
         let cheapest =
             costs.iter().enumerate().min_by_key(|(_, cost)| **cost).map_or(0, |(way, _)| way);
         let number = self.choices.len();
-        let taken = match self.turned.iter().find(|(turned, _)| *turned == number) {
-            Some((_, way)) => usize::from(*way).min(costs.len() - 1),
+        let single = self.turned.single.iter().find(|(turned, _)| *turned == number);
+        let alike = self.turned.alike.filter(|(alike, _)| *alike == kind).map(|(_, way)| way);
+        let taken = match single.map(|(_, way)| *way).or(alike) {
+            Some(way) => usize::from(way).min(costs.len() - 1),
             None => cheapest,
         };
         if number < MAX_CHOICES {
@@ -165,10 +181,19 @@ impl<'a> Parser<'a> {
                 ways,
             });
         }
-        let more = u32::from(costs[taken] - costs[cheapest]);
+        let mut more = u32::from(costs[taken] - costs[cheapest]);
+        // Who groups so once does it again.
+        if single.is_none() && alike.is_some() && std::mem::replace(&mut self.made_alike, true) {
+            more /= HABIT;
+        }
         self.cost += more;
         self.spent += more;
         taken
+    }
+
+    /// Whether all choices of this kind are turned round.
+    pub(crate) fn habit(&self, kind: Kind) -> bool {
+        self.turned.alike.is_some_and(|(alike, _)| alike == kind)
     }
 
     /// Where the parse stands, to come back to.
@@ -475,6 +500,7 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::Ordinal(_)
             | Meaning::Symbol(_)
             | Meaning::NumberSet(_)
+            | Meaning::Element
             | Meaning::Differential(_)
             | Meaning::Word
             | Meaning::Blank

@@ -6,7 +6,7 @@ use ganita_notation::{Function, Node, write_latex_seen};
 
 use crate::edit::corrected;
 use crate::lattice::Lattice;
-use crate::lexicon::{lexicon, name};
+use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::number::Value;
 use crate::words::Words;
@@ -96,10 +96,10 @@ fn written(tree: &Node) -> (Vec<Leaf>, Vec<Range<usize>>) {
 /// Everything the words can stand for in a tree, in the order in which it was said.
 fn said(source: &str, context: &Context) -> Vec<(Range<usize>, String)> {
     let mut words = Words::split_timed(source, &context.pauses_ms);
-    let mut lattice = Lattice::build(&words, lexicon(), context);
+    let mut lattice = Lattice::build(&words, context);
     if let Some(kept) = corrected(&words, &lattice) {
         words = words.pick(&kept);
-        lattice = Lattice::build(&words, lexicon(), context);
+        lattice = Lattice::build(&words, context);
     }
     let mut found = Vec::new();
     for at in 0..words.len() {

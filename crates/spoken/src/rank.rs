@@ -9,11 +9,11 @@ use ganita_notation::Node;
 
 use crate::lattice::Lattice;
 use crate::order;
-use crate::parser::{Choice, Parser};
+use crate::parser::{Choice, HABIT, Parser, Turned};
 use crate::words::Words;
 use crate::{Alternative, Command, Note, Role};
 use feature::Features;
-use weight::weights;
+use weight::WEIGHTS;
 
 /// How many readings are parsed beside the straight one, the likely cheapest first.
 const TURNS: usize = 12;
@@ -84,7 +84,7 @@ fn parse(
     lattice: &Lattice,
     range: Range<usize>,
     asked: Option<Command>,
-    turned: &[(usize, u8)],
+    turned: &Turned,
 ) -> Parse {
     let mut parser = Parser::new(words, lattice, range, turned);
     let tree = parser.all_that_was_asked(asked);
@@ -100,26 +100,49 @@ fn parse(
     }
 }
 
-/// Choices to turn round, each with the way to take, and what the reading may cost.
+/// Choices to turn round, and what the reading may cost.
 struct Turns {
     cost: u32,
-    ways: Vec<(usize, u8)>,
+    turned: Turned,
 }
 
-/// One more choice turned round in a parse that was made with `ways`: only later ones, so that no set comes twice.
-fn turns_after(parse: &Parse, ways: &[(usize, u8)]) -> Vec<Turns> {
-    if ways.len() >= TURNS_AT_ONCE {
+/// One more choice turned round in a parse that was made with `turned`: only later ones, so that no set comes twice.
+fn turns_after(parse: &Parse, turned: &Turned) -> Vec<Turns> {
+    let single = &turned.single;
+    if single.len() >= TURNS_AT_ONCE || turned.alike.is_some() {
         return Vec::new();
     }
-    let from = ways.last().map_or(0, |(number, _)| number + 1);
+    let from = single.last().map_or(0, |(number, _)| number + 1);
     let mut turns = Vec::new();
     for (number, choice) in parse.choices.iter().enumerate().skip(from) {
         for way in 0..choice.ways {
             let cost = parse.spent + u32::from(choice.costs[usize::from(way)]);
             if way != choice.taken && cost <= DEAREST_TURN {
-                let mut ways = ways.to_vec();
-                ways.push((number, way));
-                turns.push(Turns { cost, ways });
+                let mut single = single.clone();
+                single.push((number, way));
+                turns.push(Turns { cost, turned: Turned { single, alike: None } });
+            }
+        }
+    }
+    turns
+}
+
+/// All choices of a kind turned round at once, where there are several: "2 times a plus b plus 3 times c plus d".
+fn turns_alike(parse: &Parse) -> Vec<Turns> {
+    let mut turns = Vec::new();
+    for (number, choice) in parse.choices.iter().enumerate() {
+        let same = |other: &&Choice| other.kind == choice.kind && other.taken == choice.taken;
+        if parse.choices[..number].iter().any(|other| same(&other)) {
+            continue;
+        }
+        let others: Vec<&Choice> = parse.choices[number + 1..].iter().filter(same).collect();
+        for way in (0..choice.ways).filter(|way| *way != choice.taken && !others.is_empty()) {
+            let cost = |choice: &Choice| u32::from(choice.costs[usize::from(way)]);
+            let again: u32 = others.iter().map(|other| cost(other) / HABIT).sum();
+            let cost = cost(choice) + again;
+            if cost <= DEAREST_TURN {
+                let turned = Turned { single: Vec::new(), alike: Some((choice.kind, way)) };
+                turns.push(Turns { cost, turned });
             }
         }
     }
@@ -133,18 +156,20 @@ pub(crate) fn parses(
     range: Range<usize>,
     asked: Option<Command>,
 ) -> Vec<Parse> {
-    let first = parse(words, lattice, range.clone(), asked, &[]);
+    let straight = Turned::default();
+    let first = parse(words, lattice, range.clone(), asked, &straight);
     let mut open: Vec<Turns> = Vec::new();
     if range.len() <= LONGEST_ASKED {
-        open.extend(turns_after(&first, &[]));
+        open.extend(turns_after(&first, &straight));
+        open.extend(turns_alike(&first));
     }
     let mut parses = vec![first];
     for _ in 0..TURNS {
         let cheapest = open.iter().enumerate().min_by_key(|(_, turns)| turns.cost).map(|(n, _)| n);
         let Some(turns) = cheapest.map(|n| open.remove(n)) else { break };
-        let other = parse(words, lattice, range.clone(), asked, &turns.ways);
+        let other = parse(words, lattice, range.clone(), asked, &turns.turned);
         parses[0].steps += other.steps;
-        open.extend(turns_after(&other, &turns.ways));
+        open.extend(turns_after(&other, &turns.turned));
         if parses.iter().all(|parse| parse.tree != other.tree) {
             parses.push(other);
         }
@@ -160,10 +185,9 @@ pub(crate) fn ranked(
     asked: Option<Command>,
 ) -> Ranked {
     let parses = parses(words, lattice, range, asked);
-    let weights = weights();
     let alone = parses.len() == 1;
     let score = |parse: &Parse| {
-        if alone { weights.cost(parse.cost) } else { weights.score(parse.cost, &parse.features()) }
+        if alone { WEIGHTS.cost(parse.cost) } else { WEIGHTS.score(parse.cost, &parse.features()) }
     };
     let mut scored: Vec<(i32, Parse)> =
         parses.into_iter().map(|parse| (score(&parse), parse)).collect();
@@ -180,10 +204,10 @@ pub(crate) fn ranked(
         .zip(shares)
         .map(|(rival, share)| Alternative {
             tree: rival.tree,
-            confidence: weights.confidence(share / total * certainty),
+            confidence: WEIGHTS.confidence(share / total * certainty),
         })
         .collect();
-    Ranked { confidence: weights.confidence(certainty / total), best, alternatives }
+    Ranked { confidence: WEIGHTS.confidence(certainty / total), best, alternatives }
 }
 
 /// How likely a reading is that costs this much more, against the best.

@@ -1,5 +1,6 @@
 //! Text → words: split at spaces, punctuation and where letters meet digits; punctuation becomes pauses.
 
+use crate::chemistry;
 use crate::fold::fold_into;
 
 /// More words than a lesson's sentence ever has; what lies beyond is left out and said so.
@@ -27,6 +28,8 @@ pub(crate) struct Word {
     /// Where its folded text lies in [`Words::text`].
     start: u32,
     end: u32,
+    /// Where it lies in [`Words::spelt`] as it was spelt, if not in ASCII.
+    spelt: (u32, u32),
     /// Which word of the source it came from.
     pub(crate) source: u32,
     pub(crate) pause: Pause,
@@ -38,12 +41,15 @@ pub(crate) struct Word {
     pub(crate) glued: bool,
     /// A colon that ended a word stands before it.
     pub(crate) labelled: bool,
+    /// An element's symbol in a chemical formula.
+    pub(crate) element: bool,
 }
 
 /// The words of one utterance.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
     text: String,
+    spelt: String,
     pub(crate) words: Vec<Word>,
     /// How many words the source has.
     pub(crate) source_words: usize,
@@ -60,6 +66,7 @@ pub(crate) struct Words {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Mark {
     text: usize,
+    spelt: usize,
     pub(crate) words: usize,
     source_words: usize,
     cut: bool,
@@ -130,6 +137,7 @@ impl Words {
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             text: self.text.len(),
+            spelt: self.spelt.len(),
             words: self.words.len(),
             source_words: self.source_words,
             cut: self.cut,
@@ -142,6 +150,7 @@ impl Words {
     /// Takes back the words that were added since the mark.
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.text.truncate(mark.text);
+        self.spelt.truncate(mark.spelt);
         self.words.truncate(mark.words);
         self.source_words = mark.source_words;
         self.cut = mark.cut;
@@ -155,6 +164,12 @@ impl Words {
         &self.text[word.start as usize..word.end as usize]
     }
 
+    /// The word as it was spelt, for the board: folding makes पानि of पानी.
+    pub(crate) fn spelt(&self, index: usize) -> &str {
+        let (start, end) = self.words[index].spelt;
+        if start == end { self.text(index) } else { &self.spelt[start as usize..end as usize] }
+    }
+
     pub(crate) fn iter_texts(&self) -> impl Iterator<Item = &str> {
         (0..self.words.len()).map(|index| self.text(index))
     }
@@ -163,6 +178,7 @@ impl Words {
     pub(crate) fn pick(&self, kept: &[usize]) -> Words {
         Words {
             text: self.text.clone(),
+            spelt: self.spelt.clone(),
             words: kept.iter().map(|at| self.words[*at]).collect(),
             source_words: self.source_words,
             cut: self.cut,
@@ -254,6 +270,11 @@ impl Words {
                     end = start + number_length(rest);
                     self.push(&chunk[start..end], source, pause, glued);
                 }
+                Class::Letter if first.is_ascii_uppercase() && self.chemical(rest, glued) => {
+                    let length = chemistry::formula(rest, glued).unwrap_or(rest.len());
+                    end = start + length;
+                    self.formula(&rest[..length], source, pause, glued);
+                }
                 Class::Letter => {
                     end = start
                         + rest
@@ -265,6 +286,28 @@ impl Words {
             }
             glued = true;
             start = end;
+        }
+    }
+
+    /// Whether a chemical formula begins here; behind a number that is glued to it one element is one.
+    fn chemical(&self, text: &str, glued: bool) -> bool {
+        let digit =
+            |last: &Word| self.text[last.start as usize..].bytes().all(|b| b.is_ascii_digit());
+        let counted = glued && self.words.last().is_some_and(digit);
+        chemistry::formula(text, counted).is_some()
+    }
+
+    /// `H2SO4`: a word for every element, and one for every number.
+    fn formula(&mut self, text: &str, source: usize, pause: &mut Pause, glued: bool) {
+        let mut at = 0;
+        while at < text.len() {
+            let element = chemistry::element(&text[at..]);
+            let length = element.unwrap_or_else(|| digits(&text[at..]).max(1));
+            self.push(&text[at..at + length], source, pause, glued || at > 0);
+            if let Some(word) = self.words.last_mut() {
+                word.element = element.is_some();
+            }
+            at += length;
         }
     }
 
@@ -288,15 +331,22 @@ impl Words {
             return;
         }
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
+        let spelt = self.spelt.len();
+        if raw.starts_with(|first: char| ('\u{900}'..='\u{97f}').contains(&first)) {
+            self.spelt.push_str(raw);
+        }
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         self.words.push(Word {
             start: u32::try_from(start).unwrap_or(u32::MAX),
             end: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
+            spelt: (place(spelt), place(self.spelt.len())),
             source: u32::try_from(source).unwrap_or(u32::MAX),
             pause: std::mem::take(pause),
             capital,
             upper: capital && raw.chars().all(char::is_uppercase),
             glued,
             labelled: std::mem::take(&mut self.colon),
+            element: false,
         });
     }
 }
@@ -346,6 +396,7 @@ mod tests {
         check("left p'ren x", &["left", "p'ren", "x"]);
         check("1,00,000 and 2,5", &["1,00,000", "and", "2", "5"]);
         check("१२३", &["123"]);
+        check("2H2SO4", &["2", "h", "2", "s", "o", "4"]);
         check("", &[]);
     }
 

@@ -65,3 +65,17 @@ fn composed_and_decomposed_spellings_are_one() {
         check(decomposed, &Context::default(), expected);
     }
 }
+
+#[test]
+fn a_sign_can_be_all_of_a_script() {
+    check("x to the power of star", &Context::default(), r"x^{\ast}");
+    check("v sub perpendicular", &Context::default(), r"v_{\perp}");
+}
+
+#[test]
+fn chemical_formulas_are_left_alone() {
+    let context = Context::default();
+    check("2Na + Cl2 -> 2NaCl", &context, r"2\text{Na} + \text{Cl}_{2} \to 2\text{NaCl}");
+    check("CaCO3 + 2HCl", &context, r"\text{CaCO}_{3} + 2\text{HCl}");
+    check("गैस CO2", &context, r"\text{गैस}CO_{2}");
+}

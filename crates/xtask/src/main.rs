@@ -84,7 +84,12 @@ enum Task {
     /// `cargo xtask test` tries some of them.
     Million,
     /// Fit the weights that rank readings of spoken mathematics on the development data in ../shared.
-    Fit,
+    Fit {
+        /// Fit nothing: say how the table that stands there does on formulas that nothing was fitted on, and whether readings
+        /// are right as often as they are sure.
+        #[arg(long)]
+        check: bool,
+    },
     /// Feed hostile input to a core: no panic, time in proportion, and every formula can be read.
     Fuzz {
         /// What is fed.
@@ -128,7 +133,8 @@ fn main() -> ExitCode {
         Task::Deny => sources::deny(),
         Task::Bench(subject) => bench::run(subject),
         Task::Million => million::run(),
-        Task::Fit => fit::run(),
+        Task::Fit { check: false } => fit::run(),
+        Task::Fit { check: true } => fit::check(),
         Task::Fuzz { target, runs, seed } => fuzz::run(target, runs, seed),
         Task::Score { subject: score::Subject::Algebra, generate: Some(count), seed, .. } => {
             score::generated(count, seed)

@@ -9,6 +9,11 @@ use crate::lexicon::name;
 use crate::meaning::{Fence, Meaning};
 use crate::number::Value;
 use crate::parser::{Parser, nothing};
+use crate::words::Pause;
+
+/// Greek letters whose capitals are no Latin ones.
+const CAPITALS: [&str; 11] =
+    ["gamma", "delta", "theta", "lambda", "xi", "pi", "sigma", "upsilon", "phi", "psi", "omega"];
 
 impl Parser<'_> {
     /// One operand, without what clings to it afterwards.
@@ -94,6 +99,7 @@ impl Parser<'_> {
                 self.take(arc, Role::Symbol);
                 Some(Node::Styled(ganita_notation::Style::Blackboard, Box::new(symbol(letter))))
             }
+            Meaning::Element => Some(self.element(arc)),
             Meaning::Differential(letter) => {
                 self.take(arc, Role::Symbol);
                 self.plain += 1;
@@ -322,9 +328,29 @@ impl Parser<'_> {
 
     /// Letters after "angle", "triangle": a run of them without a sign.
     fn geometry(&mut self) -> Option<Node> {
+        self.plain += 1;
+        let points = self.points();
+        self.plain -= 1;
+        points
+    }
+
+    fn points(&mut self) -> Option<Node> {
         let first = self.factor()?;
         let mut factors = vec![(Join::Beside, first)];
         while let Some(arc) = self.operator_arc() {
+            // "triangle E F of G": a reader takes the second point for a function.
+            let point = |(_, node): &(Join, Node)| matches!(node, Node::Symbol(name) if name.len() == 1 && name.as_bytes()[0].is_ascii_uppercase());
+            let next = arc.end as usize;
+            if matches!(arc.meaning, Meaning::Of | Meaning::FunctionOf)
+                && next < self.limit
+                && self.words.words[next].upper
+                && self.words.text(next).len() == 1
+                && factors.len() > 1
+                && factors.iter().all(point)
+            {
+                self.take(arc, Role::Filler);
+                continue;
+            }
             // "angle S TR": letters written together.
             let points = arc.meaning == Meaning::Word
                 && self.words.words[self.at].upper
@@ -364,8 +390,64 @@ impl Parser<'_> {
         self.take(arc, Role::Symbol);
         // A capital in the middle of a sentence was written on purpose; at its start it may be spelling.
         let upper = single && word.upper && (at > 0 || !self.lower_elsewhere(text));
+        if !single && (self.greek_capital(at, text) || self.increment(text)) {
+            let mut capital = text.to_owned();
+            capital[..1].make_ascii_uppercase();
+            return Some(Node::Symbol(capital));
+        }
         let node = if upper { Node::Symbol(text.to_ascii_uppercase()) } else { Node::symbol(text) };
         Some(node)
+    }
+
+    /// An element and how many atoms of it, "O", "Cl2"; symbols of two letters are one text with those beside them.
+    fn element(&mut self, arc: crate::lattice::Arc) -> Node {
+        let mut symbols = String::new();
+        let mut next = Some(arc);
+        let glued = |parser: &Self| !parser.ended() && parser.words.words[parser.at].glued;
+        while let Some(arc) = next.take() {
+            let mut symbol = self.words.text(self.at).to_owned();
+            symbol[..1].make_ascii_uppercase();
+            symbols.push_str(&symbol);
+            self.take(arc, Role::Symbol);
+            let more = self.find(|meaning| meaning == Meaning::Element);
+            let long = |at: usize| self.words.text(at).len() == 2;
+            next = more.filter(|_| glued(self) && (symbols.len() > 1 || long(self.at)));
+        }
+        let node = if symbols.len() == 1 { Node::Symbol(symbols) } else { Node::Text(symbols) };
+        let digits =
+            glued(self) && self.words.text(self.at).bytes().all(|byte| byte.is_ascii_digit());
+        if !digits {
+            return node;
+        }
+        let count = Node::number(self.words.text(self.at));
+        self.roles.push((self.at..self.at + 1, Role::Number));
+        self.at += 1;
+        Node::Subscript(Box::new(node), Box::new(count))
+    }
+
+    /// "Omega" with a capital inside a sentence was written on purpose, and so it was everywhere.
+    fn greek_capital(&self, at: usize, text: &str) -> bool {
+        let words = &self.words.words;
+        let inside = |other: usize| {
+            words[other].capital
+                && !words[other].upper
+                && words[other].pause < Pause::Long
+                && !(words[other - 1].capital && self.words.text(other - 1).len() > 1)
+                && self.words.text(other) == self.words.text(at)
+        };
+        CAPITALS.contains(&text) && words[at].capital && (1..words.len().min(80)).any(inside)
+    }
+
+    /// "delta x", but not the indices of "delta i j": a small change is written with a capital.
+    fn increment(&self, text: &str) -> bool {
+        text == "delta"
+            && !self.lattice.reader
+            && !self.ended()
+            && self.pause() == Pause::None
+            && matches!(
+                self.words.text(self.at),
+                "x" | "y" | "z" | "t" | "u" | "v" | "s" | "r" | "p" | "q" | "theta"
+            )
     }
 
     /// Whether the same letter is written small later on.
@@ -395,7 +477,7 @@ impl Parser<'_> {
             return Some(crate::grammar::sum::product_of(factors));
         }
         self.take(arc, Role::Text);
-        let mut words = clean(text);
+        let mut words = clean(self.words.spelt(at));
         // Words that follow one another are one text; "net force" is no force of another kind.
         while let Some(arc) = self.arcs().next().copied() {
             if !matches!(arc.meaning, Meaning::Word | Meaning::Measure(_))
@@ -407,7 +489,7 @@ impl Parser<'_> {
                 break;
             }
             words.push(' ');
-            words.push_str(&clean(self.words.text(self.at)));
+            words.push_str(&clean(self.words.spelt(self.at)));
             self.take(arc, Role::Text);
         }
         self.cost += 10;

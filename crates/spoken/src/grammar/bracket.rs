@@ -89,14 +89,22 @@ impl Parser<'_> {
                 let breath = self.pause() == crate::words::Pause::None
                     || fence == Fence::Norm && self.pause() == crate::words::Pause::Short;
                 let sum = breath
-                    && self
-                        .find(|meaning| matches!(meaning, Meaning::Sign(_)))
-                        .is_some_and(|sign| !self.constant_follows(sign))
+                    && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some_and(
+                        |sign| {
+                            !self.constant_follows(sign) && !self.opens_at(sign.end as usize, fence)
+                        },
+                    )
                     && self.choose(Kind::FenceSum, &[0, 6]) == 0;
                 let inner = if sum { self.two_terms(first) } else { first };
                 Some(fenced(fence, inner, Bracket::Round))
             }
         }
+    }
+
+    /// "the absolute value of u plus the absolute value of v": the second is not inside the first.
+    fn opens_at(&self, at: usize, fence: Fence) -> bool {
+        at < self.limit
+            && self.lattice.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Open(fence))
     }
 
     /// What nobody closes holds one sign: "the absolute value of x minus a".

@@ -3,6 +3,7 @@
 use ganita_notation::{Accent, Node};
 
 use crate::choice::Kind;
+use crate::grammar::root::SQUARES;
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::Parser;
@@ -196,6 +197,28 @@ impl Parser<'_> {
         // A root of a bare number is common; a root of the last letter of a sum is not.
         let number = matches!(node, Node::Number(_));
         let costs = if self.lattice.signs_named && !number { [4, 0] } else { [0, 8] };
+        self.choose(Kind::RootAll, &costs) == 1
+    }
+
+    /// The same for a reader that names every sign. Nobody takes the root of x squared alone, or of 4, or the absolute
+    /// value of 4.
+    pub(crate) fn takes_the_whole_sum(&mut self, last: &Node, absolute: bool) -> bool {
+        if !self.in_sum {
+            return false;
+        }
+        let number = matches!(last, Node::Number(_));
+        let idle = match last {
+            Node::Number(digits) => absolute || SQUARES.contains(&&**digits),
+            Node::Power(_, exponent) => {
+                !absolute && matches!(&**exponent, Node::Number(digits) if digits == "2")
+            }
+            _ => false,
+        };
+        let costs = match (idle, number) {
+            (true, _) => [9, 0],
+            (false, true) => [0, 8],
+            (false, false) => [4, 0],
+        };
         self.choose(Kind::RootAll, &costs) == 1
     }
 }

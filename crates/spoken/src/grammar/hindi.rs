@@ -51,6 +51,7 @@ impl Parser<'_> {
         arc: Arc,
         mut terms: Vec<(Sign, Node)>,
     ) -> Vec<(Sign, Node)> {
+        let variable = self.letter_in(arc);
         self.take(arc, Role::Operator);
         let done = |(_, term): &(Sign, Node)| {
             matches!(term, Node::Derivative { .. } | Node::Integral { .. })
@@ -61,13 +62,30 @@ impl Parser<'_> {
             [(first, _), ..] if !terms.is_empty() => std::mem::replace(first, Sign::Plus),
             _ => Sign::Plus,
         };
-        let body = sum_of(body);
         let node = match arc.meaning {
-            Meaning::DerivativePost { order } => derivative_of(false, order, None, Some(body)),
-            _ => integral(None, None, body, Vec::new()),
+            Meaning::DerivativePost { order } => {
+                derivative_of(false, order, variable, Some(sum_of(body)))
+            }
+            _ => {
+                let mut variables =
+                    body.last_mut().map_or_else(Vec::new, |(_, term)| differentials(term));
+                variables.extend(variable);
+                integral(None, None, sum_of(body), variables)
+            }
         };
         terms.push((sign, node));
         terms
+    }
+
+    /// The letter inside "का x के सापेक्ष अवकलज".
+    fn letter_in(&self, arc: Arc) -> Option<Node> {
+        let long =
+            matches!(self.words.text(self.at), "का" | "ka") && arc.end as usize > self.at + 3;
+        let letter = |arc: &Arc| match arc.meaning {
+            Meaning::Symbol(name) => Some(crate::grammar::postfix::symbol(name)),
+            _ => None,
+        };
+        self.lattice.at(self.at + 1).iter().find_map(letter).filter(|_| long)
     }
 
     /// "x के सापेक्ष, f, इसका समाकल": the variable comes first.
@@ -165,6 +183,30 @@ impl Parser<'_> {
             _ => Some((Verb::Multiply, other)),
         }
     }
+}
+
+/// Takes the differentials off a term's end: "x वर्ग dx का समाकलन".
+fn differentials(term: &mut Node) -> Vec<Node> {
+    let mut variables = Vec::new();
+    let Node::Product(factors) = term else { return variables };
+    loop {
+        match factors.as_mut_slice() {
+            [_, .., (_, Node::Differential(_))] => {
+                if let Some((_, Node::Differential(letter))) = factors.pop() {
+                    variables.insert(0, *letter);
+                }
+            }
+            [_, .., (_, Node::Symbol(d)), (_, Node::Symbol(_))] if d == "d" => {
+                variables.extend(factors.pop().map(|(_, letter)| letter));
+                factors.pop();
+            }
+            _ => break,
+        }
+    }
+    if let [_] = factors.as_slice() {
+        *term = factors.pop().map_or_else(nothing, |(_, only)| only);
+    }
+    variables
 }
 
 fn joined(verb: Verb, left: Node, right: Node) -> Node {

@@ -198,6 +198,9 @@ impl Parser<'_> {
 
     /// One operand without its own scripts: what a subscript or exponent takes when nothing closes it.
     pub(crate) fn tight_operand(&mut self) -> Option<Node> {
+        if let Some(sign) = self.lone_sign() {
+            return Some(sign);
+        }
         if let Some(arc) =
             self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
         {
@@ -213,6 +216,22 @@ impl Parser<'_> {
             return Some(letters);
         }
         self.deeper(Self::atom)
+    }
+
+    /// "to the power of star", "sub perpendicular": a sign that is all of a script.
+    pub(crate) fn lone_sign(&mut self) -> Option<Node> {
+        if self.ended() || self.lattice.hard {
+            return None;
+        }
+        let sign = match self.words.text(self.at) {
+            "star" | "asterisk" => "ast",
+            "perpendicular" | "perp" => "perp",
+            "parallel" => "parallel",
+            _ => return None,
+        };
+        self.roles.push((self.at..self.at + 1, Role::Symbol));
+        self.at += 1;
+        Some(Node::symbol(sign))
     }
 
     /// "sub ab", "sub me": two letters, whatever else the word may be.

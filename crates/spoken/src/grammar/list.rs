@@ -115,7 +115,11 @@ impl Parser<'_> {
         let mut value = first.clone();
         while let Some(arc) = linking(self, &["if", "when", "for"]) {
             self.take(arc, Role::Operator);
-            let Some(condition @ Node::Relation(..)) = self.relation() else { break };
+            let condition = match self.condition_end() {
+                Some(end) => Some(self.until(end)),
+                None => self.relation(),
+            };
+            let Some(condition @ Node::Relation(..)) = condition else { break };
             cases.push((std::mem::replace(&mut value, nothing()), Some(condition)));
             let _ = self.operator_arc();
             if let Some(arc) = linking(self, &["and", "or"]) {
@@ -123,12 +127,14 @@ impl Parser<'_> {
             } else {
                 self.accept(Meaning::Comma);
             }
-            match self.side() {
+            let otherwise = self.otherwise_ahead();
+            match otherwise.map(|end| self.until(end)).or_else(|| self.side()) {
                 Some(next) => value = next,
                 None => break,
             }
             let _ = self.operator_arc();
-            if !self.ended() && self.words.text(self.at) == "otherwise" {
+            if !self.ended() && matches!(self.words.text(self.at), "otherwise" | "अन्यथा")
+            {
                 self.roles.push((self.at..self.at + 1, Role::Operator));
                 self.at += 1;
                 let otherwise = Node::Text("otherwise".to_owned());
@@ -141,6 +147,32 @@ impl Parser<'_> {
             return Err(Node::Relation(subject, vec![(Relation::Equal, first)]));
         }
         Ok(Node::Relation(subject, vec![(Relation::Equal, Node::Cases(cases))]))
+    }
+
+    /// Where a condition ends by a pause: "if x is greater than 0, minus x if …".
+    fn condition_end(&self) -> Option<usize> {
+        let links = |arc: &crate::lattice::Arc| matches!(arc.meaning, Meaning::Linking(word) if matches!(name(word), "if" | "when"));
+        let next = (self.at..self.limit).find(|at| {
+            matches!(self.words.text(*at), "otherwise" | "अन्यथा")
+                || self.lattice.at(*at).iter().any(links)
+        })?;
+        // In Hindi the pause stands between the sides: "x, 0 से बड़ा है".
+        let post = |at: usize| {
+            self.lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::ComparePost(_)))
+        };
+        if (self.at..next).any(post) {
+            return None;
+        }
+        (self.at + 1..next).rev().find(|at| self.words.words[*at].pause >= Pause::Short)
+    }
+
+    /// Where "otherwise" stands, when no other condition is said before it.
+    fn otherwise_ahead(&self) -> Option<usize> {
+        let conditional = |arc: &crate::lattice::Arc| matches!(arc.meaning, Meaning::Linking(word) if matches!(name(word), "if" | "when"));
+        let otherwise = |at: usize| matches!(self.words.text(at), "otherwise" | "अन्यथा");
+        let next = (self.at..self.limit)
+            .find(|at| otherwise(*at) || self.lattice.at(*at).iter().any(conditional))?;
+        otherwise(next).then_some(next)
     }
 
     /// "if p then q", "यदि p तो q".

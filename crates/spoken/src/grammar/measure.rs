@@ -50,7 +50,7 @@ impl Parser<'_> {
             if !words.is_empty() {
                 words.push(' ');
             }
-            words.push_str(&crate::grammar::atom::clean(self.words.text(at)));
+            words.push_str(&crate::grammar::atom::clean(self.words.spelt(at)));
         }
         Some(Node::Text(words))
     }

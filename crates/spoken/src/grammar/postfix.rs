@@ -194,7 +194,9 @@ impl Parser<'_> {
                 // "3 साइन x का समाकलन": of all that was said, not of the last letter.
                 Meaning::IntegralPost | Meaning::DerivativePost { .. } => return node,
                 // "2 ए का निरपेक्ष मान": all that stands side by side.
-                Meaning::AbsolutePost if self.lattice.signs_named && self.argument == 0 => {
+                Meaning::RootPost(_) | Meaning::AbsolutePost
+                    if self.lattice.signs_named && self.argument == 0 =>
+                {
                     return node;
                 }
                 Meaning::FunctionOf if self.limit_follows(arc) => return node,

@@ -66,6 +66,10 @@ impl Parser<'_> {
     }
 
     fn exponent(&mut self) -> Option<Node> {
+        if let Some(sign) = self.lone_sign() {
+            self.accept(Meaning::PowerEnd);
+            return Some(sign);
+        }
         if let Some(arc) =
             self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
         {

@@ -1,6 +1,6 @@
 //! Products: "times", "into", things side by side, and where "over" cuts in.
 
-use ganita_notation::{Bracket, Join, Node};
+use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
 use crate::choice::Kind;
@@ -57,7 +57,12 @@ impl Parser<'_> {
                     let one = matches!(&factor, Node::Number(digits) if digits == "1");
                     let costs = if one { [8, 0] } else { [0, 13] };
                     let factor = if sum_follows && self.choose(Kind::TimesSum, &costs) == 1 {
-                        if one { self.short_bracket(factor) } else { self.sum_from(factor) }
+                        // Who brackets again and again says short brackets: "b times x plus 2 times x minus 1".
+                        if one || self.habit(Kind::TimesSum) {
+                            self.short_bracket(factor)
+                        } else {
+                            self.sum_from(factor)
+                        }
                     } else {
                         factor
                     };
@@ -160,6 +165,8 @@ impl Parser<'_> {
                         None => factors.push((join, derivative)),
                     }
                 }
+                // The limit is of the fraction, not of what stands below in it.
+                Meaning::FunctionOf if self.limit_follows(arc) && self.open_denominator => break,
                 Meaning::FunctionOf if self.limit_follows(arc) && self.argument == 0 => {
                     self.take(arc, Role::Operator);
                     let body = product_of(std::mem::take(&mut factors));
@@ -171,7 +178,17 @@ impl Parser<'_> {
                 Meaning::RootPost(_) | Meaning::AbsolutePost
                     if self.lattice.signs_named && self.argument == 0 =>
                 {
+                    let absolute = arc.meaning == Meaning::AbsolutePost;
+                    if factors
+                        .last()
+                        .is_some_and(|(_, last)| self.takes_the_whole_sum(last, absolute))
+                    {
+                        break;
+                    }
                     self.take(arc, Role::Operator);
+                    // "x 3 का वर्गमूल": a number's root stands beside the rest.
+                    let number = matches!(factors.last(), Some((_, Node::Number(_))));
+                    let run = if number { factors.len() - 1 } else { run };
                     let rest = factors.split_off(run.min(factors.len() - 1));
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
                     let inner = Box::new(product_of(without_first_join(rest)));
@@ -436,12 +453,21 @@ impl Parser<'_> {
             }
             (Some(Node::Symbol(first)), Node::Accented(accent, inner))
                 if is_capital(first)
-                    && matches!(&*inner, Node::Symbol(second) if is_capital(second)) =>
+                    && matches!(&*inner, Node::Symbol(second) if is_capital(second))
+                    || self.lattice.signs_named
+                        && accent == Accent::Vector
+                        && is_small(first)
+                        && matches!(&*inner, Node::Symbol(second) if is_small(second)) =>
             {
                 if let Node::Symbol(second) = &*inner {
-                    let both = format!("{first}{second}");
+                    let both = if is_small(second) {
+                        let letters = [&*first, second].map(|letter| Node::symbol(letter));
+                        product_of(letters.map(|letter| (Join::Beside, letter)).to_vec())
+                    } else {
+                        Node::Symbol(format!("{first}{second}"))
+                    };
                     *factors.last_mut().map(|last| &mut last.1).expect("just matched") =
-                        Node::Accented(accent, Box::new(Node::Symbol(both)));
+                        Node::Accented(accent, Box::new(both));
                 }
             }
             (_, Node::Product(inner)) if inner.iter().all(|(join, _)| *join == Join::Beside) => {
@@ -588,6 +614,10 @@ fn partial_before(factors: &[(Join, Node)]) -> bool {
 
 fn is_capital(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_small(name: &str) -> bool {
+    matches!(name.as_bytes(), [letter] if letter.is_ascii_lowercase())
 }
 
 fn without_first_join(mut factors: Vec<(Join, Node)>) -> Vec<(Join, Node)> {

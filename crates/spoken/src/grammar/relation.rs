@@ -142,7 +142,7 @@ impl Parser<'_> {
                     let mut said = String::new();
                     for at in self.at..arc.end as usize {
                         said.push(' ');
-                        said.push_str(&crate::grammar::atom::clean(self.words.text(at)));
+                        said.push_str(&crate::grammar::atom::clean(self.words.spelt(at)));
                     }
                     self.take(arc, Role::Operator);
                     let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());

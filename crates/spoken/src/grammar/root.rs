@@ -10,7 +10,7 @@ use crate::parser::{Parser, nothing};
 use crate::words::Pause;
 
 /// Their roots are never left standing, so more than the number is meant.
-const SQUARES: [&str; 5] = ["1", "4", "9", "16", "25"];
+pub(crate) const SQUARES: [&str; 5] = ["1", "4", "9", "16", "25"];
 
 impl Parser<'_> {
     /// A root said before its radicand.
@@ -188,7 +188,9 @@ impl Parser<'_> {
         let mut terms = vec![(ganita_notation::Sign::Plus, first)];
         while let Some(arc) = self.operator_arc() {
             let Meaning::Sign(sign) = arc.meaning else { break };
-            if self.pause() != Pause::None || self.constant_follows(arc) {
+            // "the square root of x minus 1 plus the square root of …": the second root is not under the first.
+            let next_root = self.under_root > 0 && terms.len() > 1 && self.root_after_sign();
+            if self.pause() != Pause::None || self.constant_follows(arc) || next_root {
                 break;
             }
             self.take(arc, Role::Operator);

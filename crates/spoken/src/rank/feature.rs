@@ -13,7 +13,7 @@ macro_rules! shapes {
         impl Shape {
             pub(crate) const ALL: &[Shape] = &[$(Shape::$shape,)*];
 
-            pub(crate) fn name(self) -> &'static str {
+            pub(crate) const fn name(self) -> &'static str {
                 match self { $(Shape::$shape => $name,)* }
             }
         }
@@ -128,17 +128,23 @@ const SHAPES: usize = Shape::ALL.len();
 
 /// How often each choice went its second way and each shape stands in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Features([u8; KINDS + SHAPES]);
+pub(crate) struct Features([u8; COUNT]);
+
+/// How many features there are.
+pub(crate) const COUNT: usize = KINDS + SHAPES;
 
 /// The names of all features, in the order in which they are counted.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    let kinds = Kind::ALL.iter().map(|kind| kind.name());
-    kinds.chain(Shape::ALL.iter().map(|shape| shape.name()))
+    (0..COUNT).map(name)
+}
+
+pub(crate) const fn name(index: usize) -> &'static str {
+    if index < KINDS { Kind::ALL[index].name() } else { Shape::ALL[index - KINDS].name() }
 }
 
 impl Features {
     pub(crate) fn none() -> Features {
-        Features([0; KINDS + SHAPES])
+        Features([0; COUNT])
     }
 
     pub(crate) fn new(choices: impl Iterator<Item = Kind>, tree: &Node) -> Features {

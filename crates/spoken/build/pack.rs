@@ -1,0 +1,218 @@
+//! The lexicon as arrays, written in Rust: small, since every student downloads it, and read where it lies.
+//!
+//! Words are sorted, and a word's number is its place. A spot of the trie is a number too: first come the words
+//! themselves, each as the beginning of a phrase, then, breadth first, what follows them; so the spots that follow one
+//! lie side by side, and only how many they are is kept.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Write as _;
+
+use crate::fold::fold_romanised;
+use crate::phrases::{How, Lexicon, Sense};
+
+/// Of so many words the first one's place is kept. `src/lexicon/packed.rs` has it too.
+const BLOCK: usize = 8;
+/// Of so many counts the sum before them is kept. `src/lexicon/packed.rs` has it too.
+const STRIDE: usize = 16;
+
+pub(crate) fn packed(lexicon: &Lexicon) -> Result<String, String> {
+    let numbering = Numbering::of(lexicon);
+    let mut out = String::from("// Written by build.rs.\n");
+    let spelt: Vec<&str> = numbering.spelt.iter().map(|(word, _)| *word).collect();
+    list(&mut out, "WORDS", &spelt)?;
+    let folded: Vec<&str> = lexicon.folded.keys().map(String::as_str).collect();
+    list(&mut out, "FOLDED", &folded)?;
+    let folded: Vec<usize> =
+        lexicon.folded.values().map(|old| numbering.new_from_old[old]).collect();
+    numbers(&mut out, "FOLDED_NUMBERS", &folded)?;
+
+    let mut old_from_new = vec![0; numbering.new_from_old.len()];
+    for (old, new) in &numbering.new_from_old {
+        old_from_new[*new] = *old;
+    }
+    let only_romanised = old_from_new.iter().map(|old| lexicon.known[*old].only_romanised());
+    bits(&mut out, "ONLY_ROMANISED", only_romanised);
+    number_words(&mut out, lexicon, &old_from_new)?;
+    trie(&mut out, lexicon, &numbering, &old_from_new)?;
+
+    let meanings: Vec<String> =
+        lexicon.meanings.iter().map(|meaning| format!("Meaning::{meaning}")).collect();
+    array(&mut out, "MEANINGS", "Meaning", &meanings);
+    let names: Vec<String> = lexicon.names.0.iter().map(|name| format!("{name:?}")).collect();
+    array(&mut out, "NAMES", "&str", &names);
+    Ok(out)
+}
+
+/// New numbers for words: the spelt ones in their order, then those that only folding finds.
+struct Numbering<'a> {
+    spelt: Vec<(&'a str, usize)>,
+    new_from_old: BTreeMap<usize, usize>,
+}
+
+impl Numbering<'_> {
+    fn of(lexicon: &Lexicon) -> Numbering<'_> {
+        // What folding finds as well need not stand there as it is spelt.
+        let found_folded = |word: &str, number: usize| {
+            let mut folded = String::new();
+            fold_romanised(word, &mut folded);
+            word.is_ascii() && word.len() > 1 && lexicon.folded.get(&folded) == Some(&number)
+        };
+        let spelt: Vec<(&str, usize)> = lexicon
+            .spelt
+            .iter()
+            .filter(|(word, number)| !found_folded(word, **number))
+            .map(|(word, number)| (word.as_str(), *number))
+            .collect();
+        let mut new_from_old = BTreeMap::new();
+        for number in spelt.iter().map(|(_, number)| number).chain(lexicon.folded.values()) {
+            let next = new_from_old.len();
+            new_from_old.entry(*number).or_insert(next);
+        }
+        Numbering { spelt, new_from_old }
+    }
+}
+
+fn trie(
+    out: &mut String,
+    lexicon: &Lexicon,
+    numbering: &Numbering<'_>,
+    old_from_new: &[usize],
+) -> Result<(), String> {
+    let root = &lexicon.spots[0];
+    let mut waiting: VecDeque<Option<usize>> =
+        old_from_new.iter().map(|old| root.edges.get(old).copied()).collect();
+    let hows: BTreeSet<How> =
+        lexicon.spots.iter().flat_map(|spot| &spot.senses).map(|sense| sense.how).collect();
+    let hows: Vec<How> = hows.into_iter().collect();
+    let (mut children, mut senses) = (Vec::new(), Vec::new());
+    let (mut labels, mut meanings, mut how) = (Vec::new(), Vec::new(), Vec::new());
+    while let Some(spot) = waiting.pop_front() {
+        let spot = spot.map(|spot| &lexicon.spots[spot]);
+        let mut after: Vec<(usize, usize)> = spot
+            .iter()
+            .flat_map(|spot| &spot.edges)
+            .map(|(word, next)| (numbering.new_from_old[word], *next))
+            .collect();
+        after.sort_unstable();
+        children.push(after.len());
+        for (label, next) in after {
+            labels.push(label);
+            waiting.push_back(Some(next));
+        }
+        let here: &[Sense] = spot.map_or(&[], |spot| &spot.senses);
+        senses.push(here.len());
+        for sense in here {
+            meanings.push(sense.meaning);
+            how.push(hows.iter().position(|known| *known == sense.how).unwrap_or(0));
+        }
+    }
+    counts(out, "CHILDREN", &children)?;
+    numbers(out, "LABELS", &labels)?;
+    counts(out, "SENSES", &senses)?;
+    numbers(out, "SENSE_MEANINGS", &meanings)?;
+    bytes(out, "SENSE_HOWS", &how)?;
+    let hows: Vec<String> = hows
+        .iter()
+        .map(|How { cost, capital, romanised }| {
+            format!("How {{ cost: {cost}, capital: {capital}, romanised: {romanised} }}")
+        })
+        .collect();
+    array(out, "HOWS", "How", &hows);
+    Ok(())
+}
+
+/// What words contribute to numbers: the words' numbers, rising, each with a place in a list of lists.
+fn number_words(out: &mut String, lexicon: &Lexicon, old: &[usize]) -> Result<(), String> {
+    let (mut words, mut which) = (Vec::new(), Vec::new());
+    let mut lists: Vec<&[String]> = Vec::new();
+    for (new, old) in old.iter().enumerate() {
+        let numbers = &lexicon.known[*old].numbers;
+        if numbers.is_empty() {
+            continue;
+        }
+        words.push(new);
+        which.push(lists.iter().position(|known| known == numbers).unwrap_or_else(|| {
+            lists.push(numbers);
+            lists.len() - 1
+        }));
+    }
+    numbers(out, "NUMBER_WORDS", &words)?;
+    bytes(out, "NUMBER_WHICH", &which)?;
+    let lists: Vec<String> = lists
+        .iter()
+        .map(|list| {
+            let words: Vec<String> =
+                list.iter().map(|word| format!("NumberWord::{word}")).collect();
+            format!("&[{}]", words.join(", "))
+        })
+        .collect();
+    array(out, "NUMBERS", "&[NumberWord]", &lists);
+    Ok(())
+}
+
+/// Sorted words.
+fn list(out: &mut String, name: &str, words: &[&str]) -> Result<(), String> {
+    let lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for (number, length) in lengths.iter().enumerate() {
+        if number % BLOCK == 0 {
+            blocks.push(at);
+        }
+        at += length;
+    }
+    let _ = writeln!(out, "pub(super) static {name}_TEXT: &str = {:?};", words.concat());
+    bytes(out, &format!("{name}_LENGTHS"), &lengths)?;
+    numbers(out, &format!("{name}_BLOCKS"), &blocks)
+}
+
+/// Small counts, and what the ones before every sixteenth add up to.
+fn counts(out: &mut String, name: &str, counts: &[usize]) -> Result<(), String> {
+    let mut sum = 0;
+    let mut sums = Vec::new();
+    for (at, count) in counts.iter().enumerate() {
+        if at % STRIDE == 0 {
+            sums.push(sum);
+        }
+        sum += count;
+    }
+    bytes(out, &format!("{name}_COUNTS"), counts)?;
+    numbers(out, &format!("{name}_SUMS"), &sums)
+}
+
+fn numbers(out: &mut String, name: &str, numbers: &[usize]) -> Result<(), String> {
+    if numbers.iter().any(|number| *number > usize::from(u16::MAX)) {
+        return Err(format!("{name}: a number has more than 16 bits"));
+    }
+    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    array(out, name, "u16", &numbers);
+    Ok(())
+}
+
+fn bytes(out: &mut String, name: &str, numbers: &[usize]) -> Result<(), String> {
+    if numbers.iter().any(|number| *number > usize::from(u8::MAX)) {
+        return Err(format!("{name}: a number has more than 8 bits"));
+    }
+    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    array(out, name, "u8", &numbers);
+    Ok(())
+}
+
+fn bits(out: &mut String, name: &str, bits: impl Iterator<Item = bool>) {
+    let bits: Vec<bool> = bits.collect();
+    let byte = |eight: &[bool]| {
+        let byte = eight.iter().rev().fold(0_u32, |byte, bit| byte * 2 + u32::from(*bit));
+        byte.to_string()
+    };
+    let bytes: Vec<String> = bits.chunks(8).map(byte).collect();
+    array(out, name, "u8", &bytes);
+}
+
+fn array(out: &mut String, name: &str, of: &str, items: &[String]) {
+    let _ = writeln!(
+        out,
+        "pub(super) static {name}: [{of}; {}] = [{}];",
+        items.len(),
+        items.join(", ")
+    );
+}

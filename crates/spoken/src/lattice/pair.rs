@@ -1,0 +1,168 @@
+//! Which closing phrase belongs to which opening one, and what a screen reader's level words open.
+
+use super::{Lattice, Level, NONE, index};
+use crate::lexicon;
+use crate::meaning::{Fence, Meaning};
+use crate::words::{Pause, Words};
+
+/// A script that is open.
+struct Script {
+    /// The level as it was said: true is up.
+    path: Vec<bool>,
+    opened: usize,
+    /// How many fences were open when it began.
+    fences: usize,
+}
+
+impl Lattice {
+    /// Finds for every opening phrase the closing phrase that belongs to it, and turns level words into scripts.
+    pub(super) fn pair(&mut self, words: &Words) {
+        let count = words.len();
+        self.mates.clear();
+        self.mates.resize(count + 1, NONE);
+        self.levels.clear();
+        self.levels.resize(count + 1, None);
+        let mut open: Vec<(Fence, usize, bool)> = Vec::new();
+        let mut scripts: Vec<Script> = Vec::new();
+        let mut started = false;
+        let mut at = 0;
+        while at < count {
+            let Some(arc) = self.at(at).first().copied() else {
+                at += 1;
+                continue;
+            };
+            let mut end = arc.end as usize;
+            let hard_start = std::mem::take(&mut started);
+            match arc.meaning {
+                Meaning::Start => started = true,
+                Meaning::Open(fence) => {
+                    let hard =
+                        matches!(fence, Fence::Fraction | Fence::Matrix | Fence::Set) || hard_start;
+                    open.push((fence, at, hard));
+                }
+                Meaning::Root(_) | Meaning::NthRoot => open.push((Fence::Root, at, false)),
+                Meaning::Numerator => {
+                    self.careful = true;
+                    open.push((Fence::Fraction, at, false));
+                }
+                Meaning::Big(_) | Meaning::Determinant => open.push((Fence::Matrix, at, false)),
+                // "0 superscript plus; of …": the sign is the whole script.
+                Meaning::Power if self.sign_alone(words, end) => {}
+                Meaning::Power | Meaning::WholePower => open.push((Fence::Exponent, at, false)),
+                Meaning::Sub => open.push((Fence::Subscript, at, false)),
+                Meaning::PowerEnd => self.close(Fence::Exponent, at, &mut open),
+                Meaning::SubEnd => self.close(Fence::Subscript, at, &mut open),
+                Meaning::Close(fence) => self.close(fence, at, &mut open),
+                Meaning::ScriptsEnd => {
+                    let keep =
+                        scripts.iter().take_while(|script| script.fences < open.len()).count();
+                    for script in scripts.drain(keep..).rev() {
+                        self.end_script(script.opened, at);
+                    }
+                }
+                // "लघुगणक आधार 3": no script was opened, so none is left.
+                Meaning::Baseline if scripts.is_empty() && !self.hard => {}
+                Meaning::Script { .. } | Meaning::Baseline => {
+                    self.hard = true;
+                    end = self.level_words(at, &mut scripts, open.len());
+                }
+                _ => {}
+            }
+            // A script ends where what it stands in ends.
+            while scripts.last().is_some_and(|script| script.fences > open.len()) {
+                let script = scripts.pop().expect("just seen");
+                self.end_script(script.opened, at);
+            }
+            at = end.max(at + 1);
+        }
+        while let Some(script) = scripts.pop() {
+            self.end_script(script.opened, count);
+        }
+    }
+
+    /// A sign, and a pause after it.
+    fn sign_alone(&self, words: &Words, at: usize) -> bool {
+        self.at(at).first().is_some_and(|arc| {
+            let after = arc.end as usize;
+            matches!(arc.meaning, Meaning::Sign(_))
+                && after < words.len()
+                && words.words[after].pause >= Pause::Short
+        })
+    }
+
+    fn end_script(&mut self, opened: usize, at: usize) {
+        if let Some(Level::Open { until, .. }) = &mut self.levels[opened] {
+            *until = index(at);
+        }
+    }
+
+    fn close(&mut self, fence: Fence, at: usize, open: &mut Vec<(Fence, usize, bool)>) {
+        let same = |other: Fence| match (fence, other) {
+            (Fence::Bracket(_), Fence::Bracket(_)) => true,
+            _ => fence == other,
+        };
+        // A bracket cannot reach out of a fraction or matrix to find its partner.
+        let own_hard = matches!(fence, Fence::Fraction | Fence::Matrix | Fence::Set);
+        let soft = matches!(fence, Fence::Exponent | Fence::Subscript);
+        for depth in (0..open.len()).rev() {
+            let (other, opened, hard) = open[depth];
+            if same(other) {
+                self.mates[opened] = index(at);
+                open.truncate(depth);
+                return;
+            }
+            if (hard && !own_hard) || (soft && matches!(other, Fence::Bracket(_))) {
+                return;
+            }
+        }
+    }
+
+    /// Reads a run of level words at `at` and opens or closes scripts. Gives the word after the run.
+    fn level_words(&mut self, at: usize, scripts: &mut Vec<Script>, fences: usize) -> usize {
+        let mut path = Vec::new();
+        let mut end = at;
+        while let Some(arc) = self.at(end).first().copied() {
+            match arc.meaning {
+                Meaning::Script { up } if path.len() < 8 => path.push(up),
+                Meaning::Baseline if path.is_empty() => {
+                    end = arc.end as usize;
+                    break;
+                }
+                _ => break,
+            }
+            end = arc.end as usize;
+        }
+        // A path is said in full ("Sup Sub": in the superscript, a subscript); a shorter one comes back.
+        let outside = scripts.iter().take_while(|script| script.fences < fences).count();
+        let returns = scripts.last().is_some_and(|last| {
+            scripts.len() > outside && path.len() < last.path.len() && last.path.starts_with(&path)
+        });
+        let keeps = |script: &Script| {
+            script.fences < fences
+                || if returns {
+                    script.path.len() <= path.len()
+                } else {
+                    script.path.len() < path.len()
+                }
+        };
+        let keep = scripts.iter().take_while(|script| keeps(script)).count();
+        for script in scripts.drain(keep..).rev() {
+            self.end_script(script.opened, at);
+        }
+        if returns || path.is_empty() {
+            self.levels[at] = Some(Level::Return { end: index(end) });
+        } else {
+            let up = *path.last().expect("not empty");
+            // A screen reader says no "Baseline" after a degree sign.
+            if let Some(arc) = self.at(end).first().copied()
+                && matches!(arc.meaning, Meaning::Operation(name) if lexicon::name(name) == "circ")
+            {
+                self.levels[at] = Some(Level::Open { up, end: index(end), until: arc.end });
+                return arc.end as usize;
+            }
+            self.levels[at] = Some(Level::Open { up, end: index(end), until: NONE });
+            scripts.push(Script { path, opened: at, fences });
+        }
+        end
+    }
+}

@@ -1,0 +1,146 @@
+//! What holds for a sentence as a whole: who speaks, what is said aloud, what may still turn.
+
+use super::{Arc, Lattice};
+use crate::meaning::{Comparison, Fence, Meaning};
+use crate::words::{Pause, Words};
+
+impl Lattice {
+    /// Finds what holds for the sentence as a whole.
+    pub(super) fn look_over(&mut self, words: &Words) {
+        let lattice = self;
+        let count = words.len();
+        lattice.careful = false;
+        lattice.hard = (0..count).any(|at| {
+            let left = at > 0 && words.text(at) == "parenthesis" && words.text(at - 1) == "left";
+            left || matches!(
+                words.text(at),
+                "startfraction"
+                    | "startfrac"
+                    | "frac"
+                    | "startroot"
+                    | "upper"
+                    | "underscript"
+                    | "modifyingabove"
+                    | "modabove"
+                    | "endmatrix"
+                    | "startabsolutevalue"
+                    | "absolutevalue"
+                    | "endset"
+                    | "आरंभभिन्न"
+                    | "कैपिटल"
+                    | "निम्नांक"
+                    | "p'ren"
+            )
+        });
+        lattice.signs_named = (0..count).any(|at| matches!(words.text(at), "चिह्न" | "चिन्ह"));
+        lattice.indices_named = lattice.signs_named
+            && (0..count).any(|at| {
+                matches!(words.text(at), "पाद" | "घटाव" | "वर्गित" | "घनित" | "घातांक" | "फलन")
+            });
+        lattice.pair(words);
+        let pauses_only = (0..count).any(|at| {
+            words.words[at].pause == Pause::Long && at > 0
+                || matches!(words.text(at), "cap" | "comma" | "paren" | "end")
+        });
+        lattice.reader = lattice.hard
+            || lattice.careful
+            || lattice.signs_named
+            || words.semicolons
+            || (0..count).any(|at| matches!(words.text(at), "paren" | "cap" | "lim" | "कोष्ठ"));
+        lattice.spelt_out = lattice.reader
+            || pauses_only
+            || lattice.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
+        lattice.integral = lattice.arcs.iter().any(|arc| {
+            matches!(arc.meaning, Meaning::Integral(_) | Meaning::IntegralPost | Meaning::Contour)
+        });
+        lattice.vectors = lattice.arrow_without_aim(words);
+        lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
+        lattice.corrects = (0..count).any(|at| {
+            lattice.at(at).first().is_some_and(|arc| {
+                matches!(
+                    arc.meaning,
+                    Meaning::Correction
+                        | Meaning::Change
+                        | Meaning::ChangePost
+                        | Meaning::InsteadPost
+                )
+            })
+        });
+        lattice.compare_post_ahead.clear();
+        lattice.compare_post_ahead.resize(count + 1, false);
+        for at in (0..count).rev() {
+            let here = lattice
+                .at(at)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
+            lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
+        }
+    }
+
+    /// Whether words to come may give the first ones another meaning: a capital that may only begin the sentence, a set or
+    /// condition that is being said, a bracket that is open, ordinary words.
+    pub(crate) fn may_turn(&self, words: &Words) -> bool {
+        let capital = words.words.first().is_some_and(|word| word.upper)
+            && words.text(0).len() == 1
+            && !(1..words.len())
+                .any(|at| words.text(at) == words.text(0) && !words.words[at].capital);
+        let turns = |arc: &Arc| {
+            matches!(
+                arc.meaning,
+                Meaning::Open(Fence::Set)
+                    | Meaning::SetPost
+                    | Meaning::AllIn
+                    | Meaning::OfWhich
+                    | Meaning::Linking(_)
+                    | Meaning::Probability
+                    | Meaning::Case
+                    | Meaning::Cases
+                    | Meaning::Change
+                    | Meaning::ChangePost
+                    | Meaning::InsteadPost
+            )
+        };
+        let first = |at: usize| self.at(at).first();
+        let sign = |at: &usize| {
+            first(*at).is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Compare(_) | Meaning::ComparePost(_))
+            })
+        };
+        let last_sign = (0..words.len()).rev().find(sign).unwrap_or(0);
+        // What is open may be closed behind the sign.
+        let unclosed = |at: usize| {
+            self.mate(at).is_none()
+                && first(at).is_some_and(|arc| {
+                    matches!(arc.meaning, Meaning::Open(_) | Meaning::Root(_) | Meaning::NthRoot)
+                })
+        };
+        let talk = |at: usize| {
+            words.text(at).len() > 3 && first(at).is_some_and(|arc| arc.meaning == Meaning::Word)
+        };
+        capital
+            || (0..words.len()).any(talk)
+            || (0..words.len()).filter_map(first).any(turns)
+            || (0..last_sign).any(unclosed)
+    }
+
+    /// "a right arrow plus …": an arrow with nothing to point to is a vector's.
+    fn arrow_without_aim(&self, words: &Words) -> bool {
+        let count = words.len();
+        let arrow = |at: usize| {
+            self.at(at).first().filter(|arc| arc.meaning == Meaning::Compare(Comparison::To))
+        };
+        let maps = (0..count).any(|at| matches!(words.text(at), "colon" | "lim" | "limit"));
+        !maps
+            && (0..count).any(|at| {
+                words.text(at) == "right"
+                    && arrow(at).is_some_and(|arc| {
+                        let next = arc.end as usize;
+                        next >= count
+                            || self
+                                .at(next)
+                                .first()
+                                .is_some_and(|arc| !crate::parser::begins_operand(arc.meaning))
+                    })
+            })
+    }
+}
