@@ -8,10 +8,10 @@ const formulas = readFileSync(process.argv[2], "utf8").split("\n").filter(Boolea
 let refused = 0;
 for (const latex of formulas) {
   try {
-    katex.renderToString(latex, { throwOnError: true, strict: "ignore", trust: false, maxExpand: 200 });
+    katex.renderToString(latex, { throwOnError: true, strict: "ignore", trust: false, maxExpand: 10_000 });
   } catch (error) {
     refused += 1;
-    if (refused <= 20) console.log(`${latex.slice(0, 300)}: ${error.message.slice(0, 200)}`);
+    if (refused <= (Number(process.argv[3]) || 20)) console.log(`${latex.slice(0, 300)}: ${error.message.slice(0, 200)}`);
   }
 }
 console.log(`${formulas.length} formulas shown to KaTeX, ${refused} refused`);

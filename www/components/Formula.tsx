@@ -16,7 +16,7 @@ export function Formula({ latex, onPainted }: { latex: string; onPainted?: () =>
       errorColor: "currentColor",
       strict: "ignore",
       trust: false,
-      maxExpand: 200,
+      maxExpand: 10_000,
     });
     // The frame that shows it begins after this callback; the timer runs when it is done.
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -102,12 +102,7 @@ impl Writer<'_> {
                 self.push(&format!("\\{command}"));
                 self.braces(inner);
             }
-            // No words leave no box: some readers refuse an empty one.
-            Node::Text(words) if words.is_empty() => {}
-            Node::Text(words) if braces_match(words) => self.push(&format!("\\text{{{words}}}")),
-            Node::Text(words) => {
-                self.push(&format!("\\text{{{}}}", words.replace(['{', '}', '\\'], "")));
-            }
+            Node::Text(words) => self.words(words),
             Node::Missing => self.push("\\square"),
             Node::Sum(terms) => self.sum(terms),
             Node::Product(factors) => self.product(factors),
@@ -120,12 +115,12 @@ impl Writer<'_> {
                 self.push(&format!("{whole}\\frac{{{numerator}}}{{{denominator}}}"));
             }
             Node::Power(base, exponent) => {
-                self.at(base, Place::Base);
+                self.raised(base);
                 self.push("^");
                 self.braces(exponent);
             }
             Node::Subscript(base, index) => {
-                self.at(base, Place::Base);
+                self.raised(base);
                 self.push("_");
                 self.braces(index);
             }
@@ -150,11 +145,11 @@ impl Writer<'_> {
                 self.push("\\%");
             }
             Node::Degrees(base) => {
-                self.at(base, Place::Base);
+                self.raised(base);
                 self.push("^{\\circ}");
             }
             Node::Prime(base, count) => {
-                self.at(base, Place::Base);
+                self.raised(base);
                 self.push(&"'".repeat(usize::from(*count)));
             }
             Node::Accented(accent, inner) => {
@@ -259,6 +254,17 @@ impl Writer<'_> {
                     self.at(side, Place::Side);
                 }
             }
+            // `\pmod` takes what it stands before in braces.
+            Node::Operation(name, operands) if name == "pmod" => {
+                for (index, operand) in operands.iter().enumerate() {
+                    if index == 0 {
+                        self.at(operand, Place::Operand);
+                    } else {
+                        self.push(" \\pmod");
+                        self.braces(operand);
+                    }
+                }
+            }
             Node::Operation(name, operands) => {
                 let word = matches!(name.as_str(), "or" | "and" | "या" | "और");
                 let between =
@@ -275,6 +281,47 @@ impl Writer<'_> {
                 self.at(operand, Place::Operand1);
             }
             Node::Raw(latex) => self.push(latex),
+        }
+    }
+
+    /// What a sign above or below clings to. Where nothing is written it must not cling to what stands before, which may have
+    /// such a sign already.
+    fn raised(&mut self, base: &Node) {
+        let start = self.text.len();
+        // TeX sets a prime above: with something below it, nothing else can stand above.
+        if matches!(base, Node::Subscript(inner, _) if matches!(**inner, Node::Prime(..))) {
+            return self.braces(base);
+        }
+        self.at(base, Place::Base);
+        if self.text[start..].trim().is_empty() {
+            self.text.truncate(start);
+            self.push("{}");
+        }
+    }
+
+    /// `\text{…}`, with what TeX takes for a sign of its own escaped and what it cannot set left out.
+    fn words(&mut self, words: &str) {
+        let mut text = String::with_capacity(words.len() + 7);
+        for letter in words.chars() {
+            match letter {
+                '#' | '$' | '%' | '&' | '_' | '{' | '}' => text.extend(['\\', letter]),
+                ' '..='~' => match TEXT_COMMANDS.iter().find(|(_, sign)| *sign == letter) {
+                    Some((command, _)) => {
+                        text.extend(["\\", command, "{}"]);
+                    }
+                    None => text.push(letter),
+                },
+                letter if letter.is_whitespace() => text.push(' '),
+                // Arrows and operators are mathematics to KaTeX, wherever they stand.
+                '\u{2190}'..='\u{22ff}' => text.extend(['$', letter, '$']),
+                // Combining marks without a letter that has them, private letters, control codes.
+                '\0'..='\u{9f}' | '\u{300}'..='\u{36f}' | '\u{e000}'..='\u{f8ff}' => {}
+                letter => text.push(letter),
+            }
+        }
+        // No words leave no box: some readers refuse an empty one.
+        if !text.is_empty() {
+            self.push(&format!("\\text{{{text}}}"));
         }
     }
 
@@ -481,15 +528,9 @@ impl Writer<'_> {
     }
 }
 
-/// Whether every brace in a text has its partner, so that the text ends where it should.
-fn braces_match(words: &str) -> bool {
-    let depth = words.bytes().try_fold(0_usize, |depth, byte| match byte {
-        b'{' => Some(depth + 1),
-        b'}' => depth.checked_sub(1),
-        _ => Some(depth),
-    });
-    depth == Some(0) && !words.ends_with('\\')
-}
+/// Signs that stand for themselves in a text only by a command, and the commands.
+pub(crate) const TEXT_COMMANDS: [(&str, char); 3] =
+    [("textasciicircum", '^'), ("textasciitilde", '~'), ("textbackslash", '\\')];
 
 /// The order of a derivative: `d^2` as everybody types it.
 fn digit(order: u8) -> String {

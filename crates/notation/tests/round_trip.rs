@@ -217,3 +217,34 @@ fn nesting_does_not_double_the_work() {
         }
     }
 }
+
+/// Words on the board may hold any sign: KaTeX sets them, and they are read as they were.
+#[test]
+fn any_sign_may_stand_in_a_text() {
+    for (words, latex) in [
+        ("50% of #3 & a_b", r"\text{50\% of \#3 \& a\_b}"),
+        ("a^b ~ \\frac {x}", r"\text{a\textasciicircum{}b \textasciitilde{} \textbackslash{}frac \{x\}}"),
+        ("5$ ∫ ≠", r"\text{5\$ $∫$ $≠$}"),
+        ("x का वर्ग", r"\text{x का वर्ग}"),
+    ] {
+        let tree = Node::Text(words.to_owned());
+        assert_eq!(write_latex(&tree), latex);
+        assert_eq!(read(latex).expect("reads"), tree);
+    }
+    assert_eq!(write_latex(&Node::Text("a\u{0}b\u{301}\u{2003}c".to_owned())), r"\text{ab c}");
+    check(r"x^{2} \pmod{n + 1}", r"x^{2} \pmod{n + 1}");
+}
+
+/// A sign above clings to what it is said of, not to what happens to stand before it.
+#[test]
+fn what_stands_above_nothing_has_a_place_of_its_own() {
+    let nothing = || Node::Raw(String::new());
+    let twice = Node::Product(vec![
+        (Join::Beside, Node::power(Node::symbol("x"), Node::number("2"))),
+        (Join::Beside, Node::power(nothing(), Node::number("3"))),
+    ]);
+    assert_eq!(write_latex(&twice), "x^{2}{}^{3}");
+    let prime = Node::Prime(Box::new(Node::symbol("f")), 1);
+    let below = Node::Subscript(Box::new(prime), Box::new(Node::number("1")));
+    assert_eq!(write_latex(&Node::Degrees(Box::new(below))), r"{f'_{1}}^{\circ}");
+}

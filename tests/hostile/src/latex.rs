@@ -1,6 +1,6 @@
 //! LaTeX that nobody should write.
 
-use ganita_notation::{Language, read, speak, write_latex, write_mathml, write_plain};
+use ganita_notation::{Language, Trouble, read, speak, write_latex, write_mathml, write_plain};
 
 use crate::dice::Dice;
 
@@ -74,11 +74,11 @@ pub fn any(bytes: &[u8]) -> Result<(), String> {
     check(&String::from_utf8_lossy(bytes)).map(|_| ())
 }
 
-/// What must hold for any LaTeX. Where it can be read it gives what that is written as, and whether that is read again.
+/// What must hold for any LaTeX. Where it can be read it gives what that is written as, and why that is not read again.
 ///
 /// # Errors
 /// What does not hold.
-pub fn check(latex: &str) -> Result<Option<(String, bool)>, String> {
+pub fn check(latex: &str) -> Result<Option<(String, Option<Trouble>)>, String> {
     let tree = match read(latex) {
         Ok(tree) => tree,
         Err(error) => {
@@ -88,10 +88,10 @@ pub fn check(latex: &str) -> Result<Option<(String, bool)>, String> {
         }
     };
     let written = write_latex(&tree);
-    let again = read(&written).is_ok();
+    let refused = read(&written).err().map(|error| error.trouble);
     let _ = (write_plain(&tree), write_mathml(&tree));
     let _ = (speak(&tree, Language::English), speak(&tree, Language::Hindi));
-    Ok(Some((written, again)))
+    Ok(Some((written, refused)))
 }
 
 /// A formula cut and mixed, pieces in any order, or one construct nested deep.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use ganita_notation::{Language, read, speak, write_latex, write_mathml, write_plain};
+use ganita_notation::{Language, Trouble, read, speak, write_latex, write_mathml, write_plain};
 use ganita_spoken::{Context, Listener, convert, places, steps};
 
 use crate::dice::Dice;
@@ -64,12 +64,12 @@ pub fn any(bytes: &[u8]) -> Result<(), String> {
     thoroughly(&words)
 }
 
-/// What must hold for any words, and costs little to see. Gives the LaTeX they are read as, and whether our own reader, which
-/// is stricter than KaTeX, reads it back.
+/// What must hold for any words, and costs little to see. Gives the LaTeX they are read as, and why our own reader, which is
+/// stricter than KaTeX, refuses it.
 ///
 /// # Errors
 /// What does not hold.
-pub fn check(words: &str) -> Result<(String, bool), String> {
+pub fn check(words: &str) -> Result<(String, Option<Trouble>), String> {
     let context = Context::default();
     let reading = convert(words, &context);
     let latex = write_latex(&reading.tree);
@@ -77,7 +77,7 @@ pub fn check(words: &str) -> Result<(String, bool), String> {
     for other in &reading.alternatives {
         whole(&write_latex(&other.tree))?;
     }
-    let is_read = read(&latex).is_ok();
+    let refused = read(&latex).err().map(|error| error.trouble);
     let said = words.split_whitespace().count();
     let in_order = reading.spans.windows(2).all(|pair| pair[0].words.end <= pair[1].words.start);
     let inside = reading.spans.last().is_none_or(|last| last.words.end <= said);
@@ -87,7 +87,7 @@ pub fn check(words: &str) -> Result<(String, bool), String> {
     if !(0.0..=1.0).contains(&reading.confidence) || reading.alternatives.len() > 3 {
         return Err(format!("confidence {}", reading.confidence));
     }
-    Ok((latex, is_read))
+    Ok((latex, refused))
 }
 
 /// That every brace, `\left` and `\begin` has its partner: without that no reader sets it.

@@ -4,7 +4,8 @@ use super::lexer::Kind;
 use super::parser::{Parser, Read};
 use super::trouble::Trouble;
 use super::vocabulary::{
-    FUNCTIONS, GREEK, OTHER_SYMBOLS, PREFIXES, accent, is_other_function, nearest, style,
+    FUNCTIONS, GREEK, OTHER_SYMBOLS, PREFIXES, accent, is_between, is_closing, is_other_function,
+    nearest, style,
 };
 use crate::brackets::{Place, dropped};
 use crate::tree::{Bracket, Node, Style};
@@ -116,6 +117,12 @@ impl Parser<'_> {
             "begin" => self.environment(),
             other => {
                 self.i -= 1;
+                if is_between(other) {
+                    return self.fail(Trouble::OneSide);
+                }
+                if is_closing(other) {
+                    return self.fail(Trouble::EmptyBracket);
+                }
                 self.fail(Trouble::UnknownCommand(other.to_owned(), nearest(other)))
             }
         }

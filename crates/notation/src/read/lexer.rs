@@ -249,6 +249,13 @@ fn words(bytes: &[(usize, char)], mut i: usize) -> (String, usize) {
     while let Some(&(_, c)) = bytes.get(i) {
         i += 1;
         match c {
+            '\\' if depth > 0 => {
+                content.push(c);
+                let Some(&(_, escaped)) = bytes.get(i) else { break };
+                content.push(escaped);
+                i += 1;
+                continue;
+            }
             '{' => {
                 depth += 1;
                 if depth == 1 {

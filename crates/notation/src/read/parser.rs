@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::lexer::{Kind, Token, tokens};
 use super::vocabulary::{
-    FUNCTIONS, GREEK, OPERATIONS, OTHER_SYMBOLS, PREFIXES, RELATIONS, accent, is_other_function,
-    style,
+    FUNCTIONS, GREEK, OPERATIONS, OTHER_SYMBOLS, PREFIXES, RELATIONS, accent, is_closing,
+    is_other_function, style,
 };
 use super::{ReadError, ReadOptions, Trouble};
 use crate::brackets::{Place, dropped};
 use crate::tree::{Bracket, Function, Join, Node, Relation, Sign};
+use crate::write::TEXT_COMMANDS;
 
 pub(super) type Read<T> = Result<T, ReadError>;
 
@@ -128,6 +129,7 @@ impl<'a> Parser<'a> {
                 Some(Kind::Char(')' | ']' | '}')) | Some(Kind::Right) => {
                     self.fail(Trouble::NeverOpened)
                 }
+                Some(Kind::Command(name)) if is_closing(name) => self.fail(Trouble::NeverOpened),
                 Some(Kind::Command(name)) => self.fail(Trouble::CannotStand(name.clone())),
                 Some(Kind::Char('|')) => self.fail(Trouble::LoneBar),
                 _ => self.fail(Trouble::NotHere),
@@ -257,8 +259,9 @@ impl<'a> Parser<'a> {
                 let so_far = Node::Operation(earlier.clone(), std::mem::take(&mut operands));
                 operands.push(Node::Group(Bracket::Round, Box::new(so_far), Bracket::Round));
             }
+            let modulus = found == "pmod" && self.is_char('{');
             name = Some(found);
-            operands.push(self.sum()?);
+            operands.push(if modulus { self.in_braces()? } else { self.sum()? });
         }
         match name {
             None => Ok(operands.remove(0)),
@@ -267,6 +270,13 @@ impl<'a> Parser<'a> {
                 operands.into_iter().map(|node| dropped(node, Place::Operand)).collect(),
             )),
         }
+    }
+
+    fn in_braces(&mut self) -> Read<Node> {
+        self.expect_char('{')?;
+        let inner = self.inside(Self::list)?;
+        self.expect_char('}')?;
+        Ok(inner)
     }
 
     // ---- expressions
@@ -633,7 +643,7 @@ impl<'a> Parser<'a> {
                 Ok(match words.trim() {
                     "e" => Node::symbol("e"),
                     "i" => Node::symbol("i"),
-                    _ => Node::Text(words),
+                    _ => Node::Text(plain_words(&words)),
                 })
             }
             Kind::Char(c) => self.character(c),
@@ -795,6 +805,45 @@ impl<'a> Parser<'a> {
         }
         ahead > 0 && self.peek_at(ahead) == Some(&Kind::Char('('))
     }
+}
+
+/// The words of a `\text{…}`: what had to be escaped there stands for itself.
+fn plain_words(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find(['\\', '$']) {
+        plain.push_str(&rest[..at]);
+        let is_dollar = rest[at..].starts_with('$');
+        rest = &rest[at + 1..];
+        if is_dollar {
+            // One sign set as mathematics: `$∫$`.
+            let mut letters = rest.chars();
+            if let (Some(sign), Some('$')) = (letters.next(), letters.next()) {
+                plain.push(sign);
+                rest = letters.as_str();
+            } else {
+                plain.push('$');
+            }
+            continue;
+        }
+        let named = TEXT_COMMANDS
+            .iter()
+            .find_map(|(name, letter)| Some((rest.strip_prefix(name)?, letter)));
+        if let Some((after, letter)) = named {
+            plain.push(*letter);
+            rest = after.strip_prefix("{}").unwrap_or(after);
+        } else if rest.starts_with(['#', '$', '%', '&', '_', '{', '}']) {
+            plain.push_str(&rest[..1]);
+            rest = &rest[1..];
+        } else if rest.starts_with([' ', ',', ';', ':']) {
+            plain.push(' ');
+            rest = &rest[1..];
+        } else {
+            plain.push('\\');
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Brackets that only keep two neighbours apart: `2(\frac{1}{3})`, `f(x)` with f a number.

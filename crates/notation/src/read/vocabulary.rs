@@ -13,11 +13,26 @@ pub(super) const FUNCTIONS: [&str; 30] = [
     "arctan", "ln", "log", "lg", "exp", "gcd", "max", "min", "det", "deg", "dim", "ker", "arg",
     "sup", "inf", "arccot", "arcsec", "arccsc",
 ];
-pub(super) const OPERATIONS: [&str; 9] =
-    ["cup", "cap", "setminus", "land", "lor", "circ", "oplus", "bullet", "backslash"];
-pub(super) const PREFIXES: [&str; 7] =
-    ["neg", "forall", "exists", "nabla", "angle", "triangle", "nexists"];
-pub(super) const RELATIONS: [&str; 27] = [
+pub(super) const OPERATIONS: [&str; 15] = [
+    "cup",
+    "cap",
+    "setminus",
+    "land",
+    "lor",
+    "circ",
+    "oplus",
+    "bullet",
+    "backslash",
+    "ast",
+    "star",
+    "otimes",
+    "colon",
+    "pmod",
+    "|",
+];
+pub(super) const PREFIXES: [&str; 8] =
+    ["neg", "forall", "exists", "nabla", "angle", "measuredangle", "triangle", "nexists"];
+pub(super) const RELATIONS: [&str; 36] = [
     "subset",
     "subseteq",
     "supset",
@@ -45,9 +60,47 @@ pub(super) const RELATIONS: [&str; 27] = [
     "leftrightarrow",
     "nsubseteq",
     "subsetneq",
+    "prec",
+    "succ",
+    "lesssim",
+    "gtrsim",
+    "models",
+    "vdash",
+    "uparrow",
+    "downarrow",
+    "asymp",
 ];
-pub(super) const OTHER_SYMBOLS: [&str; 7] =
-    ["ldots", "cdots", "emptyset", "partial", "top", "square", "prime"];
+pub(super) const OTHER_SYMBOLS: [&str; 16] = [
+    "ldots",
+    "cdots",
+    "vdots",
+    "ddots",
+    "emptyset",
+    "partial",
+    "top",
+    "square",
+    "prime",
+    "aleph",
+    "dagger",
+    "diamond",
+    "clubsuit",
+    "diamondsuit",
+    "heartsuit",
+    "spadesuit",
+];
+
+/// Whether a command stands between two things, so that it cannot begin one.
+pub(super) fn is_between(name: &str) -> bool {
+    RELATIONS.contains(&name)
+        || OPERATIONS.contains(&name)
+        || matches!(name, "le" | "ge" | "lt" | "gt" | "ne" | "approx" | "in" | "to")
+        || matches!(name, "times" | "cdot" | "div")
+}
+
+/// Whether a command closes what another opens.
+pub(super) fn is_closing(name: &str) -> bool {
+    matches!(name, "}" | "rangle" | "rceil" | "rfloor")
+}
 
 pub(super) fn is_other_function(name: &str) -> bool {
     matches!(

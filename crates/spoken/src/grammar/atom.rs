@@ -1,6 +1,6 @@
 //! Operands: numbers, letters, and whatever begins with a word of its own.
 
-use ganita_notation::{Bracket, Join, Node};
+use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
 use crate::grammar::postfix::symbol;
@@ -500,6 +500,10 @@ impl Parser<'_> {
 /// A prefix operator before one operand; further letters stand beside it.
 fn prefixed(operator: &str, operand: Option<Node>) -> Node {
     match operand {
+        // A complement's line stands above all of it.
+        operand if operator == "overline" => {
+            Node::Accented(Accent::Bar, Box::new(operand.unwrap_or(Node::Missing)))
+        }
         None => Node::Raw(format!("\\{operator} ")),
         // "for all x in R", "there exists y such that": the letter is bound, its condition follows.
         Some(Node::Relation(bound, rest)) if matches!(operator, "forall" | "exists") => {
