@@ -18,7 +18,7 @@ struct Found {
     changes: usize,
     /// Sentences whose `finish` differs from a conversion of the whole.
     different: usize,
-    /// Words from the first reading that begins with a prefix to the reading that settles it.
+    /// Words for which the board had shown a prefix, without a break, before it was settled.
     lags: Vec<u64>,
     whole_ns: Vec<u64>,
     fifteen_ns: Vec<u64>,
@@ -46,8 +46,8 @@ impl Found {
             boards.push(write_latex(&reading.tree));
             let stable = listener.stable_latex();
             if settled.last().is_none_or(|last| last.len() < stable.len()) && !stable.is_empty() {
-                let first = boards.iter().position(|board| board.starts_with(stable));
-                self.lags.push((count - first.unwrap_or(count)) as u64);
+                let shown = boards.iter().rev().take_while(|board| board.starts_with(stable));
+                self.lags.push((shown.count() as u64).saturating_sub(1));
                 settled.push(stable.to_owned());
             }
         }

@@ -75,6 +75,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
     let ranked = ranked(words, lattice, asked.rest.clone(), asked.command);
     let best = ranked.best;
     if is_nothing(&best.tree)
+        || is_too_deep(&best.tree)
         || !is_mathematics(&best.tree, &best.roles, &best.notes, asked.rest.len())
     {
         let mut reading = Reading::text(source);
@@ -253,6 +254,21 @@ fn source_range(words: &Words, range: std::ops::Range<usize>) -> std::ops::Range
     let first = words.words[range.start.min(words.len() - 1)].source as usize;
     let last = words.words[(range.end.max(1) - 1).min(words.len() - 1)].source as usize;
     first..last + 1
+}
+
+/// Nobody says anything so nested; "whole over one" a thousand times would need a page's whole stack to be drawn.
+const DEEPEST: usize = 200;
+
+/// Whether a tree is nested deeper than that. Looks without recursion.
+fn is_too_deep(tree: &Node) -> bool {
+    let mut open = vec![(tree, 0)];
+    while let Some((node, depth)) = open.pop() {
+        if depth > DEEPEST {
+            return true;
+        }
+        node.for_each_child(&mut |child| open.push((child, depth + 1)));
+    }
+    false
 }
 
 /// Ordinary talk has more words we do not know, or that are mere grammar, than mathematics.

@@ -115,6 +115,9 @@ enum Task {
         /// fitted on; nothing is written. Spoken only.
         #[arg(long, conflicts_with = "generate")]
         blind: bool,
+        /// Read again what was heard last time: saying and hearing it takes most of an hour on two cores. Voice only.
+        #[arg(long, conflicts_with_all = ["generate", "blind"])]
+        again: bool,
     },
 }
 
@@ -140,7 +143,7 @@ fn main() -> ExitCode {
             score::generated(count, seed)
         }
         Task::Score { subject: score::Subject::Spoken, blind: true, .. } => score::by_part(),
-        Task::Score { subject, .. } => score::run(subject),
+        Task::Score { subject, again, .. } => score::run(subject, again),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -32,8 +32,8 @@ pub(crate) enum Subject {
     Listen,
 }
 
-/// Runs a judge and writes its table.
-pub(crate) fn run(subject: Subject) -> Result<()> {
+/// Runs a judge and writes its table. `again` takes the words that were heard last time.
+pub(crate) fn run(subject: Subject, again: bool) -> Result<()> {
     let shared = root().join("../shared");
     if !shared.join("corpus").is_dir() {
         bail!(
@@ -45,7 +45,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
         Subject::Spoken => spoken(&shared)?,
         Subject::Algebra => algebra(&shared)?,
         Subject::Audio => audio::score(&shared)?,
-        Subject::Voice => voice::voice(&shared)?,
+        Subject::Voice => voice::voice(&shared, again)?,
         Subject::Listen => listen(&shared)?,
     };
     let name = match subject {

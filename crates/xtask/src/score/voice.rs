@@ -1,7 +1,7 @@
 //! Phrases said aloud by two voices, clean and in noise, through the whole way from microphone to formula.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -11,12 +11,15 @@ use crate::command::{capture, command, exists, root};
 use crate::setup;
 
 /// tests/score/voice.py speaks and listens; `ganita latex` reads what was heard; the judge compares.
-pub(super) fn voice(shared: &Path) -> Result<String> {
-    if !exists("flite") {
+pub(super) fn voice(shared: &Path, again: bool) -> Result<String> {
+    if !again && !exists("flite") {
         bail!("nobody can speak: flite is not installed; `cargo xtask setup` installs it");
     }
     let score = spoken_judge()?.display().to_string();
-    let heard = hear(shared)?;
+    let heard = workplace()?.join("voice.jsonl");
+    if !again {
+        hear(shared, &heard)?;
+    }
     let joined = join(&heard, &answer("latex", &heard)?)?.display().to_string();
     let mut table = String::from(
         "# cargo xtask score voice: 300 phrases by two voices, heard by Whisper tiny.en, noise at 10 dB; percent right\n",
@@ -29,16 +32,15 @@ pub(super) fn voice(shared: &Path) -> Result<String> {
 }
 
 /// What the tutor's ears hear, every way to hear it: rows for `ganita latex --jsonl`.
-fn hear(shared: &Path) -> Result<PathBuf> {
+fn hear(shared: &Path, output: &Path) -> Result<()> {
     let ears = setup::ears()?;
-    let output = workplace()?.join("voice.jsonl");
     let path = |path: &Path| path.display().to_string();
     let mut listen = command(&path(&ears.python), [path(&root().join("tests/score/voice.py"))]);
     listen
         .args(["--ganita", &path(&ganita()), "--model", &path(&ears.model)])
         .args(["--ears", &path(&root().join("crates/tutor/ears/ears.py"))])
         .args(["--noise", &path(&shared.join("corpus/audio/noise"))])
-        .args(["--output", &path(&output)])
+        .args(["--output", &path(output)])
         // One thread: the sums come out the same everywhere.
         .env("GANITA_EARS_THREADS", "1")
         .stdin(Stdio::null());
@@ -47,5 +49,5 @@ fn hear(shared: &Path) -> Result<PathBuf> {
     if !status.success() {
         bail!("tests/score/voice.py ended with {status}");
     }
-    Ok(output)
+    Ok(())
 }
