@@ -11,7 +11,8 @@ for (const latex of formulas) {
     katex.renderToString(latex, { throwOnError: true, strict: "ignore", trust: false, maxExpand: 10_000 });
   } catch (error) {
     refused += 1;
-    if (refused <= (Number(process.argv[3]) || 20)) console.log(`${latex.slice(0, 300)}: ${error.message.slice(0, 200)}`);
+    if (refused <= (Number(process.argv[3]) || 20))
+      console.log(`${latex.slice(0, 300)}: ${error.message.slice(0, 200)}`);
   }
 }
 console.log(`${formulas.length} formulas shown to KaTeX, ${refused} refused`);

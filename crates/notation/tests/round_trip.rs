@@ -223,7 +223,10 @@ fn nesting_does_not_double_the_work() {
 fn any_sign_may_stand_in_a_text() {
     for (words, latex) in [
         ("50% of #3 & a_b", r"\text{50\% of \#3 \& a\_b}"),
-        ("a^b ~ \\frac {x}", r"\text{a\textasciicircum{}b \textasciitilde{} \textbackslash{}frac \{x\}}"),
+        (
+            "a^b ~ \\frac {x}",
+            r"\text{a\textasciicircum{}b \textasciitilde{} \textbackslash{}frac \{x\}}",
+        ),
         ("5$ ∫ ≠", r"\text{5\$ $∫$ $≠$}"),
         ("x का वर्ग", r"\text{x का वर्ग}"),
     ] {
