@@ -61,6 +61,7 @@ for (const [language, words, or] of [
       .evaluateAll((formulas) => formulas.map((formula) => formula.getAttribute("data-latex")));
     const [before] = await formulas(page);
     assert.equal(parts.length, 2);
+    assert.equal(await page.getByTestId("unsure").count(), 0, "it is asked once");
     assert.notEqual(parts[0], parts[1]);
     // Both have the left side: it is not asked about.
     for (const part of parts) assert.doesNotMatch(part, /y/);
@@ -73,6 +74,34 @@ for (const [language, words, or] of [
     const [after] = await formulas(page);
     assert.ok(squeeze(after).includes(squeeze(parts[1])), `${parts[1]} stands on the board: ${after}`);
     assert.equal(await question.count(), 0, "what was answered is not asked again");
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
+for (const [language, words, word, part] of [
+  ["en", "x plus one over two", "one", "1"],
+  ["hi", "x जमा पाँच बराबर दो", "पाँच", "5"],
+]) {
+  test(`"${word}" of "${words}" and the ${part} of the formula show each other`, async () => {
+    const { page, errors, context } = await alone(language);
+    await type(page, words);
+    const line = page.getByTestId("board-equation");
+    // Pointing at a part of the formula shows the words.
+    const printed = line
+      .locator("[data-place]")
+      .filter({ hasText: new RegExp(`^${part}$`) })
+      .first();
+    await printed.dispatchEvent("pointerdown", { pointerType: "touch", bubbles: true });
+    const said = line.locator('.word[aria-pressed="true"]');
+    await said.waitFor();
+    assert.ok((await said.first().textContent()).startsWith(word));
+    // And by the keyboard the other way round.
+    await line.locator('button[aria-expanded="false"]').click();
+    const button = line.locator(".word").filter({ hasText: word }).first();
+    await button.focus();
+    await line.locator(".lit").first().waitFor();
+    assert.equal(await line.locator(".lit").first().textContent(), part);
     assert.deepEqual(errors, []);
     await context.close();
   });

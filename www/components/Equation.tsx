@@ -3,6 +3,7 @@ import type { Kind, Equation as Written } from "../lesson/board";
 import { Formula } from "./Formula";
 import { Judgement } from "./Judgement";
 import { Say } from "./Say";
+import { Spoken } from "./Spoken";
 import { Steps } from "./Steps";
 import { useLanguage, useLesson, useStore } from "./store";
 import { plain, WORDS, type Word } from "./words";
@@ -35,8 +36,9 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
       <span className="margin">({equation.number})</span>
       <div className="body">
         <div className="ink">
-          <Formula
-            latex={equation.latex}
+          <Spoken
+            equation={equation}
+            open={more}
             {...(heardAtMs !== null && { onPainted: () => lesson.painted(heardAtMs) })}
           />
           {equation.label && <span className="tag">{equation.label}</span>}
@@ -53,14 +55,15 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
         </div>
         {others.length > 0 && (more || newest || equation.confidence < SURE) && (
           <div className="alternatives">
-            {asked && (
+            {asked ? (
               <span className="question" data-testid="question">
                 <Formula latex={asked[0]} /> <Say word="or" /> <Formula latex={asked[1]} />?
               </span>
+            ) : (
+              <span data-testid="unsure">
+                <Say word="unsure" />
+              </span>
             )}
-            <span>
-              <Say word="unsure" />
-            </span>
             {others.map((other) => (
               <button
                 key={other.latex}

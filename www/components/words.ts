@@ -16,6 +16,7 @@ export const WORDS = {
   undo: { en: "Undo", hi: "वापस लो" },
   clear: { en: "Clear", hi: "मिटाओ" },
   conversation: { en: "Conversation", hi: "बातचीत" },
+  youSaid: { en: "You said:", hi: "आपने कहा:" },
   you: { en: "You", hi: "आप" },
   tutor: { en: "Tutor", hi: "शिक्षक" },
   nothingSaid: { en: "What you and the tutor say stands here.", hi: "आप और शिक्षक जो कहेंगे, यहाँ लिखा रहेगा।" },

@@ -53,6 +53,8 @@ export interface Equation {
   label: string | null;
   /** The sentence it was read from; `null` when the tutor wrote it. */
   words: string | null;
+  /** Which of these words are which part of the formula; a board kept by an earlier version has none. */
+  places?: Reading["places"];
   notes: readonly string[];
   alternatives: readonly Alternative[];
   confidence: number;
@@ -167,13 +169,14 @@ function amend(board: Board, id: number, with_: (item: Item) => Item): Board {
 
 /** The student's line, as it was understood. */
 export function writeReading(board: Board, reading: Reading, words: string, heardAtMs: number): Board {
-  const { latex, plain, notes, alternatives, confidence } = reading;
+  const { latex, plain, notes, alternatives, confidence, places } = reading;
   return writeEquation(board, {
     author: "student",
     latex,
     plain,
     label: null,
     words,
+    places,
     notes,
     alternatives,
     confidence,
@@ -270,6 +273,7 @@ export function choose(board: Board, id: number, chosen: Alternative, plain: str
         ...item,
         latex: chosen.latex,
         plain,
+        places: [],
         alternatives: [before, ...rest],
         confidence: 1,
         confirmed: false,

@@ -116,7 +116,8 @@ impl Found {
             );
         }
         let (took, slowest) = self.slowest;
-        println!("the slowest took {took:.1?}, of {} bytes: {slowest:.120?}", slowest.len());
+        let shown: String = slowest.chars().take(100).collect();
+        println!("the slowest took {took:.1?}, of {} bytes: {shown:?}", slowest.len());
     }
 }
 
