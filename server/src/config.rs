@@ -57,8 +57,8 @@ pub struct Config {
     pub longest_lesson: Duration,
     /// How long transcripts are kept; none means until they are deleted.
     pub retention_days: Option<u32>,
-    /// Minutes of lessons a student has in a day; none means as many as they like.
-    pub minutes_a_day: Option<u32>,
+    /// What a student may have in a day.
+    pub quota: Quota,
     /// Where traces are sent, by OTLP over HTTP; nowhere when none.
     pub traces: Option<Traces>,
     /// What is logged, in `tracing`'s filter language.
@@ -69,6 +69,17 @@ pub struct Config {
     pub limits: Limits,
     /// Things that work here and must not go to production.
     pub warnings: Vec<String>,
+}
+
+/// What a student may have of the tutor in a day (UTC), on all servers together; none means as much as they like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Quota {
+    /// Lessons begun.
+    pub lessons: Option<u32>,
+    /// Minutes of lessons.
+    pub minutes: Option<u32>,
+    /// Tokens, by the tutor's own totals.
+    pub tokens: Option<u64>,
 }
 
 /// How silent and how slow a page may be.

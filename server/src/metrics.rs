@@ -3,6 +3,10 @@
 //! The names that begin with `livekit_` and `gemini_` are those the school's dashboards ask for.
 //! `transcription_accuracy_percentage` is among them as soon as a reference transcript exists, and not before.
 
+mod often;
+
+pub use often::{Often, Traffic};
+
 use crate::accuracy::Accuracy;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -87,6 +91,8 @@ pub struct Metrics {
     pub solve_seconds: Histogram,
     /// Transcripts beside what was really said.
     pub(crate) accuracy: Accuracy,
+    /// Those of the above that every message moves.
+    pub often: Often,
 }
 
 fn sound_seconds() -> Histogram {
@@ -134,10 +140,12 @@ impl Metrics {
             request_seconds: Histogram::new(request),
             solve_seconds: Histogram::new(request),
             accuracy: Accuracy::default(),
+            often: Often::default(),
         };
         for kind in ["relay", "device"] {
             drop(metrics.audio_seconds.get_or_create(&Kind { kind }));
         }
+        metrics.often = Often::of(&metrics);
         metrics.register();
         metrics
     }

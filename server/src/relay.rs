@@ -24,9 +24,9 @@ mod solver;
 mod transcript;
 pub(crate) mod upstream;
 
-pub(crate) use allowance::Allowance;
+pub(crate) use allowance::{Allowance, Share};
 pub(crate) use keys::KeyId;
-pub(crate) use lesson::Terms;
+pub(crate) use lesson::{Ending, Terms};
 pub(crate) use mint::Minted;
 pub(crate) use page::{Dialect, Page};
 pub(crate) use setup::{LANGUAGES, VOICES, setup};
@@ -39,7 +39,7 @@ use futures_util::future::BoxFuture;
 use ganita_live::message::Setup;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -105,7 +105,7 @@ pub(crate) struct Relay {
     pub(crate) longest: Duration,
     /// Where lessons are kept for other servers.
     pub(crate) shelf: shelf::Shelf,
-    /// The day's minutes of every student.
+    /// What every student may have in a day.
     pub(crate) allowance: Allowance,
     /// Lessons at once.
     pub(crate) max_lessons: usize,
@@ -126,9 +126,10 @@ type LanguageAndVoice = (String, Option<String>);
 struct Running {
     number: u64,
     student: String,
-    pages: mpsc::Sender<Page>,
-    /// Cancelled when another server goes on with the lesson.
-    moved: CancellationToken,
+    /// The lesson ends when this is dropped.
+    pages: mpsc::Sender<Box<Page>>,
+    /// Why it was dropped, unless the lesson was ended from outside.
+    why: Arc<OnceLock<Ending>>,
 }
 
 impl Relay {
@@ -155,7 +156,7 @@ impl Relay {
             scribe,
             metrics,
             longest: config.longest_lesson,
-            allowance: Allowance::new(config.minutes_a_day, shelf.state()),
+            allowance: Allowance::new(config.quota, shelf.state()),
             shelf,
             max_lessons: config.max_sessions,
             stopping,
@@ -210,8 +211,16 @@ impl Relay {
     /// Lets go of a lesson that another server went on with.
     fn give_up(&self, session: &str) {
         if let Some(running) = self.running().remove(session) {
-            running.moved.cancel();
+            let _ = running.why.set(Ending::Moved);
         }
+    }
+
+    /// Ends every lesson, since the server stops; they may go on elsewhere. None begins after [`Relay::stopping`] is set.
+    pub(crate) fn stop(&self) {
+        self.running().retain(|_, running| {
+            let _ = running.why.set(Ending::Stopping);
+            false
+        });
     }
 
     /// Ends every running lesson of a student.
@@ -225,9 +234,9 @@ impl Relay {
     /// Gives the page back when there is no room, and says why.
     pub(crate) async fn open(
         self: &Arc<Self>,
-        page: Page,
+        page: Box<Page>,
         mut terms: Terms,
-    ) -> Result<(), (Page, Close)> {
+    ) -> Result<(), (Box<Page>, Close)> {
         let waiting = self.running().get(&terms.session).map(|running| running.pages.clone());
         let page = match waiting {
             None => page,
@@ -250,8 +259,9 @@ impl Relay {
             return Err((page, Close::TooMuch("too many lessons at once")));
         }
         let number = self.number.fetch_add(1, Ordering::Relaxed);
-        let moved = CancellationToken::new();
-        let entry = Running { number, student: terms.student.clone(), pages, moved: moved.clone() };
+        let why = Arc::default();
+        let entry =
+            Running { number, student: terms.student.clone(), pages, why: Arc::clone(&why) };
         running.insert(terms.session.clone(), entry);
         drop(running);
         // Newer than what the ticket knew.
@@ -261,7 +271,7 @@ impl Relay {
         let relay = Arc::clone(self);
         let span = crate::log::lesson(&terms.language, terms.handle.is_some());
         let lesson = async move {
-            lesson::run(&relay, terms, page, (arriving, moved), number).await;
+            lesson::run(&relay, terms, page, (arriving, why), number).await;
         };
         self.tasks.spawn(lesson.instrument(span));
         Ok(())
@@ -289,7 +299,7 @@ impl Relay {
     }
 
     /// Gives a page that came too late for its lesson to a new task. The boxed type ends a circle: tasks begin tasks.
-    fn reopen(self: Arc<Self>, page: Page, terms: Terms) -> BoxFuture<'static, ()> {
+    fn reopen(self: Arc<Self>, page: Box<Page>, terms: Terms) -> BoxFuture<'static, ()> {
         Box::pin(async move {
             if let Err((page, close)) = self.open(page, terms).await {
                 page.close(close).await;

@@ -1,5 +1,7 @@
 //! The server's life: everything is put together, connections are accepted, and at the end everybody is told.
 
+mod lanes;
+
 use crate::admit::{Gate, Limit, Tickets};
 use crate::clock;
 use crate::config::Config;
@@ -16,6 +18,7 @@ use crate::store::{self, Store, StoreError};
 use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use lanes::Lanes;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -46,6 +49,8 @@ pub enum Failure {
     State(StateError),
     /// The address could not be listened on.
     Listen(std::io::Error),
+    /// The threads that carry sockets could not be had.
+    Threads(std::io::Error),
 }
 
 impl std::fmt::Display for Failure {
@@ -54,6 +59,7 @@ impl std::fmt::Display for Failure {
             Failure::Store(error) => write!(formatter, "GANITA_DATABASE: {error}"),
             Failure::State(error) => write!(formatter, "GANITA_REDIS: {error}"),
             Failure::Listen(error) => write!(formatter, "GANITA_LISTEN: {error}"),
+            Failure::Threads(error) => write!(formatter, "threads for sockets: {error}"),
         }
     }
 }
@@ -111,10 +117,12 @@ pub async fn serve(
     });
 
     let connections = TaskTracker::new();
-    accept(&listener, &router(&app, routes), &connections, &stopping).await;
+    let mut lanes = Lanes::open().map_err(Failure::Threads)?;
+    accept(&listener, &router(&app, routes), &connections, &mut lanes, &stopping).await;
     // New connections are refused from here on.
     drop(listener);
     connections.close();
+    relay.stop();
     relay.tasks.close();
     let ended = async { tokio::join!(relay.tasks.wait(), connections.wait()) };
     if timeout(GRACE, ended).await.is_err() {
@@ -130,6 +138,7 @@ pub async fn serve(
         tracing::error!("transcripts may be missing: a lesson did not let go of them");
     }
     showing.abort();
+    drop(lanes);
     store.close().await;
     Ok(())
 }
@@ -138,6 +147,7 @@ async fn accept(
     listener: &TcpListener,
     router: &Router,
     connections: &TaskTracker,
+    lanes: &mut Lanes,
     stopping: &CancellationToken,
 ) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
@@ -150,11 +160,14 @@ async fn accept(
         match accepted {
             (Ok(place), Ok((stream, peer))) => {
                 let peer = Peer(peer.ip().to_canonical());
-                let connection = connection(stream, peer, router.clone(), stopping.clone());
-                connections.spawn(async move {
-                    connection.await;
+                let (router, stopping) = (router.clone(), stopping.clone());
+                let carried = lanes.carry(stream, connections, move |stream| async move {
+                    connection(stream, peer, router, stopping).await;
                     drop(place);
                 });
+                if let Err(error) = carried {
+                    tracing::warn!(%error, "a connection could not be handed over");
+                }
             }
             (_, Err(error)) => {
                 // Out of file handles, most likely: others are closing some.

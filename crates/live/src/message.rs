@@ -4,23 +4,25 @@
 //! whatever spelling, is refused. Names and shapes follow Google's published `BidiGenerateContent` messages; a test
 //! holds them against the JSON Schemas exported from Google's SDK where those are at hand.
 
+mod base64;
 mod client;
 mod server;
+mod shallow;
 
+pub use base64::{decode_base64, decode_base64_after};
 pub use client::{
     AudioTranscription, ClientContent, ClientMessage, ContextUpdate, Empty, GenerationConfig,
     PrebuiltVoice, RealtimeInput, SessionResumption, Setup, Speech, ToolResponse, Voice,
 };
 pub use server::{
-    Acknowledged, AudioFrame, GoAway, ModalityTokens, Notice, ServerContent, ServerMessage,
+    Acknowledged, GoAway, ModalityTokens, Notice, ServerContent, ServerMessage,
     SessionResumptionUpdate, SetupComplete, ToolCall, ToolCallCancellation, Transcription, Usage,
     VadSignal, VoiceActivity, Word,
 };
 
-use base64::Engine;
-use base64::engine::{
-    DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD,
-};
+pub(crate) use base64::encode_base64;
+pub use shallow::{AudioFrame, SoundFrame};
+
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
@@ -114,7 +116,9 @@ impl Blob {
     /// Bytes of a type.
     #[must_use]
     pub fn new(bytes: &[u8], mime_type: &str) -> Blob {
-        Blob { data: STANDARD.encode(bytes), mime_type: mime_type.to_owned() }
+        let mut data = String::new();
+        encode_base64(bytes, &mut data);
+        Blob { data, mime_type: mime_type.to_owned() }
     }
 
     /// The bytes, if the base64 is sound.
@@ -122,17 +126,6 @@ impl Blob {
     pub fn bytes(&self) -> Option<Vec<u8>> {
         decode_base64(&self.data)
     }
-}
-
-/// Bytes from base64 in either alphabet, padded or not: Python's SDK sends the one for addresses.
-#[must_use]
-pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    const EITHER: GeneralPurposeConfig =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let for_addresses = text.bytes().any(|byte| byte == b'-' || byte == b'_');
-    let alphabet =
-        if for_addresses { &base64::alphabet::URL_SAFE } else { &base64::alphabet::STANDARD };
-    GeneralPurpose::new(alphabet, EITHER).decode(text).ok()
 }
 
 /// A function the tutor wants called.

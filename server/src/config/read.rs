@@ -1,6 +1,8 @@
 //! From names and values to a [`Config`], collecting everything that is wrong before saying so.
 
-use super::{Config, ConsentFrom, Database, Limits, LiveKit, LogFormat, SETTINGS, Traces, file};
+use super::{
+    Config, ConsentFrom, Database, Limits, LiveKit, LogFormat, Quota, SETTINGS, Traces, file,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -63,7 +65,11 @@ pub(super) fn read(given: BTreeMap<String, String>) -> Result<Config, Misconfigu
         max_sessions: reader.parse("GANITA_MAX_SESSIONS", "a whole number", 1),
         longest_lesson: reader.minutes("GANITA_SESSION_MINUTES"),
         retention_days: reader.retention(),
-        minutes_a_day: reader.optional("GANITA_MINUTES_A_DAY", "a whole number of minutes"),
+        quota: Quota {
+            lessons: reader.optional("GANITA_LESSONS_A_DAY", "a whole number of lessons"),
+            minutes: reader.optional("GANITA_MINUTES_A_DAY", "a whole number of minutes"),
+            tokens: reader.optional("GANITA_TOKENS_A_DAY", "a whole number of tokens"),
+        },
         traces: reader.traces(),
         log: reader.text("GANITA_LOG"),
         log_format: reader

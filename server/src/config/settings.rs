@@ -149,6 +149,16 @@ pub const SETTINGS: &[Setting] = &[
     setting("GANITA_MAX_SESSIONS", "5000", "Live sessions at once in this process."),
     setting("GANITA_SESSION_MINUTES", "120", "The longest lesson."),
     setting(
+        "GANITA_LESSONS_A_DAY",
+        "",
+        "Lessons a student may begin in a day (UTC), on all servers together; none sets no limit.",
+    ),
+    setting(
+        "GANITA_TOKENS_A_DAY",
+        "",
+        "The tutor's tokens, by its own totals, that a student has in a day, likewise.",
+    ),
+    setting(
         "GANITA_MINUTES_A_DAY",
         "",
         "Minutes of lessons a student has in a day (UTC), on all servers together; none sets no limit.",

@@ -54,7 +54,7 @@ pub(super) async fn open(
 }
 
 /// A page meets its lesson.
-pub(super) async fn admit(app: &App, mut page: Page, admission: Admission) {
+pub(super) async fn admit(app: &App, mut page: Box<Page>, admission: Admission) {
     page.is_good_until(admission.until);
     let terms = Terms {
         session: admission.session,

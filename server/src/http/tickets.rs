@@ -9,7 +9,7 @@ use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::metrics::Kind;
 use crate::random;
-use crate::relay::{LANGUAGES, VOICES};
+use crate::relay::{LANGUAGES, Share, VOICES};
 use crate::state::StateError;
 use crate::store::audit::{Deed, record};
 use crate::store::{Consent, Lesson};
@@ -109,8 +109,10 @@ pub(super) async fn lesson(app: &App, person: &Person, wish: &Wish) -> Result<Le
             return Err(Code::ConsentNeeded.because("a guardian's consent is not on record"));
         }
     }
-    if !person.is_guest() && !app.relay.allowance.is_left(&person.id).await {
-        return Err(Code::TooMany.because("the day's minutes are used up; come back tomorrow"));
+    if !person.is_guest()
+        && let Some(share) = app.relay.allowance.lacks(&person.id).await
+    {
+        return Err(tomorrow(share));
     }
     if app.relay.stopping.is_cancelled() {
         return Err(Code::Unavailable.because("the server is stopping"));
@@ -131,8 +133,15 @@ async fn earlier(app: &App, id: &str, person: &Person) -> Result<Option<Lesson>,
     Ok(lesson.filter(|lesson| lesson.student == person.id))
 }
 
+fn tomorrow(share: Share) -> Problem {
+    Code::TooMany.because(format!("{}; come back tomorrow", share.used_up()))
+}
+
 async fn begin(app: &App, person: &Person, wish: &Wish) -> Result<Lesson, Problem> {
     let now = clock::now_ms();
+    if !person.is_guest() && !app.relay.allowance.take(Share::Lessons, &person.id, 1).await {
+        return Err(tomorrow(Share::Lessons));
+    }
     if app.config.consent == ConsentFrom::Student || person.is_guest() {
         let consent = Consent {
             student: person.id.clone(),

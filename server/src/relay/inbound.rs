@@ -6,7 +6,9 @@ mod policy;
 use crate::error::Close;
 use crate::relay::page::Dialect;
 use ganita_live::Event;
-use ganita_live::message::{Blob, ClientContent, ClientMessage, RealtimeInput, ToolResponse};
+use ganita_live::message::{
+    ClientContent, ClientMessage, RealtimeInput, SoundFrame, ToolResponse, decode_base64,
+};
 
 /// Longest text a student may type or a turn may hold.
 const MAX_TEXT_BYTES: usize = 8 * 1024;
@@ -29,6 +31,11 @@ pub(super) enum Said {
 
 /// Reads a message of a page.
 pub(super) fn read(text: &str, dialect: Dialect) -> Result<Vec<Said>, Close> {
+    if dialect == Dialect::Google
+        && let Some(sound) = SoundFrame::parse(text.as_bytes())
+    {
+        return Ok(vec![Said::Sound(samples(&sound.mime_type, sound.data)?)]);
+    }
     let message = ClientMessage::parse(text.as_bytes())
         .map_err(|_| Close::BadMessage("this is no message"))?;
     match message {
@@ -63,7 +70,7 @@ fn realtime(input: RealtimeInput, dialect: Dialect) -> Result<Vec<Said>, Close> 
         if dialect == Dialect::Ganita {
             return Err(Close::BadMessage("sound goes in binary frames"));
         }
-        said.push(Said::Sound(samples(&blob)?));
+        said.push(Said::Sound(samples(&blob.mime_type, blob.data.as_bytes())?));
     }
     if let Some(text) = text {
         if text.len() > MAX_TEXT_BYTES {
@@ -80,14 +87,14 @@ fn realtime(input: RealtimeInput, dialect: Dialect) -> Result<Vec<Said>, Close> 
     Ok(said)
 }
 
-fn samples(blob: &Blob) -> Result<Vec<u8>, Close> {
-    let mut parts = blob.mime_type.split(';').map(str::trim);
+fn samples(mime_type: &str, base64: &[u8]) -> Result<Vec<u8>, Close> {
+    let mut parts = mime_type.split(';').map(str::trim);
     let is_pcm = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case("audio/pcm"));
     let has_rate = parts.all(|parameter| parameter.eq_ignore_ascii_case("rate=16000"));
     if !is_pcm || !has_rate {
         return Err(Close::BadMessage("sound is audio/pcm;rate=16000"));
     }
-    let pcm = blob.bytes().ok_or(Close::BadMessage("the sound is no base64"))?;
+    let pcm = decode_base64(base64).ok_or(Close::BadMessage("the sound is no base64"))?;
     checked(pcm)
 }
 
@@ -191,6 +198,16 @@ mod tests {
         assert_eq!(refused(&camel.replace("16000", "44100")), 4400);
         assert_eq!(refused(&camel.replace("audio/pcm", "audio/ogg")), 4400);
         assert_eq!(refused(&camel.replace("AAABAA==", "AAAB")), 4400, "half a sample");
+
+        // As long as sound is, and then it is not read as a whole.
+        let long = vec![Said::Sound([0, 0, 1, 0].repeat(60))];
+        let data = "AAABAAAAAQAAAAEA".repeat(20);
+        let with = |frame: &str| frame.replace("AAABAA==", &data);
+        assert_eq!(read(&with(camel), Dialect::Google), Ok(long));
+        assert_eq!(refused(&with(camel).replace("16000", "44100")), 4400);
+        assert_eq!(refused(&with(camel).replace("AQAA", "AQ*A")), 4400, "no base64");
+        assert_eq!(refused(&with(camel).replace("audio/pcm", "audio/ogg")), 4400);
+        assert_eq!(read(&with(camel), Dialect::Ganita).map_err(Close::code), Err(4400));
     }
 
     #[test]

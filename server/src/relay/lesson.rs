@@ -5,13 +5,13 @@ mod terms;
 mod to_page;
 mod to_tutor;
 
-pub(crate) use terms::Terms;
+pub(crate) use terms::{Ending, Terms};
 
 use crate::clock;
 use crate::error::Close;
 use crate::metrics::Kind;
 use crate::random;
-use crate::relay::allowance::MINUTE;
+use crate::relay::allowance::{MINUTE, Share};
 use crate::relay::link::{Happening, Link};
 use crate::relay::page::{FromPage, Page};
 use crate::relay::solver::Solver;
@@ -24,12 +24,11 @@ use ganita_live::session::Statistics;
 use ganita_live::{Action, Event, Session, Settings, State};
 use keep::{Keeping, Kept};
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use terms::Ending;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until, timeout};
-use tokio_util::sync::CancellationToken;
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 /// Every so many pieces of sound one is acknowledged: twice a second.
 const ACKNOWLEDGE_EVERY: u32 = 5;
@@ -41,6 +40,7 @@ struct Lesson<'a> {
     relay: &'a Relay,
     id: String,
     student: String,
+    is_guest: bool,
     machine: Session,
     counted: Statistics,
     began: Instant,
@@ -51,11 +51,13 @@ struct Lesson<'a> {
     sound_bytes: u64,
     /// Seconds of sound of which the page's device has told how they went.
     device_seconds: u64,
-    page: Option<Page>,
+    page: Option<Box<Page>>,
     /// When a lesson without a page ends.
     parked_until: Option<Instant>,
     link: Link,
     wake_at: Option<Instant>,
+    /// When the clock is looked at.
+    alarm: Pin<Box<Sleep>>,
     transcript: Transcript,
     /// The newest piece of sound that was taken from the page.
     sound: Option<u32>,
@@ -79,18 +81,18 @@ struct Lesson<'a> {
 pub(super) async fn run(
     relay: &Arc<Relay>,
     terms: Terms,
-    page: Page,
-    (mut pages, moved): (mpsc::Receiver<Page>, CancellationToken),
+    page: Box<Page>,
+    (mut pages, why): (mpsc::Receiver<Box<Page>>, Arc<OnceLock<Ending>>),
     number: u64,
 ) {
     let link = ganita_live::Link::Tutor(relay.setup(&terms));
     let settings = Settings { link, timing: relay.timing, seed: random::seed() };
-    let kept = Kept::find(&relay.shelf, &terms.session).await;
+    let kept = Box::pin(Kept::find(&relay.shelf, &terms.session)).await;
     let mut link = Link::none();
     let (mut calls, mut missed) = (BTreeMap::new(), VecDeque::new());
     let machine = match kept {
         Some(kept) => {
-            relay.shelf.take_up(&terms.session).await;
+            Box::pin(relay.shelf.take_up(&terms.session)).await;
             link.set_key(kept.key());
             calls = kept.calls;
             missed = VecDeque::from(kept.missed);
@@ -102,6 +104,7 @@ pub(super) async fn run(
         relay,
         id: terms.session.clone(),
         student: terms.student.clone(),
+        is_guest: terms.is_guest,
         machine,
         counted: Statistics::default(),
         began: Instant::now(),
@@ -115,6 +118,7 @@ pub(super) async fn run(
         parked_until: None,
         link,
         wake_at: None,
+        alarm: Box::pin(sleep(Duration::ZERO)),
         transcript: Transcript::new(terms.session.clone(), relay.scribe.clone()),
         sound: None,
         written: None,
@@ -130,16 +134,16 @@ pub(super) async fn run(
         ending: None,
     };
     relay.metrics.active_sessions.inc();
-    lesson.feed(Event::Start).await;
+    Box::pin(lesson.feed(Event::Start)).await;
     let ending = loop {
         if let Some(ending) = lesson.ending.take() {
             break ending;
         }
-        lesson.step(&mut pages, &moved).await;
+        lesson.step(&mut pages, &why).await;
     };
     relay.leave(&terms.session, number, lesson.machine.handle());
     pages.close();
-    lesson.finish(&ending).await;
+    Box::pin(lesson.finish(&ending)).await;
     while let Some(page) = pages.recv().await {
         Arc::clone(relay).reopen(page, terms.clone()).await;
     }
@@ -152,7 +156,7 @@ async fn answer(asked: &mut Option<BoxFuture<'static, Option<bool>>>) -> Option<
     }
 }
 
-async fn from_page(page: &mut Option<Page>) -> FromPage {
+async fn from_page(page: &mut Option<Box<Page>>) -> FromPage {
     match page {
         Some(page) => page.next().await,
         None => std::future::pending().await,
@@ -160,29 +164,32 @@ async fn from_page(page: &mut Option<Page>) -> FromPage {
 }
 
 impl Lesson<'_> {
-    async fn step(&mut self, pages: &mut mpsc::Receiver<Page>, moved: &CancellationToken) {
+    /// Waits for the next thing to happen and deals with it. What is done about it has a place in memory only while it is
+    /// being done: most lessons wait most of the time, and they are thousands.
+    async fn step(&mut self, pages: &mut mpsc::Receiver<Box<Page>>, why: &OnceLock<Ending>) {
         let wake_at = self.next_wake();
+        // Most messages move it further away: it may ring too early, and setting it costs more than hearing it.
+        if wake_at < self.alarm.deadline() || self.alarm.is_elapsed() {
+            self.alarm.as_mut().reset(wake_at);
+        }
         tokio::select! {
-            () = self.relay.stopping.cancelled() => self.ending = Some(Ending::Stopping),
-            () = moved.cancelled() => self.ending = Some(Ending::Moved),
             page = pages.recv() => match page {
-                Some(page) => self.attach(page).await,
-                None if moved.is_cancelled() => self.ending = Some(Ending::Moved),
-                None => self.ending = Some(Ending::Erased),
+                Some(page) => Box::pin(self.attach(page)).await,
+                None => self.ending = Some(why.get().cloned().unwrap_or(Ending::Erased)),
             },
-            said = from_page(&mut self.page) => self.page_said(said).await,
-            happening = self.link.next() => self.tutor_said(happening).await,
+            said = from_page(&mut self.page) => Box::pin(self.page_said(said)).await,
+            happening = self.link.next() => Box::pin(self.tutor_said(happening)).await,
             has_ears = answer(&mut self.ears) => {
                 self.ears = None;
                 if has_ears == Some(false) {
-                    self.tell(&notice::message(notice::NO_EARS)).await;
+                    Box::pin(self.tell(&notice::message(notice::NO_EARS))).await;
                 }
             }
             () = self.keeping.due() => self.keep_now(),
             (id, response) = self.solver.next() => {
-                self.feed(Event::ToolResult { id, response }).await;
+                Box::pin(self.feed(Event::ToolResult { id, response })).await;
             }
-            () = sleep_until(wake_at) => self.look_at_the_clock().await,
+            () = self.alarm.as_mut() => Box::pin(self.look_at_the_clock()).await,
         }
     }
 
@@ -192,7 +199,7 @@ impl Lesson<'_> {
     }
 
     fn next_wake(&self) -> Instant {
-        let page = self.page.as_ref().map(Page::wake_at);
+        let page = self.page.as_ref().map(|page| page.wake_at());
         let end = (self.began + self.relay.longest).min(self.minute_ends_at);
         [self.wake_at, self.parked_until, page].into_iter().flatten().fold(end, Instant::min)
     }
@@ -205,9 +212,7 @@ impl Lesson<'_> {
         }
         if now >= self.minute_ends_at {
             self.minute_ends_at = now + MINUTE;
-            if !self.relay.allowance.take(&self.student, 1).await {
-                self.ending =
-                    Some(Ending::Refused(Close::TooMuch("the day's minutes are used up")));
+            if !self.pay(Share::Minutes, 1).await {
                 return;
             }
         }
@@ -220,7 +225,7 @@ impl Lesson<'_> {
         {
             self.park(Some(close)).await;
         }
-        if self.page.as_mut().is_some_and(Page::has_to_be_warned) {
+        if self.page.as_mut().is_some_and(|page| page.has_to_be_warned()) {
             self.tell(&notice::message(notice::TOKEN_ENDS)).await;
         }
         if self.wake_at.is_some_and(|at| now >= at) {
@@ -233,15 +238,28 @@ impl Lesson<'_> {
         if !matches!(event, Event::Audio { .. } | Event::AudioReceived { .. } | Event::Tick) {
             self.keeping.stale();
         }
-        let mut waiting = VecDeque::from([event]);
-        while let Some(event) = waiting.pop_front() {
+        let mut waiting = VecDeque::new();
+        let mut next = Some(event);
+        while let Some(event) = next.take().or_else(|| waiting.pop_front()) {
             let actions = self.machine.on_event(event, self.now_ms());
             self.wake_at = actions.wake_at_ms.map(|at| self.began + Duration::from_millis(at));
             for action in actions.list {
                 self.perform(action, &mut waiting).await;
             }
         }
-        self.count();
+        let tokens = self.count();
+        if tokens > 0 && !self.is_guest {
+            self.pay(Share::Tokens, tokens).await;
+        }
+    }
+
+    /// Takes something off what the student may have today; when there is no more, the lesson ends.
+    async fn pay(&mut self, share: Share, amount: u64) -> bool {
+        let is_paid = self.relay.allowance.take(share, &self.student, amount).await;
+        if !is_paid {
+            self.ending.get_or_insert(Ending::Refused(Close::TooMuch(share.used_up())));
+        }
+        is_paid
     }
 
     async fn perform(&mut self, action: Action, then: &mut VecDeque<Event>) {
@@ -254,7 +272,7 @@ impl Lesson<'_> {
                 self.link.dial(connection, Box::pin(crate::log::dial(dialling)));
             }
             Action::Send { connection, frame, sequence } => {
-                metrics.upstream_calls.get_or_create(&Kind { kind: "message" }).inc();
+                metrics.often.to_tutors.inc();
                 if !self.link.send(connection, frame).await {
                     metrics.upstream_errors.get_or_create(&Kind { kind: "write" }).inc();
                     then.push_back(Event::Closed {
@@ -289,8 +307,8 @@ impl Lesson<'_> {
         }
     }
 
-    /// Adds what the machine has counted since the last time.
-    fn count(&mut self) {
+    /// Adds what the machine has counted since the last time; gives back the new tokens.
+    fn count(&mut self) -> u64 {
         let now = self.machine.statistics();
         let before = std::mem::replace(&mut self.counted, now);
         let metrics = &self.relay.metrics;
@@ -298,7 +316,9 @@ impl Lesson<'_> {
         metrics.resumptions.inc_by(u64::from(now.resumed - before.resumed));
         metrics.freezes.inc_by(u64::from(now.freezes - before.freezes));
         metrics.sound_dropped.inc_by(now.sound_dropped - before.sound_dropped);
-        metrics.tokens.inc_by(now.tokens - before.tokens);
+        let tokens = now.tokens - before.tokens;
+        metrics.tokens.inc_by(tokens);
+        tokens
     }
 
     fn used(&self) -> Used {

@@ -1,5 +1,6 @@
 //! The lesson's one connection to the tutor.
 
+use crate::random;
 use crate::relay::WRITE_TIMEOUT;
 use crate::relay::keys::{KeyId, Lease, Trouble};
 use crate::relay::upstream::{Call, Socket, Undialled};
@@ -7,9 +8,12 @@ use futures_util::future::BoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use ganita_live::Frame;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::{Bytes, Message};
+use tokio_tungstenite::tungstenite::protocol::frame::Frame as WireFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{self, Bytes, Message};
 
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -25,7 +29,12 @@ pub(super) struct Link {
 enum Stage {
     None,
     Dialling(BoxFuture<'static, Result<Call, Undialled>>),
-    Open(Box<Socket>, Option<Lease>),
+    Open {
+        socket: Box<Socket>,
+        lease: Option<Lease>,
+        /// Nothing was sent yet.
+        is_new: bool,
+    },
 }
 
 /// Something a tutor's connection brought.
@@ -72,12 +81,12 @@ impl Link {
             Stage::Dialling(dialling) => match dialling.await {
                 Ok(Call { socket, lease }) => {
                     self.key = lease.as_ref().map(|lease| lease.id().clone());
-                    self.stage = Stage::Open(Box::new(socket), lease);
+                    self.stage = Stage::Open { socket: Box::new(socket), lease, is_new: true };
                     return Happening::Opened;
                 }
                 Err(undialled) => Happening::NotOpened(undialled),
             },
-            Stage::Open(socket, lease) => match frame(socket).await {
+            Stage::Open { socket, lease, .. } => match frame(socket).await {
                 Happening::Frame(bytes) => return Happening::Frame(bytes),
                 closed => {
                     if let (Some(lease), Some(trouble)) = (lease, trouble(&closed)) {
@@ -95,15 +104,18 @@ impl Link {
 
     /// Writes a frame; false when the connection is gone, and then it is.
     pub(super) async fn send(&mut self, connection: u32, frame: Frame) -> bool {
-        let Stage::Open(socket, _) = &mut self.stage else { return false };
+        let Stage::Open { socket, is_new, .. } = &mut self.stage else { return false };
         if connection != self.connection {
             return false;
         }
-        let message = match frame {
-            Frame::Text(text) => Message::text(text),
-            Frame::Binary(bytes) => Message::binary(bytes),
+        let writing = async {
+            match frame {
+                Frame::Text(text) if std::mem::take(is_new) => first(socket, text).await.is_ok(),
+                Frame::Text(text) => socket.send(Message::text(text)).await.is_ok(),
+                Frame::Binary(bytes) => socket.send(Message::binary(bytes)).await.is_ok(),
+            }
         };
-        let is_written = matches!(timeout(WRITE_TIMEOUT, socket.send(message)).await, Ok(Ok(())));
+        let is_written = matches!(timeout(WRITE_TIMEOUT, writing).await, Ok(true));
         if !is_written {
             self.stage = Stage::None;
         }
@@ -115,7 +127,7 @@ impl Link {
         if connection != self.connection {
             return false;
         }
-        if let Stage::Open(socket, _) = &mut self.stage {
+        if let Stage::Open { socket, .. } = &mut self.stage {
             let frame = CloseFrame { code: code.into(), reason: reason.into() };
             if matches!(timeout(GOODBYE, socket.as_mut().close(Some(frame))).await, Ok(Ok(()))) {
                 return true;
@@ -124,6 +136,19 @@ impl Link {
         self.stage = Stage::None;
         false
     }
+}
+
+/// Writes the first message, the setup with its tools, past the socket's own buffer: that would keep its size for as long
+/// as the lesson lasts, and in most lessons nothing as long follows for minutes.
+async fn first(socket: &mut Socket, text: String) -> Result<(), tungstenite::Error> {
+    let mut message = WireFrame::message(text, OpCode::Data(Data::Text), true);
+    message.header_mut().mask = Some(random::bytes());
+    let mut bytes = Vec::with_capacity(message.len());
+    message.format(&mut bytes)?;
+    let stream = socket.get_mut();
+    stream.write_all(&bytes).await?;
+    stream.flush().await?;
+    Ok(())
 }
 
 /// What a close says about the key. Quotas are told in words: "You exceeded your current quota", "Resource exhausted".

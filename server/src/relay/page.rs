@@ -3,11 +3,11 @@
 use crate::clock;
 use crate::config::Limits;
 use crate::error::Close;
-use crate::metrics::{Closing, Kind, Metrics};
+use crate::metrics::{Closing, Metrics, Traffic};
 use crate::relay::budget::Budget;
 use crate::relay::queue::Queue;
 use axum::body::Bytes;
-use axum::extract::ws::{Message, WebSocket};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use futures_util::{Sink, Stream, StreamExt};
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -71,7 +71,7 @@ fn is_too_large(error: &axum::Error) -> bool {
 
 /// Something a page sent.
 pub(super) enum FromPage {
-    Text(String),
+    Text(Utf8Bytes),
     Sound(Bytes),
     /// It sends more than anybody can say.
     TooMuch,
@@ -84,16 +84,16 @@ pub(super) enum FromPage {
 }
 
 impl Page {
-    /// A socket that has just opened.
+    /// A socket that has just opened; boxed, since it is handed from task to task.
     #[must_use]
     pub(crate) fn new(
         socket: WebSocket,
         dialect: Dialect,
         metrics: Arc<Metrics>,
         limits: Limits,
-    ) -> Page {
+    ) -> Box<Page> {
         let now = Instant::now();
-        Page {
+        Box::new(Page {
             socket,
             dialect,
             is_greeted: false,
@@ -108,7 +108,7 @@ impl Page {
             heard_at: now,
             ping_at: now + limits.ping_every,
             metrics,
-        }
+        })
     }
 
     /// The next thing it sends; what waits for it is written meanwhile. Safe to give up and ask again.
@@ -122,17 +122,17 @@ impl Page {
             })
             .await;
             self.heard_at = Instant::now();
-            let (kind, size) = match &message {
-                Some(Ok(Message::Text(text))) => ("text_in", text.len()),
-                Some(Ok(Message::Binary(bytes))) => ("sound_in", bytes.len()),
-                _ => ("control_in", 0),
+            let (traffic, size) = match &message {
+                Some(Ok(Message::Text(text))) => (Traffic::TextIn, text.len()),
+                Some(Ok(Message::Binary(bytes))) => (Traffic::SoundIn, bytes.len()),
+                _ => (Traffic::ControlIn, 0),
             };
-            self.count(kind, size);
-            if !self.budget.pay(size) {
+            self.metrics.often.frame(traffic, size);
+            if !self.budget.pay(self.heard_at, size) {
                 return FromPage::TooMuch;
             }
             match message {
-                Some(Ok(Message::Text(text))) => return FromPage::Text(text.as_str().to_owned()),
+                Some(Ok(Message::Text(text))) => return FromPage::Text(text),
                 Some(Ok(Message::Binary(bytes))) => return FromPage::Sound(bytes),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(frame))) => {
@@ -144,11 +144,6 @@ impl Page {
                 Some(Err(_)) | None => return FromPage::Gone { finished: false },
             }
         }
-    }
-
-    fn count(&self, kind: &'static str, size: usize) {
-        self.metrics.frames.get_or_create(&Kind { kind }).inc();
-        self.metrics.bytes.get_or_create(&Kind { kind }).inc_by(size as u64);
     }
 
     /// Writes what waits as far as the socket takes it now.
@@ -182,14 +177,14 @@ impl Page {
 
     /// Writes a message, or lets it wait; false when the page is gone or leaves too much unread.
     pub(super) async fn text(&mut self, text: String) -> bool {
-        self.count("text_out", text.len());
+        self.metrics.often.frame(Traffic::TextOut, text.len());
         self.queue.push(Message::Text(text.into())) && self.write().await
     }
 
     /// Writes a message that is voice, in Google's own shape.
-    pub(super) async fn voice_as_json(&mut self, text: String) -> bool {
-        self.count("voice_out", text.len());
-        self.put_voice(Message::Text(text.into())).await
+    pub(super) async fn voice_as_json(&mut self, text: Utf8Bytes) -> bool {
+        self.metrics.often.frame(Traffic::VoiceOut, text.len());
+        self.put_voice(Message::Text(text)).await
     }
 
     async fn put_voice(&mut self, message: Message) -> bool {
@@ -214,12 +209,9 @@ impl Page {
         self.queue.drop_voice();
     }
 
-    /// Writes a piece of the tutor's voice with its number; false when the page does not take it.
-    pub(super) async fn voice(&mut self, number: u32, pcm: &[u8]) -> bool {
-        let mut frame = Vec::with_capacity(4 + pcm.len());
-        frame.extend_from_slice(&number.to_le_bytes());
-        frame.extend_from_slice(pcm);
-        self.count("voice_out", frame.len());
+    /// Writes a piece of the tutor's voice behind its number; false when the page does not take it.
+    pub(super) async fn voice(&mut self, frame: Vec<u8>) -> bool {
+        self.metrics.often.frame(Traffic::VoiceOut, frame.len());
         self.put_voice(Message::Binary(frame.into())).await
     }
 
@@ -269,7 +261,7 @@ impl Page {
     }
 
     /// Closes the socket and says why.
-    pub(crate) async fn close(mut self, close: Close) {
+    pub(crate) async fn close(mut self: Box<Self>, close: Close) {
         self.metrics.closes.get_or_create(&Closing { code: u32::from(close.code()) }).inc();
         let goodbye = async {
             // Words that wait still arrive if the page takes them.

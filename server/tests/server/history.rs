@@ -128,6 +128,41 @@ async fn a_student_whose_minutes_are_used_up_begins_no_other_lesson() {
 }
 
 #[tokio::test]
+async fn a_second_lesson_is_refused_where_one_a_day_is_allowed_and_the_first_can_be_taken_up() {
+    let (_tutor, server) = school(&[("GANITA_LESSONS_A_DAY", "1")]).await;
+    let [asha, ravi] = ["asha", "ravi"].map(|name| access_token(name, "student", &[]));
+    let wish = json!({ "language": "en", "consent": true });
+    let ask = async |token: &str, wish: &Value| {
+        ask_as(server.address, token, "POST /api/v1/live/tickets", wish).await
+    };
+    let first = ask(&asha, &wish).await;
+    assert_eq!(first.status, 201);
+    let second = ask(&asha, &wish).await;
+    assert_eq!((second.status, second.problem().as_str()), (429, "too-many"));
+    assert!(second.text.contains("lessons"), "{}", second.text);
+    let mut again = wish.clone();
+    again["resume"] = first.json()["sessionId"].clone();
+    assert_eq!(ask(&asha, &again).await.status, 201, "the same lesson");
+    assert_eq!(ask(&ravi, &wish).await.status, 201, "somebody else's are not touched");
+}
+
+#[tokio::test]
+async fn a_lesson_whose_students_tokens_are_used_up_closes_with_4429_and_no_other_begins() {
+    let (mut tutor, server) = school(&[("GANITA_TOKENS_A_DAY", "1000")]).await;
+    let asha = access_token("asha", "student", &[]);
+    let (mut page, mut visit, _) = begin(server.address, &mut tutor, &asha).await;
+    visit.say(json!({ "usageMetadata": { "totalTokenCount": 999 } })).await;
+    visit.say(json!({ "serverContent": { "outputTranscription": { "text": "on" } } })).await;
+    while !page.json().await.to_string().contains("outputTranscription") {}
+    visit.say(json!({ "usageMetadata": { "totalTokenCount": 2 } })).await;
+    assert_eq!(page.closed().await, 4429);
+    let wish = json!({ "language": "en", "consent": true });
+    let refused = ask_as(server.address, &asha, "POST /api/v1/live/tickets", &wish).await;
+    assert_eq!((refused.status, refused.problem().as_str()), (429, "too-many"));
+    assert!(refused.text.contains("tokens"), "{}", refused.text);
+}
+
+#[tokio::test]
 async fn a_solved_problem_is_kept_with_its_steps_and_is_nobody_elses() {
     let (_tutor, server) = school(&[]).await;
     let address = server.address;

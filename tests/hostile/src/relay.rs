@@ -1,6 +1,6 @@
 //! Frames that a page or a tutor should not send.
 
-use ganita_live::message::{AudioFrame, ClientMessage, ServerMessage};
+use ganita_live::message::{AudioFrame, ClientMessage, ServerMessage, SoundFrame};
 
 use crate::dice::Dice;
 
@@ -75,8 +75,19 @@ pub fn any(frame: &[u8]) -> Result<(), String> {
     }
     // What is taken for voice alone without reading it in full has to be a message in full.
     match AudioFrame::parse(frame) {
-        Some(voice) if server.is_err() => Err(format!("{voice:?} is no message")),
-        _ => Ok(()),
+        Some(voice) if server.is_err() => return Err(format!("{voice:?} is no message")),
+        _ => {}
+    }
+    let Some(sound) = SoundFrame::parse(frame) else { return Ok(()) };
+    match ClientMessage::parse(frame) {
+        Ok(ClientMessage::RealtimeInput(input))
+            if input.audio.as_ref().is_some_and(|blob| {
+                blob.data.as_bytes() == sound.data && blob.mime_type == sound.mime_type
+            }) =>
+        {
+            Ok(())
+        }
+        other => Err(format!("{sound:?} is {other:?}")),
     }
 }
 

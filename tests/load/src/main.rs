@@ -59,11 +59,11 @@ pub(crate) struct Arguments {
     /// A Markdown file whose sections of the same names are replaced by what was measured.
     #[arg(long)]
     write: Option<PathBuf>,
-    /// Students who talk, for the cost of a message.
-    #[arg(long, default_value_t = 100)]
-    talkers: usize,
-    /// Students who are silent, for the memory of a session.
-    #[arg(long, default_value_t = 500)]
+    /// Students who talk, for the cost of a message: few, for its latency, and many, for its processor time.
+    #[arg(long, value_delimiter = ',', default_values_t = [100, 500])]
+    talkers: Vec<usize>,
+    /// Students who are silent beside the first of them, for the memory of a session.
+    #[arg(long, default_value_t = 1_500)]
     idle: usize,
     /// How long one run lasts.
     #[arg(long, default_value_t = 5)]

@@ -3,6 +3,13 @@
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 
+/// What a new file begins with.
+const HEAD: &str = "\
+# What the live relay costs
+
+Written by `cargo xtask bench live`; each section stands for itself and is replaced when its part is measured again.
+";
+
 /// Where tables go.
 pub(crate) struct Report {
     file: Option<PathBuf>,
@@ -18,7 +25,7 @@ impl Report {
         let section = format!("## {title}\n\n{}\n", text.trim());
         println!("{section}");
         let Some(file) = &self.file else { return Ok(()) };
-        let before = std::fs::read_to_string(file).unwrap_or_default();
+        let before = std::fs::read_to_string(file).unwrap_or_else(|_| HEAD.to_owned());
         std::fs::write(file, replaced(&before, title, &section))
             .with_context(|| file.display().to_string())
     }

@@ -46,6 +46,8 @@ pub(crate) struct Seen {
     pub(crate) students: BTreeMap<u32, Received>,
     pub(crate) asked: Vec<(Instant, String)>,
     pub(crate) answered: Vec<String>,
+    /// Answers told in words: the conversation was taken up where the tutor did not know of the call.
+    pub(crate) told: usize,
     /// When each setup came.
     pub(crate) setups: Vec<Instant>,
 }
@@ -225,6 +227,10 @@ fn take(text: &str, habits: Habits, seen: &Mutex<Seen>) -> Option<Vec<u8>> {
         return Some(piece);
     }
     let message: Value = serde_json::from_str(text).ok()?;
+    let words = message["clientContent"]["turns"][0]["parts"][0]["text"].as_str();
+    if words.is_some_and(|words| words.starts_with("[The tool write_text has finished")) {
+        seen.lock().unwrap_or_else(PoisonError::into_inner).told += 1;
+    }
     let results = message["toolResponse"]["functionResponses"].as_array()?;
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     for result in results {

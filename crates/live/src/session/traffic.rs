@@ -3,8 +3,8 @@
 use super::{Action, Actions, Frame, Phase, Question, Session};
 use crate::ledger::{Reception, Verdict};
 use crate::message::{
-    Blob, ClientContent, ClientMessage, Content, Empty, FunctionResponse, INPUT_MIME_TYPE,
-    RealtimeInput, ServerContent, ServerMessage, SessionResumptionUpdate, ToolCall, ToolResponse,
+    ClientContent, ClientMessage, Content, Empty, FunctionResponse, INPUT_MIME_TYPE, RealtimeInput,
+    ServerContent, ServerMessage, SessionResumptionUpdate, ToolCall, ToolResponse, encode_base64,
 };
 use crate::outbox::Item;
 use crate::tools::fit_response;
@@ -314,8 +314,12 @@ fn numbered(sequence: u32, pcm: &[u8]) -> Frame {
 
 /// Sound for a tutor.
 fn as_json(pcm: &[u8]) -> Frame {
-    let Blob { data, .. } = Blob::new(pcm, INPUT_MIME_TYPE);
-    Frame::Text(format!(
-        r#"{{"realtimeInput":{{"audio":{{"data":"{data}","mimeType":"{INPUT_MIME_TYPE}"}}}}}}"#
-    ))
+    const BEFORE: &str = r#"{"realtimeInput":{"audio":{"data":""#;
+    let after = format!(r#"","mimeType":"{INPUT_MIME_TYPE}"}}}}}}"#);
+    let room = BEFORE.len() + pcm.len().div_ceil(3) * 4 + after.len();
+    let mut text = String::with_capacity(room);
+    text.push_str(BEFORE);
+    encode_base64(pcm, &mut text);
+    text.push_str(&after);
+    Frame::Text(text)
 }

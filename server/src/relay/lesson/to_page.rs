@@ -47,7 +47,7 @@ impl Lesson<'_> {
     }
 
     /// A page comes, or comes back.
-    pub(super) async fn attach(&mut self, page: Page) {
+    pub(super) async fn attach(&mut self, page: Box<Page>) {
         if let Some(old) = self.page.replace(page) {
             self.relay.tasks.spawn(old.close(Close::Replaced));
         }

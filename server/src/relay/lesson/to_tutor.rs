@@ -5,7 +5,11 @@ use crate::metrics::Kind;
 use crate::relay::link::Happening;
 use crate::relay::notice;
 use crate::relay::page::Dialect;
-use ganita_live::message::{AudioFrame, ServerContent, ServerMessage, ToolCall, decode_base64};
+use axum::body::Bytes;
+use axum::extract::ws::Utf8Bytes;
+use ganita_live::message::{
+    AudioFrame, ServerContent, ServerMessage, ToolCall, decode_base64_after,
+};
 use ganita_live::tools::BoardCall;
 use ganita_live::{Event, State};
 use std::collections::VecDeque;
@@ -37,18 +41,18 @@ impl Lesson<'_> {
                 tracing::info!(code, reason, "the tutor closed the connection");
                 self.feed(Event::Closed { connection, code, reason }).await;
             }
-            Happening::Frame(frame) => self.tutor_wrote(connection, &frame).await,
+            Happening::Frame(frame) => self.tutor_wrote(connection, frame).await,
         }
     }
 
-    pub(super) async fn tutor_wrote(&mut self, connection: u32, frame: &[u8]) {
+    pub(super) async fn tutor_wrote(&mut self, connection: u32, frame: Bytes) {
         let is_live =
             matches!(self.machine.state(), State::Live | State::Draining | State::Rotating);
-        if is_live && let Some(voice) = AudioFrame::parse(frame) {
+        if is_live && let Some(voice) = AudioFrame::parse(&frame) {
             self.feed(Event::AudioReceived { connection }).await;
-            return self.voice(voice.data, frame).await;
+            return self.voice(voice.data, Some(&frame)).await;
         }
-        match ServerMessage::parse(frame) {
+        match ServerMessage::parse(&frame) {
             Ok(message) => {
                 self.feed(Event::Received { connection, message: Box::new(message) }).await;
             }
@@ -65,18 +69,20 @@ impl Lesson<'_> {
     }
 
     /// A piece of voice, and the frame it came in. Voice for a page that is away is not kept: it would come too late.
-    pub(super) async fn voice(&mut self, base64: &str, frame: &[u8]) {
+    pub(super) async fn voice(&mut self, base64: impl AsRef<[u8]>, frame: Option<&Bytes>) {
         let Some(page) = self.page.as_mut().filter(|page| page.is_greeted) else { return };
         let is_taken = match page.dialect {
             Dialect::Ganita => {
-                let Some(pcm) = decode_base64(base64) else { return };
                 let number = page.voice;
+                let Some(frame) = decode_base64_after(&number.to_le_bytes(), base64) else {
+                    return;
+                };
                 page.voice = number.wrapping_add(1);
-                page.voice(number, &pcm).await
+                page.voice(frame).await
             }
-            Dialect::Google => match std::str::from_utf8(frame) {
-                Ok(text) => page.voice_as_json(text.to_owned()).await,
-                Err(_) => true,
+            Dialect::Google => match frame.cloned().map(Utf8Bytes::try_from) {
+                Some(Ok(text)) => page.voice_as_json(text).await,
+                _ => true,
             },
         };
         if !is_taken {
@@ -108,7 +114,7 @@ impl Lesson<'_> {
         let is_ours = self.page.as_ref().is_none_or(|page| page.dialect == Dialect::Ganita);
         if is_ours && let Some(content) = message.server_content.as_deref_mut() {
             for sound in take_sounds(content) {
-                self.voice(&sound, &[]).await;
+                self.voice(&sound, None).await;
             }
             if *content == ServerContent::default() {
                 message.server_content = None;
@@ -151,8 +157,8 @@ impl Lesson<'_> {
 
     pub(super) async fn sound_was_written(&mut self, sequence: u32) {
         if let Some(came_at) = self.sound_came_at.take() {
-            let seconds = self.relay.metrics.audio_seconds.get_or_create(&Kind { kind: "relay" });
-            seconds.observe(came_at.elapsed().as_secs_f64());
+            let seconds = came_at.elapsed().as_secs_f64();
+            self.relay.metrics.often.relayed_seconds.observe(seconds);
         }
         self.written = Some(sequence);
         if sequence.is_multiple_of(ACKNOWLEDGE_EVERY) {
