@@ -148,6 +148,11 @@ function StepList({
           data-relation={step.relation}
           hidden={index < last && !isShown(step, level)}
         >
+          {index === 0 && step.focus?.length > 0 && (
+            <div className="ink" data-testid="from">
+              <Formula latex={step.beforeLatex} parts={inFocus(step.beforeLatex, step.focus)} />
+            </div>
+          )}
           {step.caseLatex && step.caseLatex !== steps[index - 1]?.caseLatex && (
             <p className="case" data-testid="case">
               <Say word="inCase" />: <Formula latex={step.caseLatex} />
@@ -164,7 +169,7 @@ function StepList({
           </p>
           {step.afterLatex !== "" && (
             <div className="ink">
-              <Formula latex={step.afterLatex} />
+              <Formula latex={step.afterLatex} parts={leadingOn(step, steps[index + 1])} />
             </div>
           )}
           {step.substeps.length > 0 && (
@@ -183,6 +188,19 @@ function StepList({
         </li>
       ))}
     </ol>
+  );
+}
+
+/** The line a step ends in, with the parts marked on which the next step acts. */
+function leadingOn(step: Step, next: Step | undefined): string | undefined {
+  return next?.beforeLatex === step.afterLatex ? inFocus(step.afterLatex, next.focus) : undefined;
+}
+
+/** The formula with its marked parts in boxes of their own; a board kept from before has no marks. */
+function inFocus(latex: string, focus: Step["focus"] | undefined): string | undefined {
+  return focus?.reduceRight(
+    (all, [from, to]) => `${all.slice(0, from)}\\htmlData{focus=on}{${all.slice(from, to)}}${all.slice(to)}`,
+    latex,
   );
 }
 

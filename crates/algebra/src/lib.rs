@@ -37,6 +37,8 @@ mod solution;
 
 mod work;
 
+mod focus;
+
 mod tasks;
 
 mod textbook;
@@ -59,6 +61,7 @@ pub mod plot;
 
 pub use decimal::{Decimal, PLACES_MAX, decimal};
 pub use explain::{FUEL, LONG_FUEL, explain, explain_longer};
+pub use focus::Path;
 pub use hint::{Hint, hint, practice};
 pub use methods::{How, explain_as, explain_with, tell_method};
 pub use review::{Line, Mistake, Review, Verdict, check_work, tell_line};

@@ -14,6 +14,8 @@ use crate::value::{real_value, sign};
 pub(crate) struct Series {
     terms: Vec<(Q, E)>,
     bound: Q,
+    /// What ln t is written as.
+    log: E,
 }
 
 /// Terms a series may have before it is given up.
@@ -46,16 +48,16 @@ fn plain(c: E) -> E {
 }
 
 impl Series {
-    fn constant(c: E, order: &Q) -> Series {
+    fn constant(&self, c: E, order: &Q) -> Series {
         let terms = if vanishes(c) { Vec::new() } else { vec![(Q::ZERO, c)] };
-        Series { terms, bound: order.clone() }
+        Series { terms, bound: order.clone(), log: self.log }
     }
 
     fn lead(&self) -> Option<&(Q, E)> {
         self.terms.first()
     }
 
-    fn collected(mut terms: Vec<(Q, E)>, bound: Q) -> Option<Series> {
+    fn collected(&self, mut terms: Vec<(Q, E)>, bound: Q) -> Option<Series> {
         terms.retain(|(k, _)| *k < bound);
         terms.sort_by(|a, b| a.0.cmp(&b.0));
         let mut out: Vec<(Q, Vec<E>)> = Vec::new();
@@ -72,23 +74,23 @@ impl Series {
             .collect();
         let sound =
             out.len() <= TERMS && out.iter().all(|(_, c)| *c != UNDEFINED && c.size() < 400);
-        sound.then_some(Series { terms: out, bound })
+        sound.then_some(Series { terms: out, bound, log: self.log })
     }
 
     fn plus(&self, other: &Series) -> Option<Series> {
         let bound = self.bound.clone().min(other.bound.clone());
         let terms = self.terms.iter().chain(&other.terms).cloned().collect();
-        Series::collected(terms, bound)
+        self.collected(terms, bound)
     }
 
     fn scaled(&self, by: E) -> Option<Series> {
         let terms = self.terms.iter().map(|(k, c)| (k.clone(), *c * by)).collect();
-        Series::collected(terms, self.bound.clone())
+        self.collected(terms, self.bound.clone())
     }
 
     fn shifted(&self, by: &Q) -> Series {
         let terms = self.terms.iter().map(|(k, c)| (k + by, *c)).collect();
-        Series { terms, bound: &self.bound + by }
+        Series { terms, bound: &self.bound + by, log: self.log }
     }
 
     fn times(&self, other: &Series) -> Option<Series> {
@@ -106,7 +108,7 @@ impl Series {
                 }
             }
         }
-        Series::collected(terms, bound)
+        self.collected(terms, bound)
     }
 
     /// Without its constant term, which is given back; `None` where it is infinite at 0.
@@ -114,7 +116,7 @@ impl Series {
         match self.lead() {
             Some((k, _)) if k.is_negative() => None,
             Some((k, c)) if k.is_zero() => {
-                Some((*c, Series { terms: self.terms[1..].to_vec(), bound: self.bound.clone() }))
+                Some((*c, Series { terms: self.terms[1..].to_vec(), ..self.clone() }))
             }
             _ => Some((ZERO, self.clone())),
         }
@@ -122,11 +124,11 @@ impl Series {
 
     /// Σ aₙ uⁿ for a series u that vanishes at 0.
     fn sum_of(&self, coefficient: &dyn Fn(i64) -> E) -> Option<Series> {
-        let mut out = Series::constant(coefficient(0), &self.bound);
+        let mut out = self.constant(coefficient(0), &self.bound);
         out.bound = self.bound.clone();
         let Some((low, _)) = self.lead() else { return Some(out) };
         let low = low.clone();
-        let mut power = Series::constant(ONE, &self.bound);
+        let mut power = self.constant(ONE, &self.bound);
         let mut n = 0;
         loop {
             n += 1;
@@ -157,6 +159,7 @@ impl Series {
         let unit = Series {
             terms: self.terms[1..].iter().map(|(j, a)| (j - &k, plain(*a / c))).collect(),
             bound: &self.bound - &k,
+            log: self.log,
         };
         let binomial = |n: i64| {
             num((0..n).fold(Q::ONE, |all, j| &(&all * &(r - &Q::int(j))) / &Q::int(j + 1)))
@@ -185,11 +188,12 @@ impl Series {
         let unit = Series {
             terms: self.terms[1..].iter().map(|(j, a)| (j - &k, plain(*a / c))).collect(),
             bound: &self.bound - &k,
+            log: self.log,
         };
         let over = |n: i64| {
             if n == 0 { ZERO } else { num(Q::new(if n % 2 == 0 { -1 } else { 1 }, n)) }
         };
-        let front = Series::constant(ln(c) + num(k) * letter(), &unit.bound);
+        let front = self.constant(ln(c) + num(k) * self.log, &unit.bound);
         unit.sum_of(&over)?.plus(&front)
     }
 
@@ -219,7 +223,7 @@ impl Series {
     fn derivative(&self) -> Option<Series> {
         let terms = self.terms.iter().filter(|(k, _)| !k.is_zero());
         let terms = terms.map(|(k, c)| (k - &Q::ONE, num(k.clone()) * *c)).collect();
-        Series::collected(terms, &self.bound - &Q::ONE)
+        self.collected(terms, &self.bound - &Q::ONE)
     }
 
     fn antiderivative(&self) -> Option<Series> {
@@ -230,7 +234,7 @@ impl Series {
             let up = k + &Q::ONE;
             (up.clone(), *c * num(up.reciprocal()))
         });
-        Series::collected(terms.collect(), &self.bound + &Q::ONE)
+        self.collected(terms.collect(), &self.bound + &Q::ONE)
     }
 
     /// f(s) = f(s₀) + ∫ f′(s) s′.
@@ -246,7 +250,7 @@ impl Series {
         let u = sym("__s");
         let slope = of(crate::derive::outer(f, u)?, u, self, order, 0)?;
         let whole = slope.times(&rest.derivative()?)?.antiderivative()?;
-        whole.plus(&Series::constant(value, &whole.bound))
+        whole.plus(&self.constant(value, &whole.bound))
     }
 }
 
@@ -256,7 +260,7 @@ fn of(e: E, t: E, inner: &Series, order: &Q, depth: usize) -> Option<Series> {
         return None;
     }
     if !e.has(t) {
-        return (!e.has(INFINITY) && e != UNDEFINED).then(|| Series::constant(e, order));
+        return (!e.has(INFINITY) && e != UNDEFINED).then(|| inner.constant(e, order));
     }
     if e == t {
         return Some(inner.clone());
@@ -306,7 +310,7 @@ fn of(e: E, t: E, inner: &Series, order: &Q, depth: usize) -> Option<Series> {
                     let (_, c) = s.lead()?;
                     let up = leading_sign(*c)?;
                     if f == F::Sign {
-                        return Some(Series::constant(int(up.into()), order));
+                        return Some(inner.constant(int(up.into()), order));
                     }
                     s.scaled(int(up.into()))
                 }
@@ -332,14 +336,14 @@ fn of(e: E, t: E, inner: &Series, order: &Q, depth: usize) -> Option<Series> {
                         let up = leading_sign(s.lead()?.1)?;
                         let turned = s.power(&Q::int(-1))?.by_slope(F::Atan, order)?;
                         let quarter = int(up.into()) * PI * HALF;
-                        turned.scaled(MINUS_ONE)?.plus(&Series::constant(quarter, order))?
+                        turned.scaled(MINUS_ONE)?.plus(&inner.constant(quarter, order))?
                     } else {
                         s.by_slope(F::Atan, order)?
                     };
                     if f == F::Atan {
                         Some(angle)
                     } else {
-                        angle.scaled(MINUS_ONE)?.plus(&Series::constant(PI * HALF, order))
+                        angle.scaled(MINUS_ONE)?.plus(&inner.constant(PI * HALF, order))
                     }
                 }
                 F::Asin | F::Acos | F::Asinh | F::Atanh => s.by_slope(f, order),
@@ -357,26 +361,31 @@ fn leading_sign(c: E) -> Option<i32> {
     Some(if parts.len() % 2 == 0 { -s } else { s })
 }
 
-/// The limit of `e` as t → 0 from the right. `None`: not a series of this sort.
-pub(crate) fn limit_at_zero(e: E, t: E) -> Option<E> {
+/// The first term c t^k of `e` as t → 0 from the right, with `log` written for ln t; c = 0 if all that can be said is
+/// that `e` vanishes faster than t^k, k > 0. `None`: not a series of this sort.
+pub(crate) fn leading_term(e: E, t: E, log: E) -> Option<(E, Q)> {
     for order in [3, 6, 11] {
         let order = Q::int(order);
-        let inner = Series { terms: vec![(Q::ONE, ONE)], bound: &order + &Q::ONE };
+        let inner = Series { terms: vec![(Q::ONE, ONE)], bound: &order + &Q::ONE, log };
         let s = of(e, t, &inner, &order, 0)?;
-        let Some((k, c)) = s.lead() else {
-            if !s.bound.is_negative() && !s.bound.is_zero() {
-                return Some(ZERO);
-            }
-            continue;
-        };
-        if !k.is_negative() && !k.is_zero() {
-            return Some(ZERO);
+        match s.lead() {
+            Some((k, c)) => return Some((*c, k.clone())),
+            None if !s.bound.is_negative() && !s.bound.is_zero() => return Some((ZERO, s.bound)),
+            None => {}
         }
-        if k.is_zero() && !c.has(letter()) {
-            return Some(*c);
-        }
-        let up = leading_sign(*c)?;
-        return Some(mul([int(up.into()), INFINITY]));
     }
     None
+}
+
+/// The limit of `e` as t → 0 from the right. `None`: not a series of this sort.
+pub(crate) fn limit_at_zero(e: E, t: E) -> Option<E> {
+    let (c, k) = leading_term(e, t, letter())?;
+    if !k.is_negative() && !k.is_zero() {
+        return Some(ZERO);
+    }
+    if k.is_zero() && !c.has(letter()) {
+        return Some(c);
+    }
+    let up = leading_sign(c)?;
+    Some(mul([int(up.into()), INFINITY]))
 }

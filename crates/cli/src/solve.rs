@@ -114,6 +114,9 @@ struct Refused {
 #[derive(Serialize)]
 struct StepRow {
     before: String,
+    /// Bytes of `before`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    focus: Vec<(usize, usize)>,
     after: String,
     rule: &'static str,
     relation: &'static str,
@@ -253,8 +256,10 @@ fn answer(row: Row, longer: bool) -> Answer {
 }
 
 fn step_row(step: &Step) -> StepRow {
+    let (before, focus) = step.before_in_focus(Language::English);
     StepRow {
-        before: write_latex(&step.before),
+        before,
+        focus: focus.into_iter().map(|part| (part.start, part.end)).collect(),
         after: write_latex(&step.after),
         rule: step.rule,
         relation: step.relation.name(),

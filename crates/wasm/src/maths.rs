@@ -193,6 +193,9 @@ pub struct Step {
     pub relation: StepRelation,
     /// The line it starts from.
     pub before_latex: String,
+    /// Which characters of `before_latex` the rule acts on, from left to right; the second number is one past the last.
+    /// None where it acts on the whole line.
+    pub focus: Vec<(usize, usize)>,
     /// The line it ends in.
     pub after_latex: String,
     /// What was done, as a teacher says it, in the language asked for.

@@ -89,7 +89,10 @@ fn steps(steps: &[ganita_algebra::Step], prefix: &str, language: Language) -> Ve
         .zip(steps)
         .map(|(place, step)| {
             let number = format!("{prefix}{place}");
+            let (before_latex, focus) = step.before_in_focus(language);
+            let units = |at: usize| before_latex[..at].encode_utf16().count();
             Step {
+                focus: focus.iter().map(|part| (units(part.start), units(part.end))).collect(),
                 rule: step.rule.to_owned(),
                 relation: match step.relation {
                     Relation::Equivalent => StepRelation::Equivalent,
@@ -97,7 +100,7 @@ fn steps(steps: &[ganita_algebra::Step], prefix: &str, language: Language) -> Ve
                     Relation::Restrict => StepRelation::Restrict,
                     Relation::Info => StepRelation::Info,
                 },
-                before_latex: write_latex(&in_language(&step.before, language)),
+                before_latex,
                 after_latex: write_latex(&in_language(&step.after, language)),
                 text: tell(step, language),
                 where_: step

@@ -65,6 +65,8 @@ pub(crate) struct Step {
     rule: &'static str,
     relation: &'static str,
     before_latex: String,
+    /// Which UTF-16 units of `beforeLatex` the rule acts on, as first and one past the last; none for the whole line.
+    focus: Vec<[usize; 2]>,
     after_latex: String,
     text: String,
     #[serde(rename = "where")]
@@ -181,7 +183,10 @@ fn steps(steps: &[ganita_algebra::Step], above: &str, language: Language) -> Vec
 
 fn one(step: &ganita_algebra::Step, number: String, language: Language) -> Step {
     let substitutions = step.where_.iter();
+    let (before_latex, focus) = step.before_in_focus(language);
+    let units = |at: usize| before_latex[..at].encode_utf16().count();
     Step {
+        focus: focus.iter().map(|part| [units(part.start), units(part.end)]).collect(),
         rule: step.rule,
         relation: match step.relation {
             Relation::Equivalent => "equivalent",
@@ -189,7 +194,7 @@ fn one(step: &ganita_algebra::Step, number: String, language: Language) -> Step 
             Relation::Restrict => "restrict",
             Relation::Info => "info",
         },
-        before_latex: write_latex(&in_language(&step.before, language)),
+        before_latex,
         after_latex: write_latex(&in_language(&step.after, language)),
         text: tell(step, language),
         where_: substitutions

@@ -1073,6 +1073,8 @@ export interface components {
             caseLatex?: string | null;
             /** @description `verified`, or `undecided` where it rests on the check of the answer. */
             check: string;
+            /** @description Which UTF-16 units of `beforeLatex` the rule acts on, as first and one past the last; none for the whole line. */
+            focus: number[][];
             /**
              * Format: int32
              * @description How detailed a view must be to show it: 1 for methods and results, 2 for the usual working, 3 for arithmetic.

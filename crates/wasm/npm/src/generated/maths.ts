@@ -183,6 +183,11 @@ relation: StepRelation,
  */
 beforeLatex: string, 
 /**
+ * Which characters of `before_latex` the rule acts on, from left to right; the second number is one past the last.
+ * None where it acts on the whole line.
+ */
+focus: Array<[number, number]>, 
+/**
  * The line it ends in.
  */
 afterLatex: string, 
