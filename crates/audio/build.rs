@@ -13,6 +13,8 @@ mod onnx;
 mod pack;
 #[path = "build/silero.rs"]
 mod silero;
+#[path = "src/network/step.rs"]
+mod step;
 
 use std::env;
 use std::fs;
@@ -23,6 +25,7 @@ use pack::{Pack, Precision};
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/network/step.rs");
     for name in ["GANITA_CACHE", "XDG_CACHE_HOME"] {
         println!("cargo::rerun-if-env-changed={name}");
     }

@@ -1,5 +1,5 @@
-// The AudioWorklet at work for minutes, in Chromium: underruns, memory, load, lateness, how soon it is ready and how soon
-// it falls silent. The page's thread is slowed down by Chromium itself; the audio thread, which Chromium leaves alone, is
+// The AudioWorklet at work for minutes, in Chromium: underruns, memory, allocations, load, lateness, how soon it is ready
+// and how soon it falls silent. Beside it a context that only hums shows what the machine itself misses. The page's thread is slowed down by Chromium itself; the audio thread, which Chromium leaves alone, is
 // given the work that many times over. `cargo xtask bench worklet` runs it.
 
 import { createReadStream, existsSync } from "node:fs";
@@ -8,6 +8,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { followWorklets } from "./allocations.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -61,6 +62,14 @@ await page.goto(`http://127.0.0.1:${server.address().port}/`);
 const devtools = await page.context().newCDPSession(page);
 await devtools.send("Emulation.setCPUThrottlingRate", { rate: slower });
 
+// Ten seconds in the midst of it, or half of it. What allocates once a second is among them, what starts up is not.
+const worklets = await followWorklets(devtools);
+const allocationSeconds = Math.min(10, minutes * 30);
+const allocating = (async () => {
+  await page.waitForFunction(() => window.isRunning, undefined, { timeout: 120_000 });
+  return worklets.measure(allocationSeconds);
+})();
+
 const found = await page.evaluate(
   async ({ minutes, slower, mode, echo }) => {
     const { startCapture, Player } = window.audio;
@@ -108,7 +117,13 @@ const found = await page.evaluate(
       });
     }
     const stats = player.context.playbackStats;
+    const beside = new AudioContext();
+    const hum = new OscillatorNode(beside);
+    hum.connect(new GainNode(beside, { gain: 0.001 })).connect(beside.destination);
+    hum.start();
     await pause(3_000);
+    window.isRunning = true;
+    const besideBefore = beside.playbackStats?.underrunEvents;
     const before = {
       underruns: stats?.underrunEvents,
       ms: stats?.underrunDuration,
@@ -129,6 +144,9 @@ const found = await page.evaluate(
       ms: stats?.underrunDuration,
       time: player.context.currentTime,
     };
+
+    const besideUnderruns = beside.playbackStats?.underrunEvents - besideBefore;
+    await beside.close();
 
     // From flush to the first silent sample at the loudspeaker's end of the graph.
     const code = `registerProcessor("ear", class extends AudioWorkletProcessor {
@@ -160,6 +178,7 @@ const found = await page.evaluate(
       rate: context.sampleRate,
       shared: crossOriginIsolated,
       underruns: stats === undefined ? null : after.underruns - before.underruns,
+      besideUnderruns,
       underrunMs: stats === undefined ? null : (after.ms - before.ms) * 1_000,
       audioSeconds: after.time - before.time,
       wall,
@@ -175,6 +194,7 @@ const found = await page.evaluate(
   },
   { minutes, slower, mode: values.mode, echo: values.echo },
 );
+const allocations = await allocating.catch((error) => error.message);
 await browser.close();
 server.closeAllConnections();
 server.close();
@@ -196,12 +216,18 @@ line(
   "underruns",
   found.underruns === null ? "not told" : `${found.underruns} (${found.underrunMs.toFixed(1)} ms)`,
 );
+line("underruns of a context that only hums", found.underruns === null ? "not told" : found.besideUnderruns);
 line(
   "load of the audio thread, all of them",
   `mean ${mean(load).toFixed(3)}, p99 ${quantile(load, 0.99).toFixed(3)}`,
 );
 line("load of one", mean(found.loads[0]).toFixed(3));
 line("module's memory", `${sizes[0].join(" → ")} bytes, ${isConstant ? "constant" : "NOT constant"}`);
+if (Array.isArray(allocations)) {
+  const all = allocations.reduce((sum, [, bytes]) => sum + bytes, 0);
+  line("JavaScript allocated on the audio thread", `${all.toFixed(0)} bytes a second, of them`);
+  for (const [name, bytes] of allocations.slice(0, 12)) line(`  ${name}`, bytes.toFixed(0));
+} else line("JavaScript allocated on the audio thread", `not told (${allocations ?? "no worklet is shown"})`);
 line("chunks, gaps, events lost", `${found.chunks}, ${found.gaps}, ${found.lost}`);
 line(
   "chunk on the page after its last sample",

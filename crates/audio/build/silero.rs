@@ -19,7 +19,7 @@ pub(crate) fn pack(tensors: &Tensors, mut pack: Pack) -> Result<Pack, String> {
                 matrix.extend((0..inputs).map(|input| weight[(output * inputs + input) * 3 + tap]));
             }
         }
-        pack.matrix(&matrix, inputs * taps.len());
+        pack.matrix(&matrix, inputs);
         pack.vector(find(tensors, &format!("{name}.bias"), &[outputs])?);
     }
 
@@ -29,7 +29,7 @@ pub(crate) fn pack(tensors: &Tensors, mut pack: Pack) -> Result<Pack, String> {
     let state = find(tensors, &format!("{cell}.weight_hh"), &[4 * HIDDEN, HIDDEN])?;
     let rows = input.chunks(HIDDEN).zip(state.chunks(HIDDEN));
     let matrix: Vec<f32> = rows.flat_map(|(input, state)| [input, state].concat()).collect();
-    pack.matrix(&matrix, 2 * HIDDEN);
+    pack.matrix(&matrix, HIDDEN);
     let input = find(tensors, &format!("{cell}.bias_ih"), &[4 * HIDDEN])?;
     let state = find(tensors, &format!("{cell}.bias_hh"), &[4 * HIDDEN])?;
     pack.vector(&input.iter().zip(state).map(|(a, b)| a + b).collect::<Vec<_>>());

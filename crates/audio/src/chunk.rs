@@ -150,7 +150,7 @@ impl Chunker {
 
 /// Rounds to the nearest of 65,536 steps; what is over full scale stays at it.
 pub(crate) fn to_pcm16(sample: f32) -> i16 {
-    libm::rintf(sample * 32_767.0) as i16
+    (sample * 32_767.0).round_ties_even() as i16
 }
 
 #[cfg(test)]

@@ -113,6 +113,9 @@ pub struct Config {
     pub strength: f32,
     /// Chunks only while somebody speaks; otherwise always.
     pub gate: bool,
+    /// Speech that is too quiet is made louder in the chunks, once it is clean. Off unless asked for: browsers have a
+    /// control of their own before the microphone's sound reaches a page.
+    pub gain: bool,
     /// When speech begins and ends.
     pub vad: VadSettings,
 }
@@ -125,6 +128,7 @@ impl Config {
             mode: Mode::default(),
             strength: 0.8,
             gate: true,
+            gain: false,
             vad: VadSettings::default(),
         }
     }

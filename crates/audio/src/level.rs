@@ -18,7 +18,7 @@ impl Level {
             sum += sample * sample;
             peak = peak.max(sample.abs());
         }
-        let rms = if samples.is_empty() { 0.0 } else { libm::sqrtf(sum / samples.len() as f32) };
+        let rms = if samples.is_empty() { 0.0 } else { (sum / samples.len() as f32).sqrt() };
         Level { rms, peak }
     }
 }

@@ -40,6 +40,8 @@ mod denoise;
 mod detect;
 mod segment;
 
+mod gain;
+
 mod chunk;
 
 mod pipeline;

@@ -4,6 +4,7 @@ use crate::chunk::{Chunk, Chunker, Cut};
 use crate::config::{Config, ConfigError, Mode, VadSettings, check_rate};
 use crate::denoise::Speech;
 use crate::detect::{Detector, FRAME_SAMPLES, LOOK_AHEAD_FRAMES};
+use crate::gain::Gain;
 use crate::level::Level;
 use crate::resample::Resampler;
 use crate::sanitize::{Faults, sanitize};
@@ -39,7 +40,7 @@ pub struct Frame {
     pub probability: f32,
     /// Whether speech has begun and has not ended (hangover included).
     pub speaking: bool,
-    /// How loud the newest 16 ms are, after the noise was removed.
+    /// How loud the newest 16 ms are, after the noise was removed and before any gain.
     pub level: Level,
     /// Input samples at or over full scale since the frame before.
     pub clipped: u32,
@@ -80,6 +81,8 @@ pub struct Pipeline {
     speech: Speech,
     detector: Detector,
     segmenter: Segmenter,
+    gain: Gain,
+    louder: [f32; FRAME_SAMPLES],
     chunker: Chunker,
 
     /// Input that waits for its step to be full.
@@ -118,6 +121,8 @@ impl Pipeline {
             speech,
             detector: Detector::new(),
             segmenter: Segmenter::new(config.vad, frame_ms),
+            gain: Gain::new(),
+            louder: [0.0; FRAME_SAMPLES],
             chunker: Chunker::new(),
             step,
             step_filled: 0,
@@ -132,6 +137,7 @@ impl Pipeline {
             ends: false,
         };
         pipeline.set_gate(config.gate);
+        pipeline.set_gain(config.gain);
         Ok(pipeline)
     }
 
@@ -168,7 +174,9 @@ impl Pipeline {
             return None;
         }
         let probability = self.detector.frame(self.speech.denoised());
-        self.chunker.write(self.speech.output(), probability);
+        self.louder.copy_from_slice(self.speech.output());
+        self.gain.process(&mut self.louder, probability);
+        self.chunker.write(&self.louder, probability);
         // The first frames only prepare the ears.
         let behind = (LOOK_AHEAD_FRAMES + 1) * FRAME_SAMPLES as u64;
         let start = self.chunker.written().checked_sub(behind)?;
@@ -274,6 +282,17 @@ impl Pipeline {
         }
     }
 
+    /// Makes quiet speech louder from now on, or leaves it as it is.
+    pub fn set_gain(&mut self, gain: bool) {
+        self.config.gain = gain;
+        self.gain.set(gain);
+    }
+
+    /// What is being added to speech, in decibels; 0 while that is off.
+    pub fn gain_db(&self) -> f32 {
+        self.gain.gain_db()
+    }
+
     /// Changes when speech begins and ends.
     pub fn set_vad(&mut self, vad: VadSettings) -> Result<(), ConfigError> {
         vad.check()?;
@@ -309,6 +328,7 @@ impl Pipeline {
         self.speech.reset();
         self.detector.reset();
         self.segmenter.reset();
+        self.gain.reset();
         self.chunker.reset();
         self.step_filled = 0;
         self.hop_waits = false;

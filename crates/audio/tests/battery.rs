@@ -250,7 +250,8 @@ fn resampling(from_hz: u32, to_hz: u32) -> Box<dyn Stage> {
 }
 
 fn piping(sample_rate_hz: u32, mode: Mode, gate: bool, about: bool) -> Box<dyn Stage> {
-    let config = Config { mode, gate, ..Config::at(sample_rate_hz) };
+    // With the gain where all is sent: both ways are tried.
+    let config = Config { mode, gate, gain: !gate, ..Config::at(sample_rate_hz) };
     Box::new(Piping {
         pipeline: Pipeline::new(config).expect("the configuration is allowed"),
         about,

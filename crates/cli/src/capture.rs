@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ganita_audio::{Config, Event, Mode, Pipeline, SPEECH_RATE_HZ};
+use ganita_audio::{Config, Event, Pipeline, SPEECH_RATE_HZ};
 
-use crate::denoise::mode;
+use crate::denoise::Noise;
 use crate::failure::Failure;
 use crate::wav::{self, Wav};
 
@@ -20,20 +20,20 @@ pub(crate) struct Arguments {
     /// Where what would be sent goes.
     output: PathBuf,
 
-    /// How noise is removed: gtcrn, rnnoise, stationary, adaptive or off.
-    #[arg(long, default_value = Mode::default().name(), value_parser = mode)]
-    mode: Mode,
+    #[command(flatten)]
+    noise: Noise,
 
-    /// How much of it: 0 (none) to 1 (all).
-    #[arg(long, default_value_t = Config::at(48_000).strength)]
-    strength: f32,
+    /// Makes quiet speech louder.
+    #[arg(long)]
+    gain: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let recording = wav::read(&arguments.input)?;
     let config = Config {
-        mode: arguments.mode,
-        strength: arguments.strength,
+        mode: arguments.noise.mode,
+        strength: arguments.noise.strength,
+        gain: arguments.gain,
         ..Config::at(recording.sample_rate_hz)
     };
     let mut pipeline =

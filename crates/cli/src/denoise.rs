@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ganita_audio::{Cleaner, ConfigError, Mode};
+use ganita_audio::{Cleaner, Config, ConfigError, Mode, RATE_HZ_MIN};
 
 use crate::failure::Failure;
 use crate::wav;
@@ -17,16 +17,23 @@ pub(crate) struct Arguments {
     /// Where the clean recording goes.
     output: PathBuf,
 
-    /// How noise is removed: gtcrn, rnnoise, stationary, adaptive or off.
-    #[arg(long, default_value = Mode::default().name(), value_parser = mode)]
-    mode: Mode,
-
-    /// How much of it: 0 (none) to 1 (all).
-    #[arg(long, default_value_t = 0.8)]
-    strength: f32,
+    #[command(flatten)]
+    noise: Noise,
 }
 
-pub(crate) fn mode(name: &str) -> Result<Mode, String> {
+/// What happens to noise.
+#[derive(Args)]
+pub(crate) struct Noise {
+    /// How noise is removed: gtcrn, rnnoise, stationary, adaptive or off.
+    #[arg(long, default_value = Mode::default().name(), value_parser = mode)]
+    pub(crate) mode: Mode,
+
+    /// How much of it: 0 (none) to 1 (all).
+    #[arg(long, default_value_t = Config::at(RATE_HZ_MIN).strength)]
+    pub(crate) strength: f32,
+}
+
+fn mode(name: &str) -> Result<Mode, String> {
     let names = || Mode::ALL.map(Mode::name).join(", ");
     Mode::from_name(name).ok_or_else(|| format!("the modes are {}", names()))
 }
@@ -34,20 +41,15 @@ pub(crate) fn mode(name: &str) -> Result<Mode, String> {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut recording = wav::read(&arguments.input)?;
     for channel in &mut recording.channels {
-        *channel = clean(channel, recording.sample_rate_hz, arguments.mode, arguments.strength)
+        *channel = clean(channel, recording.sample_rate_hz, &arguments.noise)
             .map_err(|error| Failure::at(arguments.input.display(), error))?;
     }
     wav::write(&arguments.output, &recording)
 }
 
 /// Cleans one channel, and takes the delay out again.
-fn clean(
-    channel: &[f32],
-    sample_rate_hz: u32,
-    mode: Mode,
-    strength: f32,
-) -> Result<Vec<f32>, ConfigError> {
-    let mut cleaner = Cleaner::new(sample_rate_hz, mode, strength)?;
+fn clean(channel: &[f32], sample_rate_hz: u32, noise: &Noise) -> Result<Vec<f32>, ConfigError> {
+    let mut cleaner = Cleaner::new(sample_rate_hz, noise.mode, noise.strength)?;
     let delay = cleaner.delay_samples().round() as usize;
     let mut input = channel.to_vec();
     input.resize(channel.len() + delay, 0.0);

@@ -4,11 +4,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use ganita_audio::{
-    Config, ConfigError, Event, Mode, Pipeline, SPEECH_RATE_HZ, SileroVad, VadSettings,
-};
+use ganita_audio::{Config, ConfigError, Event, Pipeline, SPEECH_RATE_HZ, SileroVad, VadSettings};
 
-use crate::denoise::mode;
+use crate::denoise::Noise;
 use crate::failure::Failure;
 use crate::resample::resample;
 use crate::wav::{self, Wav};
@@ -22,13 +20,8 @@ pub(crate) struct Arguments {
     /// The recording.
     input: PathBuf,
 
-    /// How noise is removed before: gtcrn, rnnoise, stationary, adaptive or off.
-    #[arg(long, default_value = Mode::default().name(), value_parser = mode)]
-    mode: Mode,
-
-    /// How much of it: 0 (none) to 1 (all).
-    #[arg(long, default_value_t = Config::at(48_000).strength)]
-    strength: f32,
+    #[command(flatten)]
+    noise: Noise,
 
     /// A frame at or above this probability is speech.
     #[arg(long)]
@@ -74,7 +67,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         min_speech_ms: arguments.min_speech_ms.unwrap_or(defaults.vad.min_speech_ms),
         ..defaults.vad
     };
-    let config = Config { mode: arguments.mode, strength: arguments.strength, vad, ..defaults };
+    let Noise { mode, strength } = arguments.noise;
+    let config = Config { mode, strength, vad, ..defaults };
     let mut pipeline =
         Pipeline::new(config).map_err(|error| Failure::at(arguments.input.display(), error))?;
 

@@ -36,6 +36,10 @@ const FULL_SCALE: f32 = 32_768.0;
 /// A microphone that is driven this hard is clipping, and its echo no longer follows what is played.
 const SATURATED: f32 = 0.99;
 
+/// The delay is looked for at 2 kHz, the coarser of the two rates that AEC3 has for it: a quarter of the work of the other,
+/// and half a millisecond is exact enough for a filter of 50.
+const DELAY_DOWN_SAMPLING: usize = 8;
+
 /// Blocks for which a canceller is tried out beforehand: half a second, in which all its parts are used.
 const TRIAL_BLOCKS: usize = 125;
 
@@ -136,8 +140,10 @@ impl Canceller {
 impl Aec3 {
     fn new() -> Aec3 {
         let rate = SPEECH_RATE_HZ as usize;
+        let mut config = EchoCanceller3Config::default();
+        config.delay.down_sampling_factor = DELAY_DOWN_SAMPLING;
         Aec3 {
-            processor: BlockProcessor::new(&EchoCanceller3Config::default(), rate, 1, 1),
+            processor: BlockProcessor::new(&config, rate, 1, 1),
             microphone: Block::new(1, 1),
             played: Block::new(1, 1),
             filled: 0,

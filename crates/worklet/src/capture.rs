@@ -290,6 +290,28 @@ pub unsafe extern "C" fn ganita_capture_set_gate(capture: *mut Capture, gate: u3
     }
 }
 
+/// Makes quiet speech louder (1), or leaves it as it is (0).
+///
+/// # Safety
+/// `capture` is null or a live capture.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ganita_capture_set_gain(capture: *mut Capture, gain: u32) {
+    // SAFETY: the caller's promise.
+    if let Some(capture) = unsafe { named(capture) } {
+        capture.pipeline.set_gain(gain != 0);
+    }
+}
+
+/// What is being added to speech, in decibels.
+///
+/// # Safety
+/// `capture` is null or a live capture.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ganita_capture_gain_db(capture: *mut Capture) -> f32 {
+    // SAFETY: the caller's promise.
+    unsafe { named(capture) }.map_or(0.0, |capture| capture.pipeline.gain_db())
+}
+
 /// Changes when speech begins and ends.
 ///
 /// # Safety

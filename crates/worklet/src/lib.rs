@@ -33,6 +33,8 @@
 //! ganita_capture_chunk(capture) -> ptr                i16[1600], the samples of the chunk that `next` returned
 //! ganita_capture_set_denoise(capture, mode: u32, strength: f32) -> u32     1, or 0 = refused; crossfades, never clicks
 //! ganita_capture_set_gate(capture, gate: u32)
+//! ganita_capture_set_gain(capture, gain: u32)         1 = quiet speech is made louder, 0 = it is not (as created)
+//! ganita_capture_gain_db(capture) -> f32              by how much it is at the moment
 //! ganita_capture_set_vad(capture, positive_speech_threshold: f32, negative_speech_threshold: f32,
 //!                        redemption_ms: f32, pre_speech_pad_ms: f32, min_speech_ms: f32) -> u32       1, or 0 = refused
 //! ganita_capture_vad(capture) -> ptr                  f32[5], the settings in force, in the order above
@@ -148,8 +150,9 @@ mod stages;
 #[cfg(feature = "audio")]
 pub use capture::{
     Capture, Record, ganita_capture_chunk, ganita_capture_create, ganita_capture_destroy,
-    ganita_capture_event, ganita_capture_input, ganita_capture_input_capacity, ganita_capture_next,
-    ganita_capture_process, ganita_capture_reset, ganita_capture_set_denoise,
+    ganita_capture_event, ganita_capture_gain_db, ganita_capture_input,
+    ganita_capture_input_capacity, ganita_capture_next, ganita_capture_process,
+    ganita_capture_reset, ganita_capture_set_denoise, ganita_capture_set_gain,
     ganita_capture_set_gate, ganita_capture_set_vad, ganita_capture_statistics, ganita_capture_vad,
 };
 #[cfg(feature = "audio")]

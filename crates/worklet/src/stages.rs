@@ -19,7 +19,30 @@ struct Chosen {
 /// The list of stages.
 #[unsafe(no_mangle)]
 pub extern "C" fn ganita_bench_create() -> *mut Bench {
-    give(Some(Bench { stages: stages(), chosen: None }))
+    let mut stages = stages();
+    #[cfg(feature = "echo")]
+    stages.push(echo());
+    give(Some(Bench { stages, chosen: None }))
+}
+
+/// The canceller, which hears what was played 10 ms before.
+#[cfg(feature = "echo")]
+fn echo() -> Stage {
+    const RATE_HZ: u32 = 16_000;
+    const BLOCK: usize = 160;
+    let make = || {
+        let mut canceller = ganita_echo::Canceller::new(RATE_HZ)?;
+        let mut output = vec![0.0; canceller.output_max(BLOCK)];
+        let mut heard = [0.0; BLOCK];
+        let process: Process = Box::new(move |played: &[f32]| {
+            std::hint::black_box(canceller.process(&heard, played, &mut output));
+            for (heard, played) in heard.iter_mut().zip(played) {
+                *heard = 0.3 * played;
+            }
+        });
+        Ok(process)
+    };
+    Stage { name: "echo".to_owned(), rate_hz: RATE_HZ, block: BLOCK, make: Box::new(make) }
 }
 
 /// How many stages there are.

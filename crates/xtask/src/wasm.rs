@@ -96,7 +96,7 @@ pub(crate) fn bench() -> Result<PathBuf> {
     let module = plan.module.get("audio").context("wasm-pack.toml has no module audio")?;
     let target_folder = root().join("target/wasm");
     let build = ["build", "--lib", "-p", &module.package, "--target", WASM_TARGET];
-    let parts = ["--no-default-features", "--features", "audio,stages"];
+    let parts = ["--no-default-features", "--features", "audio,echo,stages"];
     let mut cargo = toolchain.cargo(&[&build[..], &["--profile", &plan.profile], &parts].concat());
     with_features(&mut cargo, module, &target_folder);
     step("the stages in wasm", cargo)?;

@@ -1,13 +1,13 @@
-// How long the audio stages take in WebAssembly: node stages.mjs FILE.wasm [SECONDS]
+// How long the audio stages take in WebAssembly: node stages.mjs FILE.wasm [SECONDS [PART OF A NAME]]
 // FILE is ganita-worklet built with its feature `stages`. The same columns as `ganita bench audio` prints; this
 // machine's times.
 import { readFile } from "node:fs/promises";
 import { argv, exit } from "node:process";
 
 const RUNS = 5;
-const [file, seconds = "5"] = argv.slice(2);
+const [file, seconds = "5", part = ""] = argv.slice(2);
 if (file === undefined) {
-  console.error("usage: node stages.mjs FILE.wasm [SECONDS]");
+  console.error("usage: node stages.mjs FILE.wasm [SECONDS [PART OF A NAME]]");
   exit(2);
 }
 const { instance } = await WebAssembly.instantiate(await readFile(file), {});
@@ -22,6 +22,7 @@ function name(stage) {
 
 console.log(`${"stage".padEnd(28)}  us / 10 ms   real time   a call of worst call us`);
 for (let stage = 0; stage < wasm.ganita_bench_stages(bench); stage += 1) {
+  if (!name(stage).includes(part)) continue;
   let calls = wasm.ganita_bench_choose(bench, stage, Number(seconds));
   const shortest = new Float64Array(calls).fill(Number.POSITIVE_INFINITY);
   const runs = [];

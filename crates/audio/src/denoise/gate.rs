@@ -82,7 +82,7 @@ impl Gate {
             long: Fourier::new(LONG),
             short: Fourier::new(SHORT),
             long_window: hann(LONG),
-            short_window: hann(SHORT).into_iter().map(libm::sqrtf).collect(),
+            short_window: hann(SHORT).into_iter().map(f32::sqrt).collect(),
             adaptive: false,
             sound: [0.0; LONG],
             overlap: [0.0; HOP],
@@ -147,7 +147,7 @@ impl Gate {
         }
         let mask = &mut self.masks[self.newest];
         for (n, open) in mask.iter_mut().enumerate() {
-            let threshold = self.mean[n] + DEVIATIONS * libm::sqrtf(self.variance[n]);
+            let threshold = self.mean[n] + DEVIATIONS * self.variance[n].sqrt();
             *open = f32::from(self.level[n] > threshold);
         }
         let voice = &mask[VOICE_BINS];
@@ -176,7 +176,7 @@ impl Gate {
         for ((open, [re, im]), (average, recent)) in
             self.masks[self.newest].iter_mut().zip(&self.spectrum).zip(averages)
         {
-            let magnitude = libm::sqrtf(re * re + im * im);
+            let magnitude = (re * re + im * im).sqrt();
             if first {
                 (*average, *recent) = (magnitude, magnitude);
             }

@@ -103,7 +103,7 @@ impl Gtcrn {
         weights.end();
         Gtcrn {
             fourier: Fourier::new(FRAME),
-            window: hann(FRAME).into_iter().map(libm::sqrtf).collect(),
+            window: hann(FRAME).into_iter().map(f32::sqrt).collect(),
             bands,
             first,
             second,
@@ -187,7 +187,7 @@ impl Gtcrn {
         self.fourier.forward(&windowed, &mut self.spectrum);
         let bin = |k: usize| {
             let [re, im] = self.spectrum[k];
-            [libm::sqrtf(re * re + im * im + 1e-12), re, im]
+            [(re * re + im * im + 1e-12).sqrt(), re, im]
         };
         for k in 0..NARROW {
             self.features[1 + k] = bin(k);

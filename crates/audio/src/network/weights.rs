@@ -1,10 +1,12 @@
 //! Reads the weight files that `build.rs` made; their layout is in `build/pack.rs`.
 
+use super::step::step;
+
 /// The files' precisions, and how many entries of a row share a scale.
 const EXACT: u8 = 0;
 const INT16: u8 = 1;
 const INT8: u8 = 2;
-const INT8_GROUP: usize = 32;
+pub(crate) const INT8_GROUP: usize = 32;
 
 /// Bytes before the first scale: the precision and three lengths.
 const HEADER: usize = 13;
@@ -43,28 +45,33 @@ impl Weights {
 
     /// The next matrix, row after row.
     pub(crate) fn matrix(&mut self, rows: usize, columns: usize) -> Vec<f32> {
-        let group = match self.precision {
+        match self.precision {
             EXACT => return self.vector(rows * columns),
-            INT16 => columns,
-            INT8 => INT8_GROUP,
-            other => unreachable!("build.rs writes no precision {other}"),
-        };
+            INT16 => {}
+            other => unreachable!("no matrix of floats has precision {other}"),
+        }
         let mut values = Vec::with_capacity(rows * columns);
         for _ in 0..rows {
-            for start in (0..columns).step_by(group) {
-                let scale = step(self.scales.take::<1>()[0]);
-                for _ in start..columns.min(start + group) {
-                    let [lower] = self.lower.take();
-                    let integer = if self.precision == INT16 {
-                        i16::from_le_bytes([lower, self.upper.take::<1>()[0]])
-                    } else {
-                        i16::from(lower.cast_signed())
-                    };
-                    values.push(f32::from(integer) * scale);
-                }
+            let scale = step(self.scales.take::<1>()[0]);
+            for _ in 0..columns {
+                let ([lower], [upper]) = (self.lower.take(), self.upper.take());
+                values.push(f32::from(i16::from_le_bytes([lower, upper])) * scale);
             }
         }
         values
+    }
+
+    #[cfg(any(test, not(feature = "exact-weights")))]
+    /// The next matrix of 8 bits, row after row, and the step of each group of a row.
+    pub(crate) fn integers(&mut self, rows: usize, columns: usize) -> (Vec<i8>, Vec<f32>) {
+        assert_eq!(self.precision, INT8, "a file of 8-bit matrices");
+        let (integers, rest) = self.lower.0.split_at(rows * columns);
+        self.lower = Part(rest);
+        let groups = rows * columns.div_ceil(INT8_GROUP);
+        let (steps, rest) = self.scales.0.split_at(groups);
+        self.scales = Part(rest);
+        let integers = integers.iter().map(|byte| byte.cast_signed()).collect();
+        (integers, steps.iter().map(|&code| step(code)).collect())
     }
 
     /// The next vector.
@@ -92,19 +99,4 @@ impl Weights {
             assert!(rest.is_empty(), "{} bytes of weights are left over", rest.len());
         }
     }
-}
-
-/// The step between two neighbouring integers, in eighths of an octave above 2^−24; `build/pack.rs` has the same.
-fn step(code: u8) -> f32 {
-    const EIGHTHS: [f32; 8] = [
-        1.0,
-        1.090_507_7,
-        1.189_207_1,
-        1.296_839_6,
-        std::f32::consts::SQRT_2,
-        1.542_210_8,
-        1.681_792_9,
-        1.834_008_1,
-    ];
-    EIGHTHS[usize::from(code % 8)] * f32::from_bits((127 - 24 + u32::from(code / 8)) << 23)
 }

@@ -58,7 +58,7 @@ impl Pace {
             };
             written += 1;
             let to = self.between + 1.0 + change;
-            let whole = libm::floor(to);
+            let whole = to.floor();
             self.next += whole as usize;
             self.between = to - whole;
         }
@@ -69,7 +69,7 @@ impl Pace {
 
     fn read(&self, window: &[f32]) -> f32 {
         let place = self.between * PHASES as f64;
-        let phase = libm::floor(place) as usize;
+        let phase = place.floor() as usize;
         let (near, far) = ((place - phase as f64) as f32, phase + 1);
         let sum =
             |phase: usize| inner_product(window, &self.filters[phase * TAPS..(phase + 1) * TAPS]);

@@ -8,6 +8,7 @@ export type {
   Chunk,
   DenoiseMode,
   EchoMode,
+  GainMode,
   Level,
   SpeechChange,
   VadSettings,

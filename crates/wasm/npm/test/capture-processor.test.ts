@@ -77,6 +77,27 @@ test("without the gate every 100 ms is sent", () => {
   expect(chunks.length).toBeLessThanOrEqual(30);
 });
 
+test("quiet speech is made louder where that is asked for, and the statistics tell by how much", () => {
+  const quiet = atRate(question, 16_000).map((sample) => sample / 10);
+  const long = Float32Array.from({ length: 16_000 * 16 }, (_, n) => quiet[n % quiet.length] as number);
+  const loudness = (gain: boolean) => {
+    const { of } = run(long, 16_000, 128, { gain, gate: false });
+    const late = of("chunk")
+      .slice(110)
+      .filter(({ speech }) => speech > 0.9)
+      .map(({ level }) => level ** 2);
+    const decibels = 10 * Math.log10(late.reduce((sum, one) => sum + one, 0) / late.length);
+    return { decibels, told: of("statistics").at(-1)?.gainDb };
+  };
+  const without = loudness(false);
+  const own = loudness(true);
+  expect(without.told).toBe(0);
+  expect(own.told).toBeGreaterThan(8);
+  expect(own.decibels - without.decibels).toBeGreaterThan(8);
+  expect(own.decibels).toBeGreaterThan(-26);
+  expect(own.decibels).toBeLessThan(-18);
+});
+
 test("two channels become their mean, and no channels are no sound", () => {
   const { samples, sampleRate } = question;
   const inverted = samples.map((sample) => -sample);

@@ -89,6 +89,7 @@ test("what the device does with the sound is told every ten seconds, as what is 
       load: 0.01 * n,
       chunks: 3 * n,
       savedBytes: 1_000 * n,
+      gainDb: 0,
       echoQuieterByDb: null,
       memoryBytes: 0,
     },

@@ -73,6 +73,15 @@ describe("the microphone", () => {
     ]);
   });
 
+  test("is asked for no gain where ours is wanted, or none", async () => {
+    const asked: unknown[] = [];
+    media(async ({ audio }) => asked.push(audio.autoGainControl));
+    await openMicrophone(undefined, "auto", "own");
+    await openMicrophone(undefined, "auto", "off");
+    await openMicrophone(undefined, "auto", "browser");
+    expect(asked).toEqual([false, false, true]);
+  });
+
   test("is asked again in older words by browsers that do not know the new ones", async () => {
     const asked: unknown[] = [];
     media(async ({ audio }) => {

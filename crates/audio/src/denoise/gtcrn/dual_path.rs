@@ -98,7 +98,7 @@ impl Mixer {
                 squares[lane] += row[lane] * row[lane];
             }
         }
-        let scale = 1.0 / libm::sqrtf(squares.iter().sum::<f32>() / count + 1e-8);
+        let scale = 1.0 / (squares.iter().sum::<f32>() / count + 1e-8).sqrt();
         for (band, row) in plane.iter_mut().enumerate() {
             for lane in 0..16 {
                 row[lane] +=

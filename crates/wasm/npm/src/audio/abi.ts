@@ -19,6 +19,8 @@ export interface AudioExports {
   ganita_capture_chunk(capture: number): number;
   ganita_capture_set_denoise(capture: number, mode: number, strength: number): number;
   ganita_capture_set_gate(capture: number, gate: number): void;
+  ganita_capture_set_gain(capture: number, gain: number): void;
+  ganita_capture_gain_db(capture: number): number;
   ganita_capture_set_vad(
     capture: number,
     positiveSpeechThreshold: number,

@@ -67,7 +67,7 @@ export class CaptureProcessor {
     post: Post<FromCapture>,
     echo?: EchoStage,
   ) {
-    const { denoise, strength, gate, vad, ring, ringWakes } = options;
+    const { denoise, strength, gate, gain, vad, ring, ringWakes } = options;
     this.#exports = exports;
     this.#post = post;
     const wake = ringWakes ? () => post({ type: "written" }) : undefined;
@@ -82,6 +82,7 @@ export class CaptureProcessor {
     );
     this.#capture = capture;
     setVad(exports, capture, vad);
+    exports.ganita_capture_set_gain(capture, gain ? 1 : 0);
     this.#views = viewsOf(exports, capture);
     this.#nextStatistics = this.#rate;
   }
@@ -221,6 +222,7 @@ export class CaptureProcessor {
       speechSegments: segments ?? 0,
       load: this.#workedMs / 1_000,
       memoryBytes: this.#exports.memory.buffer.byteLength + (this.#echo?.memoryBytes ?? 0),
+      gainDb: this.#exports.ganita_capture_gain_db(this.#capture),
       echoQuieterByDb: this.#echo?.found().quieterByDb ?? null,
     });
     this.#workedMs = 0;

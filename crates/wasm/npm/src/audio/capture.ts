@@ -211,6 +211,7 @@ export class Capture extends Emitter<CaptureEvents> {
       lostEvents: counts.lostEvents,
       load: message.load,
       memoryBytes: message.memoryBytes,
+      gainDb: message.gainDb,
       echoQuieterByDb: message.echoQuieterByDb,
       underruns: this.#underruns(),
       chunkDelayMs:

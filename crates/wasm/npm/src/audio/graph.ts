@@ -5,7 +5,7 @@ import type { CaptureWorkletOptions, FromCapture } from "./messages.ts";
 import { openMicrophone, takesEchoOut } from "./microphone.ts";
 import { loadAudioModule, loadEchoModule } from "./module.ts";
 import { startNode } from "./node.ts";
-import type { CaptureOptions, DenoiseMode, EchoMode } from "./options.ts";
+import type { CaptureOptions, DenoiseMode } from "./options.ts";
 import { canWait, openRing } from "./ring.ts";
 
 /** How sound is cleaned at the moment; it outlives the graph it was set on. */
@@ -37,7 +37,7 @@ export class CaptureGraph {
     const loading = loadAudioModule(options.wasm);
     // The module's failure is reported when it is waited for, below; the microphone may fail first.
     loading.catch(() => {});
-    const stream = options.stream ?? (await microphone(options.deviceId, options.echo, how.anyMicrophone));
+    const stream = options.stream ?? (await microphone(options, how.anyMicrophone));
     let context: AudioContext | undefined;
     try {
       let source: MediaStreamAudioSourceNode;
@@ -50,6 +50,7 @@ export class CaptureGraph {
         ...(await loading),
         ...cleaning,
         gate: options.gate ?? true,
+        gain: options.gain === "own",
         vad: options.vad ?? {},
         echo,
         ring,
@@ -116,17 +117,13 @@ export class CaptureGraph {
 }
 
 /** The microphone that is wanted, else any, if any will do. */
-async function microphone(
-  deviceId: string | undefined,
-  echo: EchoMode | undefined,
-  any: boolean,
-): Promise<MediaStream> {
+async function microphone({ deviceId, echo, gain }: CaptureOptions, any: boolean): Promise<MediaStream> {
   try {
-    return await openMicrophone(deviceId, echo);
+    return await openMicrophone(deviceId, echo, gain);
   } catch (error) {
     const isGone = GanitaError.from(error, "microphone-failed").reason !== "microphone-denied";
     if (deviceId === undefined || !any || !isGone) throw error;
-    return openMicrophone(undefined, echo);
+    return openMicrophone(undefined, echo, gain);
   }
 }
 

@@ -13,6 +13,8 @@ export interface CaptureWorkletOptions extends WasmOptions {
   denoise: DenoiseMode;
   strength: number;
   gate: boolean;
+  /** Whether quiet speech is made louder. */
+  gain?: boolean;
   vad: Partial<VadSettings>;
   /** Where chunks and speech events go instead of the port, if the page is isolated. */
   ring?: SharedArrayBuffer | undefined;
@@ -65,6 +67,8 @@ export type FromCapture =
       load: number;
       /** Bytes of the modules' memory: it stays what it was at the beginning. */
       memoryBytes: number;
+      /** By how many decibels speech is being made louder. */
+      gainDb: number;
       /** By how many decibels the echo canceller has made the echo quieter; null without one. */
       echoQuieterByDb: number | null;
     };

@@ -1,19 +1,24 @@
 import { GanitaError } from "../error.ts";
-import type { EchoMode } from "./options.ts";
+import type { EchoMode, GainMode } from "./options.ts";
 
 /**
  * Opens a microphone.
  *
  * Echo is left to the browser, which knows what its own page plays (`"all"` where it can, else whatever it has). Noise
  * is left to us. Where our own canceller is to do it the browser's is not asked for: two of them take the student out too.
- * Gain is left to the browser: quiet laptop microphones need it.
+ * Gain is left to the browser, since quiet laptop microphones need it, unless ours is wanted or none.
  */
-export async function openMicrophone(deviceId?: string, echo: EchoMode = "auto"): Promise<MediaStream> {
+export async function openMicrophone(
+  deviceId?: string,
+  echo: EchoMode = "auto",
+  gain: GainMode = "browser",
+): Promise<MediaStream> {
   if (typeof navigator === "undefined") throw new GanitaError("no-browser");
   if (navigator.mediaDevices?.getUserMedia === undefined) {
     throw new GanitaError(window.isSecureContext ? "microphone-missing" : "insecure-context");
   }
-  const wanted = constraints(deviceId, echo === "auto" ? { ideal: "all" } : false);
+  const autoGainControl = gain === "browser";
+  const wanted = constraints(deviceId, echo === "auto" ? { ideal: "all" } : false, autoGainControl);
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: wanted });
   } catch (error) {
@@ -21,17 +26,21 @@ export async function openMicrophone(deviceId?: string, echo: EchoMode = "auto")
     if (!(error instanceof TypeError)) throw microphoneError(error);
   }
   try {
-    return await navigator.mediaDevices.getUserMedia({ audio: constraints(deviceId, true) });
+    return await navigator.mediaDevices.getUserMedia({ audio: constraints(deviceId, true, autoGainControl) });
   } catch (error) {
     throw microphoneError(error);
   }
 }
 
-function constraints(deviceId: string | undefined, echoCancellation: unknown): MediaTrackConstraints {
+function constraints(
+  deviceId: string | undefined,
+  echoCancellation: unknown,
+  autoGainControl: boolean,
+): MediaTrackConstraints {
   const wanted = {
     echoCancellation,
     noiseSuppression: false,
-    autoGainControl: true,
+    autoGainControl,
     channelCount: { ideal: 1 },
     ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
   };

@@ -7,6 +7,9 @@ export type DenoiseMode = "off" | "rnnoise" | "gtcrn" | "stationary" | "adaptive
 /** Who takes the echo out of the microphone. */
 export type EchoMode = "auto" | "own" | "off";
 
+/** Who makes quiet speech louder. */
+export type GainMode = "browser" | "own" | "off";
+
 /** When speech is taken to begin and to end. */
 export interface VadSettings {
   /** Speech begins above this probability, 0 to 1. */
@@ -35,6 +38,11 @@ export interface CaptureOptions {
   strength?: number;
   /** Chunks only while somebody speaks, with what led up to it and a little after. Default true. */
   gate?: boolean;
+  /**
+   * Who makes quiet speech louder. `"browser"`, the default: the browser, as the microphone is opened. `"own"`: our own
+   * control in its place, after the noise is gone and by the level of speech alone. `"off"`: nobody.
+   */
+  gain?: GainMode;
   /** When speech begins and ends; defaults for what is not given. */
   vad?: Partial<VadSettings>;
   /**
@@ -105,6 +113,8 @@ export interface CaptureStatistics {
   load: number;
   /** Memory of the audio thread's modules; it does not grow while sound runs. */
   memoryBytes: number;
+  /** By how many decibels our own control makes speech louder at the moment; 0 where it is not asked for. */
+  gainDb: number;
   /** By how many decibels our own echo canceller has made the echo quieter, as it estimates; null without one. */
   echoQuieterByDb: number | null;
   /** Times the sound card was not served in time; null where the browser does not say. */
