@@ -28,8 +28,12 @@ use crate::{Language, write_plain};
 /// ```
 #[must_use]
 pub fn speak(node: &Node, language: Language) -> String {
-    let mut speaker =
-        Speaker { words: Vec::new(), say: phrases(language), hindi: language == Language::Hindi };
+    let mut speaker = Speaker {
+        words: Vec::new(),
+        say: phrases(language),
+        hindi: language == Language::Hindi,
+        in_set: false,
+    };
     speaker.node(node, true);
     speaker.words.join(" ")
 }
@@ -38,6 +42,8 @@ struct Speaker {
     words: Vec<String>,
     say: &'static Phrases,
     hindi: bool,
+    /// Between curly brackets, where a bar says which elements are meant.
+    in_set: bool,
 }
 
 impl Speaker {
@@ -117,7 +123,9 @@ impl Speaker {
             Node::Ceiling(inner) => self.fenced(self.say.ceiling, inner),
             Node::Group(open, inner, close) => {
                 self.push(self.bracket(*open).0);
+                let outer = std::mem::replace(&mut self.in_set, *open == Bracket::Curly);
                 self.node(inner, true);
+                self.in_set = outer;
                 self.push(self.bracket(*close).1);
             }
             Node::List(items) => self.joined(items, self.say.comma),
@@ -173,7 +181,7 @@ impl Speaker {
                     self.push(&format!("{} {}", self.say.case, number + 1));
                     self.node(value, true);
                     if let Some(condition) = condition {
-                        self.push(self.say.comma);
+                        self.push(if self.hindi { "यदि" } else { "if" });
                         self.node(condition, true);
                     }
                 }
@@ -293,7 +301,15 @@ impl Speaker {
             }
             let end = index + 1 == factors.len();
             let open = matches!(factor, Node::Limit { .. } | Node::Big { .. });
-            if matches!(factor, Node::Sum(_) | Node::Product(_)) || (open && !end) {
+            let loose = matches!(
+                factor,
+                Node::Sum(_)
+                    | Node::Product(_)
+                    | Node::Relation(..)
+                    | Node::Operation(..)
+                    | Node::List(_)
+            );
+            if loose || (open && !end) {
                 self.in_brackets(factor);
             } else {
                 // "3 times 12 over b" could divide both: a fraction among factors is closed aloud.
@@ -505,6 +521,20 @@ impl Speaker {
                 speaker.push(speaker.say.power_end);
             }
         };
+        // "d over d x of" what follows is heard as x of it.
+        if let (false, 0 | 1, false, [variable], Some(of)) = (partial, order, inside, variables, of)
+        {
+            if self.hindi {
+                self.tight(variable);
+                self.push("के सापेक्ष");
+                self.in_brackets(of);
+                return self.push("का अवकलज");
+            }
+            self.push("derivative with respect to");
+            self.tight(variable);
+            self.push(self.say.of);
+            return self.in_brackets(of);
+        }
         self.push(d);
         raise(self);
         if inside && let Some(of) = of {
@@ -550,6 +580,9 @@ impl Speaker {
             Relation::Approximately => "approx",
             Relation::To => "to",
             Relation::In => "in",
+            Relation::Named(name) if name == "mid" && self.in_set => {
+                return self.push(self.say.such_that);
+            }
             Relation::Named(name) => name,
         };
         let word = self.say.relation(name).unwrap_or(name);

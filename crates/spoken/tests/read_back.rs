@@ -162,3 +162,153 @@ fn every_construct_comes_back() {
         comes_back(&node, Language::Hindi);
     }
 }
+
+/// What stands in the places of a construct: numbers, letters, sums, powers, fractions.
+const INSIDE: &[&str] = &[
+    "2",
+    "5",
+    "x",
+    "y",
+    "a",
+    r"\theta",
+    "3x",
+    "x^{2}",
+    "x + 1",
+    "2x - 3",
+    r"\frac{1}{2}",
+    r"\frac{x}{3}",
+    r"\sqrt{x}",
+    r"\sin x",
+    "-1",
+    "12",
+    "n",
+];
+
+/// Every construct of the grammar. Capital E F G H are places for anything of [`INSIDE`].
+const CONSTRUCTS: &[&str] = &[
+    r"\int E \, dx",
+    r"\int_{0}^{1} E \, dx",
+    r"\int_{a}^{b} E \, dx = F",
+    r"\sum_{i = 1}^{n} i^{2}",
+    r"\sum_{k = 0}^{n} \frac{k}{2}",
+    r"\prod_{k = 1}^{n} k",
+    r"\lim_{x \to 0} \frac{E}{F}",
+    r"\lim_{x \to \infty} \frac{E}{F}",
+    r"\lim_{x \to a^{+}} \frac{E}{F}",
+    r"\frac{dy}{dx} = E",
+    r"\frac{d^2y}{dx^2} + E = F",
+    r"\frac{d}{dx} \sin x = E",
+    r"\frac{d}{dx} \left(x^{2} + E\right) = F",
+    r"\frac{d}{dt} \left(t^{2} - 3t\right)",
+    r"\frac{\partial f}{\partial x} = E",
+    r"\begin{pmatrix} E & F \\ G & H \end{pmatrix}",
+    r"\begin{bmatrix} E & F \\ G & H \end{bmatrix}",
+    r"\begin{vmatrix} E & F \\ G & H \end{vmatrix}",
+    r"\begin{pmatrix} E \\ F \\ G \end{pmatrix}",
+    r"\begin{pmatrix} E & F & G \end{pmatrix}",
+    r"\begin{cases} E & x > 0 \\ F & x \le 0 \end{cases}",
+    r"f(x) = E",
+    r"f'(x) = E",
+    r"\vec{a} \cdot \vec{b} = E",
+    r"\vec{a} \times \vec{b}",
+    r"\hat{i} + 2\hat{j} - 3\hat{k}",
+    r"\overrightarrow{AB}",
+    r"\left|\vec{a}\right| = E",
+    r"P(A) = E",
+    r"P(A \mid B) = E",
+    r"P(A \cap B) = E",
+    r"A \cup B",
+    r"A \cap B = \emptyset",
+    r"A \subset B",
+    r"x \in A",
+    r"x \notin A",
+    r"\{1, 2, 3\}",
+    r"\{x \mid x > E\}",
+    r"[2, 5]",
+    r"[2, 5)",
+    r"x \in (-\infty, 3]",
+    r"(E, F)",
+    r"\angle ABC = 60^{\circ}",
+    r"\triangle ABC \cong \triangle DEF",
+    r"AB \parallel CD",
+    r"AB \perp CD",
+    r"5\mathrm{cm}",
+    r"50\%",
+    r"n!",
+    r"{}^{n}C_{r}",
+    r"\binom{n}{k}",
+    r"\log_{2} x = E",
+    r"\log x + \ln y",
+    r"\sin^{2} x + \cos^{2} x = E",
+    r"\sin^{-1} x",
+    r"\tan^{-1} \frac{E}{F}",
+    r"\sqrt[3]{E}",
+    r"\sqrt[n]{E}",
+    r"x_{1} + x_{2} = E",
+    r"\bar{x} = E",
+    r"p \land q",
+    r"p \lor q",
+    r"\neg p",
+    r"p \Rightarrow q",
+    r"\lfloor x\rfloor = E",
+    r"\lceil x\rceil",
+    r"x = \pm E",
+    r"x = \frac{-b \pm \sqrt{b^{2} - 4ac}}{2a}",
+    r"\left|E\right| < F",
+    r"E \ne F",
+    r"\left(E\right)^{2} = F",
+    r"E \equiv F",
+    r"E \approx F",
+    r"a : b = c : d",
+    r"\theta = 30^{\circ}",
+    r"x \propto y",
+    r"E, F, G",
+    r"e^{E} = F",
+    r"2^{E} = F",
+];
+
+fn filled(construct: &str, inside: &[&str; 4]) -> String {
+    let mut filled = String::new();
+    for letter in construct.chars() {
+        match letter {
+            'E' if !construct.contains("DEF") => filled.push_str(inside[0]),
+            'F' if !construct.contains("DEF") => filled.push_str(inside[1]),
+            'G' => filled.push_str(inside[2]),
+            'H' => filled.push_str(inside[3]),
+            other => filled.push(other),
+        }
+    }
+    filled
+}
+
+/// The bracket of a matrix is not said.
+fn unfenced(latex: &str) -> String {
+    latex
+        .replace("{bmatrix}", "{pmatrix}")
+        .replace(r"\left", "")
+        .replace(r"\right", "")
+        .replace(' ', "")
+}
+
+/// Every construct with everything of [`INSIDE`] in its places, in both languages.
+#[test]
+fn everything_in_every_construct_comes_back() {
+    let mut wrong = Vec::new();
+    let mut said = 0;
+    for construct in CONSTRUCTS {
+        for language in [Language::English, Language::Hindi] {
+            for at in 0..INSIDE.len() {
+                let inside = [0, 3, 7, 11].map(|shift| INSIDE[(at + shift) % INSIDE.len()]);
+                let node = read(&filled(construct, &inside)).expect("these are formulas");
+                let words = speak(&node, language);
+                let heard = convert(&words, &Context::default());
+                let (heard, meant) = (shown(&heard.tree), shown(&node));
+                said += 1;
+                if unfenced(&heard) != unfenced(&meant) {
+                    wrong.push(format!("{words}\n  of   {meant}\n  came {heard}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {said}:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -177,7 +177,13 @@ impl Parser<'_> {
     pub(crate) fn derivative(&mut self, arc: Arc, partial: bool, order: u8) -> Option<Node> {
         self.take(arc, Role::Operator);
         let mut variable = None;
-        if self.accept(Meaning::WithRespectTo) {
+        let by_d = arc.end > 0 && self.words.text(arc.end as usize - 1) == "d";
+        if by_d {
+            // "d by d x of …": the letter is no function.
+            self.plain += 1;
+            variable = self.deeper(Self::atom);
+            self.plain -= 1;
+        } else if self.accept(Meaning::WithRespectTo) {
             variable = self.tight_operand();
         }
         self.accept(Meaning::Of);
