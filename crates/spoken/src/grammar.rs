@@ -19,6 +19,7 @@ mod probability;
 mod product;
 mod relation;
 mod root;
+mod said_last;
 mod sequence;
 mod sum;
 mod trailing;

@@ -50,6 +50,8 @@ pub(crate) struct Lattice {
     pub(crate) reader: bool,
     /// Somebody says where brackets end, or pauses there: what is grouped is said.
     pub(crate) spelt_out: bool,
+    /// A noun that says what all before it is may be there: "x और y का योग".
+    pub(crate) said_last: bool,
     /// Something is integrated in this sentence.
     pub(crate) integral: bool,
     /// An arrow that can only be a vector was said: the other arrows after letters are vectors too.

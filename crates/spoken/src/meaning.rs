@@ -66,6 +66,17 @@ pub(crate) enum Verb {
     Divide,
 }
 
+/// What a noun after two things makes of them: "x और y का योग".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pair {
+    Sum,
+    Difference,
+    Product(Join),
+    Quotient,
+    Union,
+    Intersection,
+}
+
 /// The meaning of a word or phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
@@ -203,9 +214,10 @@ pub(crate) enum Meaning {
     TakeFrom,
     Object,
     Verb(Verb),
-    SumPost,
-    DifferencePost,
-    ProductPost,
+    /// "x और y का योग": what is made of the two.
+    Pair(Pair),
+    /// "… की ओर जाए", "… हो": the verb that ends a limit's condition.
+    Goes,
     Mixed,
     Evaluated,
     Suffix,

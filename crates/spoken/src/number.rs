@@ -120,9 +120,18 @@ impl<'a> Scan<'a> {
         plain.parse().ok().map(|value| (at + 1, value))
     }
 
+    /// "सौ", "हज़ार": Hindi counts one of them without saying so.
+    fn scale_alone(&self, at: usize) -> bool {
+        self.scale(at).is_some() && {
+            let said = self.words.text(at);
+            !said.is_ascii() || matches!(said, "sau" | "hazar" | "hazaar" | "hajar")
+        }
+    }
+
     /// A whole number with its scales. Twice the value is not needed: quarters are kept apart.
     fn whole(&self, start: usize) -> Option<(usize, u128)> {
-        let (mut at, first) = self.below_hundred(start)?;
+        let alone = || self.scale_alone(start).then_some((start, 1));
+        let (mut at, first) = self.below_hundred(start).or_else(alone)?;
         let literal = self.literal(start).is_some();
         if literal && self.scale(at).is_none() {
             return None;

@@ -151,7 +151,7 @@ impl Parser<'_> {
             && !self.words.words[at].upper
     }
 
-    fn differentials(&mut self, wanted: usize) -> Vec<Node> {
+    pub(crate) fn differentials(&mut self, wanted: usize) -> Vec<Node> {
         let mut variables = Vec::new();
         while self.operator_arc().is_some()
             && self.differential_here()
@@ -442,7 +442,7 @@ fn signed(sign: Sign, node: Node) -> Node {
     if sign == Sign::Plus { node } else { Node::Sum(vec![(sign, node)]) }
 }
 
-fn limit(condition: Node, body: Node) -> Node {
+pub(crate) fn limit(condition: Node, body: Node) -> Node {
     match condition {
         Node::Relation(variable, mut rest)
             if rest.len() == 1 && rest[0].0 == ganita_notation::Relation::To =>

@@ -78,7 +78,7 @@ impl Parser<'_> {
     }
 
     /// The letter inside "का x के सापेक्ष अवकलज".
-    fn letter_in(&self, arc: Arc) -> Option<Node> {
+    pub(crate) fn letter_in(&self, arc: Arc) -> Option<Node> {
         let long =
             matches!(self.words.text(self.at), "का" | "ka") && arc.end as usize > self.at + 3;
         let letter = |arc: &Arc| match arc.meaning {
@@ -242,7 +242,12 @@ fn with_respect_in_sum(mut terms: Vec<(Sign, Node)>, variable: Node) -> Node {
     }
 }
 
-fn integral(lower: Option<Node>, upper: Option<Node>, body: Node, variables: Vec<Node>) -> Node {
+pub(crate) fn integral(
+    lower: Option<Node>,
+    upper: Option<Node>,
+    body: Node,
+    variables: Vec<Node>,
+) -> Node {
     let variables = if variables.is_empty() {
         crate::grammar::calculus::first_letter(&body).map(Node::symbol).into_iter().collect()
     } else {

@@ -27,10 +27,24 @@ impl Parser<'_> {
             && self.pause() == Pause::None
             && !self.cells
             && !self.baseline_before()
+            && !self.share_before()
             && (!self.lattice.indices_named || self.lattice.hard)
             && !self.lattice.compare_post_ahead(self.at)
             && matches!(&self.lattice.numbers[usize::from(number)], Value::Numeral(digits)
                 if digits.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    /// "x का 20": of the letter, not its index.
+    fn share_before(&self) -> bool {
+        self.at > 0 && matches!(self.words.text(self.at - 1), "का" | "के" | "ka" | "ke")
+    }
+
+    /// "500 का 20 प्रतिशत".
+    pub(crate) fn share_follows(&self, number: crate::lattice::Arc) -> bool {
+        let next = self.lattice.at(number.end as usize).first();
+        self.share_before()
+            && (number.end as usize) < self.limit
+            && next.is_some_and(|arc| arc.meaning == Meaning::Percent)
     }
 
     /// "g Baseline 1": the number was said to stand on the line.

@@ -109,6 +109,14 @@ impl Parser<'_> {
                     let index = self.index(end);
                     node = subscripted(node, index);
                 }
+                Meaning::Number(_) if self.share_follows(arc) => {
+                    let share = self.deeper(Self::atom).unwrap_or_else(nothing);
+                    self.accept(Meaning::Percent);
+                    node = Node::Product(vec![
+                        (ganita_notation::Join::Beside, Node::Percent(Box::new(share))),
+                        (ganita_notation::Join::Times, node),
+                    ]);
+                }
                 Meaning::Number(number)
                     if self.subscript_implied(&node, number)
                         && !self.root_follows(arc)

@@ -177,6 +177,13 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     // The right side was read as part of the left one.
                     let (whole, right) = split_last(left.take().unwrap_or_else(nothing));
+                    // "x के बराबर 5": it was not.
+                    let whole_left = is_nothing(&whole) || is_nothing(&right);
+                    if whole_left && !self.ended() && self.operand_arc().is_some() {
+                        left = Some(if is_nothing(&whole) { right } else { whole });
+                        rest.push((comparison.relation(), self.side().unwrap_or_else(nothing)));
+                        continue;
+                    }
                     self.cost += 20;
                     left = Some(whole);
                     rest.push((comparison.relation(), right));
@@ -359,7 +366,7 @@ impl Parser<'_> {
 
     /// One side: sums joined by set operators.
     pub(crate) fn side(&mut self) -> Option<Node> {
-        let mut left = self.sum();
+        let mut left = self.said_last().or_else(|| self.sum());
         loop {
             let Some(arc) = self.operator_arc() else { return left };
             // "the complex numbers excluding 0".

@@ -53,6 +53,9 @@ impl Lattice {
         lattice.integral = lattice.arcs.iter().any(|arc| {
             matches!(arc.meaning, Meaning::Integral(_) | Meaning::IntegralPost | Meaning::Contour)
         });
+        lattice.said_last = lattice.arcs.iter().any(|arc| {
+            matches!(arc.meaning, Meaning::Pair(_) | Meaning::IntegralPost | Meaning::LimitPost)
+        });
         lattice.vectors = lattice.arrow_without_aim(words);
         lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
         lattice.corrects = (0..count).any(|at| {

@@ -6,7 +6,7 @@ use ganita_notation::{Accent, BigOperator, Bracket, Join, Sign, Style};
 
 use super::{How, NumberWord};
 use crate::Command;
-use crate::meaning::{Comparison, Fence, Meaning, Name, Verb};
+use crate::meaning::{Comparison, Fence, Meaning, Name, Pair, Verb};
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
