@@ -345,7 +345,6 @@ impl Parser<'_> {
                 && next < self.limit
                 && self.words.words[next].upper
                 && self.words.text(next).len() == 1
-                && factors.len() > 1
                 && factors.iter().all(point)
             {
                 self.take(arc, Role::Filler);

@@ -4,6 +4,7 @@ use ganita_notation::{Accent, Node};
 
 use crate::choice::Kind;
 use crate::grammar::root::SQUARES;
+use crate::lattice::Arc;
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::Parser;
@@ -11,7 +12,7 @@ use crate::words::Pause;
 
 impl Parser<'_> {
     /// "… power of": what was just said is the exponent of something that follows.
-    pub(crate) fn power_of_follows(&self, exponent: crate::lattice::Arc) -> bool {
+    pub(crate) fn power_of_follows(&self, exponent: Arc) -> bool {
         let at = exponent.end as usize;
         let power = self.lattice.at(at).iter().find(|arc| arc.meaning == Meaning::PowerEnd);
         power.is_some_and(|power| {
@@ -50,7 +51,7 @@ impl Parser<'_> {
     }
 
     /// "x star": a mark when nothing to multiply follows, or "of" does.
-    pub(crate) fn star_clings(&self, arc: crate::lattice::Arc, node: &Node) -> bool {
+    pub(crate) fn star_clings(&self, arc: Arc, node: &Node) -> bool {
         let after = arc.end as usize;
         let operand = after < self.limit
             && self
@@ -64,12 +65,12 @@ impl Parser<'_> {
     }
 
     /// "… का फलन सीमा": the limit is of the whole term.
-    pub(crate) fn limit_follows(&self, arc: crate::lattice::Arc) -> bool {
+    pub(crate) fn limit_follows(&self, arc: Arc) -> bool {
         self.lattice.at(arc.end as usize).first().is_some_and(|arc| arc.meaning == Meaning::Limit)
     }
 
     /// "x right arrow equals 0": an arrow with nothing to point to stands over its letter.
-    pub(crate) fn arrow_is_vector(&self, arc: crate::lattice::Arc, node: &Node) -> bool {
+    pub(crate) fn arrow_is_vector(&self, arc: Arc, node: &Node) -> bool {
         let said = matches!(self.words.text(self.at), "right" | "दाइं");
         if !said
             || self.stop_at_to > 0
@@ -106,12 +107,7 @@ impl Parser<'_> {
     }
 
     /// "n C r", "10 P 3": a letter between two counts.
-    pub(crate) fn selection_letter(
-        &self,
-        node: &Node,
-        arc: crate::lattice::Arc,
-        letter: &str,
-    ) -> bool {
+    pub(crate) fn selection_letter(&self, node: &Node, arc: Arc, letter: &str) -> bool {
         let count = match node {
             Node::Number(_) => true,
             Node::Symbol(name) => name == "n",
@@ -131,14 +127,14 @@ impl Parser<'_> {
     }
 
     /// "a 2 का वर्गमूल": the number belongs to the root.
-    pub(crate) fn root_follows(&self, arc: crate::lattice::Arc) -> bool {
+    pub(crate) fn root_follows(&self, arc: Arc) -> bool {
         self.lattice
             .at(arc.end as usize)
             .first()
             .is_some_and(|arc| matches!(arc.meaning, Meaning::RootPost(_)))
     }
 
-    pub(crate) fn function_follows(&self, arc: crate::lattice::Arc) -> bool {
+    pub(crate) fn function_follows(&self, arc: Arc) -> bool {
         self.lattice
             .at(arc.end as usize)
             .iter()
@@ -158,7 +154,7 @@ impl Parser<'_> {
     }
 
     /// "to the power of 3", and nothing that closes the exponent.
-    pub(crate) fn number_is_the_exponent(&self, arc: crate::lattice::Arc) -> bool {
+    pub(crate) fn number_is_the_exponent(&self, arc: Arc) -> bool {
         let closed = self.lattice.mate(self.at).is_some_and(|end| end < self.limit);
         let Some(next) = self.lattice.at(arc.end as usize).first() else { return false };
         matches!(next.meaning, Meaning::Ordinal(_))
@@ -167,7 +163,7 @@ impl Parser<'_> {
 
     /// "x plus 3 squared": who says a number's square says the number, and nobody squares a square, so the sum is meant;
     /// else it may be.
-    pub(crate) fn raises_the_sum(&mut self, arc: crate::lattice::Arc, node: &Node) -> bool {
+    pub(crate) fn raises_the_sum(&mut self, arc: Arc, node: &Node) -> bool {
         if !self.in_sum || self.argument > 0 || self.lattice.reader || self.plain > 0 {
             return false;
         }
@@ -198,6 +194,13 @@ impl Parser<'_> {
         let number = matches!(node, Node::Number(_));
         let costs = if self.lattice.signs_named && !number { [4, 0] } else { [0, 8] };
         self.choose(Kind::RootAll, &costs) == 1
+    }
+
+    /// "A B C tilde triangle D E F": a relation, no accent.
+    pub(crate) fn prefix_follows(&self, arc: Arc) -> bool {
+        let at = arc.end as usize;
+        let prefix = |arc: &Arc| matches!(arc.meaning, Meaning::Prefix(_));
+        at < self.limit && self.lattice.at(at).first().is_some_and(prefix)
     }
 
     /// The same for a reader that names every sign. Nobody takes the root of x squared alone, or of 4, or the absolute

@@ -131,7 +131,8 @@ impl Parser<'_> {
                 Meaning::Compare(Comparison::Named(relation))
                     if !self.lattice.hard
                         && name(relation) == "sim"
-                        && self.words.text(self.at) == "tilde" =>
+                        && self.words.text(self.at) == "tilde"
+                        && !self.prefix_follows(arc) =>
                 {
                     self.take(arc, Role::Operator);
                     node = Node::Accented(Accent::Tilde, Box::new(node));

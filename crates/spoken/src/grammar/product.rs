@@ -454,7 +454,7 @@ impl Parser<'_> {
             (Some(Node::Symbol(first)), Node::Accented(accent, inner))
                 if is_capital(first)
                     && matches!(&*inner, Node::Symbol(second) if is_capital(second))
-                    || self.lattice.signs_named
+                    || (self.lattice.signs_named || self.words.text(self.at - 1) == "तिर")
                         && accent == Accent::Vector
                         && is_small(first)
                         && matches!(&*inner, Node::Symbol(second) if is_small(second)) =>

@@ -52,16 +52,9 @@ impl Parser<'_> {
                     let term = self.product().unwrap_or_else(nothing);
                     terms.push((Sign::Plus, term));
                 }
-                Meaning::RootPost(degree) => {
+                Meaning::RootPost(_) | Meaning::AbsolutePost => {
                     self.take(arc, Role::Operator);
-                    let degree = (degree != 2).then(|| Box::new(Node::number(&degree.to_string())));
-                    let root = Node::Root { degree, radicand: Box::new(sum_of(terms)) };
-                    terms = vec![(Sign::Plus, self.wrapped(root))];
-                }
-                Meaning::AbsolutePost => {
-                    self.take(arc, Role::Operator);
-                    let absolute = Node::Absolute(Box::new(sum_of(terms)));
-                    terms = vec![(Sign::Plus, self.wrapped(absolute))];
+                    terms = self.closed_after(arc.meaning, terms);
                 }
                 Meaning::IntegralPost | Meaning::DerivativePost { .. } if self.exponents == 0 => {
                     terms = self.calculus_of(arc, terms);
@@ -118,6 +111,32 @@ impl Parser<'_> {
             }
         }
         Some(sum_of(terms))
+    }
+
+    /// A root or modulus said after a sum: of all of it, or of what stands behind the last one that was said so.
+    fn closed_after(
+        &mut self,
+        meaning: Meaning,
+        mut terms: Vec<(Sign, Node)>,
+    ) -> Vec<(Sign, Node)> {
+        let closed =
+            |(_, term): &(Sign, Node)| matches!(term, Node::Root { .. } | Node::Absolute(_));
+        let from = terms.iter().rposition(closed).map_or(0, |last| last + 1);
+        let mut body = terms.split_off(from.min(terms.len().saturating_sub(1)));
+        let sign = match body.as_mut_slice() {
+            [(first, _), ..] if !terms.is_empty() => std::mem::replace(first, Sign::Plus),
+            _ => Sign::Plus,
+        };
+        let body = Box::new(sum_of(body));
+        let node = match meaning {
+            Meaning::RootPost(degree) => Node::Root {
+                degree: (degree != 2).then(|| Box::new(Node::number(&degree.to_string()))),
+                radicand: body,
+            },
+            _ => Node::Absolute(body),
+        };
+        terms.push((sign, self.wrapped(node)));
+        terms
     }
 
     fn leading_sign(&mut self) -> Option<Sign> {
