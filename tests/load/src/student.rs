@@ -157,7 +157,7 @@ impl Student {
         let message: Value = serde_json::from_str(text).map_err(drop)?;
         for call in message["toolCall"]["functionCalls"].as_array().into_iter().flatten() {
             let answer = serde_json::json!({ "toolResponse": { "functionResponses": [
-                { "id": call["id"], "name": call["name"], "response": { "status": "ok" } } ] } });
+                { "id": call["id"], "name": call["name"], "response": { "status": "ok", "call": call["id"] } } ] } });
             self.socket.send(Message::text(answer.to_string())).await.map_err(drop)?;
         }
         Ok(())

@@ -46,8 +46,8 @@ pub(crate) struct Seen {
     pub(crate) students: BTreeMap<u32, Received>,
     pub(crate) asked: Vec<(Instant, String)>,
     pub(crate) answered: Vec<String>,
-    /// Answers told in words: the conversation was taken up where the tutor did not know of the call.
-    pub(crate) told: usize,
+    /// Those told in words: the conversation was taken up where the tutor did not know of the call.
+    pub(crate) told: Vec<String>,
     /// When each setup came.
     pub(crate) setups: Vec<Instant>,
 }
@@ -228,8 +228,9 @@ fn take(text: &str, habits: Habits, seen: &Mutex<Seen>) -> Option<Vec<u8>> {
     }
     let message: Value = serde_json::from_str(text).ok()?;
     let words = message["clientContent"]["turns"][0]["parts"][0]["text"].as_str();
-    if words.is_some_and(|words| words.starts_with("[The tool write_text has finished")) {
-        seen.lock().unwrap_or_else(PoisonError::into_inner).told += 1;
+    if let Some((_, id)) = words.and_then(|words| words.split_once(r#""call":""#)) {
+        let id = id.split('"').next().unwrap_or_default().to_owned();
+        seen.lock().unwrap_or_else(PoisonError::into_inner).told.push(id);
     }
     let results = message["toolResponse"]["functionResponses"].as_array()?;
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
