@@ -87,6 +87,12 @@ impl Lattice {
             && words.text(0).len() == 1
             && !(1..words.len())
                 .any(|at| words.text(at) == words.text(0) && !words.words[at].capital);
+        // "Omega is …": whether the first capital only begins the sentence shows when the letter is said again.
+        let first_capital = words.words.iter().position(|word| word.capital);
+        let named = first_capital.is_some_and(|at| {
+            words.text(at).len() > 1
+                && self.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+        });
         let turns = |arc: &Arc| {
             matches!(
                 arc.meaning,
@@ -121,6 +127,7 @@ impl Lattice {
             words.text(at).len() > 3 && first(at).is_some_and(|arc| arc.meaning == Meaning::Word)
         };
         capital
+            || named
             || (0..words.len()).any(talk)
             || (0..words.len()).filter_map(first).any(turns)
             || (0..last_sign).any(unclosed)
