@@ -1,4 +1,4 @@
-//! Runs every case file: `spoken/*.txt`, `algebra/*.txt` and `review/*.txt`, a test per line.
+//! Runs every case file of `spoken`, `algebra`, `chapters` and `review`, a test per line.
 //!
 //! `UPDATE_EXPECT=1` writes the outputs instead of comparing them, but never nonsense: LaTeX must read back to itself, and
 //! every step must have been checked.
@@ -10,7 +10,10 @@ use ganita_algebra::{Step, Task, check_work, explain};
 use ganita_notation::{read, write_latex};
 use ganita_spoken::{Context, convert};
 use ganita_suite::case_file;
+use ganita_suite::chapters::{self, KNOWN};
 use libtest_mimic::{Arguments, Failed, Trial};
+
+mod known;
 
 /// A folder of case files and what answers them.
 struct Suite {
@@ -21,6 +24,7 @@ struct Suite {
 const SUITES: &[Suite] = &[
     Suite { folder: "spoken", answer: latex_of_words },
     Suite { folder: "algebra", answer: work_on_problem },
+    Suite { folder: "chapters", answer: problem_of_chapter },
     Suite { folder: "review", answer: review_of_work },
 ];
 
@@ -33,7 +37,11 @@ fn main() {
             let text = fs::read_to_string(&file).expect("a file just listed can be read");
             if update {
                 let blessed = case_file::rewrite(&text, |input| {
-                    (suite.answer)(input).unwrap_or_else(|reason| panic!("{input}: {reason}"))
+                    // Nothing is written for nonsense, and so the test fails.
+                    (suite.answer)(input).unwrap_or_else(|reason| {
+                        complain(input, &reason);
+                        String::new()
+                    })
                 });
                 fs::write(&file, blessed).expect("a case file can be written");
                 continue;
@@ -47,7 +55,25 @@ fn main() {
             }
         }
     }
+    if update {
+        fs::write(chapters_table(), chapters::table()).expect("the table can be written");
+    }
+    trials.push(Trial::test("the table of chapters is fresh", || {
+        match fs::read_to_string(chapters_table()) {
+            Ok(text) if text == chapters::table() => Ok(()),
+            _ => Err("docs/chapters.md: UPDATE_EXPECT=1 writes it".into()),
+        }
+    }));
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+#[allow(clippy::print_stderr, reason = "whoever writes a case wants to know")]
+fn complain(input: &str, reason: &str) {
+    eprintln!("{input}: {reason}");
+}
+
+fn chapters_table() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/chapters.md")
 }
 
 fn compare(
@@ -94,6 +120,20 @@ fn work_on_problem(problem: &str) -> Result<String, String> {
             lines.push(format!("answer  {}", solution.answer_latex()));
             Ok(lines.join("\n"))
         }
+    }
+}
+
+/// As [`work_on_problem`], with the answer that is known behind `::`. What is not refused must have that answer.
+fn problem_of_chapter(problem: &str) -> Result<String, String> {
+    let (problem, known) = problem.split_once(KNOWN).ok_or("a known answer is missing")?;
+    let told = work_on_problem(problem)?;
+    let found = told.lines().last().and_then(|line| line.strip_prefix("answer  "));
+    let kind = problem.split([' ', '[']).next().unwrap_or_default();
+    match found {
+        Some(found) if !known::agrees(kind, found, known) => {
+            Err(format!("the answer found is {found}, the answer known is {known}"))
+        }
+        _ => Ok(told),
     }
 }
 

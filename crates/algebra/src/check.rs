@@ -133,6 +133,9 @@ pub(crate) fn evaluate(node: &Node, letters: &Letters<'_>) -> C {
         Node::Floor(inner) => real(libm::floor(of(inner).re)),
         Node::Ceiling(inner) => real(libm::ceil(of(inner).re)),
         Node::Group(_, inner, _) => of(inner),
+        Node::Matrix(Bracket::Bar, rows, Bracket::Bar) => {
+            determinant(rows.iter().map(|row| row.iter().map(of).collect()).collect())
+        }
         Node::Derivative { order, variables, of: Some(body), .. } if variables.len() == 1 => {
             let Some(name) = letter_name(&variables[0]) else { return NOTHING };
             differentiated(body, &name, *order, letters)
@@ -156,6 +159,31 @@ pub(crate) fn evaluate(node: &Node, letters: &Letters<'_>) -> C {
         }
         _ => NOTHING,
     }
+}
+
+/// By elimination, the largest pivot first.
+fn determinant(mut rows: Vec<Vec<C>>) -> C {
+    let n = rows.len();
+    if rows.iter().any(|row| row.len() != n) {
+        return NOTHING;
+    }
+    let mut value = real(1.0);
+    for k in 0..n {
+        let largest = (k..n).max_by(|&i, &j| rows[i][k].abs().total_cmp(&rows[j][k].abs()));
+        let Some(pivot) = largest.filter(|&i| rows[i][k].abs() > 0.0) else { return real(0.0) };
+        if pivot != k {
+            rows.swap(pivot, k);
+            value = value * real(-1.0);
+        }
+        value = value * rows[k][k];
+        for i in k + 1..n {
+            let factor = rows[i][k] / rows[k][k];
+            for j in k..n {
+                rows[i][j] = rows[i][j] - factor * rows[k][j];
+            }
+        }
+    }
+    value
 }
 
 /// p/q of an exponent written as a fraction of whole numbers.

@@ -704,6 +704,14 @@ impl ops::Mul for E {
 impl ops::Div for E {
     type Output = E;
     fn div(self, other: E) -> E {
+        let both = self.facts().functions & other.facts().functions;
+        if both & (1 << (F::Ln as u32)) != 0
+            && let (X::Fun(F::Ln, a), X::Fun(F::Ln, b)) =
+                (self.coefficient().1.get(), other.coefficient().1.get())
+            && let Some(k) = make::whole_log(a, b)
+        {
+            return num(&(&self.coefficient().0 * &Q::int(k)) / &other.coefficient().0);
+        }
         mul([self, pow(other, MINUS_ONE)])
     }
 }

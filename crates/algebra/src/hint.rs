@@ -145,6 +145,9 @@ const FAMILIES: &[Family] = &[
             "group",
             "difference of squares",
             "perfect square",
+            "cube of a sum",
+            "sum of cubes",
+            "difference of cubes",
             "factor",
             "factor equation",
         ],
@@ -162,7 +165,7 @@ const FAMILIES: &[Family] = &[
         "पदों को उचित पक्ष में लाइए।",
     ),
     f(
-        &["divide both sides", "divide inequality", "divide and turn"],
+        &["divide both sides", "divide inequality", "less in every part", "divide and turn"],
         "What stands in front of the unknown? Undo it.",
         "अज्ञात के साथ क्या गुणा है? उसे हटाइए।",
     ),
@@ -386,7 +389,7 @@ mod tests {
         assert!(!hint.levels[0].contains('6') && hint.levels[1].contains("x²"), "{hint:?}");
         assert_eq!(
             hint.after.map(|after| write_latex(&after)),
-            Some("(x - 2)(x - 3) = 0".to_owned())
+            Some("x^{2} - 2x - 3x + 6 = 0".to_owned())
         );
     }
 

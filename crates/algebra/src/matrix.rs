@@ -55,3 +55,19 @@ pub(crate) fn solve(rows: Vec<Vec<E>>) -> Option<Vec<E>> {
     }
     Some((0..unknowns).map(|k| rows[k][unknowns]).collect())
 }
+
+/// By its first row, for few rows.
+pub(crate) fn determinant(rows: &[Vec<E>]) -> E {
+    let Some((first, rest)) = rows.split_first() else { return ONE };
+    if burn(1 << rows.len().min(20)) {
+        return crate::expr::UNDEFINED;
+    }
+    crate::expr::add(first.iter().enumerate().filter(|(_, e)| **e != ZERO).map(|(k, &e)| {
+        let without = |row: &Vec<E>| {
+            row.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, &e)| e).collect()
+        };
+        let minor: Vec<Vec<E>> = rest.iter().map(without).collect();
+        let part = e * determinant(&minor);
+        if k % 2 == 0 { part } else { -part }
+    }))
+}

@@ -94,6 +94,13 @@ fn read(node: &Node) -> Result<E, Refusal> {
         Node::Percent(inner) => read(inner)? * rat(1, 100),
         Node::Degrees(inner) => read(inner)? * PI * rat(1, 180),
         Node::Absolute(inner) => apply(F::Abs, read(inner)?),
+        Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
+            if rows.len() <= 4 && rows.iter().all(|row| row.len() == rows.len()) =>
+        {
+            let rows: Result<Vec<Vec<E>>, Refusal> =
+                rows.iter().map(|row| row.iter().map(&read).collect()).collect();
+            crate::matrix::determinant(&rows?)
+        }
         Node::Floor(inner) => apply(F::Floor, read(inner)?),
         Node::Ceiling(inner) => apply(F::Ceiling, read(inner)?),
         Node::Group(Bracket::Round | Bracket::Curly | Bracket::Square, inner, _) => read(inner)?,

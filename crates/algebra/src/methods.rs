@@ -163,7 +163,7 @@ fn by_quadratic(base: &Solution, task: &Task, method: &str) -> Result<Vec<Step>,
                 work.to(
                     "split middle term",
                     zero(show::sum_of(&[square, p * x, q * x, c0])),
-                    vec![named("p", p), named("q", q)],
+                    vec![named("p", p), named("q", q), named("b", b), named("ac", plain(a * c0))],
                 );
             }
             let f = square + b * x + c0;

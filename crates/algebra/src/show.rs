@@ -132,7 +132,17 @@ fn symbol(name: &str) -> Node {
                 ganita_notation::read(index).unwrap_or_else(|_| Node::Raw(index.to_owned()));
             Node::Subscript(Box::new(Node::symbol(base)), Box::new(index))
         }
-        None => Node::symbol(name),
+        None => {
+            let plain = Node::symbol(name);
+            let unit = name.len() > 1
+                && ganita_notation::read(&ganita_notation::write_latex(&plain)).is_err();
+            // `\mathrm{kg}`: there is no command of that name.
+            if unit {
+                Node::Styled(ganita_notation::Style::Upright, Box::new(plain))
+            } else {
+                plain
+            }
+        }
     }
 }
 

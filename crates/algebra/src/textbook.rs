@@ -28,6 +28,7 @@ mod data;
 mod differential;
 pub(crate) mod matrices;
 mod sequences;
+mod sets;
 mod vectors;
 
 /// A problem of a chapter, by its place in the table of chapters.
@@ -92,6 +93,7 @@ const TOPICS: &[(&str, Work)] = &[
     ("bayes", chance::bayes),
     ("expectation", chance::expectation),
     ("variance_of_variable", chance::variance),
+    ("set", sets::operation),
 ];
 
 impl Topic {
@@ -109,6 +111,7 @@ impl Topic {
 pub(crate) fn infer(node: &Node) -> Option<Topic> {
     let has_matrix = |node: &Node| parts::any(node, &|part| matches!(part, Node::Matrix(..)));
     let name = match node {
+        _ if sets::is_operation(node) => "set",
         Node::Matrix(ganita_notation::Bracket::Bar, ..) => "determinant",
         Node::Power(base, _) if matrices::is_inverse(node) && has_matrix(base) => "inverse",
         Node::Relation(left, rest)

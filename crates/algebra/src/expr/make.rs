@@ -355,6 +355,16 @@ fn perfect_power(b: &Q) -> Option<(Q, i64)> {
     None
 }
 
+/// k where a = b^k for numbers a and b.
+pub(super) fn whole_log(a: E, b: E) -> Option<i64> {
+    let (p, q) = (a.num()?, b.num()?);
+    let k = libm::round(libm::log(p.to_f64()) / libm::log(q.to_f64()));
+    if !(1.0..=64.0).contains(&k.abs()) {
+        return None;
+    }
+    (q.pow(k as i64)? == p).then_some(k as i64)
+}
+
 fn positive_constant(e: E) -> bool {
     match e.get() {
         X::Num(q) => !q.is_negative() && !q.is_zero(),

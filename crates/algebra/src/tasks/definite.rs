@@ -12,13 +12,45 @@ use crate::tasks::limit::{Way, limit_of};
 use crate::tasks::simplify::evaluated;
 use crate::value::real_value;
 use crate::work::{Work, named};
-use ganita_notation::{Bracket, Node};
+use ganita_notation::{Bracket, Join, Node};
 
 mod properties;
+
+/// 4∫f dx = ∫4f dx.
+fn constant_inside(problem: &Node) -> Option<Node> {
+    let Node::Product(factors) = problem else { return None };
+    let (last, constants) = factors.split_last()?;
+    let (Join::Beside | Join::Dot | Join::Times, integral) = last else { return None };
+    let Node::Integral { body, lower: Some(_), .. } = integral else { return None };
+    let number = |node: &Node| meaning(node).is_ok_and(|e| e.is_number());
+    if !constants.iter().all(|(_, factor)| number(factor)) {
+        return None;
+    }
+    let mut inside = constants.to_vec();
+    match &**body {
+        Node::Product(rest) => inside.extend(rest.iter().cloned()),
+        other => inside.push((Join::Dot, other.clone())),
+    }
+    let first = constants.len();
+    inside[first].0 = Join::Dot;
+    let mut moved = integral.clone();
+    if let Node::Integral { body, .. } = &mut moved {
+        **body = Node::Product(inside);
+    }
+    Some(moved)
+}
 
 use properties::Property;
 
 pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
+    if let Some(moved) = constant_inside(problem) {
+        let mut work = Work::on(problem);
+        work.to("constant inside", moved.clone(), vec![]);
+        let mut found = definite(&moved, variable)?;
+        work.steps.append(&mut found.work.steps);
+        work.line = found.work.line;
+        return Ok(Found { work, ..found });
+    }
     let Node::Integral { lower: Some(lower), upper: Some(upper), body, variables, .. } = problem
     else {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
@@ -73,8 +105,8 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
         times = crate::expr::int(count);
         b = crate::algebra::expand(a + period);
         let line = Node::Product(vec![
-            (ganita_notation::Join::Beside, show(times)),
-            (ganita_notation::Join::Beside, over(show(f), x, a, b)),
+            (Join::Beside, show(times)),
+            (Join::Beside, over(show(f), x, a, b)),
         ]);
         work.to("period", line, vec![named("period", period), named("count", times)]);
     } else if f.has_fun(&|g| matches!(g, F::Floor | F::Ceiling)) {
@@ -267,12 +299,8 @@ fn by_property(work: &Work, f: E, x: E, a: E, b: E, agrees: &dyn Fn(E) -> bool) 
 }
 
 fn told(work: &mut Work, f: E, x: E, a: E, b: E, depth: usize) -> Option<E> {
-    let half = |e: Node| {
-        Node::Product(vec![
-            (ganita_notation::Join::Beside, show(crate::expr::HALF)),
-            (ganita_notation::Join::Beside, e),
-        ])
-    };
+    let half =
+        |e: Node| Node::Product(vec![(Join::Beside, show(crate::expr::HALF)), (Join::Beside, e)]);
     match properties::property(f, x, a, b)? {
         Property::Known(value) => Some(value),
         Property::Constant(c) => {

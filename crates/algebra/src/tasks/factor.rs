@@ -2,18 +2,23 @@
 
 use crate::algebra::{Field, coefficients, expand, factors, fraction};
 use crate::explain::Found;
-use crate::expr::{E, ONE, ZERO, add, mul, num, powi, sqrt};
+use crate::expr::{E, ONE, ZERO, add, burn, mul, num, pow, powi, rat, sqrt};
 use crate::matrix;
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::{self, show};
 use crate::solution::{Reason, Refusal};
 use crate::work::{Work, named};
-use ganita_notation::Node;
+use ganita_notation::{Join, Node};
 
 pub(crate) fn factor(problem: &Node) -> Result<Found, Refusal> {
     let mut work = Work::on(problem);
     let e = meaning(problem)?;
+    if let Some(n) = e.as_int().filter(|n| n.unsigned_abs() > 1) {
+        let answer = primes(n).ok_or(Refusal::new(Reason::TooLong))?;
+        work.to("prime factors", answer.clone(), vec![]);
+        return Ok(Found::one(work, answer, "prime factors", None));
+    }
     let Some((q, mut parts)) = factors(e) else {
         // A fraction: factors above and below.
         let (top, bottom) = fraction(e);
@@ -36,6 +41,44 @@ pub(crate) fn factor(problem: &Node) -> Result<Found, Refusal> {
     steps(&mut work, e, &q, &parts);
     work.to("factor", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "factor", None))
+}
+
+/// The largest number whose square is tried as a divisor.
+const PRIME_MAX: u64 = 2_000_000;
+
+/// A whole number as the product of its primes.
+fn primes(n: i64) -> Option<Node> {
+    let mut left = n.unsigned_abs();
+    let mut out: Vec<(u64, u64)> = Vec::new();
+    let mut p = 2;
+    while p * p <= left {
+        if p > PRIME_MAX || (p % 64 == 1 && burn(8)) {
+            return None;
+        }
+        let mut times = 0;
+        while left.is_multiple_of(p) {
+            left /= p;
+            times += 1;
+        }
+        if times > 0 {
+            out.push((p, times));
+        }
+        p += if p == 2 { 1 } else { 2 };
+    }
+    if left > 1 {
+        out.push((left, 1));
+    }
+    let number = |n: u64| Node::Number(n.to_string());
+    let mut factors: Vec<(Join, Node)> = out
+        .into_iter()
+        .map(|(p, times)| match times {
+            1 => (Join::Times, number(p)),
+            _ => (Join::Times, Node::power(number(p), number(times))),
+        })
+        .collect();
+    factors[0].0 = Join::Beside;
+    let product = if factors.len() == 1 { factors.remove(0).1 } else { Node::Product(factors) };
+    Some(if n < 0 { Node::negative(product) } else { product })
 }
 
 /// A zero of a polynomial of third or higher degree, and the division by its factor.
@@ -78,7 +121,14 @@ fn steps(work: &mut Work, e: E, q: &Q, parts: &[(E, i64)]) {
     if expanded.terms().len() < 2 {
         return;
     }
-    work.to("collect", show(expanded), vec![]);
+    // What is only written in another order needs no line.
+    let written = match &work.line {
+        Node::Sum(terms) => terms.len(),
+        _ => 0,
+    };
+    if e != expanded || written != expanded.terms().len() {
+        work.to("collect", show(expanded), vec![]);
+    }
     // What all terms share comes out first.
     let letters: Vec<&(E, i64)> = parts.iter().filter(|(part, _)| part.is_sym()).collect();
     let common = mul(letters
@@ -91,9 +141,16 @@ fn steps(work: &mut Work, e: E, q: &Q, parts: &[(E, i64)]) {
     let rest =
         expand(mul(rest_parts.iter().map(|(part, times)| powi(*part, *times)).collect::<Vec<_>>()));
     if common != ONE && rest.terms().len() > 1 {
-        work.to("common factor", show::beside(common, rest), vec![named("factor", common)]);
+        let line = show::join(vec![show(common), show(rest)]);
+        work.to("common factor", line, vec![named("factor", common)]);
     }
     let total: i64 = rest_parts.iter().map(|(_, times)| times).sum();
+    if let [(_, 3)] = rest_parts.as_slice()
+        && rest.terms().len() == 4
+    {
+        work.to("cube of a sum", show::factored(q, parts), vec![]);
+        return;
+    }
     if total != 2 {
         by_a_zero(work, &common, rest, &rest_parts);
         return;
@@ -108,6 +165,17 @@ fn steps(work: &mut Work, e: E, q: &Q, parts: &[(E, i64)]) {
     if terms.len() == 2 {
         let (a, b) = (sqrt(terms[0]), sqrt(-terms[1]));
         let letter = |e: E| simple_root(e);
+        let positive = |e: E| !e.coefficient().0.is_negative();
+        let cube = |e: E| letter(pow(if positive(e) { e } else { -e }, rat(1, 3)));
+        if total == 2
+            && let [(one, 1), (two, 1)] = rest_parts.as_slice()
+            && [one, two].iter().any(|part| part.terms().len() == 3)
+            && let (Some(a), Some(b)) = (cube(terms[0]), cube(terms[1]))
+        {
+            let rule = if positive(terms[1]) { "sum of cubes" } else { "difference of cubes" };
+            work.to(rule, show::factored(q, parts), vec![named("a", a), named("b", b)]);
+            return;
+        }
         if let (Some(a), Some(b)) = (letter(a), letter(b)) {
             work.to(
                 "difference of squares",

@@ -140,9 +140,13 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         single(&mut work, *f, relation, x, &points);
     }
     if !points.is_empty() {
-        let marks = Node::List(points.iter().map(|(_, e)| show(*e)).collect());
-        let linear = work.steps.iter().any(|step| step.rule.starts_with("divide"));
-        if !linear {
+        chain(&mut work, x);
+        if !bounds(&work.line, x) {
+            // Where truth stays as it was there is nothing to mark.
+            let turns = |k: usize| between[k] != between[k + 1] || at[k] != between[k];
+            let any = (0..points.len()).any(turns);
+            let marks = points.iter().enumerate().filter(|(k, _)| !any || turns(*k));
+            let marks = Node::List(marks.map(|(_, (_, e))| show(*e)).collect());
             work.to("sign chart", answer.clone(), vec![("points", marks)]);
         }
     }
@@ -156,6 +160,50 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         points,
         variables: vec![name],
     })
+}
+
+/// Whether a line says outright between which numbers x lies.
+fn bounds(line: &Node, x: E) -> bool {
+    let Node::Relation(first, rest) = line else { return false };
+    let is_x = |node: &Node| meaning(node).is_ok_and(|e| e == x);
+    let is_number = |node: &Node| meaning(node).is_ok_and(|e| e.is_number());
+    match rest.as_slice() {
+        [(_, right)] => is_x(first) && is_number(right),
+        [(_, middle), (_, right)] => is_number(first) && is_x(middle) && is_number(right),
+        _ => false,
+    }
+}
+
+/// a < bx + c < d: the same is done to every part.
+fn chain(work: &mut Work, x: E) {
+    let Node::Relation(first, rest) = &work.line else { return };
+    let [(one, middle), (two, last)] = rest.as_slice() else { return };
+    let (one, two) = (one.clone(), two.clone());
+    let (Ok(low), Ok(f), Ok(high)) = (meaning(first), meaning(middle), meaning(last)) else {
+        return;
+    };
+    let Some(c) = crate::algebra::coefficients(f, x).filter(|c| c.len() == 2) else { return };
+    let (Some(slope), true, true) = (c[1].num(), low.is_number(), high.is_number()) else { return };
+    let line = |parts: [E; 3], one: &Relation, two: &Relation| {
+        let [low, middle, high] = parts.map(show);
+        Node::Relation(Box::new(low), vec![(one.clone(), middle), (two.clone(), high)])
+    };
+    let plain = crate::tasks::simplify::evaluated;
+    let (low, high) = (plain(low - c[0]), plain(high - c[0]));
+    if c[0] != crate::expr::ZERO {
+        let less = line([low, c[1] * x, high], &one, &two);
+        work.to("less in every part", less, vec![named("by", c[0])]);
+    }
+    if slope == Q::ONE {
+        return;
+    }
+    let (low, high) = (plain(low / c[1]), plain(high / c[1]));
+    let by = vec![named("by", c[1])];
+    if slope.is_negative() {
+        work.to("divide and turn", line([high, x, low], &two, &one), by);
+    } else {
+        work.to("divide inequality", line([low, x, high], &one, &two), by);
+    }
 }
 
 fn turned(relation: &Relation) -> Relation {

@@ -44,8 +44,9 @@ pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Re
     let answer = with_constant(found);
     if let Some((rule, u)) = known_form(f, x, &trace, found) {
         work.to(rule, answer.clone(), vec![named("u", u)]);
+    } else {
+        lines(&mut work, f, x, &trace, found);
     }
-    lines(&mut work, f, x, &trace, found);
     let rule = if trace.rule.is_empty() { "integrate" } else { "standard integrals" };
     work.to(rule, answer.clone(), vec![]);
     Ok(Found::one(work, answer, "integrate", Some(x)))
@@ -244,6 +245,8 @@ fn lines(work: &mut Work, f: E, x: E, trace: &Trace, found: E) {
         let (u, v) = (trace.u, trace.inner);
         let rest = mul([derivative(u, x), v]);
         let rest = crate::tasks::simplify::simplest(rest);
+        let (top, bottom) = crate::algebra::split_fraction(rest);
+        let rest = if bottom.has(x) { top / crate::algebra::factored(bottom) } else { rest };
         let (q, body) = rest.coefficient();
         let integral = show::times(&q.abs(), open(body, x));
         let sign = if q.is_negative() { Sign::Plus } else { Sign::Minus };

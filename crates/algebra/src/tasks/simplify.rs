@@ -167,6 +167,7 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         if root_below(e) && !root_below(answer) {
             conjugate_line(&mut work, e);
         }
+        roots_taken_out(&mut work);
         arithmetic(&mut work);
         work.to("calculate", show(answer), vec![]);
     } else {
@@ -221,22 +222,51 @@ fn without_roots_below(e: E) -> E {
     if other == crate::expr::UNDEFINED || root_below(other) { e } else { together(other) }
 }
 
+/// √45 - 3√20 = 3√5 - 6√5: each root by itself, before like roots are added.
+fn roots_taken_out(work: &mut Work) {
+    let Node::Sum(terms) = &work.line else { return };
+    let mut changed = 0;
+    let mut line = Vec::new();
+    for (sign, term) in terms {
+        let Ok(e) = meaning(term) else { return };
+        let number = e.coefficient().0;
+        let plain = show(e);
+        let root = matches!(e.coefficient().1.get(), X::Pow(_, k) if k.as_int().is_none());
+        if !(root || plain == *term) || number.is_negative() {
+            return;
+        }
+        changed += usize::from(plain != *term);
+        line.push((*sign, plain));
+    }
+    if changed > 0 {
+        work.to("roots taken out", Node::Sum(line), vec![]);
+    }
+}
+
 /// Above and below times a - √b, where a + √b stands below.
 fn conjugate_line(work: &mut Work, e: E) {
     let (top, bottom) = split_fraction(e);
     let terms = crate::show::written_terms(bottom);
     let [a, b] = terms.as_slice() else { return };
-    if a.has(I) || b.has(I) {
+    let imaginary = if a.has(I) { *a } else { *b };
+    if imaginary.has(I) && (a.has(I) && b.has(I) || !e.is_number()) {
         return;
     }
-    let conjugate = if b.num().is_some() { *b - *a } else { *a - *b };
+    let conjugate = if imaginary.has(I) {
+        bottom - crate::expr::TWO * imaginary
+    } else if b.num().is_some() {
+        *b - *a
+    } else {
+        *a - *b
+    };
     let bracket = |e: E| Node::Group(Bracket::Round, Box::new(show(e)), Bracket::Round);
     let times = |e: E| match e {
         ONE => show(conjugate),
         _ => Node::Product(vec![(Join::Beside, bracket(e)), (Join::Beside, bracket(conjugate))]),
     };
     let line = Node::fraction(times(top), times(bottom));
-    work.to("rationalise", line, vec![named("by", conjugate)]);
+    let rule = if imaginary.has(I) { "conjugate below" } else { "rationalise" };
+    work.to(rule, line, vec![named("by", conjugate)]);
 }
 
 /// The plainest form of a number.

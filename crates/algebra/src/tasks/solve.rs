@@ -36,6 +36,9 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     let x =
         variable.or_else(|| unknown(f)).ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
     let mut work = Work::on(problem);
+    if crate::parts::any(problem, &|part| matches!(part, Node::Matrix(..))) {
+        work.to("expand the determinant", equal(l, r), vec![]);
+    }
     let parts = pieces::pieces(l, r, x);
     let set = match parts.as_deref().map(pieces::single_roots) {
         Some(None) if !crate::algebra::is_zero(f) => {

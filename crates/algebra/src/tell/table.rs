@@ -75,6 +75,48 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "Use a² − b² = (a + b)(a − b) with a = {a}, b = {b}.",
         "a² − b² = (a + b)(a − b) का प्रयोग कीजिए, जहाँ a = {a}, b = {b}।",
     ),
+    w(
+        "cube of a sum",
+        ("factor", r"8a^3+b^3+12a^2b+6ab^2"),
+        "This is a cube: (a + b)³ = a³ + 3a²b + 3ab² + b³.",
+        "यह एक पूर्ण घन है: (a + b)³ = a³ + 3a²b + 3ab² + b³।",
+    ),
+    w(
+        "sum of cubes",
+        ("factor", r"27x^3+8"),
+        "Use a³ + b³ = (a + b)(a² − ab + b²) with a = {a}, b = {b}.",
+        "a³ + b³ = (a + b)(a² − ab + b²) का प्रयोग कीजिए, जहाँ a = {a}, b = {b}।",
+    ),
+    w(
+        "difference of cubes",
+        ("factor", r"27x^3-8"),
+        "Use a³ − b³ = (a − b)(a² + ab + b²) with a = {a}, b = {b}.",
+        "a³ − b³ = (a − b)(a² + ab + b²) का प्रयोग कीजिए, जहाँ a = {a}, b = {b}।",
+    ),
+    w(
+        "conjugate below",
+        ("simplify", r"\frac{5+2i}{1-2i}"),
+        "Multiply above and below by the conjugate {by}, so that the denominator is real.",
+        "अंश और हर को संयुग्मी {by} से गुणा कीजिए, जिससे हर वास्तविक हो जाए।",
+    ),
+    w(
+        "roots taken out",
+        ("evaluate", r"\sqrt{45}-3\sqrt{20}+4\sqrt5"),
+        "Take the square factors out of each root.",
+        "प्रत्येक करणी में से पूर्ण वर्ग बाहर निकालिए।",
+    ),
+    w(
+        "prime factors",
+        ("factor", "5005"),
+        "Divide by primes, the smallest first, until 1 is left.",
+        "सबसे छोटी अभाज्य संख्या से आरंभ कर 1 बचने तक भाग दीजिए।",
+    ),
+    w(
+        "constant inside",
+        ("definite", r"4\int_0^3 x\,dx"),
+        "A constant may stand under the integral.",
+        "अचर को समाकल के भीतर लिखा जा सकता है।",
+    ),
     w("perfect square", ("factor", r"x^2+6x+9"), "This is a perfect square.", "यह एक पूर्ण वर्ग है।"),
     w("factor", ("factor", r"x^3-6x^2+11x-6"), "Factor.", "गुणनखंड कीजिए।"),
     w(
@@ -299,6 +341,12 @@ pub(crate) const WORDINGS: &[Wording] = &[
         ("inequality", r"x^2-5x+6<0"),
         "Bring everything to one side and factor.",
         "सब कुछ एक ओर ले जाकर गुणनखंड कीजिए।",
+    ),
+    w(
+        "less in every part",
+        ("inequality", r"-3\le 2x+1<5"),
+        "Subtract {by} from every part.",
+        "प्रत्येक भाग में से {by} घटाइए।",
     ),
     w("divide inequality", ("inequality", r"2x+1<5"), "Divide by {by}.", "{by} से भाग दीजिए।"),
     w(

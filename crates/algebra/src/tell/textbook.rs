@@ -180,6 +180,24 @@ pub(crate) const CHAPTERS: &[Wording] = &[
         "गुणोत्तर श्रेढ़ी के n पदों का योग।",
     ),
     w(
+        "union of sets",
+        ("set", r"\{1,2\}\cup\{2,3\}"),
+        "The union has every element of either set, each written once.",
+        "सम्मिलन में दोनों समुच्चयों के सभी अवयव होते हैं, प्रत्येक एक बार।",
+    ),
+    w(
+        "intersection of sets",
+        ("set", r"\{1,2\}\cap\{2,3\}"),
+        "The intersection has the elements that are in both sets.",
+        "सर्वनिष्ठ में वे अवयव होते हैं जो दोनों समुच्चयों में हैं।",
+    ),
+    w(
+        "difference of sets",
+        ("set", r"\{1,2\}\setminus\{2,3\}"),
+        "The difference has the elements of the first set that are not in the second.",
+        "अंतर में पहले समुच्चय के वे अवयव होते हैं जो दूसरे में नहीं हैं।",
+    ),
+    w(
         "sum of an endless GP",
         ("sum_of_terms", r"1+\frac12+\frac14+\ldots"),
         "|r| < 1, so the infinite GP has a sum.",

@@ -7,6 +7,7 @@ use crate::expr::{E, EULER, F, INFINITY, ONE, UNDEFINED, X, ZERO, add, mul};
 use crate::number::Q;
 use crate::show::show;
 use crate::tasks::simplify::simplest;
+use crate::value::real_value;
 use crate::work::{Work, named};
 use ganita_notation::Node;
 
@@ -151,6 +152,10 @@ fn rationalised(f: E, x: E, a: E) -> Option<(E, E)> {
                 continue;
             }
             let conjugate = *p - *q;
+            let near = if a.has(INFINITY) { None } else { real_value(conjugate.replace(x, a)) };
+            let turned = near.is_some_and(|value| value < 0.0);
+            let (conjugate, square) =
+                if turned { (*q - *p, expand(-square)) } else { (conjugate, square) };
             let rest = f / if above { factor } else { ONE / factor };
             let (with_roots, plain) = if above {
                 (rest * square / conjugate, rest * square)

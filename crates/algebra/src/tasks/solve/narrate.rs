@@ -97,6 +97,7 @@ fn function_lines(work: &mut Work, f: E, x: E) -> bool {
 fn angle_lines(work: &mut Work, f: E, x: E) -> bool {
     if f.has_fun(&|g| matches!(g, F::Asin | F::Acos | F::Atan | F::Acot)) {
         let Some(&next) = super::angles::without_inverses(f, x).first() else { return false };
+        let next = expand(next);
         let Some(c) = coefficients(next, x) else { return false };
         work.by("function of both sides", Link::Implies, zero_line(show(next)), vec![]);
         polynomial_lines(work, next, ZERO, x, &c);
@@ -227,7 +228,32 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
             let f = if turned { expand(-f) } else { f };
             let c: Vec<E> =
                 if turned { c.iter().map(|&e| expand(-e)).collect() } else { c.to_vec() };
-            work.to("all to one side", zero_line(show(f)), vec![]);
+            let numbers: Vec<Q> = c.iter().filter_map(|e| e.num()).collect();
+            let content = if numbers.len() == n { Q::content(&numbers) } else { Q::ONE };
+            // -11x² + 33x - 22 = 0 is divided by -11 at once.
+            let minus = turned && n == 3 && work.line == zero_line(show(expand(-f)));
+            if !minus {
+                work.to("all to one side", zero_line(show(f)), vec![]);
+            }
+            let (f, c) = if n != 3 || (content.is_one() && !minus) {
+                (f, c)
+            } else {
+                let whole = content.is_integer();
+                let scale = if whole { content.reciprocal() } else { content.denominator() };
+                let by = if whole { content } else { scale.clone() };
+                let by = num(if minus { -&by } else { by });
+                let scale = num(scale);
+                let f = expand(f * scale);
+                let rule = if whole { "divide both sides" } else { "clear denominators" };
+                work.to(rule, zero_line(show(f)), vec![named("by", by)]);
+                (f, c.iter().map(|&e| expand(e * scale)).collect())
+            };
+            if let Some((p, r)) = (n == 3).then(|| middle_split(&c)).flatten() {
+                let line = zero_line(show::sum_of(&[c[2] * x * x, p * x, r * x, c[0]]));
+                let parameters =
+                    vec![named("p", p), named("q", r), named("b", c[1]), named("ac", c[2] * c[0])];
+                work.to("split middle term", line, parameters);
+            }
             if let Some((q, parts)) = factors(f)
                 && (parts.len() > 1 || parts.iter().any(|(_, times)| *times > 1))
             {
@@ -248,6 +274,15 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
         }
         _ => {}
     }
+}
+
+/// p and q with p + q = b and pq = ac, where there are such whole numbers and both terms are needed.
+fn middle_split(c: &[E]) -> Option<(E, E)> {
+    let [c0, b, a] = [c[0].as_int()?, c[1].as_int()?, c[2].as_int()?];
+    let d = b.checked_mul(b)?.checked_sub(a.checked_mul(c0)?.checked_mul(4)?)?;
+    let root = crate::expr::sqrt(int(d)).as_int()?;
+    // A square of a sum needs no splitting.
+    (c0 != 0 && b != 0 && root > 0).then(|| (int((b + root) / 2), int((b - root) / 2)))
 }
 
 fn formula(work: &mut Work, x: E, c: &[E]) {
