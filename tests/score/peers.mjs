@@ -1,11 +1,14 @@
 // Other engines on the problems of a corpus: answers as JSON lines, for the judge of the algebra.
 //
 // usage: node peers.mjs ENGINE CORPUS FOLDER     ENGINE: compute-engine | nerdamer-prime; FOLDER has node_modules
-// A row: {id, answer_latex, time_us}. What an engine throws or leaves undone is no answer.
+// A row: {id, answer_latex, time_us}. What an engine throws or leaves undone is no answer. Size and start go to standard
+// error.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 
 const [engine, corpus, folder] = process.argv.slice(2);
 const require = createRequire(pathToFileURL(join(folder, "package.json")));
@@ -72,7 +75,26 @@ function nerdamerPrime() {
   };
 }
 
+const entries = {
+  "compute-engine": "export * from '@cortex-js/compute-engine'",
+  "nerdamer-prime": "export { default } from 'nerdamer-prime/all.js'",
+};
+const bundle = buildSync({
+  stdin: { contents: entries[engine], resolveDir: folder },
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "esm",
+  platform: "browser",
+  external: ["fs", "path"],
+  logLevel: "silent",
+}).outputFiles[0].contents;
+const begun = performance.now();
 const solve = engine === "compute-engine" ? await computeEngine() : nerdamerPrime();
+const cold = performance.now() - begun;
+console.error(
+  `bundled and minified: ${gzipSync(bundle, { level: 9 }).length} bytes gzip; cold start: ${cold.toFixed(1)} ms`,
+);
 for (const row of rows) {
   const started = performance.now();
   let answer = null;

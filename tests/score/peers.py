@@ -1,7 +1,7 @@
 """SymPy on the problems of a corpus: answers as JSON lines, for the judge of the algebra.
 
 usage: peers.py CORPUS JUDGE     (JUDGE: the folder of the judge, whose reader of LaTeX is used)
-A row: {id, answer_latex, time_us}. A problem has ten seconds.
+A row: {id, answer_latex, time_us}. A problem has ten seconds. The start goes to standard error.
 """
 import json
 import signal
@@ -9,7 +9,10 @@ import sys
 import time
 
 sys.path.insert(0, sys.argv[2])
+begun = time.perf_counter()
 import sympy as sp
+
+print(f"cold start: {(time.perf_counter() - begun) * 1e3:.1f} ms natively", file=sys.stderr)
 from lmath import mksym, parse, to_sympy
 
 LIMIT_S = 10

@@ -118,7 +118,7 @@ impl Field {
             collect(e, &mut keys);
         }
         let fixed = first.len().min(keys.len());
-        keys[fixed..].sort_by(|a, b| {
+        crate::sort::by(&mut keys[fixed..], &mut |a, b| {
             crate::expr::order(a.base, b.base).then_with(|| crate::expr::order(a.rest, b.rest))
         });
         let generators = keys

@@ -1,10 +1,13 @@
 //! Checking by numbers, on the notation itself: a second reading that shares nothing with the rules that made a line.
 
 use crate::complex::{C, NOTHING, close, real};
+use crate::expr::burn;
 use crate::solution::{Relation as Link, Step};
 use ganita_notation::{Bracket, Function, Join, Node, Relation, Side, Sign, Style};
 
 mod quadrature;
+#[cfg(test)]
+mod wrong;
 
 pub(crate) use quadrature::integral;
 
@@ -43,17 +46,25 @@ pub(crate) fn letter_name(node: &Node) -> Option<String> {
 pub(crate) fn evaluate(node: &Node, letters: &Letters<'_>) -> C {
     let of = |node: &Node| evaluate(node, letters);
     match node {
-        Node::Number(digits) => digits.parse().map_or(NOTHING, real),
+        Node::Number(digits) => decimal(digits).map_or(NOTHING, real),
         Node::Symbol(_) | Node::Subscript(..) => {
-            let Some(name) = letter_name(node) else { return NOTHING };
-            if let Some((_, value)) = letters.values.iter().find(|(letter, _)| *letter == name) {
+            let indexed;
+            let name = match node {
+                Node::Symbol(name) => name.as_str(),
+                _ => {
+                    let Some(name) = letter_name(node) else { return NOTHING };
+                    indexed = name;
+                    &indexed
+                }
+            };
+            if let Some((_, value)) = letters.values.iter().find(|(letter, _)| letter == name) {
                 return *value;
             }
-            if let Some((_, given)) = letters.given.iter().find(|(letter, _)| *letter == name) {
+            if let Some((_, given)) = letters.given.iter().find(|(letter, _)| letter == name) {
                 let inner = Letters { given: &[], ..letters.clone() };
                 return evaluate(given, &inner);
             }
-            match name.as_str() {
+            match name {
                 "pi" => real(std::f64::consts::PI),
                 "e" => real(std::f64::consts::E),
                 "i" => C { re: 0.0, im: 1.0 },
@@ -79,10 +90,14 @@ pub(crate) fn evaluate(node: &Node, letters: &Letters<'_>) -> C {
         }
         Node::Fraction(a, b) => of(a) / of(b),
         Node::Mixed(whole, a, b) => {
-            let parse = |digits: &String| digits.parse().map_or(NOTHING, real);
+            let parse = |digits: &String| decimal(digits).map_or(NOTHING, real);
             parse(whole) + parse(a) / parse(b)
         }
-        Node::Power(base, exponent) => of(base).pow(of(exponent), odd_root(exponent)),
+        Node::Power(base, exponent) => {
+            let (base, power) = (of(base), of(exponent));
+            // Only of a negative base it matters how the exponent is written.
+            base.pow(power, if base.re > 0.0 { None } else { odd_root(exponent) })
+        }
         Node::Root { degree, radicand } => {
             let inside = of(radicand);
             match degree {
@@ -186,6 +201,36 @@ fn determinant(mut rows: Vec<Vec<C>>) -> C {
     value
 }
 
+/// The value of digits with at most one point, within two roundings; exact up to fifteen digits. The standard library's
+/// reader, which is always exact, brings a table of ten kilobytes into the browser.
+fn decimal(digits: &str) -> Option<f64> {
+    /// From here on digits are only counted.
+    const FULL: u64 = u64::MAX / 10 - 1;
+    let (mut kept, mut exponent) = (0u64, 0i32);
+    let mut point = false;
+    let mut any = false;
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                any = true;
+                if kept < FULL {
+                    kept = kept * 10 + u64::from(byte - b'0');
+                    exponent -= i32::from(point);
+                } else {
+                    exponent += i32::from(!point);
+                }
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    if exponent == 0 {
+        return any.then_some(kept as f64);
+    }
+    let power = libm::pow(10.0, f64::from(exponent.abs()));
+    any.then_some(if exponent < 0 { kept as f64 / power } else { kept as f64 * power })
+}
+
 /// p/q of an exponent written as a fraction of whole numbers.
 fn odd_root(exponent: &Node) -> Option<(i64, i64)> {
     match exponent {
@@ -213,12 +258,15 @@ fn odd_root(exponent: &Node) -> Option<(i64, i64)> {
 /// Central differences, refined once.
 fn differentiated(body: &Node, name: &str, order: u8, letters: &Letters<'_>) -> C {
     let centre = evaluate(&Node::symbol(name), letters);
+    let there = std::cell::RefCell::new(letters.with(name, centre));
     let at = |offset: f64| {
-        let there = letters.with(name, centre + real(offset));
+        if let Some((_, value)) = there.borrow_mut().values.last_mut() {
+            *value = centre + real(offset);
+        }
         if order <= 1 {
-            evaluate(body, &there)
+            evaluate(body, &there.borrow())
         } else {
-            differentiated(body, name, order - 1, &there)
+            differentiated(body, name, order - 1, &there.borrow())
         }
     };
     let h = if order <= 1 { 1e-3 } else { 6e-3 } * centre.abs().max(0.1);
@@ -478,6 +526,34 @@ pub(crate) fn same_value(
     variable: Option<&str>,
     constants_positive: bool,
 ) -> Option<bool> {
+    same_values(before, after, letters, given, variable, constants_positive, &mut Known::default())
+}
+
+/// Fuel for a value of a line.
+const VALUE: u64 = 12;
+
+/// How often two lines are tried.
+const TRIES: usize = 32;
+
+/// A line, what its letters stand for, and how it is read.
+type Line<'a> = (&'a Node, &'a [(String, Node)], [bool; 2]);
+
+/// The values of the line a step ended in, for the step that starts from it.
+#[derive(Default)]
+pub(crate) struct Known<'a> {
+    line: Option<Line<'a>>,
+    values: Vec<Option<C>>,
+}
+
+fn same_values<'a>(
+    before: &'a Node,
+    after: &'a Node,
+    letters: &[String],
+    given: &'a [(String, Node)],
+    variable: Option<&str>,
+    constants_positive: bool,
+    known: &mut Known<'a>,
+) -> Option<bool> {
     let open = has_open_integral(before)
         || has_open_integral(after)
         || ends_in_constant(before)
@@ -500,16 +576,25 @@ pub(crate) fn same_value(
     let mut agreed = 0;
     let values = letters.iter().map(|name| (name.clone(), real(0.0))).collect();
     let mut letters = Letters { values, given, minus: false };
+    let reading = [open, positive];
+    let mut first = std::mem::take(&mut known.values);
+    if known.line.replace((after, given, reading)) != Some((before, given, reading)) {
+        first.clear();
+    }
+    first.resize(TRIES, None);
+    known.values.resize(TRIES, None);
     // Real points first; complex values count only where no real ones are to be had.
     for complex in [false, true] {
-        for k in 0..32 {
+        for (k, (first, second)) in first.iter_mut().zip(&mut known.values).enumerate() {
             for (j, (name, value)) in letters.values.iter_mut().enumerate() {
                 *value = real(sample(k, j) * if k >= 16 { 1.7 } else { 1.0 });
                 if positive || constants_positive && variable != Some(name.as_str()) {
                     *value = real(value.re.abs());
                 }
             }
-            let (a, b) = (line(before, &letters), line(after, &letters));
+            burn(2 * VALUE);
+            let a = *first.get_or_insert_with(|| line(before, &letters));
+            let b = *second.get_or_insert_with(|| line(after, &letters));
             if !a.is_finite()
                 || !b.is_finite()
                 || a.abs() > 1e9
@@ -624,19 +709,29 @@ pub(crate) struct Ground {
 
 /// Whether a step is sound. `None`: it cannot be said.
 pub(crate) fn step(step: &Step, ground: &Ground) -> Option<bool> {
+    next_step(step, ground, &mut Known::default())
+}
+
+/// The same for one step after another.
+pub(crate) fn next_step<'a>(
+    step: &'a Step,
+    ground: &Ground,
+    known: &mut Known<'a>,
+) -> Option<bool> {
     if step.before == step.after {
         return Some(true);
     }
     if is_statement(&step.before) || is_statement(&step.after) {
         return statements(step, ground);
     }
-    same_value(
+    same_values(
         &step.before,
         &step.after,
         &ground.letters,
         &step.where_,
         ground.variable.as_deref(),
         ground.positive,
+        known,
     )
 }
 
@@ -670,6 +765,7 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         {
             continue;
         }
+        burn(2 * VALUE);
         let (Some(before), Some(after)) =
             (holds(&step.before, &letters), holds(&step.after, &letters))
         else {

@@ -154,20 +154,21 @@ fn bare(problem: &Node) -> Node {
 
 /// The letters of a problem, in the order in which they are met.
 pub(crate) fn names(node: &Node, out: &mut Vec<String>) {
-    let note = |name: String, out: &mut Vec<String>| {
-        let constant = match name.as_str() {
-            "e" | "i" => crate::expr::is_constant(&name),
+    let note = |name: &str, out: &mut Vec<String>| {
+        let constant = match name {
+            "e" | "i" => crate::expr::is_constant(name),
             "pi" | "infinity" | "emptyset" => true,
             _ => false,
         };
-        if !constant && !out.contains(&name) {
-            out.push(name);
+        if !constant && !out.iter().any(|known| known == name) {
+            out.push(name.to_owned());
         }
     };
     match node {
-        Node::Symbol(_) | Node::Subscript(..) => {
+        Node::Symbol(name) => note(name, out),
+        Node::Subscript(..) => {
             if let Some(name) = crate::check::letter_name(node) {
-                note(name, out);
+                note(&name, out);
             }
         }
         Node::Sum(items) => items.iter().for_each(|(_, item)| names(item, out)),

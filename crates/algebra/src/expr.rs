@@ -304,7 +304,9 @@ pub(crate) fn spent() -> bool {
     burn(0)
 }
 
-pub(crate) fn fuel_used() -> u64 {
+/// The work that the last problem on this thread took, refused or not: in the unit of [`crate::FUEL`].
+#[must_use]
+pub fn fuel_used() -> u64 {
     ARENA.with_borrow(|arena| arena.fuel)
 }
 
@@ -485,18 +487,21 @@ impl E {
     }
 
     pub(crate) fn num(self) -> Option<Q> {
-        match self.get() {
-            X::Num(q) => Some(q),
+        nodes(|all| match &all[self.place()] {
+            X::Num(q) => Some(q.clone()),
             _ => None,
-        }
+        })
     }
 
     pub(crate) fn as_int(self) -> Option<i64> {
-        self.num()?.as_i64()
+        nodes(|all| match &all[self.place()] {
+            X::Num(q) => q.as_i64(),
+            _ => None,
+        })
     }
 
     pub(crate) fn is_sym(self) -> bool {
-        matches!(self.get(), X::Sym(_))
+        nodes(|all| matches!(all[self.place()], X::Sym(_)))
     }
 
     pub(crate) fn name(self) -> Option<Rc<str>> {
@@ -543,10 +548,10 @@ impl E {
 
     /// Base and exponent.
     pub(crate) fn base_exponent(self) -> (E, E) {
-        match self.get() {
+        nodes(|all| match all[self.place()] {
             X::Pow(base, exponent) => (base, exponent),
             _ => (self, ONE),
-        }
+        })
     }
 
     pub(crate) fn children(self) -> Vec<E> {
@@ -597,7 +602,7 @@ impl E {
             all.filter(|(k, _)| letters & (1 << k.min(&63)) != 0).map(|(_, &e)| e).collect()
         });
         out.retain(|&letter| self.has(letter));
-        out.sort_by_key(|e| e.name());
+        crate::sort::by(&mut out, &mut |a, b| a.name().cmp(&b.name()));
         out
     }
 
@@ -641,6 +646,10 @@ impl E {
 
 /// Numbers, then constants, letters, powers, products, sums, functions: by structure, never by age.
 pub(crate) fn order(a: E, b: E) -> Ordering {
+    nodes(|all| order_among(all, a, b))
+}
+
+fn order_among(all: &[X], a: E, b: E) -> Ordering {
     if a == b {
         return Ordering::Equal;
     }
@@ -660,8 +669,9 @@ pub(crate) fn order(a: E, b: E) -> Ordering {
             X::Call(..) => 11,
         }
     }
-    let (x, y) = (a.get(), b.get());
-    match (&x, &y) {
+    let order = |a, b| order_among(all, a, b);
+    let (x, y) = (&all[a.place()], &all[b.place()]);
+    match (x, y) {
         (X::Num(p), X::Num(q)) => p.cmp(q),
         (X::Sym(p), X::Sym(q)) => p.cmp(q),
         (X::Pow(p, m), X::Pow(q, n)) => order(*p, *q).then_with(|| order(*m, *n)),
@@ -676,7 +686,7 @@ pub(crate) fn order(a: E, b: E) -> Ordering {
             }
             p.len().cmp(&q.len())
         }
-        _ => rank(&x).cmp(&rank(&y)),
+        _ => rank(x).cmp(&rank(y)),
     }
 }
 

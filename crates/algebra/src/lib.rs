@@ -5,6 +5,8 @@
 //! not by a clock, so the same problem gives the same answer everywhere.
 //! Not here: reading LaTeX (`notation`), words spoken (`spoken`), drawing (the page).
 
+mod sort;
+
 mod number;
 
 mod expr;
@@ -61,6 +63,7 @@ pub mod plot;
 
 pub use decimal::{Decimal, PLACES_MAX, decimal};
 pub use explain::{FUEL, LONG_FUEL, explain, explain_longer};
+pub use expr::fuel_used;
 pub use focus::Path;
 pub use hint::{Hint, hint, practice};
 pub use methods::{How, explain_as, explain_with, tell_method};

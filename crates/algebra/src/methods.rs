@@ -273,7 +273,7 @@ fn linear(problem: &Node, task: &Task) -> Option<(Vec<Vec<E>>, Vec<E>)> {
                 }
             }
         }
-        unknowns.sort_by(|a, b| crate::expr::order(*a, *b));
+        crate::sort::by(&mut unknowns, &mut |a, b| crate::expr::order(*a, *b));
     }
     let rows = linear_rows(&all, &unknowns)?;
     let n = unknowns.len();

@@ -68,6 +68,7 @@ pub fn sample(node: &Node, variable: &str, from: f64, to: f64) -> Plot {
         Node::Relation(_, rest) if rest.len() == 1 => &rest[0].1,
         other => other,
     };
+    crate::expr::reset(crate::explain::LONG_FUEL);
     let (low, high) = (from.min(to), from.max(to));
     if !(low.is_finite() && high.is_finite()) || high - low <= 0.0 {
         return Plot::default();
@@ -109,7 +110,7 @@ fn range(points: &[(f64, Option<f64>)]) -> (f64, f64) {
     if values.is_empty() {
         return (-1.0, 1.0);
     }
-    values.sort_by(f64::total_cmp);
+    crate::sort::by(&mut values, &mut f64::total_cmp);
     let at = |share: f64| values[((values.len() - 1) as f64 * share) as usize];
     let (all_low, all_high) = (values[0], values[values.len() - 1]);
     let (low, high) = (at(0.05), at(0.95));

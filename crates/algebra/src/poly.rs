@@ -10,6 +10,9 @@ mod groebner;
 pub(crate) use factor::{factor, univariate_roots};
 pub(crate) use groebner::basis;
 
+/// Fuel for a term made or moved.
+const TERM: u64 = 5;
+
 /// Exponents, one for each generator, to coefficient. No zero coefficients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Poly {
@@ -106,13 +109,17 @@ impl Poly {
     }
 
     pub(crate) fn minus(&self, other: &Poly) -> Poly {
-        self.plus(&other.scaled(&Q::int(-1)))
+        let mut out = self.clone();
+        for (e, q) in &other.terms {
+            out.accumulate(e.clone(), &-q);
+        }
+        out
     }
 
     pub(crate) fn times(&self, other: &Poly) -> Poly {
         let mut out = Poly::zero(self.n);
         for (a, p) in &self.terms {
-            if burn(other.terms.len() as u64) {
+            if burn(TERM * other.terms.len() as u64) {
                 return out;
             }
             for (b, q) in &other.terms {
@@ -128,11 +135,14 @@ impl Poly {
 
     /// The quotient, if it divides exactly.
     pub(crate) fn divided(&self, by: &Poly) -> Option<Poly> {
+        if let Some(q) = by.as_constant() {
+            return (!q.is_zero()).then(|| self.scaled(&q.reciprocal()));
+        }
         let (lead, lead_q) = by.terms.iter().next_back()?;
         let mut left = self.clone();
         let mut out = Poly::zero(self.n);
         while let Some((e, q)) = left.terms.iter().next_back() {
-            if burn(by.terms.len() as u64 + 1) {
+            if burn(TERM * (by.terms.len() as u64 + 1)) {
                 return None;
             }
             let exponents: Option<Vec<u32>> =
@@ -153,6 +163,7 @@ impl Poly {
     /// Coefficients by powers of one generator, lowest first.
     pub(crate) fn coefficients(&self, k: usize) -> Vec<Poly> {
         let mut out = vec![Poly::zero(self.n); self.degree(k) as usize + 1];
+        burn(TERM * self.terms.len() as u64);
         for (e, q) in &self.terms {
             let mut rest = e.clone();
             let power = std::mem::take(&mut rest[k]);
@@ -201,7 +212,7 @@ impl Poly {
         let mut left = self.clone();
         let mut out = Poly::zero(1);
         while let Some((e, q)) = left.terms.iter().next_back().filter(|(e, _)| e[0] >= lead[0]) {
-            if burn(by.terms.len() as u64 + 1) {
+            if burn(2 * TERM * (by.terms.len() as u64 + 1)) {
                 return None;
             }
             let step = Poly { terms: BTreeMap::from([(vec![e[0] - lead[0]], q / lead_q)]), n: 1 };
@@ -212,10 +223,14 @@ impl Poly {
     }
 
     fn content_in(&self, k: usize) -> Poly {
-        self.coefficients(k)
-            .iter()
-            .filter(|c| !c.is_zero())
-            .fold(Poly::zero(self.n), |all, c| gcd(&all, c))
+        let mut common = Poly::zero(self.n);
+        for c in self.coefficients(k).iter().filter(|c| !c.is_zero()) {
+            common = gcd(&common, c);
+            if common.as_constant().is_some() {
+                break;
+            }
+        }
+        common
     }
 
     pub(crate) fn to_expr(&self, generators: &[E]) -> E {
@@ -235,7 +250,7 @@ pub(crate) fn gcd(a: &Poly, b: &Poly) -> Poly {
     if a.is_zero() {
         return b.primitive();
     }
-    if b.is_zero() {
+    if b.is_zero() || a == b {
         return a.primitive();
     }
     let n = a.n;

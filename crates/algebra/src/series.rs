@@ -59,7 +59,7 @@ impl Series {
 
     fn collected(&self, mut terms: Vec<(Q, E)>, bound: Q) -> Option<Series> {
         terms.retain(|(k, _)| *k < bound);
-        terms.sort_by(|a, b| a.0.cmp(&b.0));
+        crate::sort::by(&mut terms, &mut |a, b| a.0.cmp(&b.0));
         let mut out: Vec<(Q, Vec<E>)> = Vec::new();
         for (k, c) in terms {
             match out.last_mut() {

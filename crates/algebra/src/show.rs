@@ -55,7 +55,7 @@ fn term_order(a: E, b: E, letters: &[E]) -> Ordering {
 pub(crate) fn written_terms(e: E) -> Vec<E> {
     let mut terms = e.terms();
     let letters = e.symbols();
-    terms.sort_by(|&a, &b| term_order(a, b, &letters));
+    crate::sort::by(&mut terms, &mut |&a, &b| term_order(a, b, &letters));
     terms
 }
 
@@ -303,7 +303,7 @@ fn product(e: E) -> (bool, Node) {
     }
     let logarithm = logarithm(&mut above, &mut below);
     let sort = |items: &mut Vec<E>| {
-        items.sort_by(|&a, &b| {
+        crate::sort::by(items, &mut |&a, &b| {
             factor_rank(a).cmp(&factor_rank(b)).then_with(|| crate::expr::order(a, b))
         });
     };

@@ -1,9 +1,8 @@
 //! Hostile LaTeX: nothing panics, nothing takes more than its fuel, what is read can be written and read again.
 //!
-//! A short run each time; `GANITA_FUZZ=1000000 cargo test --profile measure -p ganita-algebra --test fuzzed -- --nocapture`
-//! is the long one.
+//! A short run each time; `cargo xtask fuzz algebra --runs 1000000` is the long one.
 
-use ganita_algebra::{FUEL, Kind, Task, explain, tell};
+use ganita_algebra::{FUEL, Kind, Task, explain, fuel_used, tell};
 use ganita_notation::{Language, Node, read, write_latex};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -196,15 +195,34 @@ fn trouble(latex: &str, kind: Option<Kind>) -> Option<String> {
     tried.unwrap_or_else(|_| Some("panics".to_owned()))
 }
 
+/// So many are printed.
+const SLOWEST: usize = 10;
+
+#[allow(clippy::disallowed_methods, reason = "the slowest are printed; no time is asserted")]
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
 #[test]
 fn nothing_panics_and_nothing_takes_more_than_its_fuel() {
-    let count = std::env::var("GANITA_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(1_200);
-    let mut dice = Dice(2026);
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
+    let count = number("GANITA_FUZZ").unwrap_or(1_200);
+    let mut dice = Dice(number("GANITA_FUZZ_SEED").unwrap_or(2026));
     let mut wrong = Vec::new();
+    let mut slowest: Vec<(u128, u64, String)> = Vec::new();
     for round in 0..count {
         let latex = input(&mut dice);
         let kind = (dice.below(2) == 0).then(|| Kind::ALL[dice.below(Kind::ALL.len())].0);
-        if let Some(what) = trouble(&latex, kind) {
+        let begun = now();
+        let found = trouble(&latex, kind);
+        let micros = begun.elapsed().as_micros();
+        if slowest.len() < SLOWEST || slowest.last().is_some_and(|least| least.0 < micros) {
+            let kind = kind.map_or("inferred", Kind::name);
+            slowest.push((micros, fuel_used(), format!("{kind}: {latex:.120}")));
+            slowest.sort_by_key(|slow| std::cmp::Reverse(slow.0));
+            slowest.truncate(SLOWEST);
+        }
+        if let Some(what) = found {
             let kind = kind.map_or("inferred", Kind::name);
             wrong.push(format!("{kind}: {latex:.300}: {what:.300}"));
         }
@@ -212,6 +230,9 @@ fn nothing_panics_and_nothing_takes_more_than_its_fuel() {
             println!("{} inputs, {} wrong", round + 1, wrong.len());
         }
     }
-    println!("{count} inputs, {} wrong", wrong.len());
+    println!("{count} inputs, {} wrong; the slowest:", wrong.len());
+    for (micros, fuel, input) in &slowest {
+        println!("{:9.1} ms {fuel:>9} of {FUEL}  {input}", *micros as f64 / 1e3);
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -34,6 +34,8 @@ pub(crate) enum Subject {
     Spoken,
     /// The solver beside compute-engine, nerdamer-prime and SymPy, on the same problems.
     Algebra,
+    /// What a unit of the solver's fuel is worth in time, and how long its worst refusals take.
+    Fuel,
     /// The live relay beside one in Node and one in Python.
     Live {
         /// Handed on to the loader: `-- --only school --school-seconds 600`; `-- --help` says what there is.
@@ -61,8 +63,18 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
         }
         Subject::Live { more } => live(&more),
         Subject::Algebra => score::beside_peers(),
+        Subject::Fuel => fuel(),
         Subject::Spoken => shown(&["bench", "--quiet", "-p", "ganita-spoken"]),
     }
+}
+
+fn fuel() -> Result<()> {
+    let example = ["run", "--profile", "measure", "-qp", "ganita-algebra", "--example", "fuel"];
+    let problems = root().join("../shared/corpus/algebra/dev.jsonl");
+    let file = problems.display().to_string();
+    // A clone without the development problems measures its own.
+    let more: &[&str] = if problems.is_file() { &["--", &file] } else { &[] };
+    shown(&[&example[..], more].concat())
 }
 
 /// Where the loader's tables are kept.

@@ -14,6 +14,8 @@ pub(crate) enum Target {
     Spoken,
     /// LaTeX to tree.
     Latex,
+    /// LaTeX to the solver, with any task: no panic, nothing beyond its fuel, every step in words.
+    Algebra,
     /// Frames of a live session.
     Relay,
 }
@@ -27,6 +29,7 @@ pub(crate) fn run(target: Target, runs: u64, seed: u64) -> Result<()> {
         Target::Spoken => "spoken",
         Target::Latex => "latex",
         Target::Relay => "relay",
+        Target::Algebra => return algebra(runs, seed),
     };
     let sample = root().join("target").join(format!("hostile-{name}.txt")).display().to_string();
     let (runs, seed) = (runs.to_string(), seed.to_string());
@@ -52,6 +55,20 @@ pub(crate) fn run(target: Target, runs: u64, seed: u64) -> Result<()> {
     let status = command("node", [&script, &sample]).stdin(Stdio::null()).status()?;
     if !status.success() {
         bail!("KaTeX cannot set some of the formulas");
+    }
+    Ok(())
+}
+
+/// The crate's own test, for longer.
+fn algebra(runs: u64, seed: u64) -> Result<()> {
+    let mut test = command("cargo", ["test", "--profile", "measure", "-qp", "ganita-algebra"]);
+    test.args(["--test", "fuzzed", "--", "--nocapture"]);
+    test.env("GANITA_FUZZ", runs.to_string()).env("GANITA_FUZZ_SEED", seed.to_string());
+    let status = test.stdin(Stdio::null()).status()?;
+    if !status.success() {
+        bail!(
+            "the hostile LaTeX ended with {status}; the lines above are the inputs and what does not hold"
+        );
     }
     Ok(())
 }

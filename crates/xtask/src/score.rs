@@ -219,7 +219,9 @@ pub(crate) fn beside_peers() -> Result<()> {
     let scripts = root().join("tests/score");
     let (problems, folder) = (path(corpus.clone()), path(peers));
     println!("ganita\n{}", judged(&answer("solve", &corpus)?, &corpus)?);
-    let mut runs = Vec::new();
+    let modules = path(crate::wasm::build_one("algebra")?);
+    let ours = command("node", [&path(scripts.join("ours.mjs")), &modules, &problems]);
+    let mut runs = vec![("ganita in wasm", ours)];
     for engine in ["compute-engine", "nerdamer-prime"] {
         let script = path(scripts.join("peers.mjs"));
         runs.push((engine, command("node", [&script, engine, &problems, &folder])));
@@ -229,12 +231,23 @@ pub(crate) fn beside_peers() -> Result<()> {
     runs.push(("sympy", command(&sympy, [&path(scripts.join("peers.py")), &problems, &judge])));
     for (name, mut run) in runs {
         let answers = workplace()?.join(format!("{name}.jsonl"));
-        run.stdout(File::create(&answers)?).stderr(Stdio::null()).stdin(Stdio::null());
-        let status = run.status().with_context(|| format!("cannot start {name}"))?;
-        if !status.success() {
-            bail!("{name} ended with {status}");
+        let output = run
+            .stdout(File::create(&answers)?)
+            .stderr(Stdio::piped())
+            .stdin(Stdio::null())
+            .spawn()
+            .and_then(std::process::Child::wait_with_output)
+            .with_context(|| format!("cannot start {name}"))?;
+        // What an engine itself complains about is left out.
+        let said = String::from_utf8_lossy(&output.stderr);
+        if !output.status.success() {
+            bail!("{name} ended with {}: {said}", output.status);
         }
-        println!("\n{name}\n{}", judged(&answers, &corpus)?);
+        let said: Vec<&str> = said
+            .lines()
+            .filter(|l| l.contains("cold start: ") || l.starts_with("memory "))
+            .collect();
+        println!("\n{name}\n{}\n{}", said.join("\n"), judged(&answers, &corpus)?);
     }
     Ok(())
 }

@@ -48,6 +48,17 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
+/// Builds one module and says in which folder it is.
+pub(crate) fn build_one(name: &str) -> Result<PathBuf> {
+    let toolchain = setup::for_wasm()?;
+    let plan = plan()?;
+    let output = root().join(&plan.output);
+    fs::create_dir_all(&output)?;
+    let module = plan.module.get(name).with_context(|| format!("wasm-pack.toml has no {name}"))?;
+    build_module(&toolchain, &plan, name, module)?;
+    Ok(output)
+}
+
 fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Module) -> Result<()> {
     let target_folder = root().join("target/wasm");
     let mut build = vec!["build", "--lib", "-p", &module.package, "--target", WASM_TARGET];
@@ -112,12 +123,20 @@ fn plan() -> Result<Plan> {
 }
 
 fn with_features(cargo: &mut Command, module: &Module, target_folder: &Path) {
-    let features: String =
-        module.features.iter().map(|feature| format!(" -Ctarget-feature=+{feature}")).collect();
-    cargo
-        .env("CARGO_TARGET_DIR", target_folder)
-        .env("RUSTFLAGS", features.trim())
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let mut flags: Vec<String> =
+        module.features.iter().map(|feature| format!("-Ctarget-feature=+{feature}")).collect();
+    // Panics name files: shorter, and the same wherever it is built.
+    flags.extend(sources().map(|folder| format!("--remap-path-prefix={}=", folder.display())));
+    cargo.env("CARGO_TARGET_DIR", target_folder).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+}
+
+/// Where cargo keeps what it downloaded.
+fn sources() -> impl Iterator<Item = PathBuf> {
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    registries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()))
 }
 
 /// A file without JavaScript around it must not ask for any: an AudioWorklet instantiates it with nothing.
@@ -165,6 +184,10 @@ fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {
     let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", &module.optimise];
     arguments.extend(always);
     arguments.extend(features);
+    if module.optimise == "-Oz" {
+        // gzip looks back 32 kB: what has like names is alike.
+        arguments.push("--reorder-functions-by-name");
+    }
     arguments.extend([&*path, "-o", &path]);
     step(&format!("{name}.wasm, optimised"), command("node", arguments))
 }

@@ -5,12 +5,18 @@ use super::{
     order, rat, sqrt,
 };
 use crate::number::Q;
+use crate::sort;
 use std::rc::Rc;
 
 pub(crate) fn add(items: impl IntoIterator<Item = E>) -> E {
+    sum(items.into_iter().collect())
+}
+
+/// Apart from [`add`], so that it is compiled once and not for every sort of iterator.
+fn sum(mut stack: Vec<E>) -> E {
     let mut number = Q::ZERO;
-    let mut terms: Vec<(E, Q)> = Vec::new();
-    let mut stack: Vec<E> = items.into_iter().collect();
+    // The term without its number, the number, and the term as it stood if it is the only one like it.
+    let mut terms: Vec<(E, Q, Option<E>)> = Vec::new();
     stack.reverse();
     while let Some(item) = stack.pop() {
         match item.get() {
@@ -19,17 +25,20 @@ pub(crate) fn add(items: impl IntoIterator<Item = E>) -> E {
             X::Add(inner) => stack.extend(inner.iter().rev()),
             _ => {
                 let (q, rest) = item.coefficient();
-                match terms.iter_mut().find(|(term, _)| *term == rest) {
-                    Some((_, sum)) => *sum = &*sum + &q,
-                    None => terms.push((rest, q)),
+                match terms.iter_mut().find(|(term, ..)| *term == rest) {
+                    Some((_, sum, alone)) => (*sum, *alone) = (&*sum + &q, None),
+                    None => terms.push((rest, q, Some(item))),
                 }
             }
         }
     }
-    if terms.iter().any(|(term, _)| *term == INFINITY) {
-        let infinite =
-            terms.iter().find(|(term, _)| *term == INFINITY).map(|(_, q)| q.sign()).unwrap_or(0);
-        let others_finite = terms.iter().all(|(term, _)| *term == INFINITY || !term.has(INFINITY));
+    if terms.iter().any(|(term, ..)| *term == INFINITY) {
+        let infinite = terms
+            .iter()
+            .find(|(term, ..)| *term == INFINITY)
+            .map(|(_, q, _)| q.sign())
+            .unwrap_or(0);
+        let others_finite = terms.iter().all(|(term, ..)| *term == INFINITY || !term.has(INFINITY));
         if others_finite && infinite != 0 {
             return if infinite > 0 {
                 INFINITY
@@ -39,8 +48,11 @@ pub(crate) fn add(items: impl IntoIterator<Item = E>) -> E {
         }
         return UNDEFINED;
     }
-    let mut out: Vec<E> =
-        terms.into_iter().filter(|(_, q)| !q.is_zero()).map(|(term, q)| scaled(&q, term)).collect();
+    let mut out: Vec<E> = terms
+        .into_iter()
+        .filter(|(_, q, _)| !q.is_zero())
+        .map(|(term, q, alone)| alone.unwrap_or_else(|| scaled(&q, term)))
+        .collect();
     if !number.is_zero() {
         out.push(num(number));
     }
@@ -48,7 +60,7 @@ pub(crate) fn add(items: impl IntoIterator<Item = E>) -> E {
         0 => ZERO,
         1 => out[0],
         _ => {
-            out.sort_by(|a, b| order(*a, *b));
+            sort::by(&mut out, &mut |a, b| order(*a, *b));
             intern(X::Add(out.into()))
         }
     }
@@ -68,9 +80,13 @@ fn scaled(q: &Q, rest: E) -> E {
 }
 
 pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
+    product(items.into_iter().collect())
+}
+
+fn product(mut stack: Vec<E>) -> E {
     let mut number = Q::ONE;
-    let mut bases: Vec<(E, E)> = Vec::new();
-    let mut stack: Vec<E> = items.into_iter().collect();
+    // Base, exponent, and the factor as it stood if it is the only one with this base.
+    let mut bases: Vec<(E, E, Option<E>)> = Vec::new();
     stack.reverse();
     let mut infinite = false;
     while let Some(item) = stack.pop() {
@@ -81,9 +97,9 @@ pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
             X::Infinity => infinite = true,
             _ => {
                 let (base, exponent) = item.base_exponent();
-                match bases.iter_mut().find(|(found, _)| *found == base) {
-                    Some((_, sum)) => *sum = *sum + exponent,
-                    None => bases.push((base, exponent)),
+                match bases.iter_mut().find(|(found, ..)| *found == base) {
+                    Some((_, sum, alone)) => (*sum, *alone) = (*sum + exponent, None),
+                    None => bases.push((base, exponent, Some(item))),
                 }
             }
         }
@@ -92,7 +108,7 @@ pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
         if number.is_zero() || !bases.is_empty() {
             let sign = bases
                 .iter()
-                .map(|(base, exponent)| crate::value::sign(pow(*base, *exponent)))
+                .map(|(base, exponent, _)| crate::value::sign(pow(*base, *exponent)))
                 .try_fold(1, |all, one| Some(all * one?));
             match sign {
                 Some(sign) if sign != 0 && !number.is_zero() => {
@@ -114,9 +130,10 @@ pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
     let mut out: Vec<E> = Vec::new();
     let mut radicals: Vec<(Q, Q)> = Vec::new();
     let mut again: Vec<E> = Vec::new();
-    for (base, exponent) in bases {
-        let power = pow(base, exponent);
-        let same = matches!(power.get(), X::Pow(b, e) if b == base && e == exponent)
+    for (base, exponent, alone) in bases {
+        let power = alone.unwrap_or_else(|| pow(base, exponent));
+        let same = alone.is_some()
+            || matches!(power.get(), X::Pow(b, e) if b == base && e == exponent)
             || power == base && exponent == ONE;
         if !same {
             match power.get() {
@@ -126,7 +143,8 @@ pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
             }
             continue;
         }
-        if let (X::Num(radicand), X::Num(e)) = (base.get(), exponent.get())
+        if exponent != ONE
+            && let (Some(radicand), Some(e)) = (base.num(), exponent.num())
             && !e.is_integer()
             && !radicand.is_negative()
         {
@@ -157,7 +175,7 @@ pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
             _ => scaled(&number, out[0]),
         };
     }
-    out.sort_by(|a, b| order(*a, *b));
+    sort::by(&mut out, &mut |a, b| order(*a, *b));
     if !number.is_one() {
         out.insert(0, num(number));
     }

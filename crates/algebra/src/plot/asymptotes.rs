@@ -17,6 +17,7 @@ pub struct Asymptote {
 /// asymptote of itself.
 #[must_use]
 pub fn asymptotes(node: &Node, variable: &str) -> Vec<Asymptote> {
+    crate::expr::reset(crate::explain::LONG_FUEL);
     let body = match node {
         Node::Relation(_, rest) if rest.len() == 1 => &rest[0].1,
         other => other,

@@ -57,6 +57,7 @@ fn letters(x: f64, y: f64) -> Letters<'static> {
 /// ```
 #[must_use]
 pub fn implicit(equation: &Node, window: Window) -> Vec<Vec<(f64, f64)>> {
+    crate::expr::reset(crate::explain::LONG_FUEL);
     let Some((left, right)) = crate::explain::sides(equation) else { return Vec::new() };
     if !window.is_sound() {
         return Vec::new();
@@ -150,6 +151,7 @@ fn joined(
 /// give the same polygons; whether the edge belongs to it is for the one who draws.
 #[must_use]
 pub fn region(inequality: &Node, window: Window) -> Vec<Vec<(f64, f64)>> {
+    crate::expr::reset(crate::explain::LONG_FUEL);
     if !window.is_sound() {
         return Vec::new();
     }

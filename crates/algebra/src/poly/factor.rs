@@ -391,6 +391,6 @@ fn split_univariate(p: &Poly) -> Vec<Poly> {
     if left.as_constant().is_none() {
         out.push(left);
     }
-    out.sort_by_key(|p| p.degree(0));
+    crate::sort::by(&mut out, &mut |p, q| p.degree(0).cmp(&q.degree(0)));
     out
 }

@@ -104,7 +104,7 @@ fn remainder(p: &Poly, by: &[Poly]) -> Option<Poly> {
 /// No leading monomial divides a term of another polynomial.
 fn reduced(mut all: Vec<Poly>) -> Option<Vec<Poly>> {
     let divides = |a: &[u32], b: &[u32]| a.iter().zip(b).all(|(x, y)| x <= y);
-    all.sort_by(|p, q| lead(p).cmp(lead(q)));
+    crate::sort::by(&mut all, &mut |p, q| lead(p).cmp(lead(q)));
     let mut kept: Vec<Poly> = Vec::new();
     for p in all {
         if !kept.iter().any(|k| divides(lead(k), lead(&p))) {

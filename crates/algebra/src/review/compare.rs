@@ -233,7 +233,7 @@ fn solutions(line: &Node, x: &str, others: &[(String, Q)], window: f64) -> Optio
         out.extend(found);
     }
     out.retain(|v| v.abs() <= window && holds(*v));
-    out.sort_by(f64::total_cmp);
+    crate::sort::by(&mut out, &mut f64::total_cmp);
     out.dedup_by(|a, b| (*a - *b).abs() < 1e-7 * a.abs().max(1.0));
     Some(out)
 }
@@ -363,7 +363,7 @@ fn inequalities(before: &Node, after: &Node, x: &str) -> Link {
     for k in 0..160 {
         points.push(-40.0 + 0.5 * f64::from(k) + 0.0713);
     }
-    points.sort_by(f64::total_cmp);
+    crate::sort::by(&mut points, &mut f64::total_cmp);
     let between: Vec<f64> = points.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
     points.extend(between);
     let (mut gains, mut loses, mut shared, mut seen) = (false, false, false, 0);

@@ -22,22 +22,26 @@ pub(super) struct Rule {
     pub(super) make: Make,
     pub(super) english: &'static str,
     pub(super) hindi: &'static str,
-    /// Lines of which the second shows the mistake.
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "examples are for the test that walks the table")
-    )]
+    /// Lines of which the second shows the mistake: for the test that walks the table, not for the download.
+    #[cfg(test)]
     pub(super) example: [&'static str; 2],
 }
 
 const fn r(
     name: &'static str,
     make: Make,
-    example: [&'static str; 2],
+    _example: [&'static str; 2],
     english: &'static str,
     hindi: &'static str,
 ) -> Rule {
-    Rule { name, make, english, hindi, example }
+    Rule {
+        name,
+        make,
+        english,
+        hindi,
+        #[cfg(test)]
+        example: _example,
+    }
 }
 
 use Make::{Line, Spot, Undo, UndoLine};

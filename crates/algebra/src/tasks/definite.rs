@@ -355,7 +355,7 @@ fn corners(f: E, x: E, a: E, b: E) -> Vec<f64> {
                 .filter(|v| *v > low.min(high) && *v < low.max(high)),
         );
     }
-    out.sort_by(f64::total_cmp);
+    crate::sort::by(&mut out, &mut f64::total_cmp);
     out.dedup();
     if low > high {
         out.reverse();
@@ -443,7 +443,7 @@ fn breaks(f: E, x: E, a: E, b: E) -> Option<(Vec<E>, bool)> {
             _ => unknown = true,
         }
     });
-    points.sort_by(|p, q| p.0.total_cmp(&q.0));
+    crate::sort::by(&mut points, &mut |p, q| p.0.total_cmp(&q.0));
     if low > high {
         points.reverse();
     }

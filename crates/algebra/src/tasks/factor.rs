@@ -36,7 +36,7 @@ pub(crate) fn factor(problem: &Node) -> Result<Found, Refusal> {
             }
         }
     }
-    parts.sort_by_key(|part| part_size(part.0));
+    crate::sort::by(&mut parts, &mut |a, b| part_size(a.0).cmp(&part_size(b.0)));
     let answer = show::factored(&q, &parts);
     steps(&mut work, e, &q, &parts);
     work.to("factor", answer.clone(), vec![]);

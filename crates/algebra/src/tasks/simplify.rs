@@ -113,6 +113,13 @@ pub(crate) fn simplest(e: E) -> E {
 
 fn shortest(e: E) -> E {
     let e = roots_taken(e);
+    // One power product has no shorter form.
+    if e.is_sym()
+        || !e.any(&|part| matches!(part.get(), X::Add(_) | X::Fun(..) | X::Call(..)))
+            && !e.is_number()
+    {
+        return e;
+    }
     let mut candidates = vec![e];
     if e.is_number() {
         candidates.push(rationalized(e));

@@ -79,7 +79,7 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     let narrowed = answers != general;
     let real_ones: Vec<E> = answers.iter().copied().filter(|&root| is_real(root)).collect();
     let mut kept = if real_ones.is_empty() { answers } else { real_ones };
-    kept.sort_by(|a, b| match (real_value(*a), real_value(*b)) {
+    crate::sort::by(&mut kept, &mut |a, b| match (real_value(*a), real_value(*b)) {
         (Some(p), Some(q)) => p.total_cmp(&q),
         _ => crate::expr::order(*a, *b),
     });
@@ -125,7 +125,7 @@ fn stretches(problem: &Node, x: E, parts: &[pieces::Piece]) -> Result<Found, Ref
         .chain(parts.iter().flat_map(pieces::Piece::roots))
         .filter_map(|e| Some((real_value(e)?, e)))
         .collect();
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
     points.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-10 * b.0.abs().max(1.0));
     let name = x.name().map(|name| name.to_string()).unwrap_or_default();
     let truth = |v: f64| {
@@ -287,8 +287,12 @@ fn principal(f: E, x: E, found: Vec<E>) -> Vec<E> {
 }
 
 /// No root is missing on a stretch of the line: changes of sign are counted.
-fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
+pub(crate) fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
     if f.symbols() != vec![x] || kept.iter().any(|root| root.has(sym("n"))) {
+        return Ok(());
+    }
+    // A polynomial has no more roots than its degree.
+    if crate::algebra::coefficients(f, x).is_some_and(|c| c.len() <= kept.len() + 1) {
         return Ok(());
     }
     let periodic = f.has_fun(&crate::trig::is_circular);

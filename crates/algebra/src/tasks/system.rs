@@ -57,7 +57,7 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
                 f.symbols().into_iter().filter(|e| !letters.contains(e)).collect::<Vec<_>>(),
             );
         }
-        letters.sort_by(|a, b| crate::expr::order(*a, *b));
+        crate::sort::by(&mut letters, &mut |a, b| crate::expr::order(*a, *b));
         letters
     } else {
         variables.to_vec()
@@ -308,7 +308,7 @@ pub(super) fn nonlinear(all: &[E], unknowns: &[E], depth: usize) -> Option<Vec<V
             }
         }
     }
-    tries.sort_unstable();
+    crate::sort::by(&mut tries, &mut Ord::cmp);
     for (_, i, j) in tries.into_iter().take(3) {
         let (f, x) = (active[i], unknowns[j]);
         let Some(Set::Roots(values)) = roots(f, x, 1) else { continue };

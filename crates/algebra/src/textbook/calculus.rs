@@ -76,7 +76,8 @@ pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         return Err(Refusal::new(Reason::NoMethod));
     }
     points.retain(|&e| real_value(e).is_some_and(|v| at(&node, &name_of(x), v).is_some()));
-    points.sort_by(|a, b| real_value(*a).unwrap_or(0.0).total_cmp(&real_value(*b).unwrap_or(0.0)));
+    let place = |e: E| real_value(e).unwrap_or(0.0);
+    crate::sort::by(&mut points, &mut |a, b| place(*a).total_cmp(&place(*b)));
     points.dedup();
     let letter = name_of(x);
     let mut sheet = Sheet::on(&Node::number("0"));
@@ -272,7 +273,7 @@ pub(super) fn area_between(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         .filter(|e| !e.has(crate::expr::I) && !e.has(sym("n")))
         .filter_map(|e| Some((real_value(e)?, e)))
         .collect();
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
     points.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-9);
     if points.len() < 2 {
         return Err(Refusal::new(Reason::NoMethod));

@@ -113,7 +113,7 @@ fn variable(ask: &Ask<'_>) -> Result<Vec<(E, E)>, Refusal> {
 fn by_tails(all: &[(E, E)], of: &dyn Fn(f64) -> f64) -> f64 {
     let mut values: Vec<(f64, f64)> =
         all.iter().filter_map(|(x, c)| Some((of(real_value(*x)?), real_value(*c)?))).collect();
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    crate::sort::by(&mut values, &mut |a, b| a.0.total_cmp(&b.0));
     let mut total = values.first().map_or(0.0, |v| v.0);
     for k in 1..values.len() {
         let beyond: f64 = values[k..].iter().map(|v| v.1).sum();

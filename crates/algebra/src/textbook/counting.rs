@@ -3,6 +3,8 @@
 use super::arrays::{Array, World};
 use super::{Ask, Sheet, equals, l, number_said, p, plain, tex};
 use crate::algebra::expand;
+use crate::check::Letters;
+use crate::complex::{C, real};
 use crate::expr::{E, ZERO, add, int, mul, num, pow, powi, sym};
 use crate::meaning::meaning;
 use crate::number::Q;
@@ -20,8 +22,8 @@ pub(super) fn count(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let mut sheet = Sheet::on(&Node::number("0"));
     sheet.problem_is(ask.problem);
     // By Pascal's triangle, which knows nothing of factorials.
-    let oracle = pascal(ask.problem);
-    let known = crate::check::evaluate(&oracle, &crate::check::Letters::default());
+    let (oracle, values) = pascal(ask.problem);
+    let known = crate::check::evaluate(&oracle, &Letters { values, ..Letters::default() });
     sheet.know(ask.problem, &|_| known.is_finite().then(|| Array::scalar(known)));
     let small = |e: &Node| meaning(e).ok().and_then(E::as_int).is_some_and(|v| v <= 170);
     let written = parts::rewrite(ask.problem, &mut |part| match &part {
@@ -38,9 +40,10 @@ pub(super) fn count(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     sheet.done(ask, &show(value), vec![])
 }
 
-/// nCr and nPr replaced by numbers that were found by adding.
-fn pascal(node: &Node) -> Node {
-    parts::rewrite(node, &mut |part| {
+/// nCr and nPr replaced by letters, and the numbers these stand for, which were found by adding.
+fn pascal(node: &Node) -> (Node, Vec<(String, C)>) {
+    let mut values = Vec::new();
+    let replaced = parts::rewrite(node, &mut |part| {
         let (n, r, ordered) = match &part {
             Node::Binomial(n, r) | Node::Choose('C', n, r) => (n, r, false),
             Node::Choose('P', n, r) => (n, r, true),
@@ -58,8 +61,11 @@ fn pascal(node: &Node) -> Node {
         }
         let ways = row.get(r as usize).copied().unwrap_or(0.0);
         let orders: f64 = if ordered { (1..=r).map(|k| k as f64).product() } else { 1.0 };
-        Node::Number(format!("{}", ways * orders))
-    })
+        let name = format!("choice {}", values.len());
+        values.push((name.clone(), real(ways * orders)));
+        Node::Symbol(name)
+    });
+    (replaced, values)
 }
 
 /// (a + b)ⁿ taken apart.
@@ -124,9 +130,9 @@ pub(super) fn general_term(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         // The k-th of the products when the brackets are multiplied out one by one.
         sheet.know(&name, &|world| {
             let (a, b) = (world.of(p)?.number()?, world.of(q)?.number()?);
-            let mut row = vec![crate::complex::real(1.0)];
+            let mut row = vec![real(1.0)];
             for _ in 0..n {
-                let mut next = vec![crate::complex::real(0.0); row.len() + 1];
+                let mut next = vec![real(0.0); row.len() + 1];
                 for (place, v) in row.iter().enumerate() {
                     next[place] = next[place] + *v * a;
                     next[place + 1] = next[place + 1] + *v * b;

@@ -62,7 +62,7 @@ impl Data {
                 std::iter::repeat_n(v.clone(), usize::try_from(*f).unwrap_or(0).min(4000))
             })
             .collect();
-        out.sort();
+        crate::sort::by(&mut out, &mut Ord::cmp);
         out
     }
 

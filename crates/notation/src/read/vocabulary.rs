@@ -155,10 +155,8 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
         let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
         let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
         let swapped = a.len() == b.len() && head + tail + 2 >= a.len() && {
-            let (mut x, mut y) = (a.clone(), b.clone());
-            x.sort_unstable();
-            y.sort_unstable();
-            x == y
+            let count = |letters: &[char], c: char| letters.iter().filter(|d| **d == c).count();
+            a.iter().all(|&c| count(&a, c) == count(&b, c))
         };
         swapped || head + tail + 1 >= a.len().max(b.len())
     })

@@ -172,9 +172,10 @@ pub(super) fn without_inverses(f: E, x: E) -> Vec<E> {
         };
         out.push(expand(one.argument - value));
     }
-    out.sort_by_key(|e| {
+    let rooted = |e: &E| {
         e.any(&|p| matches!(p.get(), X::Pow(_, k) if k.num().is_some_and(|q| !q.is_integer())))
-    });
+    };
+    crate::sort::by(&mut out, &mut |a, b| rooted(a).cmp(&rooted(b)));
     // The sine of the whole is zero.
     let (s, _) = joined(&all, start);
     // A common front, such as the sine of a constant, goes.

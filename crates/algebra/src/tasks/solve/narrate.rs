@@ -61,7 +61,7 @@ pub(crate) fn equation(work: &mut Work, l: E, r: E, x: E, candidates: &[E], kept
     if !real.is_empty() && !candidates.is_empty() {
         let mut shown: Vec<E> =
             candidates.iter().copied().filter(|root| !root.has(crate::expr::I)).collect();
-        shown.sort_by(|a, b| crate::expr::order(*a, *b));
+        crate::sort::by(&mut shown, &mut |a, b| crate::expr::order(*a, *b));
         work.by("solve it", Link::Implies, statement(x, &shown), vec![]);
         let roots = Node::List(real.iter().map(|&root| show(root)).collect());
         work.by("reject", Link::Restrict, statement(x, kept), vec![("roots", roots)]);

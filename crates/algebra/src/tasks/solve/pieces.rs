@@ -44,7 +44,7 @@ pub(crate) fn pieces(l: E, r: E, x: E) -> Option<Vec<Piece>> {
     if points.is_empty() || points.len() > POINTS {
         return None;
     }
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
     let mut out = Vec::new();
     for k in 0..=points.len() {
         let low = k.checked_sub(1).map(|k| points[k]);

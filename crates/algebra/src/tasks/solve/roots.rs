@@ -402,7 +402,7 @@ fn radical(f: E, x: E, depth: usize) -> Option<Set> {
     let mut all_roots: Vec<E> = Vec::new();
     gather(f, &is_root, &mut all_roots);
     // The longest goes first: what is left has fewer.
-    all_roots.sort_by_key(|e| std::cmp::Reverse(e.size()));
+    crate::sort::by(&mut all_roots, &mut |a, b| b.size().cmp(&a.size()));
     let root = *all_roots.first()?;
     let X::Pow(inner, exponent) = root.get() else { return None };
     let (p, q) = exponent.num()?.parts()?;

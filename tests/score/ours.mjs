@@ -1,0 +1,49 @@
+// algebra.wasm as the page loads it, on the problems of a corpus: answers as JSON lines, for the judge of the algebra.
+//
+// usage: node ours.mjs FOLDER CORPUS     FOLDER has algebra.js and algebra_bg.wasm
+// A row: {id, answer_latex, time_us}. What is said of size, start and memory goes to standard error.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const [folder, corpus] = process.argv.slice(2);
+const rows = readFileSync(corpus, "utf8")
+  .split("\n")
+  .filter((line) => line.trim())
+  .map((line) => JSON.parse(line));
+const glue = join(folder, "algebra.js");
+const wasm = readFileSync(join(folder, "algebra_bg.wasm"));
+
+const begun = performance.now();
+const module = await import(pathToFileURL(glue).href);
+const instance = await module.default({ module_or_path: wasm });
+const ready = performance.now();
+module.solve("x^2-5x+6=0", "solve", "x", "en");
+const first = performance.now();
+
+const gzip = gzipSync(wasm, { level: 9 }).length + gzipSync(readFileSync(glue), { level: 9 }).length;
+console.error(
+  `wasm and glue: ${gzip} bytes gzip; cold start: ${(ready - begun).toFixed(1)} ms, with the first answer ${(first - begun).toFixed(1)} ms`,
+);
+
+for (const row of rows) {
+  const started = performance.now();
+  const solution = module.solve(row.input_latex, row.kind, row.variable, "en");
+  const time_us = Math.round((performance.now() - started) * 1000);
+  console.log(
+    JSON.stringify({ id: row.id, answer_latex: solution.ok ? solution.answerLatex : null, time_us }),
+  );
+}
+
+// Nothing in wasm gives memory back, so this is the most that was ever held.
+const held = () => (instance.memory.buffer.byteLength / 1048576).toFixed(1);
+console.error(`memory after ${rows.length} problems: ${held()} MiB`);
+for (const [latex, kind] of [
+  ["(a+b+c+d)^{40}", "expand"],
+  ["\\int\\frac{x^5\\sin x}{\\sqrt{1+x^3}\\ln x}dx", "integrate"],
+  ["x^{12}-7x^{11}+5x^7-3x^5+x^2-11=0", "solve"],
+]) {
+  module.solve(latex, kind, "x", "en", undefined, true);
+}
+console.error(`memory after problems that are too long, "think harder": ${held()} MiB`);
