@@ -191,10 +191,12 @@ fn determinant(mut rows: Vec<Vec<C>>) -> C {
             value = value * real(-1.0);
         }
         value = value * rows[k][k];
-        for i in k + 1..n {
-            let factor = rows[i][k] / rows[k][k];
-            for j in k..n {
-                rows[i][j] = rows[i][j] - factor * rows[k][j];
+        let (above, below) = rows.split_at_mut(k + 1);
+        let pivot = &above[k];
+        for row in below {
+            let factor = row[k] / pivot[k];
+            for (entry, taken) in row.iter_mut().zip(pivot).skip(k) {
+                *entry = *entry - factor * *taken;
             }
         }
     }

@@ -22,7 +22,7 @@ fn constant_inside(problem: &Node) -> Option<Node> {
     let (last, constants) = factors.split_last()?;
     let (Join::Beside | Join::Dot | Join::Times, integral) = last else { return None };
     let Node::Integral { body, lower: Some(_), .. } = integral else { return None };
-    let number = |node: &Node| meaning(node).is_ok_and(|e| e.is_number());
+    let number = |node: &Node| meaning(node).is_ok_and(E::is_number);
     if !constants.iter().all(|(_, factor)| number(factor)) {
         return None;
     }

@@ -166,7 +166,7 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
 fn bounds(line: &Node, x: E) -> bool {
     let Node::Relation(first, rest) = line else { return false };
     let is_x = |node: &Node| meaning(node).is_ok_and(|e| e == x);
-    let is_number = |node: &Node| meaning(node).is_ok_and(|e| e.is_number());
+    let is_number = |node: &Node| meaning(node).is_ok_and(E::is_number);
     match rest.as_slice() {
         [(_, right)] => is_x(first) && is_number(right),
         [(_, middle), (_, right)] => is_number(first) && is_x(middle) && is_number(right),
