@@ -159,7 +159,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_cannot_be_worked_is_an_error_and_never_nothing() {
-        for (latex, kind) in [("\\frac{", None), ("x", Some("bake")), ("\\heartsuit", None)] {
+        for (latex, kind) in [("\\frac{", None), ("x", Some("bake")), ("\\nosuchsign", None)] {
             let mut solver = solver();
             solver.solve("a".to_owned(), latex.to_owned(), kind.map(str::to_owned), None);
             let (_, told) = solver.next().await;
