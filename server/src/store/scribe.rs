@@ -12,9 +12,9 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-/// Notes that may wait for the database. At three a second for each of 1,000 talking students this is three seconds;
-/// a single school's outage of minutes fits.
-const QUEUE: usize = 8_192;
+/// Notes that may wait for the database: the last three of each of 10,000 lessons that a stop ends within a second, and ten
+/// seconds of 1,000 talking students beside. The channel takes memory only for what waits.
+const QUEUE: usize = 65_536;
 
 /// Notes written at once.
 const BATCH: usize = 256;

@@ -24,7 +24,7 @@ const TALKERS: usize = 100;
 )]
 pub(crate) async fn measure(arguments: &Arguments) -> Result<String> {
     let calls_every = Some(Duration::from_millis(700));
-    let habits = Habits { go_away_after: Some(GO_AWAY_AFTER), calls_every, says: false };
+    let habits = Habits { go_away_after: Some(GO_AWAY_AFTER), calls_every };
     let upstream = Upstream::start(habits, None).await?;
     let relay = Relay::start(Kind::Ours, arguments, &upstream.place).await?;
     let mut students = Vec::new();

@@ -22,10 +22,12 @@ fn rows(relay: &Relay) -> Result<usize> {
 }
 
 pub(crate) async fn measure(arguments: &Arguments) -> Result<String> {
-    let upstream = Upstream::start(Habits { says: true, ..Habits::default() }, None).await?;
+    let upstream = Upstream::start(Habits::default(), None).await?;
     let mut relay = Relay::start(Kind::OursBinary, arguments, &upstream.place).await?;
     let students = enter_all(relay.kind, relay.address, arguments.stopped).await?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // Once all are there: a tutor that falls silent in a sentence is dialled again after some seconds.
+    upstream.speak_all();
+    tokio::time::sleep(Duration::from_secs(2)).await;
     let closing: Vec<_> =
         students.into_iter().map(|student| tokio::spawn(student.closed())).collect();
     let began = Instant::now();

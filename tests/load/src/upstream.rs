@@ -27,8 +27,6 @@ pub(crate) struct Habits {
     pub(crate) go_away_after: Option<Duration>,
     /// It calls a tool as often as this.
     pub(crate) calls_every: Option<Duration>,
-    /// It says one sentence after the greeting.
-    pub(crate) says: bool,
 }
 
 /// What came of one student.
@@ -90,6 +88,7 @@ pub(crate) struct Upstream {
     pub(crate) place: Place,
     shared: Shared,
     cut: watch::Sender<u32>,
+    speak: watch::Sender<bool>,
 }
 
 /// The upstream of another loader: says where it listens, and ends when it is killed.
@@ -109,20 +108,22 @@ impl Upstream {
         let acceptor = authority.map(|authority| authority.acceptor.clone());
         let shared = Shared::default();
         let (cut, cuts) = watch::channel(0);
+        let (speak, spoken) = watch::channel(false);
         let all = shared.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let number = all.connections.fetch_add(1, Ordering::Relaxed);
-                let (acceptor, all, mut cuts) = (acceptor.clone(), all.clone(), cuts.clone());
+                let (acceptor, all) = (acceptor.clone(), all.clone());
+                let (mut cuts, spoken) = (cuts.clone(), spoken.clone());
                 cuts.mark_unchanged();
                 tokio::spawn(async move {
                     let _ = stream.set_nodelay(true);
                     let talking = async {
                         match acceptor {
-                            None => talk(stream, habits, number, &all.seen).await,
+                            None => talk(stream, habits, number, &all.seen, spoken).await,
                             Some(acceptor) => {
                                 let Ok(stream) = acceptor.accept(stream).await else { return };
-                                talk(stream, habits, number, &all.seen).await;
+                                talk(stream, habits, number, &all.seen, spoken).await;
                             }
                         }
                     };
@@ -133,12 +134,17 @@ impl Upstream {
                 });
             }
         });
-        Ok(Upstream { place, shared, cut })
+        Ok(Upstream { place, shared, cut, speak })
     }
 
     /// What has been seen so far.
     pub(crate) fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
         self.shared.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every tutor begins a sentence now, and does not end it.
+    pub(crate) fn speak_all(&self) {
+        self.speak.send_replace(true);
     }
 
     /// Drops every connection that is open now, without a word.
@@ -147,21 +153,22 @@ impl Upstream {
     }
 }
 
-async fn talk<S>(stream: S, habits: Habits, number: u32, seen: &Mutex<Seen>)
-where
+async fn talk<S>(
+    stream: S,
+    habits: Habits,
+    number: u32,
+    seen: &Mutex<Seen>,
+    mut spoken: watch::Receiver<bool>,
+) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let Ok(mut socket) = accept_async_with_config(stream, Some(small())).await else { return };
     let Some(Ok(_setup)) = socket.next().await else { return };
     seen.lock().unwrap_or_else(PoisonError::into_inner).setups.push(Instant::now());
-    let mut greeting = vec![
+    let greeting = [
         json!({ "setupComplete": {} }),
         json!({ "sessionResumptionUpdate": { "newHandle": format!("h{number}"), "resumable": true } }),
     ];
-    if habits.says {
-        greeting.push(json!({ "serverContent": {
-            "outputTranscription": { "text": "This sentence is to be kept." } } }));
-    }
     for message in greeting {
         if socket.send(Message::text(message.to_string())).await.is_err() {
             return;
@@ -186,6 +193,12 @@ where
                     STANDARD.encode(&piece)
                 );
                 if socket.send(Message::text(answer)).await.is_err() { return; }
+            }
+            // The upstream's end closes the channel, and says nothing.
+            Ok(()) = spoken.changed() => {
+                let words = json!({ "serverContent": {
+                    "outputTranscription": { "text": "This sentence is to be kept." } } });
+                if socket.send(Message::text(words.to_string())).await.is_err() { return; }
             }
             () = &mut go_away, if !has_said => {
                 has_said = true;
