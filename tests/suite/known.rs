@@ -15,15 +15,18 @@ pub(crate) fn agrees(kind: &str, found: &str, known: &str) -> bool {
             && found.split_once(" = ").is_some_and(|(left, right)| left == right);
     }
     if matches!(kind, "factor" | "expand" | "binomial_expansion") {
-        return sorted(found) == sorted(&write_latex(&tree));
+        return sorted(found) == sorted(&write_latex(&tree)) && same_value(found, known);
     }
-    let parts = |latex: &str| -> Vec<String> {
-        latex.split(r"\text{ or }").flat_map(|part| part.split(", ")).map(value).collect()
+    let parts = |latex: &str| -> Vec<(Option<String>, String)> {
+        latex.split(r"\text{ or }").flat_map(|part| part.split(", ")).map(named).collect()
     };
     let (found, mut known) = (parts(found), parts(known));
     found.len() == known.len()
         && found.iter().all(|one| {
-            let place = known.iter().position(|other| same_value(one, other));
+            let place = known.iter().position(|other| {
+                let same_name = one.0.is_none() || other.0.is_none() || one.0 == other.0;
+                same_name && same_value(&one.1, &other.1)
+            });
             place.map(|place| known.remove(place)).is_some()
         })
 }
@@ -35,9 +38,12 @@ fn sorted(latex: &str) -> Vec<char> {
     letters
 }
 
-/// What stands right of the last equals sign.
-fn value(part: &str) -> String {
-    part.rsplit(" = ").next().unwrap_or(part).trim().to_owned()
+/// What stands right of the last equals sign, and what it is a value of where that is said.
+fn named(part: &str) -> (Option<String>, String) {
+    match part.rsplit_once(" = ") {
+        Some((name, value)) => (Some(name.trim().to_owned()), value.trim().to_owned()),
+        None => (None, part.trim().to_owned()),
+    }
 }
 
 fn same_value(one: &str, other: &str) -> bool {
