@@ -2,6 +2,9 @@
 //!
 //! The SDK's `setup` is read for a language and a voice; the tutor gets the server's own.
 
+#[cfg(test)]
+mod policy;
+
 use crate::admit::{self, Admission};
 use crate::error::{Close, Code, Problem};
 use crate::http::App;
