@@ -1,120 +1,280 @@
 //! Complex numbers in floating point, for checking only: no answer is made from them.
 
+use crate::check::Letters;
+use ganita_notation::Node;
 use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// What a real part can be: [`f64`], or [`crate::twofold::Twofold`] where more digits are wanted.
+pub(crate) trait Real:
+    Copy
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    const ZERO: Self;
+    const ONE: Self;
+    const HALF: Self;
+    const PI: Self;
+    const E: Self;
+    /// What two ways to one value may differ by, relative to its size, where no more was lost than is usual.
+    const TOLERANCE: f64;
+    /// The same for slopes and limits, which are only approached.
+    const APPROACHED: f64;
+    /// By how much the last two values on the way to a limit may differ.
+    const SETTLED: f64;
+    /// How near a point one goes for them.
+    const STEP: f64;
+
+    fn from_f64(x: f64) -> Self;
+    /// The nearest double.
+    fn to_f64(self) -> f64;
+    fn floor(self) -> Self;
+    fn sqrt(self) -> Self;
+    fn exp(self) -> Self;
+    /// Of a positive number.
+    fn ln(self) -> Self;
+    /// Of a positive number.
+    fn power(self, exponent: Self) -> Self;
+    fn sin(self) -> Self;
+    fn cos(self) -> Self;
+    fn atan(self) -> Self;
+    fn atan2(self, x: Self) -> Self;
+    fn hypot(self, other: Self) -> Self;
+    /// Between -1 and 1.
+    fn asin(self) -> Self;
+    /// Between -1 and 1.
+    fn acos(self) -> Self;
+    fn sinh(self) -> Self;
+    fn cosh(self) -> Self;
+    fn asinh(self) -> Self;
+    /// From 1 on.
+    fn acosh(self) -> Self;
+    /// The value of digits with at most one point.
+    fn decimal(digits: &str) -> Option<Self>;
+    /// The value of a definite integral.
+    fn integrated(node: &Node, letters: &Letters<'_, Self>) -> Complex<Self>;
+    /// x! of a number that is not negative, where it can be had to full precision.
+    fn factorial(self) -> Option<Self>;
+
+    fn is_finite(self) -> bool {
+        self.to_f64().is_finite()
+    }
+
+    fn is_whole(self) -> bool {
+        self == self.floor()
+    }
+
+    fn abs(self) -> Self {
+        if self < Self::ZERO { -self } else { self }
+    }
+}
+
+impl Real for f64 {
+    const ZERO: f64 = 0.0;
+    const ONE: f64 = 1.0;
+    const HALF: f64 = 0.5;
+    const PI: f64 = std::f64::consts::PI;
+    const E: f64 = std::f64::consts::E;
+    const TOLERANCE: f64 = 1e-7;
+    const APPROACHED: f64 = 2e-5;
+    const SETTLED: f64 = 1e-4;
+    const STEP: f64 = 1e-3;
+
+    fn from_f64(x: f64) -> f64 {
+        x
+    }
+    fn to_f64(self) -> f64 {
+        self
+    }
+    fn floor(self) -> f64 {
+        libm::floor(self)
+    }
+    fn sqrt(self) -> f64 {
+        libm::sqrt(self)
+    }
+    fn exp(self) -> f64 {
+        libm::exp(self)
+    }
+    fn ln(self) -> f64 {
+        libm::log(self)
+    }
+    fn power(self, exponent: f64) -> f64 {
+        libm::pow(self, exponent)
+    }
+    fn sin(self) -> f64 {
+        libm::sin(self)
+    }
+    fn cos(self) -> f64 {
+        libm::cos(self)
+    }
+    fn atan(self) -> f64 {
+        libm::atan(self)
+    }
+    fn atan2(self, x: f64) -> f64 {
+        libm::atan2(self, x)
+    }
+    fn hypot(self, other: f64) -> f64 {
+        libm::hypot(self, other)
+    }
+    fn asin(self) -> f64 {
+        libm::asin(self)
+    }
+    fn acos(self) -> f64 {
+        libm::acos(self)
+    }
+    fn sinh(self) -> f64 {
+        libm::sinh(self)
+    }
+    fn cosh(self) -> f64 {
+        libm::cosh(self)
+    }
+    fn asinh(self) -> f64 {
+        libm::asinh(self)
+    }
+    fn acosh(self) -> f64 {
+        libm::acosh(self)
+    }
+    fn decimal(digits: &str) -> Option<f64> {
+        crate::check::decimal(digits)
+    }
+    fn integrated(node: &Node, letters: &Letters<'_>) -> C {
+        crate::check::integrated(node, letters)
+    }
+    fn factorial(self) -> Option<f64> {
+        Some(libm::tgamma(self + 1.0))
+    }
+}
 
 /// A complex number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct C {
-    pub(crate) re: f64,
-    pub(crate) im: f64,
+pub(crate) struct Complex<T> {
+    pub(crate) re: T,
+    pub(crate) im: T,
 }
 
-pub(crate) const fn real(re: f64) -> C {
-    C { re, im: 0.0 }
+/// As it is used nearly everywhere.
+pub(crate) type C = Complex<f64>;
+
+pub(crate) const fn real<T: Real>(re: T) -> Complex<T> {
+    Complex { re, im: T::ZERO }
 }
 
-const IMAGINARY: C = C { re: 0.0, im: 1.0 };
 pub(crate) const NOTHING: C = C { re: f64::NAN, im: f64::NAN };
 
-impl Add for C {
-    type Output = C;
-    fn add(self, other: C) -> C {
-        C { re: self.re + other.re, im: self.im + other.im }
+impl<T: Real> Add for Complex<T> {
+    type Output = Complex<T>;
+    fn add(self, other: Complex<T>) -> Complex<T> {
+        Complex { re: self.re + other.re, im: self.im + other.im }
     }
 }
-impl Sub for C {
-    type Output = C;
-    fn sub(self, other: C) -> C {
-        C { re: self.re - other.re, im: self.im - other.im }
+impl<T: Real> Sub for Complex<T> {
+    type Output = Complex<T>;
+    fn sub(self, other: Complex<T>) -> Complex<T> {
+        Complex { re: self.re - other.re, im: self.im - other.im }
     }
 }
-impl Mul for C {
-    type Output = C;
-    fn mul(self, other: C) -> C {
-        if self.im == 0.0 && other.im == 0.0 {
+impl<T: Real> Mul for Complex<T> {
+    type Output = Complex<T>;
+    fn mul(self, other: Complex<T>) -> Complex<T> {
+        if self.im == T::ZERO && other.im == T::ZERO {
             return real(self.re * other.re);
         }
-        C {
+        Complex {
             re: self.re * other.re - self.im * other.im,
             im: self.re * other.im + self.im * other.re,
         }
     }
 }
-impl Div for C {
-    type Output = C;
-    fn div(self, other: C) -> C {
-        if self.im == 0.0 && other.im == 0.0 {
+impl<T: Real> Div for Complex<T> {
+    type Output = Complex<T>;
+    fn div(self, other: Complex<T>) -> Complex<T> {
+        if self.im == T::ZERO && other.im == T::ZERO {
             return real(self.re / other.re);
         }
         let size = other.re * other.re + other.im * other.im;
-        C {
+        Complex {
             re: (self.re * other.re + self.im * other.im) / size,
             im: (self.im * other.re - self.re * other.im) / size,
         }
     }
 }
-impl Neg for C {
-    type Output = C;
-    fn neg(self) -> C {
-        C { re: -self.re, im: if self.im == 0.0 { 0.0 } else { -self.im } }
+impl<T: Real> Neg for Complex<T> {
+    type Output = Complex<T>;
+    fn neg(self) -> Complex<T> {
+        Complex { re: -self.re, im: if self.im == T::ZERO { T::ZERO } else { -self.im } }
     }
 }
 
-impl C {
+impl<T: Real> Complex<T> {
+    pub(crate) const I: Complex<T> = Complex { re: T::ZERO, im: T::ONE };
+
     pub(crate) fn is_finite(self) -> bool {
         self.re.is_finite() && self.im.is_finite()
     }
 
+    /// Not finite.
+    pub(crate) fn nothing() -> Complex<T> {
+        Complex { re: T::from_f64(f64::NAN), im: T::from_f64(f64::NAN) }
+    }
+
+    /// The nearest double to the modulus.
     pub(crate) fn abs(self) -> f64 {
-        libm::hypot(self.re, self.im)
+        libm::hypot(self.re.to_f64(), self.im.to_f64())
+    }
+
+    pub(crate) fn modulus(self) -> T {
+        if self.im == T::ZERO { self.re.abs() } else { self.re.hypot(self.im) }
     }
 
     /// Real within rounding.
     pub(crate) fn is_real(self) -> bool {
-        self.im.abs() <= 1e-9 * self.re.abs().max(1.0)
+        self.im.to_f64().abs() <= 1e-9 * self.re.to_f64().abs().max(1.0)
     }
 
-    pub(crate) fn exp(self) -> C {
-        let size = libm::exp(self.re);
-        if self.im == 0.0 {
+    pub(crate) fn exp(self) -> Complex<T> {
+        let size = self.re.exp();
+        if self.im == T::ZERO {
             return real(size);
         }
-        C { re: size * libm::cos(self.im), im: size * libm::sin(self.im) }
+        Complex { re: size * self.im.cos(), im: size * self.im.sin() }
     }
 
-    pub(crate) fn ln(self) -> C {
-        if self.im == 0.0 && self.re > 0.0 {
-            return real(libm::log(self.re));
+    pub(crate) fn ln(self) -> Complex<T> {
+        if self.im == T::ZERO && self.re > T::ZERO {
+            return real(self.re.ln());
         }
-        if self.re == 0.0 && self.im == 0.0 {
-            return NOTHING;
+        if self.re == T::ZERO && self.im == T::ZERO {
+            return Self::nothing();
         }
-        C { re: libm::log(self.abs()), im: libm::atan2(self.im, self.re) }
+        Complex { re: self.modulus().ln(), im: self.im.atan2(self.re) }
     }
 
-    pub(crate) fn sqrt(self) -> C {
-        if self.im == 0.0 {
-            return if self.re >= 0.0 {
-                real(libm::sqrt(self.re))
+    pub(crate) fn sqrt(self) -> Complex<T> {
+        if self.im == T::ZERO {
+            return if self.re >= T::ZERO {
+                real(self.re.sqrt())
             } else {
-                C { re: 0.0, im: libm::sqrt(-self.re) }
+                Complex { re: T::ZERO, im: (-self.re).sqrt() }
             };
         }
-        (self.ln() * real(0.5)).exp()
+        (self.ln() * real(T::HALF)).exp()
     }
 
     /// With real odd roots of negative numbers, as at school: `(-8)^{1/3} = -2`.
-    pub(crate) fn pow(self, exponent: C, odd_root: Option<(i64, i64)>) -> C {
-        if exponent.im == 0.0 {
+    pub(crate) fn pow(self, exponent: Complex<T>, odd_root: Option<(i64, i64)>) -> Complex<T> {
+        if exponent.im == T::ZERO {
             let e = exponent.re;
-            if e == 0.0 {
-                return real(1.0);
+            if e == T::ZERO {
+                return real(T::ONE);
             }
-            if self.re == 0.0 && self.im == 0.0 {
-                return if e > 0.0 { real(0.0) } else { NOTHING };
+            if self.re == T::ZERO && self.im == T::ZERO {
+                return if e > T::ZERO { real(T::ZERO) } else { Self::nothing() };
             }
-            if e == libm::floor(e) && e.abs() < 512.0 {
-                let (mut out, mut base, mut left) = (real(1.0), self, e.abs() as u32);
+            if e.is_whole() && e.abs() < T::from_f64(512.0) {
+                let (mut out, mut base, mut left) = (real(T::ONE), self, e.abs().to_f64() as u32);
                 while left > 0 {
                     if left & 1 == 1 {
                         out = out * base;
@@ -122,117 +282,111 @@ impl C {
                     base = base * base;
                     left >>= 1;
                 }
-                return if e < 0.0 { real(1.0) / out } else { out };
+                return if e < T::ZERO { real(T::ONE) / out } else { out };
             }
-            if self.im == 0.0 && self.re > 0.0 {
-                return real(libm::pow(self.re, e));
+            if self.im == T::ZERO && self.re > T::ZERO {
+                return real(self.re.power(e));
             }
-            if self.im == 0.0
+            if self.im == T::ZERO
                 && let Some((p, q)) = odd_root
                 && q % 2 == 1
             {
-                let size = libm::pow(-self.re, e);
+                let size = (-self.re).power(e);
                 return real(if p % 2 == 0 { size } else { -size });
             }
-            if e == 0.5 {
+            if e == T::HALF {
                 return self.sqrt();
             }
         }
-        if self.re == 0.0 && self.im == 0.0 {
-            return NOTHING;
+        if self.re == T::ZERO && self.im == T::ZERO {
+            return Self::nothing();
         }
         (self.ln() * exponent).exp()
     }
 
-    pub(crate) fn sin(self) -> C {
-        if self.im == 0.0 {
-            return real(libm::sin(self.re));
+    pub(crate) fn sin(self) -> Complex<T> {
+        if self.im == T::ZERO {
+            return real(self.re.sin());
         }
-        C {
-            re: libm::sin(self.re) * libm::cosh(self.im),
-            im: libm::cos(self.re) * libm::sinh(self.im),
-        }
+        Complex { re: self.re.sin() * self.im.cosh(), im: self.re.cos() * self.im.sinh() }
     }
 
-    pub(crate) fn cos(self) -> C {
-        if self.im == 0.0 {
-            return real(libm::cos(self.re));
+    pub(crate) fn cos(self) -> Complex<T> {
+        if self.im == T::ZERO {
+            return real(self.re.cos());
         }
-        C {
-            re: libm::cos(self.re) * libm::cosh(self.im),
-            im: -libm::sin(self.re) * libm::sinh(self.im),
-        }
+        Complex { re: self.re.cos() * self.im.cosh(), im: -self.re.sin() * self.im.sinh() }
     }
 
-    pub(crate) fn tan(self) -> C {
+    pub(crate) fn tan(self) -> Complex<T> {
         self.sin() / self.cos()
     }
 
-    pub(crate) fn sinh(self) -> C {
-        if self.im == 0.0 {
-            real(libm::sinh(self.re))
+    pub(crate) fn sinh(self) -> Complex<T> {
+        if self.im == T::ZERO {
+            real(self.re.sinh())
         } else {
-            (self.exp() - (-self).exp()) * real(0.5)
+            (self.exp() - (-self).exp()) * real(T::HALF)
         }
     }
 
-    pub(crate) fn cosh(self) -> C {
-        if self.im == 0.0 {
-            real(libm::cosh(self.re))
+    pub(crate) fn cosh(self) -> Complex<T> {
+        if self.im == T::ZERO {
+            real(self.re.cosh())
         } else {
-            (self.exp() + (-self).exp()) * real(0.5)
+            (self.exp() + (-self).exp()) * real(T::HALF)
         }
     }
 
-    pub(crate) fn asin(self) -> C {
-        if self.im == 0.0 && self.re.abs() <= 1.0 {
-            return real(libm::asin(self.re));
+    pub(crate) fn asin(self) -> Complex<T> {
+        if self.im == T::ZERO && self.re.abs() <= T::ONE {
+            return real(self.re.asin());
         }
-        if self.im == 0.0 {
-            return NOTHING;
+        if self.im == T::ZERO {
+            return Self::nothing();
         }
-        -IMAGINARY * (IMAGINARY * self + (real(1.0) - self * self).sqrt()).ln()
+        -Self::I * (Self::I * self + (real(T::ONE) - self * self).sqrt()).ln()
     }
 
-    pub(crate) fn acos(self) -> C {
-        if self.im == 0.0 && self.re.abs() <= 1.0 {
-            return real(libm::acos(self.re));
+    pub(crate) fn acos(self) -> Complex<T> {
+        if self.im == T::ZERO && self.re.abs() <= T::ONE {
+            return real(self.re.acos());
         }
-        real(std::f64::consts::FRAC_PI_2) - self.asin()
+        real(T::PI * T::HALF) - self.asin()
     }
 
-    pub(crate) fn atan(self) -> C {
-        if self.im == 0.0 {
-            return real(libm::atan(self.re));
+    pub(crate) fn atan(self) -> Complex<T> {
+        if self.im == T::ZERO {
+            return real(self.re.atan());
         }
-        let i = IMAGINARY;
-        ((real(1.0) - i * self).ln() - (real(1.0) + i * self).ln()) * i * real(0.5)
+        let i = Self::I;
+        ((real(T::ONE) - i * self).ln() - (real(T::ONE) + i * self).ln()) * i * real(T::HALF)
     }
 
-    pub(crate) fn asinh(self) -> C {
-        if self.im == 0.0 {
-            real(libm::asinh(self.re))
+    pub(crate) fn asinh(self) -> Complex<T> {
+        if self.im == T::ZERO {
+            real(self.re.asinh())
         } else {
-            (self + (self * self + real(1.0)).sqrt()).ln()
+            (self + (self * self + real(T::ONE)).sqrt()).ln()
         }
     }
 
-    pub(crate) fn acosh(self) -> C {
-        if self.im == 0.0 && self.re >= 1.0 {
-            return real(libm::acosh(self.re));
+    pub(crate) fn acosh(self) -> Complex<T> {
+        if self.im == T::ZERO && self.re >= T::ONE {
+            return real(self.re.acosh());
         }
-        if self.im == 0.0 {
-            return NOTHING;
+        if self.im == T::ZERO {
+            return Self::nothing();
         }
-        (self + (self - real(1.0)).sqrt() * (self + real(1.0)).sqrt()).ln()
+        (self + (self - real(T::ONE)).sqrt() * (self + real(T::ONE)).sqrt()).ln()
     }
 
-    pub(crate) fn atanh(self) -> C {
-        ((real(1.0) + self).ln() - (real(1.0) - self).ln()) * real(0.5)
+    pub(crate) fn atanh(self) -> Complex<T> {
+        ((real(T::ONE) + self).ln() - (real(T::ONE) - self).ln()) * real(T::HALF)
     }
 }
 
 /// Equal within rounding, measured against their size.
-pub(crate) fn close(a: C, b: C, tolerance: f64) -> bool {
+pub(crate) fn close<T: Real>(a: Complex<T>, b: Complex<T>, tolerance: f64) -> bool {
     (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0)
 }

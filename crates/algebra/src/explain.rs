@@ -69,6 +69,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         Kind::Integrate => tasks::integrate::with_sign(bare(problem), first),
         _ => bare(problem),
     };
+    let problem = crate::meaning::no_calls(problem, &task.variables);
     let found = match task.kind {
         Kind::Evaluate | Kind::Simplify => tasks::simplify::simplify(&problem, task.kind, first),
         Kind::Expand => tasks::simplify::expand(&problem),
@@ -100,14 +101,20 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     names(&problem, &mut letters);
     let variable = found.variables.first().cloned();
     let mut ground = Ground { letters, variable, points: found.points, positive: false };
-    let again = (task.kind == Kind::Integrate).then(|| found.work.clone());
+    // Letters under roots are positive in textbooks, as constants in integrals are.
+    let under_roots = matches!(task.kind, Kind::Simplify | Kind::Evaluate | Kind::Expand)
+        && crate::parts::any(&problem, &|part| matches!(part, Node::Root { .. } | Node::Power(..)));
+    let again = (task.kind == Kind::Integrate || under_roots).then(|| found.work.clone());
     let steps = found.work.checked(&problem, &found.answer, found.whole, &ground);
     let steps = match (steps, again) {
         // A textbook's a is positive; where that matters it is said.
         (Err(Refusal { reason: Reason::Unverified, .. }), Some(work))
-            if ground.letters.len() > 1 =>
+            if ground.letters.len() > 1 || under_roots && !ground.letters.is_empty() =>
         {
             ground.positive = true;
+            if under_roots {
+                ground.variable = None;
+            }
             let condition = positive(&ground);
             let mut steps = work.checked(&problem, &found.answer, found.whole, &ground)?;
             steps.iter_mut().for_each(|step| step.case = Some(condition.clone()));

@@ -29,6 +29,8 @@ mod show;
 
 mod complex;
 
+mod twofold;
+
 mod value;
 
 mod check;

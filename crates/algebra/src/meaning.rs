@@ -16,6 +16,26 @@ pub(crate) fn meaning(node: &Node) -> Result<E, Refusal> {
     Ok(e)
 }
 
+/// h(a + b) is a product where h is what is looked for.
+pub(crate) fn no_calls(problem: Node, unknowns: &[String]) -> Node {
+    let of_unknown = |node: &Node| {
+        matches!(node, Node::Apply { function: Function::Letter(letter), power: None, index: None, .. }
+            if crate::check::letter_name(letter).is_some_and(|name| unknowns.contains(&name)))
+    };
+    if unknowns.is_empty() || !crate::parts::any(&problem, &of_unknown) {
+        return problem;
+    }
+    crate::parts::rewrite(&problem, &mut |part| match part {
+        Node::Apply { function: Function::Letter(letter), argument, .. }
+            if crate::check::letter_name(&letter).is_some_and(|name| unknowns.contains(&name)) =>
+        {
+            let inner = Node::Group(Bracket::Round, argument, Bracket::Round);
+            Node::Product(vec![(Join::Beside, *letter), (Join::Beside, inner)])
+        }
+        other => other,
+    })
+}
+
 fn refuse<T>(node: &Node) -> Result<T, Refusal> {
     Err(Refusal::about(Reason::NotUnderstood, node))
 }
@@ -126,8 +146,15 @@ fn read(node: &Node) -> Result<E, Refusal> {
     })
 }
 
+/// The longest product that nCr of a letter n becomes.
+const FACTORS: i64 = 12;
+
 fn choose(n: E, k: E) -> Option<E> {
-    let (n, k) = (n.as_int()?, k.as_int()?);
+    let k = k.as_int()?;
+    let Some(n) = n.as_int() else {
+        let parts = (0..k).flat_map(|j| [n - int(j), rat(1, j + 1)]);
+        return ((0..=FACTORS).contains(&k) && n.num().is_none()).then(|| expr::mul(parts));
+    };
     if !(0..=1000).contains(&n) || k < 0 {
         return None;
     }

@@ -1,11 +1,11 @@
 //! The value of an expression in floating point, and the sign of a number where it is safe to say.
 
-use crate::complex::{C, NOTHING, real};
+use crate::complex::{C, Complex, NOTHING, Real, real};
 use crate::expr::{E, F, X};
 
 /// The value of a function.
-pub(crate) fn function(f: F, x: C) -> C {
-    let one = real(1.0);
+pub(crate) fn function<T: Real>(f: F, x: Complex<T>) -> Complex<T> {
+    let one = real(T::ONE);
     match f {
         F::Sin => x.sin(),
         F::Cos => x.cos(),
@@ -16,7 +16,7 @@ pub(crate) fn function(f: F, x: C) -> C {
         F::Asin => x.asin(),
         F::Acos => x.acos(),
         F::Atan => x.atan(),
-        F::Acot => real(std::f64::consts::FRAC_PI_2) - x.atan(),
+        F::Acot => real(T::PI * T::HALF) - x.atan(),
         F::Asec => (one / x).acos(),
         F::Acsc => (one / x).asin(),
         F::Sinh => x.sinh(),
@@ -29,12 +29,17 @@ pub(crate) fn function(f: F, x: C) -> C {
         F::Acosh => x.acosh(),
         F::Atanh => x.atanh(),
         F::Ln => x.ln(),
-        F::Abs => real(x.abs()),
-        F::Sign if x.im == 0.0 => real(if x.re == 0.0 { 0.0 } else { x.re.signum() }),
-        F::Factorial if x.im == 0.0 && x.re >= 0.0 => real(libm::tgamma(x.re + 1.0)),
-        F::Floor if x.im == 0.0 => real(libm::floor(x.re)),
-        F::Ceiling if x.im == 0.0 => real(libm::ceil(x.re)),
-        _ => NOTHING,
+        F::Abs => real(x.modulus()),
+        F::Sign if x.im == T::ZERO => {
+            let sign = x.re.to_f64();
+            real(T::from_f64(if sign == 0.0 { 0.0 } else { sign.signum() }))
+        }
+        F::Factorial if x.im == T::ZERO && x.re >= T::ZERO => {
+            x.re.factorial().map_or_else(Complex::nothing, real)
+        }
+        F::Floor if x.im == T::ZERO => real(x.re.floor()),
+        F::Ceiling if x.im == T::ZERO => real(-(-x.re).floor()),
+        _ => Complex::nothing(),
     }
 }
 

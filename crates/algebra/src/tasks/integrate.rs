@@ -14,8 +14,10 @@ use ganita_notation::{Node, Sign};
 
 mod ansatz;
 mod circular;
+mod inverse;
 mod methods;
 mod piecewise;
+mod radicals;
 mod rational;
 mod roots;
 

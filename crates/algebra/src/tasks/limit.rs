@@ -202,11 +202,19 @@ fn agrees(body: &Node, x: E, a: E, way: Way, value: E) -> bool {
         let best = errors.iter().copied().fold(f64::INFINITY, f64::min);
         let shrinking =
             errors.windows(2).filter(|pair| pair[1] <= pair[0] + 1e-9).count() + 2 >= errors.len();
-        if !(best < 2e-3 || (shrinking && best < 0.2)) {
+        if !(best < 2e-3 || (shrinking && (best < 0.2 || comes_near(&f, a, goal)))) {
             return false;
         }
     }
     seen
+}
+
+/// Whether what goes to its limit as slowly as a logarithm comes near it very far out.
+fn comes_near(f: &dyn Fn(f64) -> Option<f64>, a: E, goal: f64) -> bool {
+    let sign = if a == INFINITY { 1.0 } else { -1.0 };
+    let far = [1e8, 1e12, 1e16, 1e24];
+    let near = |v: f64| f(sign * v).is_some_and(|y| (y - goal).abs() < 0.01 * goal.abs().max(1.0));
+    a.has(INFINITY) && far.into_iter().any(near)
 }
 
 /// Values that keep changing sign or size without settling.

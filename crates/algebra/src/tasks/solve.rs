@@ -14,6 +14,7 @@ use crate::work::Work;
 use ganita_notation::{Node, Relation, Style};
 
 mod angles;
+mod choices;
 mod narrate;
 mod pieces;
 pub(crate) mod roots;
@@ -31,10 +32,17 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
             _ => solve(&zero, variable),
         };
     };
+    if let Some(found) = choices::equal(problem, left, right) {
+        return Ok(found);
+    }
     let (l, r) = (meaning(left)?, meaning(right)?);
     let f = l - r;
     let x =
         variable.or_else(|| unknown(f)).ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
+    // No value of x makes a = b true or false.
+    if !f.has(x) && !f.symbols().is_empty() && !crate::algebra::is_zero(f) {
+        return Err(Refusal::about(Reason::NotUnderstood, problem));
+    }
     let mut work = Work::on(problem);
     if crate::parts::any(problem, &|part| matches!(part, Node::Matrix(..))) {
         work.to("expand the determinant", equal(l, r), vec![]);
@@ -53,6 +61,10 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     let name = x.name().map(|name| name.to_string()).unwrap_or_default();
     let (candidates, answers) = match set {
         Set::All => {
+            let poles = poles(l, r, x);
+            if !poles.is_empty() {
+                return Ok(all_but(problem, x, &poles));
+            }
             let reals = Node::relation(show(x), Relation::In, reals());
             work.to("always true", reals.clone(), vec![]);
             let mut found = Found::one(work, reals, "always true", Some(x));
@@ -108,6 +120,45 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     }
     let answers = kept.iter().map(|&root| show(root)).collect();
     Ok(Found { work, answer, answers, whole: "solve it", points, variables: vec![name] })
+}
+
+/// Where a denominator is zero.
+fn poles(l: E, r: E, x: E) -> Vec<(f64, E)> {
+    let mut below: Vec<E> = Vec::new();
+    for side in [l, r] {
+        side.rewrite(&mut |part| {
+            if let crate::expr::X::Pow(h, k) = part.get()
+                && h.has(x)
+                && k.num().is_some_and(|q| q.is_negative())
+            {
+                below.push(h);
+            }
+            part
+        });
+    }
+    let found = below.into_iter().flat_map(|h| match roots(h, x, 0) {
+        Some(Set::Roots(found)) => found,
+        _ => Vec::new(),
+    });
+    let mut points: Vec<(f64, E)> = unique(found.map(tidied).collect())
+        .into_iter()
+        .filter_map(|e| Some((real_value(e)?, e)))
+        .collect();
+    crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
+    points
+}
+
+/// True wherever both sides have a value.
+fn all_but(problem: &Node, x: E, poles: &[(f64, E)]) -> Found {
+    let (between, at) = (vec![true; poles.len() + 1], vec![false; poles.len()]);
+    let sets = crate::tasks::inequality::sets(poles, &between, &at);
+    let answer = Node::relation(show(x), Relation::In, crate::tasks::inequality::union(sets));
+    let mut work = Work::on(problem);
+    work.to("always true", answer.clone(), vec![]);
+    let mut found = Found::one(work, answer, "always true", Some(x));
+    found.points =
+        [0.0, 1.5, -7.25].into_iter().chain(poles.iter().map(|p| p.0)).map(|v| vec![v]).collect();
+    found
 }
 
 /// The step from the equation to its solutions, told case by case.

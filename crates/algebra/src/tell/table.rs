@@ -184,6 +184,12 @@ pub(crate) const WORDINGS: &[Wording] = &[
     ),
     w("solve it", ("solve", r"x\ln x=0"), "Solve.", "हल कीजिए।"),
     w(
+        "equal combinations",
+        ("solve", r"{}^{n}C_{8}={}^{n}C_{2}"),
+        "Choosing {a} of {n} things is the same as leaving out the other {n} - {a}. {a} and {b} differ, so {n} = {a} + {b}.",
+        "{n} वस्तुओं में से {a} चुनना शेष {n} - {a} छोड़ने के समान है। {a} और {b} भिन्न हैं, अतः {n} = {a} + {b}।",
+    ),
+    w(
         "square both sides",
         ("solve", r"\sqrt{x}=x-2"),
         "Square both sides; this may bring in roots that do not belong.",

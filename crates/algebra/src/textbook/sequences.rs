@@ -251,6 +251,8 @@ pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         None if to.is_sym() => vec![start + 2, start + 5, start + 9],
         None => return Err(Refusal::new(Reason::Unsupported)),
     };
+    let is_polynomial = |term: &E| coefficients(*term, k).is_some_and(|c| c.len() <= 4);
+    let (powers, ratios): (Vec<E>, Vec<E>) = expand(f).terms().into_iter().partition(is_polynomial);
     let mut sheet = Sheet::on(&Node::number("0"));
     sheet.problem_is(ask.problem);
     sheet.worlds = Vec::new();
@@ -259,11 +261,13 @@ pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         if let Some(letter) = letters.first().and_then(|e| e.name()) {
             world.letters.push((letter.to_string(), real(end as f64)));
         }
-        let mut sum = 0.0;
-        for j in start..=end {
-            sum += crate::value::value(f, &[(k, real(j as f64))]).re;
+        let sum = |f: E| -> f64 {
+            (start..=end).map(|j| crate::value::value(f, &[(k, real(j as f64))]).re).sum()
+        };
+        world.learn(ask.problem.clone(), Array::real(sum(f)));
+        for &term in &ratios {
+            world.learn(summed(ask.problem, term), Array::real(sum(term)));
         }
-        world.learn(ask.problem.clone(), Array::real(sum));
         sheet.worlds.push(world);
     }
     let last = to.as_int();
@@ -276,47 +280,49 @@ pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         sheet.goes("calculate", answer.clone(), vec![]);
         return sheet.done(ask, &answer, vec![]);
     }
-    let c = coefficients(f, k).filter(|c| c.len() <= 4);
-    let value = match &c {
-        Some(c) => {
-            let total = |n: E| add(c.iter().enumerate().map(|(power, &c)| c * power_sum(power, n)));
-            let value = total(to) - total(int(start - 1));
-            let pieces = add(c
-                .iter()
-                .enumerate()
-                .map(|(power, &c)| c * sym(["unit0", "unit1", "unit2", "unit3"][power])));
-            // n, Σk, Σk², Σk³ by their formulas, one under another.
-            let written = crate::parts::rewrite(&show(pieces), &mut |part| match &part {
-                Node::Symbol(name) if name.starts_with("unit") => {
-                    let power = usize::from(name.as_bytes()[4] - b'0');
-                    power_sum_written(power, to, start)
-                }
-                _ => part,
-            });
-            sheet.goes("sums of powers", written, vec![]);
-            value
-        }
-        None => {
-            let (base, _) = geometric(f, k).ok_or(Refusal::new(Reason::NoMethod))?;
-            let first = plain(f.replace(k, int(start)));
-            let n = to - int(start - 1);
-            sheet.goes(
-                "sum of a GP",
-                tex(&format!(
-                    r"\frac{{{}\left({}^{{{}}} - 1\right)}}{{{} - 1}}",
-                    super::p(first),
-                    super::p(base),
-                    super::l(n),
-                    super::l(base)
-                )),
-                vec![],
-            );
-            first * (pow(base, n) - ONE) / (base - ONE)
-        }
-    };
-    let value = if last.is_some() {
-        plain(value)
-    } else if c.is_some() {
+    let mut value = ZERO;
+    let mut line: Vec<(Sign, Node)> = Vec::new();
+    if !powers.is_empty() {
+        let c = coefficients(add(powers), k).ok_or(Refusal::new(Reason::NoMethod))?;
+        let total = |n: E| add(c.iter().enumerate().map(|(power, &c)| c * power_sum(power, n)));
+        value = total(to) - total(int(start - 1));
+        let pieces = add(c
+            .iter()
+            .enumerate()
+            .map(|(power, &c)| c * sym(["unit0", "unit1", "unit2", "unit3"][power])));
+        // n, Σk, Σk², Σk³ by their formulas, one under another.
+        let written = crate::parts::rewrite(&show(pieces), &mut |part| match &part {
+            Node::Symbol(name) if name.starts_with("unit") => {
+                let power = usize::from(name.as_bytes()[4] - b'0');
+                power_sum_written(power, to, start)
+            }
+            _ => part,
+        });
+        line = match written {
+            Node::Sum(terms) => terms,
+            one => vec![(Sign::Plus, one)],
+        };
+        let ratios_left = ratios.iter().map(|&term| (Sign::Plus, summed(ask.problem, term)));
+        sheet.goes("sums of powers", joined(line.iter().cloned().chain(ratios_left)), vec![]);
+    }
+    for &term in &ratios {
+        let (base, _) = geometric(term, k).ok_or(Refusal::new(Reason::NoMethod))?;
+        let first = plain(term.replace(k, int(start)));
+        let n = to - int(start - 1);
+        let written = format!(
+            r"\frac{{{}\left({}^{{{}}} - 1\right)}}{{{} - 1}}",
+            super::p(first),
+            super::p(base),
+            super::l(n),
+            super::l(base)
+        );
+        line.push((Sign::Plus, tex(&written)));
+        value = value + first * (pow(base, n) - ONE) / (base - ONE);
+    }
+    if !ratios.is_empty() {
+        sheet.goes("sum of a GP", joined(line.into_iter()), vec![]);
+    }
+    let value = if last.is_none() && ratios.is_empty() {
         crate::algebra::factored(expand(value))
     } else {
         plain(value)
@@ -324,6 +330,23 @@ pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let answer = show(value);
     sheet.goes("calculate", answer.clone(), vec![]);
     sheet.done(ask, &answer, vec![])
+}
+
+/// The same sum of one of its terms.
+fn summed(problem: &Node, term: E) -> Node {
+    let mut sum = problem.clone();
+    if let Node::Big { body, .. } = &mut sum {
+        **body = show(term);
+    }
+    sum
+}
+
+fn joined(terms: impl Iterator<Item = (Sign, Node)>) -> Node {
+    let mut terms: Vec<(Sign, Node)> = terms.collect();
+    match terms.as_slice() {
+        [(Sign::Plus, _)] => terms.remove(0).1,
+        _ => Node::Sum(terms),
+    }
 }
 
 /// f(k+1)/f(k), if it does not depend on k.

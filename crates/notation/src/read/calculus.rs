@@ -184,7 +184,8 @@ impl Parser<'_> {
                     let outer = std::mem::replace(&mut self.end, place);
                     let body = self.inside(Self::sum);
                     let rest = self.peek().is_some();
-                    self.end = outer;
+                    // A token cut in two has moved what follows.
+                    self.end = outer + (self.end - place);
                     let body = body?;
                     if rest {
                         return self.fail(Trouble::Integrand);

@@ -86,7 +86,7 @@ impl Parser<'_> {
                 }
                 _ => false,
             };
-            if stops && !first {
+            if stops && !first || named(&factors) && self.begins_anew() {
                 break;
             }
             let factor = self.factor()?;
@@ -107,5 +107,30 @@ impl Parser<'_> {
             1 => Ok(factors.remove(0).1),
             _ => Ok(Node::Product(factors)),
         }
+    }
+
+    /// Whether what comes next is written after a function of a letter, and not as part of its argument: the root in
+    /// `\cos x\sqrt{\cos 2x}`, the power in `\sin x e^x`, the fraction in `\ln x\frac1x`. A fraction of π is an angle.
+    fn begins_anew(&self) -> bool {
+        match self.peek() {
+            Some(Kind::Command(name)) if name == "sqrt" => true,
+            Some(Kind::Command(name)) if matches!(name.as_str(), "frac" | "dfrac" | "tfrac") => {
+                let top = (1..8).map_while(|k| self.peek_at(k));
+                let top = top.take_while(|kind| **kind != Kind::Char('}'));
+                !top.into_iter().any(|kind| matches!(kind, Kind::Command(name) if name == "pi"))
+            }
+            Some(Kind::Char('e')) => self.peek_at(1) == Some(&Kind::Char('^')),
+            _ => false,
+        }
+    }
+}
+
+/// Whether the last factor is a letter that stands for something to be found or put in, or a power of one.
+fn named(factors: &[(Join, Node)]) -> bool {
+    let letter = |node: &Node| matches!(node, Node::Symbol(name) if name != "pi");
+    match factors.last() {
+        Some((_, Node::Power(base, _) | Node::Subscript(base, _))) => letter(base),
+        Some((_, node)) => letter(node),
+        None => false,
     }
 }

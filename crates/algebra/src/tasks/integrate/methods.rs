@@ -1,6 +1,6 @@
 //! The methods in the order in which they are tried.
 
-use super::{ansatz, circular, has_any, piecewise, rational, roots, verified};
+use super::{ansatz, circular, has_any, inverse, piecewise, radicals, rational, roots, verified};
 use crate::algebra::{Field, coefficients, expand, fraction, together};
 use crate::derive::derivative;
 use crate::expr::{
@@ -177,6 +177,9 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
         return Some(found);
     }
     if let Some(found) = parts(f, x, depth, trace) {
+        return Some(found);
+    }
+    if let Some(found) = inverse::by_inverse(f, x, depth).filter(right) {
         return Some(found);
     }
     if let Some(found) = piecewise::slope_of_one_sign(f, x, depth).filter(right) {
@@ -1089,7 +1092,11 @@ fn parts(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if rest.size() > 4 * f.size() + 20 {
         return None;
     }
-    let inner = quiet(rest, x, depth + 1)?;
+    let joined = |rest: E| {
+        let other = radicals::joined(rest, x);
+        (other != rest).then(|| quiet(other, x, depth + 1)).flatten()
+    };
+    let inner = quiet(rest, x, depth + 1).or_else(|| joined(rest))?;
     *trace = Trace { rule: "parts", rewritten: None, u, inner: v, result: ZERO, letter: ZERO };
     Some(u * v - inner)
 }

@@ -237,6 +237,7 @@ impl Ladder {
             X::Fun(F::Sin | F::Cos | F::Atan | F::Tanh, _) => true,
             X::Add(terms) => terms.iter().all(|&t| self.bounded(t)),
             X::Mul(factors) => factors.iter().all(|&t| self.bounded(t)),
+            X::Pow(base, k) if !base.has(self.x) => self.bounded(k),
             X::Pow(base, k) => k.as_int().is_some_and(|k| k > 0) && self.bounded(base),
             _ => !f.has(self.x),
         }

@@ -183,17 +183,41 @@ pub(crate) fn denested(e: E) -> E {
     if sign(b).is_some_and(|s| s < 0) { s - t } else { s + t }
 }
 
+/// One of the two square roots of an expression with letters: without bars, since both are taken.
+fn unsigned_root(d: E) -> E {
+    let (top, bottom) = fraction(d);
+    let root = |e: E| {
+        let Some((front, parts)) = factors(e) else { return sqrt(e) };
+        let (mut outside, mut inside) = (Vec::new(), vec![num(front)]);
+        for (part, times) in parts {
+            outside.push(powi(part, times / 2));
+            inside.push(powi(part, times % 2));
+        }
+        mul(outside) * sqrt(mul(inside))
+    };
+    root(top) / root(bottom)
+}
+
 /// Both roots of a x² + b x + c.
 pub(crate) fn quadratic(a: E, b: E, c: E) -> Vec<E> {
     let d = expand(b * b - int(4) * a * c);
     let simple = crate::tasks::simplify::simplest(d);
-    let root = denested(sqrt(if d.is_number() { simple } else { crate::algebra::factored(d) }));
+    let root = if d.is_number() { denested(sqrt(simple)) } else { unsigned_root(d) };
     if d == ZERO {
         return vec![crate::algebra::together(-b / (TWO * a))];
     }
     let finish = |e: E| {
         let tidy = crate::algebra::rationalized(expand(e));
-        if tidy.is_number() { tidy } else { e }
+        if tidy.is_number() {
+            return tidy;
+        }
+        let has_root =
+            |part: E| matches!(part.get(), X::Pow(_, k) if k.num().is_none_or(|q| !q.is_integer()));
+        if e.any(&has_root) {
+            return e;
+        }
+        let (top, bottom) = fraction(e);
+        crate::algebra::factored(top) / crate::algebra::factored(bottom)
     };
     [-ONE, ONE].into_iter().map(|s| finish((-b + s * root) / (TWO * a))).collect()
 }
@@ -514,6 +538,25 @@ fn by_factors(f: E, x: E, depth: usize, angles: &[E]) -> Option<Set> {
     Some(Set::Roots(all))
 }
 
+/// a sin A + b cos A + c = 0 as sin(A + α) = -c/R with R² = a² + b², where α and the angle found are known ones.
+fn auxiliary_angle(part: E, s: E, c: E, angle: E, x: E, depth: usize) -> Option<Set> {
+    let (a, b) = (linear_in(part, s)?, linear_in(part, c)?);
+    let rest = expand(part - a * s - b * c);
+    let wide = crate::tasks::simplify::evaluated(sqrt(a * a + b * b));
+    if rest.has(x) || !wide.is_number() || wide == ZERO {
+        return None;
+    }
+    let over = |e: E| crate::tasks::simplify::evaluated(e / wide);
+    let shift = apply(F::Acos, over(a));
+    let shift = if sign(b)? < 0 { -shift } else { shift };
+    let target = over(-rest);
+    let known = |e: E| !e.has_fun(&|_| true);
+    if !known(shift) || !known(apply(F::Asin, target)) {
+        return None;
+    }
+    undone(apply(F::Sin, angle + shift), target, x, depth + 1)
+}
+
 fn one_factor(part: E, x: E, depth: usize) -> Option<Set> {
     let mut circular: Vec<E> = Vec::new();
     gather(part, &|e| matches!(e.get(), X::Fun(F::Sin | F::Cos, y) if y.has(x)), &mut circular);
@@ -556,6 +599,9 @@ fn one_factor(part: E, x: E, depth: usize) -> Option<Set> {
     {
         let tangent = crate::algebra::rationalized(-b / a);
         return undone(apply(F::Tan, angle), tangent, x, depth + 1);
+    }
+    if let Some(found) = auxiliary_angle(part, s, c, angle, x, depth) {
+        return Some(found);
     }
     // t = tan(angle/2)
     let t = sym("__t");

@@ -1,0 +1,352 @@
+//! The value of written mathematics.
+
+use super::quadrature::integral;
+use crate::complex::{C, Complex, NOTHING, Real, real};
+use ganita_notation::{Bracket, Function, Join, Node, Side, Sign};
+
+/// What letters stand for, and how ± is taken.
+#[derive(Clone)]
+pub(crate) struct Letters<'a, T = f64> {
+    pub(crate) values: Vec<(String, Complex<T>)>,
+    /// Letters that stand for expressions: substitutions in force.
+    pub(crate) given: &'a [(String, Node)],
+    pub(crate) minus: bool,
+}
+
+impl Default for Letters<'_> {
+    fn default() -> Self {
+        Letters { values: Vec::new(), given: &[], minus: false }
+    }
+}
+
+impl<T: Real> Letters<'_, T> {
+    pub(super) fn with(&self, name: &str, value: Complex<T>) -> Self {
+        let mut out = self.clone();
+        out.values.retain(|(letter, _)| letter != name);
+        out.values.push((name.to_owned(), value));
+        out
+    }
+}
+
+/// The name of a letter, with its index.
+pub(crate) fn letter_name(node: &Node) -> Option<String> {
+    match node {
+        Node::Symbol(name) => Some(name.clone()),
+        Node::Subscript(base, index) => match &**base {
+            Node::Symbol(name) => Some(format!("{name}_{}", ganita_notation::write_latex(index))),
+            _ => None,
+        },
+        Node::Styled(_, inner) => letter_name(inner),
+        _ => None,
+    }
+}
+
+/// The value of written mathematics; not finite where there is none. Limits, derivatives and integrals have one in
+/// doubles only.
+pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
+    let of = |node: &Node| evaluate(node, letters);
+    let nothing = Complex::nothing();
+    match node {
+        Node::Number(digits) => T::decimal(digits).map_or(nothing, real),
+        Node::Symbol(_) | Node::Subscript(..) => {
+            let indexed;
+            let name = match node {
+                Node::Symbol(name) => name.as_str(),
+                _ => {
+                    let Some(name) = letter_name(node) else { return nothing };
+                    indexed = name;
+                    &indexed
+                }
+            };
+            if let Some((_, value)) = letters.values.iter().find(|(letter, _)| letter == name) {
+                return *value;
+            }
+            if let Some((_, given)) = letters.given.iter().find(|(letter, _)| letter == name) {
+                let inner = Letters { given: &[], ..letters.clone() };
+                return evaluate(given, &inner);
+            }
+            match name {
+                "pi" => real(T::PI),
+                "e" => real(T::E),
+                "i" => Complex::I,
+                "infinity" => real(T::from_f64(f64::INFINITY)),
+                _ => nothing,
+            }
+        }
+        Node::Styled(_, inner) => of(inner),
+        Node::Sum(terms) => terms.iter().fold(real(T::ZERO), |sum, (sign, term)| {
+            let minus = match sign {
+                Sign::Plus => false,
+                Sign::Minus => true,
+                Sign::PlusMinus => letters.minus,
+                Sign::MinusPlus => !letters.minus,
+            };
+            if minus { sum - of(term) } else { sum + of(term) }
+        }),
+        Node::Product(factors) => {
+            factors.iter().fold(real(T::ONE), |product, (join, factor)| match join {
+                Join::Divide | Join::Slash | Join::Ratio => product / of(factor),
+                _ => product * of(factor),
+            })
+        }
+        Node::Fraction(a, b) => of(a) / of(b),
+        Node::Mixed(whole, a, b) => {
+            let parse = |digits: &String| T::decimal(digits).map_or(nothing, real);
+            parse(whole) + parse(a) / parse(b)
+        }
+        Node::Power(base, exponent) => {
+            let (base, power) = (of(base), of(exponent));
+            // Only of a negative base it matters how the exponent is written.
+            base.pow(power, if base.re > T::ZERO { None } else { odd_root(exponent) })
+        }
+        Node::Root { degree, radicand } => {
+            let inside = of(radicand);
+            match degree {
+                None => inside.sqrt(),
+                Some(degree) => {
+                    let n = of(degree).re;
+                    let odd = n.is_whole().then_some((1, n.to_f64() as i64));
+                    inside.pow(real(T::ONE / n), odd)
+                }
+            }
+        }
+        Node::Apply { function, power, index, argument } => {
+            let Function::Named(name) = function else { return nothing };
+            let x = of(argument);
+            let raised = power.as_deref().map(of);
+            let value = match name.as_str() {
+                "log" => match index.as_deref() {
+                    Some(base) => x.ln() / of(base).ln(),
+                    None => x.ln(),
+                },
+                "lg" => x.ln() / real(T::from_f64(10.0)).ln(),
+                "exp" => x.exp(),
+                _ => {
+                    let Some(f) = crate::meaning::named(name) else { return nothing };
+                    if raised == Some(real(-T::ONE)) {
+                        return match name.as_str() {
+                            "sin" => x.asin(),
+                            "cos" => x.acos(),
+                            "tan" => x.atan(),
+                            "cot" => real(T::PI * T::HALF) - x.atan(),
+                            "sec" => (real(T::ONE) / x).acos(),
+                            "csc" => (real(T::ONE) / x).asin(),
+                            "sinh" => x.asinh(),
+                            "cosh" => x.acosh(),
+                            "tanh" => x.atanh(),
+                            _ => nothing,
+                        };
+                    }
+                    crate::value::function(f, x)
+                }
+            };
+            raised.map_or(value, |power| value.pow(power, None))
+        }
+        Node::Factorial(inner) => crate::value::function(crate::expr::F::Factorial, of(inner)),
+        Node::Percent(inner) => of(inner) / real(T::from_f64(100.0)),
+        Node::Degrees(inner) => of(inner) * real(T::PI / T::from_f64(180.0)),
+        Node::Absolute(inner) => real(of(inner).modulus()),
+        Node::Floor(inner) => real(of(inner).re.floor()),
+        Node::Ceiling(inner) => real(-(-of(inner).re).floor()),
+        Node::Group(_, inner, _) => of(inner),
+        Node::Matrix(Bracket::Bar, rows, Bracket::Bar) => {
+            determinant(rows.iter().map(|row| row.iter().map(of).collect()).collect())
+        }
+        Node::Binomial(n, r) | Node::Choose('C', n, r) => chosen(of(n), of(r), true),
+        Node::Choose('P', n, r) => chosen(of(n), of(r), false),
+        Node::Derivative { order, variables, of: Some(body), .. } if variables.len() == 1 => {
+            let Some(name) = letter_name(&variables[0]) else { return nothing };
+            differentiated(body, &name, *order, letters)
+        }
+        Node::Limit { variable, target, side, body } => match letter_name(variable) {
+            Some(name) => limit(body, &name, of(target), *side, letters),
+            None => nothing,
+        },
+        Node::Integral { .. } => T::integrated(node, letters),
+        _ => nothing,
+    }
+}
+
+/// The value of a definite integral.
+pub(crate) fn integrated(node: &Node, letters: &Letters<'_>) -> C {
+    let Node::Integral { fold: 1, lower: Some(lower), upper: Some(upper), body, variables, .. } =
+        node
+    else {
+        return NOTHING;
+    };
+    let Some(name) = variables.first().and_then(letter_name) else { return NOTHING };
+    let inner = std::cell::RefCell::new(letters.with(&name, real(0.0)));
+    let at = |x: f64| {
+        if let Some((_, value)) = inner.borrow_mut().values.last_mut() {
+            *value = real(x);
+        }
+        evaluate(body, &inner.borrow())
+    };
+    integral(&at, evaluate(lower, letters).re, evaluate(upper, letters).re).unwrap_or(NOTHING)
+}
+
+/// In how many ways r of n things are chosen, or arranged.
+fn chosen<T: Real>(n: Complex<T>, r: Complex<T>, unordered: bool) -> Complex<T> {
+    let whole = |v: Complex<T>| v.im == T::ZERO && v.re.is_whole() && v.re >= T::ZERO;
+    if !whole(n) || !whole(r) || r.re > n.re || r.re > T::from_f64(1000.0) {
+        return Complex::nothing();
+    }
+    let step = |ways: T, j: u32| {
+        let (j, over) = (T::from_f64(f64::from(j)), T::from_f64(f64::from(j) + 1.0));
+        ways * (n.re - j) / if unordered { over } else { T::ONE }
+    };
+    real((0..r.re.to_f64() as u32).fold(T::ONE, step))
+}
+
+/// By elimination, the largest pivot first.
+fn determinant<T: Real>(mut rows: Vec<Vec<Complex<T>>>) -> Complex<T> {
+    let n = rows.len();
+    if rows.iter().any(|row| row.len() != n) {
+        return Complex::nothing();
+    }
+    let mut value = real(T::ONE);
+    for k in 0..n {
+        let largest = (k..n).max_by(|&i, &j| rows[i][k].abs().total_cmp(&rows[j][k].abs()));
+        let Some(pivot) = largest.filter(|&i| rows[i][k].abs() > 0.0) else { return real(T::ZERO) };
+        if pivot != k {
+            rows.swap(pivot, k);
+            value = -value;
+        }
+        value = value * rows[k][k];
+        let (above, below) = rows.split_at_mut(k + 1);
+        let pivot = &above[k];
+        for row in below {
+            let factor = row[k] / pivot[k];
+            for (entry, taken) in row.iter_mut().zip(pivot).skip(k) {
+                *entry = *entry - factor * *taken;
+            }
+        }
+    }
+    value
+}
+
+/// The value of digits with at most one point, within two roundings; exact up to fifteen digits. The standard library's
+/// reader, which is always exact, brings a table of ten kilobytes into the browser.
+pub(crate) fn decimal(digits: &str) -> Option<f64> {
+    /// From here on digits are only counted.
+    const FULL: u64 = u64::MAX / 10 - 1;
+    let (mut kept, mut exponent) = (0u64, 0i32);
+    let mut point = false;
+    let mut any = false;
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                any = true;
+                if kept < FULL {
+                    kept = kept * 10 + u64::from(byte - b'0');
+                    exponent -= i32::from(point);
+                } else {
+                    exponent += i32::from(!point);
+                }
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    if exponent == 0 {
+        return any.then_some(kept as f64);
+    }
+    let power = libm::pow(10.0, f64::from(exponent.abs()));
+    any.then_some(if exponent < 0 { kept as f64 / power } else { kept as f64 * power })
+}
+
+/// p/q of an exponent written as a fraction of whole numbers.
+fn odd_root(exponent: &Node) -> Option<(i64, i64)> {
+    match exponent {
+        Node::Fraction(a, b) => match (&**a, &**b) {
+            (Node::Number(a), Node::Number(b)) => {
+                let (p, q): (i64, i64) = (a.parse().ok()?, b.parse().ok()?);
+                let g = crate::number::gcd(p.unsigned_abs().into(), q.unsigned_abs().into()).max(1)
+                    as i64;
+                Some((p / g, q / g))
+            }
+            _ => None,
+        },
+        Node::Product(factors) => match factors.as_slice() {
+            [(_, Node::Number(a)), (Join::Slash, Node::Number(b))] => {
+                Some((a.parse().ok()?, b.parse().ok()?))
+            }
+            _ => None,
+        },
+        Node::Sum(terms) if terms.len() == 1 => odd_root(&terms[0].1),
+        Node::Group(_, inner, _) => odd_root(inner),
+        _ => None,
+    }
+}
+
+/// Central differences, refined twice.
+pub(super) fn differentiated<T: Real>(
+    body: &Node,
+    name: &str,
+    order: u8,
+    letters: &Letters<'_, T>,
+) -> Complex<T> {
+    let centre = evaluate(&Node::symbol(name), letters);
+    let there = std::cell::RefCell::new(letters.with(name, centre));
+    let at = |offset: f64| {
+        if let Some((_, value)) = there.borrow_mut().values.last_mut() {
+            *value = centre + whole(offset);
+        }
+        if order <= 1 {
+            evaluate(body, &there.borrow())
+        } else {
+            differentiated(body, name, order - 1, &there.borrow())
+        }
+    };
+    let h = if order <= 1 { T::STEP } else { 6.0 * T::STEP } * centre.abs().max(0.1);
+    let slope = |h: f64| (at(h) - at(-h)) / whole(2.0 * h);
+    let (coarse, fine, finest) = (slope(2.0 * h), slope(h), slope(0.5 * h));
+    let refined = |coarse, fine| (fine * whole(4.0) - coarse) / whole(3.0);
+    let (a, b) = (refined(coarse, fine), refined(fine, finest));
+    // A function too wild for this step has no value here.
+    if (a - b).abs() > 1e-4 * b.abs().max(1.0) {
+        return Complex::nothing();
+    }
+    (b * whole(16.0) - a) / whole(15.0)
+}
+
+fn whole<T: Real>(n: f64) -> Complex<T> {
+    real(T::from_f64(n))
+}
+
+/// The value a body tends to, extrapolated from three points; nothing if it does not settle.
+fn limit<T: Real>(
+    body: &Node,
+    name: &str,
+    target: Complex<T>,
+    side: Side,
+    letters: &Letters<'_, T>,
+) -> Complex<T> {
+    let at = |h: f64| {
+        let h = T::from_f64(h);
+        let x = if target.re.is_finite() {
+            target.re + if side == Side::Left { -h } else { h }
+        } else {
+            T::from_f64(target.re.to_f64().signum()) / h
+        };
+        evaluate(body, &letters.with(name, real(x)))
+    };
+    let step = 2.0 * T::STEP;
+    let (coarse, fine, finest) = (at(step), at(step * 0.5), at(step * 0.25));
+    let (a, b) = (fine + fine - coarse, finest + finest - fine);
+    let value = (b * whole(4.0) - a) / whole(3.0);
+    if (a - b).abs() > T::SETTLED * b.abs().max(1.0) { Complex::nothing() } else { value }
+}
+
+/// The values of written mathematics as a function of one letter.
+pub(crate) fn function<'a>(node: &'a Node, name: &str) -> impl Fn(f64) -> C + 'a {
+    let letters = std::cell::RefCell::new(Letters {
+        values: vec![(name.to_owned(), real(0.0))],
+        given: &[],
+        minus: false,
+    });
+    move |v| {
+        letters.borrow_mut().values[0].1 = real(v);
+        evaluate(node, &letters.borrow())
+    }
+}
