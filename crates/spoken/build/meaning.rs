@@ -47,6 +47,7 @@ pub(crate) fn meaning(head: &str, names: &mut Names) -> Option<String> {
         "selection.of" => format!("SelectionOf({:?})", what.chars().next().unwrap_or('C')),
         "verb" => format!("Verb(Verb::{})", verb(what)),
         "command" => format!("Command(Command::{})", command(what)),
+        "transform" => format!("Transform({:?})", what.chars().next().unwrap_or('L')),
         _ => {
             if let Some((_, meaning)) = PLAIN.iter().find(|(name, _)| *name == kind) {
                 (*meaning).to_owned()
@@ -93,6 +94,9 @@ const PLAIN: &[(&str, &str)] = &[
     ("laplacian", "Nabla(None)"),
     ("negative", "Negative"),
     ("positive", "Positive"),
+    ("commutator", "Commutator"),
+    ("choose.post", "ChoosePost"),
+    ("determinant.post", "DeterminantPost"),
     ("over", "Over"),
     ("overall", "OverAll"),
     ("fraction.start", "Open(Fence::Fraction)"),

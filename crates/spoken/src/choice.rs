@@ -57,6 +57,8 @@ kinds! {
     RaiseAll = "raise_all",
     /// "1 − x का वर्गमूल". Way 1 takes the sum under the root.
     RootAll = "root_all",
+    /// "a b का वर्गमूल". Way 1 takes the last letter alone.
+    RootOfLast = "root_of_last",
     /// "x sub n plus 1". Way 1 stops after n.
     IndexSum = "index_sum",
     /// "a sub i, j". Way 1 stops before the comma.
@@ -73,6 +75,12 @@ kinds! {
     LimitSum = "limit_sum",
     /// The argument of a named function: "sine of pi over 2 minus x". Way 1 takes the sum in.
     NamedSum = "named_sum",
+    /// "cosine of u plus v over 2". Way 1 takes u alone.
+    HalfAngle = "half_angle",
+    /// "b times x over 2". Way 1 puts the whole product over 2.
+    OverProduct = "over_product",
+    /// "1 divided by 2 times x". Way 1 multiplies the fraction.
+    BelowTimes = "below_times",
     /// "the integral of x plus y d x". Way 1 writes no brackets.
     IntegralFlat = "integral_flat",
     /// "the sum of a plus b". Way 1 takes the sum as body.
@@ -95,6 +103,16 @@ kinds! {
     SeriesIndex = "series_index",
     /// "area equals …". Way 1 writes the word instead of the letter.
     MeasureInWords = "measure_in_words",
+    /// "the square root of a over b". Way 1 is the other of the two: all of it under the root, or over b what the root is.
+    RootOver = "root_over",
+    /// "u t". Way 1 applies the first letter to the second.
+    LetterApplied = "letter_applied",
+    /// "2 pi x minus y". Way 1 brackets the sum behind its coefficient.
+    CoefficientOfSum = "coefficient_of_sum",
+    /// "the absolute value of x minus 2 over y". Way 1 goes on inside.
+    FenceOver = "fence_over",
+    /// "the absolute value of x squared". Way 1 squares the absolute value.
+    AbsoluteSquared = "absolute_squared",
     /// "n choose r". Way 1 is written with a C.
     ChooseLetter = "choose_letter",
 }

@@ -177,6 +177,37 @@ fn statement_named(
     (named && compares).then_some(next)
 }
 
+/// Where a number is said once more: "1.31: one point three one".
+fn number_again(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Option<usize> {
+    let number = |at: usize| {
+        lattice.at(at).iter().find_map(|arc| match arc.meaning {
+            Meaning::Number(number) => Some((arc.end as usize, number)),
+            _ => None,
+        })
+    };
+    let (next, written) = number(range.start)?;
+    let (end, said) = number(next).filter(|_| next < range.end && words.words[next].labelled)?;
+    let same = lattice.numbers[usize::from(written)] == lattice.numbers[usize::from(said)];
+    (same && end == range.end).then_some(next)
+}
+
+/// Where the equation begins of which a solution is told: "the general solution to the differential equation …".
+fn solution_of(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Option<usize> {
+    let head = (range.start..range.end.min(range.start + 4))
+        .find(|at| matches!(words.text(*at), "solution" | "solutions"))?;
+    let to = head + 1;
+    if to + 2 >= range.end || !matches!(words.text(to), "to" | "of") {
+        return None;
+    }
+    let equation =
+        (to + 1..range.end.min(to + 8)).find(|at| words.text(*at) == "equation").map(|at| at + 1);
+    let begin = equation.unwrap_or(to + 1);
+    let compares = (begin..range.end)
+        .filter(|at| lattice.at(*at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_))))
+        .count();
+    (begin < range.end && compares > 1).then_some(begin)
+}
+
 /// How many words name what follows: "quadratic formula: x equals …", "the energy of a particle is E equals …".
 fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usize {
     let named = |at: usize| {
@@ -202,7 +233,10 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
     };
     let compares =
         |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)));
-    if let Some(next) = statement_named(words, lattice, range.clone()) {
+    if let Some(next) = statement_named(words, lattice, range.clone())
+        .or_else(|| number_again(words, lattice, range.clone()))
+        .or_else(|| solution_of(words, lattice, range.clone()))
+    {
         return next - range.start;
     }
     let mut talk = 0;

@@ -54,6 +54,8 @@ pub(crate) struct Lattice {
     pub(crate) said_last: bool,
     /// Something is integrated in this sentence.
     pub(crate) integral: bool,
+    /// Something is summed in this sentence.
+    pub(crate) summed: bool,
     /// An arrow that can only be a vector was said: the other arrows after letters are vectors too.
     pub(crate) vectors: bool,
     /// A written comma lists: nobody said "comma", and commas are not a reader's pauses.
@@ -214,6 +216,17 @@ impl Lattice {
             lattice.misheard(words, at);
             lattice.ordinal(words, &ids, at);
             reach = reach.max(lattice.with_respect(words, &ids, at));
+            // "ab" in an English sentence is two letters, whatever it may be in Hindi.
+            let two_letters = words.text(at).len() == 2
+                && words.text(at).bytes().all(|byte| byte.is_ascii_lowercase());
+            if two_letters
+                && !hindi
+                && lattice.arcs[begin..]
+                    .iter()
+                    .all(|arc| arc.cost >= FOREIGN && arc.meaning == Meaning::Filler)
+            {
+                lattice.arcs.truncate(begin);
+            }
             if lattice.arcs.len() == begin {
                 let meaning = differential(words, at)
                     .map(Meaning::Differential)

@@ -133,6 +133,12 @@ pub(crate) enum Meaning {
     ModAbove,
     ModBelow,
     Determinant,
+    /// "A का सारणिक".
+    DeterminantPost,
+    /// "the Laplace transform of": the letter that is written.
+    Transform(char),
+    /// "the commutator of": square brackets around the two.
+    Commutator,
     Enlarged,
     Start,
     Interval,
@@ -153,6 +159,8 @@ pub(crate) enum Meaning {
     Linking(Name),
     Comma,
     Choose,
+    /// "n में से r चुनने के तरीके".
+    ChoosePost,
     Permute,
     Power,
     To,

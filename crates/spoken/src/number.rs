@@ -365,7 +365,10 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
         return Some((at + 1, Value::Numeral(shift(&text, usize::try_from(power).unwrap_or(0)))));
     }
     let Some(value) = value else { return Some((at, Value::Numeral(text))) };
-    if let Some((end, denominator)) = scan.denominator(at, value) {
+    // "to the six hundred eleventh": the place of an exponent, no fraction.
+    let exponent =
+        start > 1 && value > 9 && words.text(start - 1) == "the" && words.text(start - 2) == "to";
+    if !exponent && let Some((end, denominator)) = scan.denominator(at, value) {
         // "twenty fifth" is the ordinal 25th unless a numerator really was said.
         return Some((end, Value::Fraction(text, denominator)));
     }

@@ -89,6 +89,14 @@ pub(crate) struct Parser<'a> {
     pub(crate) bare_argument: bool,
     /// After "plus or minus" in a sum: "over" puts all of it above, as in the quadratic formula.
     pub(crate) either_sign: bool,
+    /// An item of a list was read before.
+    pub(crate) listed: bool,
+    /// A root said now is meant for all that stands side by side.
+    pub(crate) root_of_run: bool,
+    /// What is being read stands beside another factor.
+    pub(crate) beside_factor: bool,
+    /// How many fences that nobody closes are being read.
+    pub(crate) in_fence: u32,
     /// How many roots that nobody closes are being read.
     pub(crate) under_root: u32,
     /// The numerator is a number other than one: "4 by 3 pi" is a coefficient.
@@ -99,6 +107,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) closed: bool,
     /// A square said now is meant for the fence that is open, not for its last letter.
     pub(crate) raise_outside: bool,
+    /// The same after a bare letter.
+    pub(crate) raise_letter_outside: bool,
     /// A square said after a sum is meant for all of it.
     pub(crate) loose_raise: bool,
     /// A product said after a sum multiplies all of it.
@@ -143,11 +153,16 @@ impl<'a> Parser<'a> {
             open_denominator: false,
             bare_argument: false,
             either_sign: false,
+            listed: false,
+            root_of_run: false,
+            beside_factor: false,
+            in_fence: 0,
             under_root: 0,
             number_above: false,
             below: 0,
             closed: false,
             raise_outside: false,
+            raise_letter_outside: false,
             loose_raise: false,
             loose_times: false,
             exponential: false,
@@ -269,6 +284,19 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let arc = self.find(|meaning| begins_operand(meaning) || meaning == Meaning::Filler)?;
+            // "the divergence of a tensor": an article, no letter.
+            let article = self.words.text(self.at) == "a"
+                && arc.end as usize == self.at + 1
+                && self.lattice.at(self.at + 1).first().is_some_and(|next| {
+                    matches!(next.meaning, Meaning::Measure(_))
+                        && next.end as usize <= self.limit
+                        && self.words.words[self.at + 1].pause == Pause::None
+                });
+            if article {
+                self.roles.push((self.at..self.at + 1, Role::Filler));
+                self.at += 1;
+                continue;
+            }
             if arc.meaning != Meaning::Filler {
                 // A cheaper operator of the same length that is no operand wins only where operands cannot stand.
                 return Some(arc);
@@ -335,11 +363,17 @@ impl<'a> Parser<'a> {
         let open = std::mem::take(&mut self.open_denominator);
         let below = std::mem::take(&mut self.below);
         let either_sign = std::mem::take(&mut self.either_sign);
+        let listed = std::mem::take(&mut self.listed);
+        let in_fence = std::mem::take(&mut self.in_fence);
+        let beside_factor = std::mem::take(&mut self.beside_factor);
         let under_root = std::mem::take(&mut self.under_root);
         let exponents = std::mem::take(&mut self.exponents);
         let node = parse(self);
         self.exponents = exponents;
         self.under_root = under_root;
+        self.in_fence = in_fence;
+        self.listed = listed;
+        self.beside_factor = beside_factor;
         self.either_sign = either_sign;
         self.below = below;
         self.open_denominator = open;
@@ -515,6 +549,8 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::RaisedOf(_)
             | Meaning::WholeOf(_)
             | Meaning::ProductOf(_)
+            | Meaning::Commutator
+            | Meaning::Transform(_)
             | Meaning::Open(_)
             | Meaning::Numerator
             | Meaning::RootIndex

@@ -74,6 +74,14 @@ impl Parse {
         Features::new(second.map(|choice| choice.kind), &self.tree)
     }
 
+    /// What a reading may score that has this choice, and so many like it, turned round.
+    fn score_of(&self, cost: u32, choice: &Choice, way: u8, times: usize) -> i32 {
+        let counted = |way: u8| i32::from(way == 1);
+        let more = counted(way) - counted(choice.taken);
+        let weight = if self.spelt_out { 0 } else { WEIGHTS.of(choice.kind) };
+        WEIGHTS.cost(cost) + weight * more * i32::try_from(times).unwrap_or(1)
+    }
+
     pub(crate) fn rival(self) -> Rival {
         Rival { features: self.features().counts().to_vec(), cost: self.cost, tree: self.tree }
     }
@@ -100,9 +108,9 @@ fn parse(
     }
 }
 
-/// Choices to turn round, and what the reading may cost.
+/// Choices to turn round, and what the reading may cost: in the grammar's unit, and with the fitted weights.
 struct Turns {
-    cost: u32,
+    score: i32,
     turned: Turned,
 }
 
@@ -120,7 +128,8 @@ fn turns_after(parse: &Parse, turned: &Turned) -> Vec<Turns> {
             if way != choice.taken && cost <= DEAREST_TURN {
                 let mut single = single.clone();
                 single.push((number, way));
-                turns.push(Turns { cost, turned: Turned { single, alike: None } });
+                let score = parse.score_of(cost, choice, way, 1);
+                turns.push(Turns { score, turned: Turned { single, alike: None } });
             }
         }
     }
@@ -142,7 +151,8 @@ fn turns_alike(parse: &Parse) -> Vec<Turns> {
             let cost = cost(choice) + again;
             if cost <= DEAREST_TURN {
                 let turned = Turned { single: Vec::new(), alike: Some((choice.kind, way)) };
-                turns.push(Turns { cost, turned });
+                let score = parse.score_of(cost, choice, way, 1 + others.len());
+                turns.push(Turns { score, turned });
             }
         }
     }
@@ -165,7 +175,7 @@ pub(crate) fn parses(
     }
     let mut parses = vec![first];
     for _ in 0..TURNS {
-        let cheapest = open.iter().enumerate().min_by_key(|(_, turns)| turns.cost).map(|(n, _)| n);
+        let cheapest = open.iter().enumerate().min_by_key(|(_, turns)| turns.score).map(|(n, _)| n);
         let Some(turns) = cheapest.map(|n| open.remove(n)) else { break };
         let other = parse(words, lattice, range.clone(), asked, &turns.turned);
         parses[0].steps += other.steps;

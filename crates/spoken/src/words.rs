@@ -336,6 +336,17 @@ impl Words {
             self.spelt.push_str(raw);
         }
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        // "twice x" is two times x.
+        let again = match &self.text[start..] {
+            "twice" => Some("two"),
+            "thrice" => Some("three"),
+            _ => None,
+        };
+        if let Some(count) = again {
+            self.text.truncate(start);
+            self.push(count, source, pause, glued);
+            return self.push("times", source, &mut Pause::None, false);
+        }
         self.words.push(Word {
             start: u32::try_from(start).unwrap_or(u32::MAX),
             end: u32::try_from(self.text.len()).unwrap_or(u32::MAX),

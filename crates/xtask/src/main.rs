@@ -72,7 +72,10 @@ enum Task {
         all: bool,
     },
     /// Build the wasm files into the npm package.
-    Wasm,
+    Wasm {
+        /// Only this one: audio, echo, words, algebra or live.
+        module: Option<String>,
+    },
     /// Write the TypeScript types that are generated from Rust.
     Types,
     /// Licences, sources and known holes of all dependencies, with cargo-deny.
@@ -131,7 +134,8 @@ fn main() -> ExitCode {
         }
         Task::Test { part } => test::run(part),
         Task::Ready { all } => ready::run(all),
-        Task::Wasm => wasm::build(),
+        Task::Wasm { module: None } => wasm::build(),
+        Task::Wasm { module: Some(name) } => wasm::build_one(&name).map(|_| ()),
         Task::Types => types::write(),
         Task::Deny => sources::deny(),
         Task::Bench(subject) => bench::run(subject),

@@ -3,7 +3,8 @@
 use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
-use crate::grammar::postfix::symbol;
+use crate::choice::Kind;
+use crate::grammar::postfix::{symbol, ungrouped};
 use crate::lattice::Level;
 use crate::lexicon::name;
 use crate::meaning::{Fence, Meaning};
@@ -94,12 +95,30 @@ impl Parser<'_> {
             Meaning::Symbol(letter) if name(letter) == "partial" && self.with_respect_ahead() => {
                 self.derivative(arc, true, 1)
             }
+            Meaning::Symbol(letter) if name(letter) == "sigma" && self.runs_from_to(arc) => {
+                self.big(arc, ganita_notation::BigOperator::Sum)
+            }
             Meaning::Symbol(letter) => self.letter(arc, letter),
             Meaning::NumberSet(letter) => {
                 self.take(arc, Role::Symbol);
                 Some(Node::Styled(ganita_notation::Style::Blackboard, Box::new(symbol(letter))))
             }
             Meaning::Element => Some(self.element(arc)),
+            Meaning::Differential(letter)
+                if self.integrals > 0 && self.derivative_pair_at(self.at).is_some() =>
+            {
+                self.take(arc, Role::Symbol);
+                let below = self.find(|meaning| matches!(meaning, Meaning::Differential(_)))?;
+                let Meaning::Differential(variable) = below.meaning else { return None };
+                self.take(below, Role::Symbol);
+                Some(Node::Derivative {
+                    partial: false,
+                    order: 1,
+                    variables: vec![symbol(variable)],
+                    inside: true,
+                    of: Some(Box::new(symbol(letter))),
+                })
+            }
             Meaning::Differential(letter) => {
                 self.take(arc, Role::Symbol);
                 self.plain += 1;
@@ -158,6 +177,24 @@ impl Parser<'_> {
                 self.accept_where(|meaning| matches!(meaning, Meaning::Linking(_)));
                 let second = self.factor().unwrap_or_else(nothing);
                 Some(Node::Product(vec![(Join::Beside, first), (join, second)]))
+            }
+            Meaning::Transform(letter) => {
+                self.take(arc, Role::Operator);
+                let of = Box::new(ungrouped(self.product().unwrap_or_else(nothing)));
+                let letter = Node::Symbol(letter.to_string());
+                let letter = Node::Styled(ganita_notation::Style::Calligraphic, Box::new(letter));
+                let of = Node::Group(Bracket::Curly, of, Bracket::Curly);
+                Some(Node::Product(vec![(Join::Beside, letter), (Join::Beside, of)]))
+            }
+            Meaning::Commutator => {
+                self.take(arc, Role::Operator);
+                let first = self.product()?;
+                self.accept_where(|meaning| {
+                    matches!(meaning, Meaning::Linking(_) | Meaning::With | Meaning::Comma)
+                });
+                let second = self.product().unwrap_or_else(nothing);
+                let pair = Box::new(Node::List(vec![first, second]));
+                Some(Node::Group(Bracket::Square, pair, Bracket::Square))
             }
             Meaning::RootIndex => self.indexed_root(arc),
             Meaning::Start => {
@@ -394,8 +431,93 @@ impl Parser<'_> {
             capital[..1].make_ascii_uppercase();
             return Some(Node::Symbol(capital));
         }
+        let glued = single && self.words.words.get(self.at).is_some_and(|next| next.glued);
+        if (upper || glued) && self.names_a_space(at, text) {
+            let set = Node::Symbol(text.to_ascii_uppercase());
+            let set = Node::Styled(ganita_notation::Style::Blackboard, Box::new(set));
+            let dimension = self.atom().unwrap_or_else(nothing);
+            return Some(Node::power(set, dimension));
+        }
         let node = if upper { Node::Symbol(text.to_ascii_uppercase()) } else { Node::symbol(text) };
-        Some(node)
+        if single && let Some(index) = self.doubled_letter(text) {
+            return Some(Node::Subscript(Box::new(node), Box::new(index)));
+        }
+        Some(if single { self.with_next_letter(node, text) } else { node })
+    }
+
+    /// "a n", "u t": the second letter may be the first one's index or argument.
+    fn with_next_letter(&mut self, node: Node, text: &str) -> Node {
+        if self.lattice.reader || self.plain > 0 || self.cells || self.pause() != Pause::None {
+            return node;
+        }
+        let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_))) else {
+            return node;
+        };
+        let Meaning::Symbol(next) = arc.meaning else { return node };
+        if arc.cost > 0 || arc.end as usize != self.at + 1 || self.words.text(self.at) != name(next)
+        {
+            return node;
+        }
+        let counted = matches!(name(next), "n" | "k" | "i" | "j")
+            && matches!(text, "a" | "b" | "c" | "p" | "s" | "u" | "v" | "w" | "x" | "y" | "z");
+        if counted {
+            let costs = if self.lattice.summed { [4, 0] } else { [0, 6] };
+            if self.choose(Kind::SeriesIndex, &costs) == 0 {
+                return node;
+            }
+            self.take(arc, Role::Symbol);
+            return Node::Subscript(Box::new(node), Box::new(symbol(next)));
+        }
+        let function = matches!(text, "f" | "g" | "h");
+        let applied = match name(next) {
+            "x" | "t" | "z" | "s" => {
+                function || name(next) == "t" && matches!(text, "u" | "v" | "x" | "y")
+            }
+            _ => false,
+        };
+        if !applied || self.choose(Kind::LetterApplied, &[0, if function { 4 } else { 7 }]) == 0 {
+            return node;
+        }
+        self.take(arc, Role::Symbol);
+        crate::grammar::function::apply(node, symbol(next))
+    }
+
+    /// "T x x", "T xx": nobody multiplies a coordinate by itself so, it is said twice as an index.
+    fn doubled_letter(&mut self, text: &str) -> Option<Node> {
+        if self.lattice.reader || self.cells || self.ended() || self.pause() != Pause::None {
+            return None;
+        }
+        let letter = match self.words.text(self.at).as_bytes() {
+            [a, b] if a == b => *a,
+            [a] if self.at + 1 < self.limit
+                && self.words.text(self.at + 1).as_bytes() == [*a]
+                && self.words.words[self.at + 1].pause == Pause::None =>
+            {
+                *a
+            }
+            _ => return None,
+        };
+        let said_together = self.words.text(self.at).len() == 2;
+        if !matches!(letter, b'x' | b'y' | b'z') || text.as_bytes() == [letter] {
+            return None;
+        }
+        let end = self.at + if said_together { 1 } else { 2 };
+        self.roles.push((self.at..end, Role::Symbol));
+        self.at = end;
+        Some(doubled(letter))
+    }
+
+    /// "an element of R 2": a reader's name of the plane.
+    fn names_a_space(&self, at: usize, text: &str) -> bool {
+        let member = at > 1
+            && self.words.text(at - 1) == "of"
+            && matches!(self.words.text(at - 2), "element" | "member");
+        let number = self.find(|meaning| matches!(meaning, Meaning::Number(_))).is_some();
+        self.lattice.reader
+            && member
+            && number
+            && self.pause() == Pause::None
+            && matches!(text, "r" | "n" | "z" | "q" | "c")
     }
 
     /// An element and how many atoms of it, "O", "Cl2"; symbols of two letters are one text with those beside them.
@@ -461,9 +583,15 @@ impl Parser<'_> {
         let word = self.words.words[at];
         let text = self.words.text(at);
         let letters = text.bytes().all(|byte| byte.is_ascii_lowercase());
-        if letters && (word.upper && text.len() <= 4) || letters && text.len() == 2 {
+        if letters && (word.upper && text.len() <= 4 || text.len() == 2 || is_letters(text)) {
             self.take(arc, Role::Symbol);
             let text = if word.upper { text.to_ascii_uppercase() } else { text.to_owned() };
+            if let [letter, index, again] = text.as_bytes()
+                && index == again
+            {
+                let letter = Node::Symbol(char::from(*letter).to_string());
+                return Some(Node::Subscript(Box::new(letter), Box::new(doubled(*index))));
+            }
             // What follows belongs to the last letter: "xy squared" is x times y squared.
             let mut factors: Vec<(Join, Node)> = text
                 .chars()
@@ -494,6 +622,20 @@ impl Parser<'_> {
         self.cost += 10;
         Some(Node::Text(words))
     }
+}
+
+/// The index `xx`.
+fn doubled(letter: u8) -> Node {
+    let letter = || (Join::Beside, Node::Symbol(char::from(letter).to_string()));
+    Node::Product(vec![letter(), letter()])
+}
+
+/// "txx", "xyz", "abc": three letters that make no word, having no vowel or following one another in the alphabet.
+fn is_letters(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let vowel = |byte: &u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
+    bytes.len() == 3
+        && (!bytes.iter().any(vowel) || bytes.windows(2).all(|pair| pair[1] == pair[0] + 1))
 }
 
 /// A prefix operator before one operand; further letters stand beside it.

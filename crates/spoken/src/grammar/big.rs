@@ -129,7 +129,9 @@ impl Parser<'_> {
                 Meaning::Over if lower.is_none() => {
                     self.take(arc, Role::Operator);
                     self.stop_at_to += 1;
+                    self.plain += 1;
                     lower = self.relation();
+                    self.plain -= 1;
                     self.stop_at_to -= 1;
                     if self.accept(Meaning::To) {
                         upper = self.side();
@@ -177,6 +179,25 @@ impl Parser<'_> {
             .is_some_and(|from| (from + 1..end).any(|at| arc_at(at, Meaning::RangeTo)))
     }
 
+    /// "sigma k equals 1 to n", "सिग्मा k बराबर 1 से n तक": the letter that sums, not the one that is multiplied.
+    pub(crate) fn runs_from_to(&self, sigma: Arc) -> bool {
+        let mut at = sigma.end as usize;
+        let first = |at: usize| self.lattice.at(at).first().filter(|_| at < self.limit);
+        if first(at).is_some_and(|arc| arc.meaning == Meaning::From) {
+            at += 1;
+        }
+        let letter = first(at).filter(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
+        let Some(equals) = letter.and_then(|arc| first(arc.end as usize)) else { return false };
+        let equal = Meaning::Compare(crate::meaning::Comparison::Equal);
+        equals.meaning == equal
+            && (equals.end as usize + 1..self.limit.min(equals.end as usize + 6)).any(|at| {
+                self.lattice
+                    .at(at)
+                    .iter()
+                    .any(|arc| matches!(arc.meaning, Meaning::To | Meaning::RangeTo))
+            })
+    }
+
     /// "i equals 1 to n", "0 to pi".
     pub(crate) fn bounds(&mut self) -> (Option<Node>, Option<Node>) {
         self.stop_at_to += 1;
@@ -184,14 +205,20 @@ impl Parser<'_> {
         let lower = self.relation();
         self.stop_at_to -= 1;
         self.plain -= 1;
+        // "to the" would be a power elsewhere; "to d" is no power here.
+        let power = |parser: &Self| {
+            parser.find(|meaning| meaning == Meaning::Power).filter(|arc| {
+                let last = arc.end as usize - 1;
+                last == parser.at || parser.words.text(last) == "the"
+            })
+        };
         let to =
-            self.find(|meaning| matches!(meaning, Meaning::To | Meaning::Power)).or_else(|| {
+            power(self).or_else(|| self.find(|meaning| meaning == Meaning::To)).or_else(|| {
                 self.find(|meaning| meaning == Meaning::Compare(crate::meaning::Comparison::To))
             });
         // "से a से b": in Hindi both ends are said with the same word.
         let to = to.or_else(|| self.find(|meaning| meaning == Meaning::From));
         let Some(to) = to else { return (lower, None) };
-        // "to the" would be a power elsewhere.
         self.take(to, Role::Operator);
         let upper = if let Some(arc) =
             self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))

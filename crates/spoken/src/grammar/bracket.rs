@@ -19,6 +19,8 @@ impl Parser<'_> {
         self.take(arc, Role::Operator);
         let Some(end) = end else { return self.unclosed(fence) };
         let inner = self.until(end);
+        let round = matches!(fence, Fence::Bracket(Bracket::Round | Bracket::Square));
+        let inner = if round && self.lattice.reader { ends_apart(inner) } else { inner };
         let closing = self.find(|meaning| matches!(meaning, Meaning::Close(_)));
         let close = match closing.map(|arc| arc.meaning) {
             Some(Meaning::Close(Fence::Bracket(bracket))) => bracket,
@@ -71,9 +73,13 @@ impl Parser<'_> {
                 Some(fenced(fence, inner, Bracket::Round))
             }
             _ => {
-                let outside = std::mem::replace(&mut self.raise_outside, fence == Fence::Norm);
+                let squared = fence == Fence::Absolute && self.absolute_is_squared();
+                let letter = std::mem::replace(&mut self.raise_letter_outside, squared);
+                let outside =
+                    std::mem::replace(&mut self.raise_outside, squared || fence == Fence::Norm);
                 let first = self.signed_factor();
                 self.raise_outside = outside;
+                self.raise_letter_outside = letter;
                 let mut factors = vec![(ganita_notation::Join::Beside, first?)];
                 while let Some(arc) = self.operator_arc()
                     && matches!(
@@ -88,17 +94,49 @@ impl Parser<'_> {
                 let first = crate::grammar::sum::product_of(factors);
                 let breath = self.pause() == crate::words::Pause::None
                     || fence == Fence::Norm && self.pause() == crate::words::Pause::Short;
+                // "the floor of x over 2".
+                let whole = matches!(fence, Fence::Floor | Fence::Ceiling);
+                if breath
+                    && !self.lattice.reader
+                    && self.find(|meaning| meaning == Meaning::Over).is_some()
+                    && self.choose(Kind::FenceOver, if whole { &[4, 0] } else { &[0, 6] }) == 1
+                {
+                    self.accept(Meaning::Over);
+                    let below = self.denominator().unwrap_or_else(nothing);
+                    let inner = crate::grammar::fraction::fraction(first, below);
+                    return Some(fenced(fence, inner, Bracket::Round));
+                }
+                let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_)));
+                // "the absolute value of x plus x": nobody adds x to itself.
+                let again = sign.is_some_and(|sign| {
+                    let after = sign.end as usize;
+                    matches!(&first, Node::Symbol(name) if after < self.limit && *name == self.words.text(after))
+                });
                 let sum = breath
-                    && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some_and(
-                        |sign| {
-                            !self.constant_follows(sign) && !self.opens_at(sign.end as usize, fence)
-                        },
-                    )
-                    && self.choose(Kind::FenceSum, &[0, 6]) == 0;
+                    && sign.is_some_and(|sign| {
+                        !self.constant_follows(sign) && !self.opens_at(sign.end as usize, fence)
+                    })
+                    && self.choose(Kind::FenceSum, if again { &[6, 0] } else { &[0, 6] }) == 0;
                 let inner = if sum { self.two_terms(first) } else { first };
                 Some(fenced(fence, inner, Bracket::Round))
             }
         }
+    }
+
+    /// "the absolute value of s sub j squared": whether the square, some words on, is of the absolute value.
+    fn absolute_is_squared(&mut self) -> bool {
+        let letter = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)));
+        let Some(letter) = letter.filter(|_| !self.lattice.reader) else { return false };
+        let next = letter.end as usize;
+        let squared = |at: usize| {
+            at < self.limit
+                && self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Raised(2))
+        };
+        let sub = self.lattice.at(next).first().is_some_and(|arc| arc.meaning == Meaning::Sub);
+        if sub && squared(next + 2) {
+            return self.choose(Kind::AbsoluteSquared, &[3, 0]) == 1;
+        }
+        squared(next) && self.choose(Kind::AbsoluteSquared, &[0, 4]) == 1
     }
 
     /// "the absolute value of u plus the absolute value of v": the second is not inside the first.
@@ -115,7 +153,9 @@ impl Parser<'_> {
         let Meaning::Sign(sign) = arc.meaning else { return first };
         self.take(arc, Role::Operator);
         let outside = std::mem::replace(&mut self.raise_outside, true);
+        self.in_fence += 1;
         let second = self.product().unwrap_or_else(nothing);
+        self.in_fence -= 1;
         self.raise_outside = outside;
         // A second sign goes on inside only where the reading is turned round.
         if self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
@@ -193,6 +233,8 @@ impl Parser<'_> {
                 Meaning::Compare(crate::meaning::Comparison::Equal) if passed && compared => break,
                 Meaning::Compare(_) | Meaning::Logic(_) if !builder && end > self.at => break,
                 Meaning::Compare(_) => compared = true,
+                // "y is greater than x squared; comma; y is equal to": one more condition.
+                Meaning::Comma if passed => compared = false,
                 Meaning::Join(_) | Meaning::Operation(_) if set(next) => break,
                 Meaning::Open(_) => {
                     end = self.lattice.mate(end).unwrap_or(next).max(next);
@@ -216,12 +258,12 @@ impl Parser<'_> {
 
     fn interval_end(&mut self) -> Option<Node> {
         if let Some(arc) =
-            self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
+            self.find(|m| matches!(m, Meaning::Sign(_) | Meaning::Negative | Meaning::Positive))
         {
             self.take(arc, Role::Operator);
             let end = self.bound()?;
             return Some(match arc.meaning {
-                Meaning::Sign(ganita_notation::Sign::Plus) => end,
+                Meaning::Positive | Meaning::Sign(ganita_notation::Sign::Plus) => end,
                 _ => Node::negative(end),
             });
         }
@@ -250,7 +292,8 @@ impl Parser<'_> {
         self.stop_at_to += 1;
         let lower = self.side().unwrap_or_else(nothing);
         self.stop_at_to -= 1;
-        if !self.accept(Meaning::To) && !self.accept(Meaning::Comma) {
+        let written = self.pause() == crate::words::Pause::Short && !self.ended();
+        if !self.accept(Meaning::To) && !self.accept(Meaning::Comma) && !written {
             return Some(lower);
         }
         let upper = self.interval_end().unwrap_or_else(nothing);
@@ -322,6 +365,7 @@ fn fenced(fence: Fence, inner: Node, close: Bracket) -> Node {
 pub(crate) fn digits_apart(node: Node) -> Node {
     match node {
         Node::Number(digits) => list_of_digits(&digits).unwrap_or(Node::Number(digits)),
+        Node::Group(Bracket::Square, ends, Bracket::Square) if is_row_of_digits(&ends) => *ends,
         Node::List(items) => Node::List(
             items
                 .into_iter()
@@ -331,6 +375,34 @@ pub(crate) fn digits_apart(node: Node) -> Node {
                 })
                 .collect(),
         ),
+        other => other,
+    }
+}
+
+fn is_row_of_digits(node: &Node) -> bool {
+    let digit = |item: &Node| matches!(item, Node::Number(digits) if digits.len() == 1);
+    matches!(node, Node::List(items) if items.iter().all(digit))
+}
+
+/// "02 pi" in brackets that are said: 0 and 2π, parted by the comma that a reader drops.
+fn ends_apart(inner: Node) -> Node {
+    match inner {
+        Node::Group(Bracket::Square, ends, Bracket::Square) if is_row_of_digits(&ends) => *ends,
+        Node::Product(mut factors) => match factors.first() {
+            Some((_, Node::Group(Bracket::Square, ends, Bracket::Square)))
+                if is_row_of_digits(ends) =>
+            {
+                let (_, ends) = factors.remove(0);
+                let Node::Group(_, ends, _) = ends else { return Node::Product(factors) };
+                let Node::List(mut items) = *ends else { return Node::Product(factors) };
+                if let Some(last) = items.pop() {
+                    factors.insert(0, (ganita_notation::Join::Beside, last));
+                }
+                items.push(Node::Product(factors));
+                Node::List(items)
+            }
+            _ => Node::Product(factors),
+        },
         other => other,
     }
 }

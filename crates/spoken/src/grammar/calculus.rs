@@ -129,8 +129,24 @@ impl Parser<'_> {
         self.differential_at(self.at)
     }
 
+    /// "d y d x" before another "d x": a derivative under the integral sign. Gives the words of both.
+    pub(crate) fn derivative_pair_at(&self, at: usize) -> Option<(usize, usize)> {
+        let whole = |at: usize| {
+            let arc = self.lattice.at(at).first().filter(|_| at < self.limit)?;
+            matches!(arc.meaning, Meaning::Differential(_)).then_some(arc.end as usize)
+        };
+        let middle = whole(at)?;
+        let end = whole(middle)?;
+        let (above, below) = (self.words.text(at), self.words.text(middle));
+        let again = (end..self.limit).any(|at| self.words.text(at) == below);
+        (above != below && again).then_some((middle, end))
+    }
+
     /// Whether a differential begins at this word.
     pub(crate) fn differential_at(&self, at: usize) -> bool {
+        if self.derivative_pair_at(at).is_some() {
+            return false;
+        }
         let arcs = || {
             self.lattice
                 .at(at)
@@ -175,8 +191,10 @@ impl Parser<'_> {
 
     /// "the derivative of y with respect to x".
     pub(crate) fn derivative(&mut self, arc: Arc, partial: bool, order: u8) -> Option<Node> {
+        let of_time =
+            (self.at..self.at + 2).any(|at| at < arc.end as usize && self.words.text(at) == "time");
         self.take(arc, Role::Operator);
-        let mut variable = None;
+        let mut variable = of_time.then(|| Node::symbol("t"));
         let by_d = arc.end > 0 && self.words.text(arc.end as usize - 1) == "d";
         if by_d {
             // "d by d x of …": the letter is no function.
@@ -189,7 +207,9 @@ impl Parser<'_> {
         self.accept(Meaning::Of);
         let of = self.sum_for_derivative();
         if variable.is_none() && self.accept(Meaning::WithRespectTo) {
-            variable = self.tight_operand();
+            self.plain += 1;
+            variable = self.factor();
+            self.plain -= 1;
         }
         Some(derivative_of(partial, order, variable, of))
     }
@@ -242,6 +262,8 @@ impl Parser<'_> {
 
     fn limit_rest(&mut self, short: bool) -> Option<Node> {
         let mut condition = None;
+        // "the limit from the left as x approaches c".
+        let side = self.accept_where(|meaning| matches!(meaning, Meaning::Side(_)));
         if let Some(arc) = self.operator_arc() {
             match arc.meaning {
                 Meaning::Under => {
@@ -274,6 +296,14 @@ impl Parser<'_> {
             condition = Some(self.until(until as usize));
         }
         self.accept(Meaning::ScriptsEnd);
+        if let (Some(Meaning::Side(right)), Some(Node::Relation(_, sides))) =
+            (side, condition.as_mut())
+            && let Some((_, target)) = sides.last_mut()
+        {
+            let sign = if right { Sign::Plus } else { Sign::Minus };
+            let target_said = std::mem::replace(target, nothing());
+            *target = Node::power(target_said, Node::Sum(vec![(sign, nothing())]));
+        }
         let of = self.accept(Meaning::Of);
         if condition.is_none()
             && !self.lattice.reader
@@ -488,12 +518,15 @@ pub(crate) fn derivative_of(
         let name = of.as_ref().and_then(first_letter).unwrap_or("x");
         Node::symbol(name)
     });
-    let simple = matches!(&of, Some(Node::Symbol(_) | Node::Apply { .. } | Node::Prime(..)));
+    let letter = |node: &Node| match node {
+        Node::Subscript(base, _) => matches!(**base, Node::Symbol(_)),
+        node => matches!(node, Node::Symbol(_)),
+    };
     Node::Derivative {
         partial,
         order,
         variables: vec![variable],
-        inside: simple && matches!(&of, Some(Node::Symbol(_))),
+        inside: of.as_ref().is_some_and(letter),
         of: of.map(|of| match of {
             Node::Group(Bracket::Round, inner, Bracket::Round) => inner,
             other => Box::new(other),

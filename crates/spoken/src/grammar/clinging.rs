@@ -59,7 +59,13 @@ impl Parser<'_> {
                 .at(after)
                 .first()
                 .is_some_and(|arc| crate::parser::begins_operand(arc.meaning));
-        !operand
+        // "psi star psi": a conjugate.
+        let conjugate = match node {
+            Node::Symbol(name) => matches!(&**name, "psi" | "phi" | "Psi" | "Phi"),
+            Node::Subscript(..) => true,
+            _ => false,
+        };
+        (!operand || conjugate && !self.lattice.reader)
             && self.words.text(self.at) == "star"
             && matches!(node, Node::Symbol(_) | Node::Subscript(..) | Node::Accented(..))
     }
@@ -124,6 +130,26 @@ impl Parser<'_> {
                 Meaning::Symbol(below) => matches!(name(below), "r" | "k"),
                 _ => false,
             })
+    }
+
+    /// "S U", "S O", "G L", "S L": a group of matrices, whose size follows.
+    pub(crate) fn names_a_group(&self, node: &Node) -> bool {
+        let capital = |at: usize| self.words.words[at].upper && self.words.text(at).len() == 1;
+        let Some(before) = self.at.checked_sub(2) else { return false };
+        let letters = (self.words.text(before), self.words.text(before + 1));
+        // "H 2 S O 4".
+        let counted = before > 0
+            && self
+                .lattice
+                .at(before - 1)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::Number(_)));
+        matches!(node, Node::Symbol(_))
+            && !self.lattice.reader
+            && !counted
+            && capital(before)
+            && capital(before + 1)
+            && matches!(letters, ("s", "u" | "o" | "l") | ("g", "l"))
     }
 
     /// "a 2 का वर्गमूल": the number belongs to the root.

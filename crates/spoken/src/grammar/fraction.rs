@@ -37,6 +37,10 @@ impl Parser<'_> {
             let number = matches!(factors.last(), Some((_, Node::Number(_))));
             let letter =
                 matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Root(_));
+            // "4 over 11 period 4 over 11": a point that multiplies.
+            if matches!(arc.meaning, Meaning::Symbol(sign) if crate::lexicon::name(sign) == ".") {
+                break;
+            }
             let article = self.words.text(self.at) == "the";
             let factorial = matches!(factors.last(), Some((_, Node::Factorial(_))));
             let costs = match (factors.len(), number, letter) {
@@ -145,9 +149,8 @@ impl Parser<'_> {
         let mut at = from;
         while at < end {
             let Some(arc) = self.lattice.at(at).first() else { break };
-            if let Meaning::Open(Fence::Fraction) = arc.meaning
-                && let Some(mate) = self.lattice.mate(at)
-            {
+            // What is opened and closed in between has an "over" of its own.
+            if let Some(mate) = self.lattice.mate(at).filter(|mate| *mate < end) {
                 at = mate.max(at + 1);
                 continue;
             }
@@ -234,6 +237,11 @@ impl Parser<'_> {
 
 /// A fraction; `dy` over `dx` is a derivative.
 pub(crate) fn fraction(numerator: Node, denominator: Node) -> Node {
+    let (numerator, denominator) = match (begins_with_d(&numerator), begins_with_d(&denominator)) {
+        // Who says every sign says "d divided by the quantity d times x".
+        (true, true) => (side_by_side(numerator), side_by_side(denominator)),
+        _ => (numerator, denominator),
+    };
     match (differential(&numerator), differential(&denominator)) {
         (Some((of, order)), Some((variable, below))) if order == below => {
             if let Some(variable @ Node::Symbol(_)) = variable {
@@ -248,6 +256,26 @@ pub(crate) fn fraction(numerator: Node, denominator: Node) -> Node {
             Node::fraction(numerator, denominator)
         }
         _ => Node::fraction(numerator, denominator),
+    }
+}
+
+/// `d`, `d^2`, and those before one letter.
+fn begins_with_d(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => name == "d",
+        Node::Power(base, _) => begins_with_d(base),
+        Node::Product(factors) => factors.len() == 2 && begins_with_d(&factors[0].1),
+        _ => false,
+    }
+}
+
+fn side_by_side(node: Node) -> Node {
+    match node {
+        Node::Product(factors) => {
+            let beside = |(_, factor)| (Join::Beside, factor);
+            Node::Product(factors.into_iter().map(beside).collect())
+        }
+        other => other,
     }
 }
 

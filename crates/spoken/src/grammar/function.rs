@@ -187,6 +187,14 @@ impl Parser<'_> {
             Some(Node::Matrix(_, rows, _)) if function == "det" => {
                 Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
             }
+            // A reader says so of |A|.
+            Some(Node::Symbol(name))
+                if function == "det"
+                    && self.lattice.reader
+                    && name.starts_with(|letter: char| letter.is_ascii_uppercase()) =>
+            {
+                Node::Absolute(Box::new(Node::Symbol(name)))
+            }
             Some(argument) if function == "det" && square_of_numbers(&argument).is_some() => {
                 let rows = square_of_numbers(&argument).unwrap_or_default();
                 Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
@@ -217,11 +225,48 @@ impl Parser<'_> {
             || self
                 .find(|meaning| matches!(meaning, Meaning::Sign(_)))
                 .is_none_or(|sign| self.constant_follows(sign))
-            || self.choose(Kind::NamedSum, &[0, 9]) == 0
         {
             return first;
         }
+        // "cosine of u plus v over 2": half an angle, as in the formulas for sums.
+        if let Some(sum) = self.half_of_a_sum(&first) {
+            return sum;
+        }
+        // "tangent of u plus or minus v": both signs of an angle.
+        let either = matches!(first, Node::Symbol(_))
+            && self.find(|m| m == Meaning::Sign(ganita_notation::Sign::PlusMinus)).is_some();
+        let costs = if either { [5, 0] } else { [0, 9] };
+        if self.choose(Kind::NamedSum, &costs) == 0 {
+            return first;
+        }
         self.sum_from(first)
+    }
+
+    /// `(u + v) / 2` behind "cosine of".
+    fn half_of_a_sum(&mut self, first: &Node) -> Option<Node> {
+        let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_)))?;
+        let Meaning::Sign(sign_said) = sign.meaning else { return None };
+        let next = |at: usize, fits: fn(Meaning) -> bool| {
+            let arc = self.lattice.at(at).first().filter(|_| at < self.limit)?;
+            (fits(arc.meaning) && arc.end as usize <= self.limit).then_some(arc.end as usize)
+        };
+        let letter = next(sign.end as usize, |meaning| matches!(meaning, Meaning::Symbol(_)))?;
+        let over = next(letter, |meaning| meaning == Meaning::Over)?;
+        next(over, |meaning| matches!(meaning, Meaning::Number(_)))?;
+        let spelt_of = self.at > 1 && self.words.text(self.at - 2) == "of";
+        if !matches!(first, Node::Symbol(_))
+            || !spelt_of
+            || self.choose(Kind::HalfAngle, &[0, 6]) == 1
+        {
+            return None;
+        }
+        self.take(sign, Role::Operator);
+        let second = self.deeper(Self::atom)?;
+        self.accept(Meaning::Over);
+        let below = self.deeper(Self::atom)?;
+        let sum =
+            Node::Sum(vec![(ganita_notation::Sign::Plus, first.clone()), (sign_said, second)]);
+        Some(fraction(sum, below))
     }
 
     /// What a function applies to when no bracket says so: factors side by side, up to the next function.
@@ -331,8 +376,12 @@ impl Parser<'_> {
     pub(crate) fn applied(&mut self, letter: Node) -> Node {
         let Some(arc) = self.operand_arc() else { return letter };
         // "g of times, open paren …" says the same.
+        let order = matches!(&letter, Node::Symbol(name) if name == "O") && !self.lattice.reader;
         let argument = if is_round(arc.meaning) {
             self.deeper(Self::atom).map(ungrouped)
+        } else if order {
+            // "O of n log n": the order is of the whole term.
+            self.product()
         } else {
             self.letter_argument()
         };
@@ -395,12 +444,58 @@ impl Parser<'_> {
             || !simple
             || self.argument > 0
             || self.pause() != Pause::None
-            || self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_none()
-            || self.choose(Kind::FunctionSum, &[0, 8]) == 0
+            || self.same_function_after_sign()
         {
             return first;
         }
-        self.sum_from(first)
+        let Some(sign) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return first;
+        };
+        let costs = if self.step_follows(sign) { [4, 0, 8] } else { [0, 8, 9] };
+        match self.choose(Kind::FunctionSum, &costs) {
+            0 => first,
+            1 => {
+                let Meaning::Sign(sign_said) = sign.meaning else { return first };
+                self.take(sign, Role::Operator);
+                let second = self.step().unwrap_or_else(nothing);
+                Node::Sum(vec![(ganita_notation::Sign::Plus, first), (sign_said, second)])
+            }
+            _ => self.sum_from(first),
+        }
+    }
+
+    /// "f of b minus f of a": the same letter behind the sign takes an argument of its own.
+    fn same_function_after_sign(&self) -> bool {
+        let Some(sign) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return false;
+        };
+        let after = sign.end as usize;
+        let of = self.lattice.at(after + 1).iter().any(|arc| arc.meaning == Meaning::Of);
+        after + 1 < self.limit && of && self.words.text(after).len() == 1
+    }
+
+    /// "x plus h", "x plus delta x": a small step, which only an argument has.
+    fn step_follows(&self, sign: Arc) -> bool {
+        let after = sign.end as usize;
+        after < self.limit && matches!(self.words.text(after), "h" | "delta") && self.at > 1 && {
+            let again = self.words.text(self.at - 1);
+            self.words.text(self.at - 2) == "of" && again != self.words.text(after)
+        }
+    }
+
+    /// One factor behind a sign, and the letter beside "delta".
+    fn step(&mut self) -> Option<Node> {
+        let first = self.factor()?;
+        let number = matches!(&first, Node::Number(_));
+        let delta = matches!(&first, Node::Symbol(name) if name == "Delta" || name == "delta");
+        if (number || delta)
+            && self.pause() == Pause::None
+            && self.find(|meaning| matches!(meaning, Meaning::Symbol(_))).is_some()
+            && let Some(letter) = self.factor()
+        {
+            return Some(Node::Product(vec![(Join::Beside, first), (Join::Beside, letter)]));
+        }
+        Some(first)
     }
 
     /// "P of A given B".

@@ -32,6 +32,10 @@ impl Parser<'_> {
             Meaning::TakeFrom => {
                 self.take(arc, Role::Operator);
                 let part = self.product().unwrap_or_else(nothing);
+                let _ = self.operator_arc();
+                if self.accept(Meaning::ChoosePost) {
+                    return Ok(Node::Choose('C', Box::new(node), Box::new(part)));
+                }
                 self.accept(Meaning::Verb(Verb::Subtract));
                 self.accept(Meaning::Sign(Sign::Minus));
                 Ok(Node::Sum(vec![(Sign::Plus, node), (Sign::Minus, part)]))

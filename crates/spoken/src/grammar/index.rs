@@ -16,7 +16,7 @@ impl Parser<'_> {
     pub(crate) fn subscript_implied(&self, node: &Node, number: u16) -> bool {
         let letter = match node {
             Node::Symbol(name) => !matches!(name.as_str(), "e" | "i") || self.lattice.hard,
-            Node::Accented(..) | Node::Styled(..) => self.lattice.hard,
+            Node::Accented(..) | Node::Styled(..) => self.lattice.hard || !self.lattice.reader,
             Node::Prime(..) => self.lattice.hard,
             _ => false,
         };
@@ -97,6 +97,18 @@ impl Parser<'_> {
         {
             self.take(arc, Role::Symbol);
             node = crate::grammar::calculus::beside_body(node, symbol(letter));
+        }
+        // "c sub l2": written together.
+        if matches!(&node, Node::Symbol(name) if name.len() == 1)
+            && self.words.words.get(self.at).is_some_and(|word| word.glued)
+            && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Number(_)))
+            && !self.ended()
+            && arc.end as usize == self.at + 1
+        {
+            let letters = ganita_notation::write_latex(&node);
+            let written = format!("{letters}{}", self.words.text(self.at));
+            self.take(arc, Role::Number);
+            return Node::Text(written);
         }
         // "gamma sub 1 2": digits said one by one.
         if let Node::Number(first) = &node
@@ -229,6 +241,15 @@ impl Parser<'_> {
         if let Some(letters) = self.letters_below() {
             return Some(letters);
         }
+        // "x sub max of t": which x, not the maximum of t.
+        if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Function(_)))
+            && let Meaning::Function(function) = arc.meaning
+            && matches!(name(function), "max" | "min" | "sup" | "inf")
+        {
+            self.roles.push((self.at..self.at + 1, Role::Symbol));
+            self.at += 1;
+            return Some(Node::Raw(format!("\\{}", name(function))));
+        }
         self.deeper(Self::atom)
     }
 
@@ -290,7 +311,21 @@ impl Parser<'_> {
 
 /// Letters that index: i, j, k, mu.
 fn counting(letter: &str) -> bool {
-    matches!(letter, "i" | "j" | "k" | "l" | "m" | "n" | "mu" | "nu")
+    matches!(
+        letter,
+        "i" | "j"
+            | "k"
+            | "l"
+            | "m"
+            | "n"
+            | "mu"
+            | "nu"
+            | "alpha"
+            | "beta"
+            | "rho"
+            | "sigma"
+            | "lambda"
+    )
 }
 
 fn counts(node: &Node) -> bool {

@@ -12,6 +12,13 @@ use crate::words::Pause;
 impl Parser<'_> {
     /// `a, b, c`.
     pub(crate) fn list(&mut self) -> Option<Node> {
+        let outer = std::mem::replace(&mut self.listed, false);
+        let list = self.list_inside();
+        self.listed = outer;
+        list
+    }
+
+    fn list_inside(&mut self) -> Option<Node> {
         let first = self.statement();
         let mut items = Vec::new();
         let mut current = first;
@@ -21,12 +28,16 @@ impl Parser<'_> {
                 && begins_operand(arc.meaning)
                 && current.is_some()
                 && !self.lattice.compare_post_ahead(self.at);
-            if arc.meaning == Meaning::Comma {
+            // "x squared equals y for all y": for what it holds stands behind a comma.
+            let forall = current.is_some()
+                && matches!(arc.meaning, Meaning::Prefix(prefix) if name(prefix) == "forall");
+            if arc.meaning == Meaning::Comma || self.last_item(arc) {
                 self.take(arc, Role::Operator);
-            } else if !written {
+            } else if !written && !forall {
                 break;
             }
             items.push(current.take().unwrap_or_else(nothing));
+            self.listed = true;
             current = self.statement();
             current = self.member_of_the_list(&mut items, current);
         }
@@ -50,6 +61,14 @@ impl Parser<'_> {
             return Some(pairs(items));
         }
         Some(Node::List(items))
+    }
+
+    /// "x, y, and z": the word before the last item.
+    fn last_item(&self, arc: crate::lattice::Arc) -> bool {
+        self.listed
+            && self.lattice.listing
+            && self.pause() == Pause::Short
+            && matches!(arc.meaning, Meaning::Linking(word) if name(word) == "and")
     }
 
     /// "एक्स समुच्चय 0 अल्पविराम 1 का तत्व", "एक्स ऋण 2 अल्पविराम 7 का तत्व": the relation comes after the whole list, whose
@@ -199,6 +218,7 @@ impl Parser<'_> {
         loop {
             let Some(arc) = self.operator_arc() else { return left };
             match arc.meaning {
+                Meaning::Linking(_) if self.last_item(arc) => return left,
                 Meaning::Logic(logic) => {
                     self.take(arc, Role::Operator);
                     let right = self.relation().unwrap_or_else(nothing);

@@ -182,11 +182,24 @@ impl Parser<'_> {
             let end = (self.at..self.limit)
                 .find(|at| {
                     self.lattice.at(*at).first().is_some_and(|arc| {
-                        matches!(arc.meaning, Meaning::Compare(_)) && *at > self.at
+                        // "; comma; vector o is equal to": the next item of the sentence.
+                        let next_item = arc.meaning == Meaning::Comma
+                            && self.words.words[*at].pause == Pause::Long;
+                        (matches!(arc.meaning, Meaning::Compare(_)) || next_item) && *at > self.at
                     })
                 })
                 .unwrap_or(self.limit);
-            let cell = listed(digits_apart(self.until(end)));
+            // A column of one cell is a vector written in a line: "64" is 6 and 4.
+            let cell = match self.until(end) {
+                Node::Number(digits)
+                    if digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
+                {
+                    let (first, second) = digits.split_at(1);
+                    Node::List(vec![Node::number(first), Node::number(second)])
+                }
+                cell => digits_apart(cell),
+            };
+            let cell = listed(cell);
             return Node::Matrix(Bracket::Round, vec![vec![cell]], Bracket::Round);
         }
         let mut table: Vec<Vec<Node>> = Vec::new();
@@ -217,7 +230,9 @@ impl Parser<'_> {
                 if fresh {
                     fresh = false;
                 }
-                let cell_end = self.cell_end();
+                let said: usize = table.iter().map(Vec::len).sum();
+                let last = !closed && rows > 0 && said + 1 == rows * columns;
+                let cell_end = if last { self.last_cell_end() } else { self.cell_end() };
                 let cell =
                     if cell_end > self.at { listed(self.until(cell_end)) } else { nothing() };
                 if table.is_empty() {
@@ -367,6 +382,29 @@ impl Parser<'_> {
             at = (arc.end as usize).max(at + 1);
         }
         self.limit
+    }
+
+    /// Where the last cell ends of a matrix that nobody closes: before a relation, or "times" and what it multiplies.
+    fn last_cell_end(&self) -> usize {
+        let end = self.cell_end();
+        let mut at = self.at;
+        while at < end {
+            let Some(arc) = self.lattice.at(at).first() else { break };
+            let vector = self.words.text(at) == "right";
+            if at > self.at
+                && !vector
+                && matches!(
+                    arc.meaning,
+                    Meaning::Compare(_) | Meaning::Join(ganita_notation::Join::Times)
+                )
+            {
+                return at;
+            }
+            let opens = matches!(arc.meaning, Meaning::Open(_));
+            let mate = self.lattice.mate(at).filter(|_| opens);
+            at = mate.unwrap_or(arc.end as usize).max(at + 1);
+        }
+        end
     }
 
     /// "column 1; a; minus b; column 2": pauses inside a cell that a label will end.

@@ -56,6 +56,11 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = crate::grammar::probability::probability_of(node);
                 }
+                Meaning::Raised(2)
+                    if self.raise_letter_outside && matches!(node, Node::Symbol(_)) =>
+                {
+                    return node;
+                }
                 Meaning::Raised(_) | Meaning::Transpose
                     if self.raise_outside
                         && matches!(
@@ -103,6 +108,16 @@ impl Parser<'_> {
                     };
                     node = subscripted(node, index);
                 }
+                // "R upper rho": only a reader says so of a capital letter.
+                Meaning::Capital
+                    if self.words.text(self.at) == "upper"
+                        && !self.lattice.hard
+                        && !self.lattice.reader =>
+                {
+                    self.take(arc, Role::Operator);
+                    let script = self.index(None);
+                    node = raised(node, script);
+                }
                 Meaning::Sub => {
                     let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
                     self.take(arc, Role::Operator);
@@ -116,6 +131,11 @@ impl Parser<'_> {
                         (ganita_notation::Join::Beside, Node::Percent(Box::new(share))),
                         (ganita_notation::Join::Times, node),
                     ]);
+                }
+                // "S U 2", "S O 3".
+                Meaning::Number(_) if self.names_a_group(&node) => {
+                    let size = self.deeper(Self::atom).unwrap_or_else(nothing);
+                    node = crate::grammar::function::apply(node, size);
                 }
                 Meaning::Number(number)
                     if self.subscript_implied(&node, number)
@@ -212,6 +232,17 @@ impl Parser<'_> {
                 Meaning::RootPost(_) | Meaning::AbsolutePost if self.takes_the_sum(&node) => {
                     return node;
                 }
+                Meaning::RootPost(_)
+                    if self.beside_factor
+                        && matches!(
+                            node,
+                            Node::Symbol(_) | Node::Power(..) | Node::Subscript(..)
+                        )
+                        && self.choose(Kind::RootOfLast, &[0, 5]) == 0 =>
+                {
+                    self.root_of_run = true;
+                    return node;
+                }
                 Meaning::RootPost(degree) => {
                     self.take(arc, Role::Operator);
                     let degree =
@@ -221,6 +252,21 @@ impl Parser<'_> {
                 Meaning::AbsolutePost => {
                     self.take(arc, Role::Operator);
                     node = Node::Absolute(Box::new(node));
+                }
+                Meaning::DeterminantPost => {
+                    self.take(arc, Role::Operator);
+                    node = match node {
+                        Node::Matrix(_, rows, _) => {
+                            let bar = ganita_notation::Bracket::Bar;
+                            Node::Matrix(bar, rows, bar)
+                        }
+                        other => Node::Apply {
+                            function: ganita_notation::Function::Named("det".to_owned()),
+                            power: None,
+                            index: None,
+                            argument: Box::new(other),
+                        },
+                    };
                 }
                 Meaning::Close(crate::meaning::Fence::Bracket(bracket)) => {
                     // Nobody opened it; a screen reader reads such lines too.

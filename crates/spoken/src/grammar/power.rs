@@ -174,7 +174,10 @@ impl Parser<'_> {
                     let one =
                         matches!(factors.as_slice(), [(_, Node::Number(digits))] if digits == "1");
                     let tight = self.words.text(self.at) == "over" || one;
-                    let costs = if (self.exponential || one) && tight { [0, 8] } else { [8, 0] };
+                    let again = matches!(factors.as_slice(), [(_, Node::Symbol(name))]
+                        if (arc.end as usize) < self.limit && *name == self.words.text(arc.end as usize));
+                    let inside = (self.exponential || one) && tight && !again;
+                    let costs = if inside { [0, 8] } else { [8, 0] };
                     if self.choose(Kind::ExponentOver, &costs) == 1 {
                         break;
                     }

@@ -105,6 +105,22 @@ impl Parser<'_> {
                     factors.push((Join::Ratio, factor));
                 }
                 Meaning::Over if self.either_sign && self.under_root > 0 => break,
+                Meaning::Over
+                    if self.in_fence > 0
+                        && self.argument == 0
+                        && !self.lattice.reader
+                        && self.choose(Kind::FenceOver, &[0, 4]) == 0 =>
+                {
+                    break;
+                }
+                Meaning::Over
+                    if self.under_root > 0
+                        && self.argument == 0
+                        && !self.lattice.reader
+                        && self.choose(Kind::RootOver, &[0, 7]) == 1 =>
+                {
+                    break;
+                }
                 Meaning::Over => {
                     if self.in_sum
                         && self.argument == 0
@@ -116,19 +132,28 @@ impl Parser<'_> {
                     }
                     let said = self.words.text(self.at);
                     let spelt = said == "divided";
-                    if spelt && self.lattice.reader {
+                    if spelt && (self.lattice.reader || self.fraction_ahead(arc)) {
+                        let below = self.fraction_ahead(arc);
                         self.take(arc, Role::Operator);
                         let factor = self.signed_factor().unwrap_or_else(nothing);
                         run = factors.len();
-                        factors.push((Join::Slash, factor));
+                        factors.push((if below { Join::Divide } else { Join::Slash }, factor));
                         continue;
                     }
                     // "a times b divided by c": all that was multiplied; "a into b by c": only b.
                     let bracket =
                         self.lattice.reader && matches!(factors.last(), Some((_, Node::Group(..))));
-                    if !matches!(said, "over" | "by" | "upon") || bracket {
+                    let times_before =
+                        factors.get(run).is_some_and(|factor| factor.0 == Join::Times)
+                            && !self.lattice.reader
+                            && self.argument == 0;
+                    if !matches!(said, "over" | "by" | "upon")
+                        || bracket
+                        || times_before && self.choose(Kind::OverProduct, &[0, 6]) == 1
+                    {
                         run = times_run;
                     }
+                    let divided = matches!(said, "divided" | "over") && !self.lattice.reader;
                     self.take(arc, Role::Operator);
                     let rest = factors.split_off(run);
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
@@ -145,6 +170,8 @@ impl Parser<'_> {
                             Some(denominator) => denominator,
                             None => self.incomplete(),
                         };
+                    let denominator =
+                        if divided { self.times_below(denominator) } else { denominator };
                     // "x times d y over d x": the derivative is only the last two.
                     let denominator = self.brackets_below(denominator);
                     let closed = std::mem::take(&mut self.closed);
@@ -174,6 +201,17 @@ impl Parser<'_> {
                     factors = vec![(Join::Beside, node)];
                     run = 0;
                     times_run = 0;
+                }
+                Meaning::RootPost(degree) if std::mem::take(&mut self.root_of_run) => {
+                    self.take(arc, Role::Operator);
+                    let rest = factors.split_off(run.min(factors.len() - 1));
+                    let join = rest.first().map_or(Join::Beside, |factor| factor.0);
+                    let root = Node::Root {
+                        degree: (degree != 2).then(|| Box::new(Node::number(&degree.to_string()))),
+                        radicand: Box::new(product_of(without_first_join(rest))),
+                    };
+                    let root = self.postfix(root);
+                    factors.push((join, root));
                 }
                 Meaning::RootPost(_) | Meaning::AbsolutePost
                     if self.lattice.signs_named && self.argument == 0 =>
@@ -243,7 +281,39 @@ impl Parser<'_> {
                     times_run = 0;
                 }
                 meaning if self.continues_side_by_side(meaning) => {
-                    let Some(factor) = self.factor() else { break };
+                    // "0. line on top, enclosing 3": what repeats behind the point.
+                    let point = matches!(meaning, Meaning::Accent(Accent::Bar))
+                        && self.pause() == Pause::Long;
+                    if self.coefficient_of_a_sum(factors.last().map(|last| &last.1), meaning) {
+                        let Some(first) = self.factor() else { break };
+                        let first = self.product_from(first);
+                        factors.push((Join::Beside, self.sum_from(first)));
+                        break;
+                    }
+                    let lettered = matches!(
+                        factors.last(),
+                        Some((
+                            _,
+                            Node::Number(_)
+                                | Node::Symbol(_)
+                                | Node::Power(..)
+                                | Node::Subscript(..)
+                        ))
+                    );
+                    let outer = std::mem::replace(
+                        &mut self.beside_factor,
+                        lettered && self.argument == 0 && !self.lattice.signs_named,
+                    );
+                    let factor = self.factor();
+                    self.beside_factor = outer;
+                    let Some(factor) = factor else { break };
+                    if point
+                        && matches!(&factor, Node::Accented(_, inner) if matches!(&**inner, Node::Number(_)))
+                        && let Some((_, Node::Number(digits))) = factors.last_mut()
+                        && !digits.contains('.')
+                    {
+                        digits.push('.');
+                    }
                     let factor = self.sum_beside(factors.last().map(|last| &last.1), factor);
                     self.set_beside(&mut factors, factor);
                 }
@@ -293,7 +363,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        product_of(factors)
+        product_of(area_of_points(factors))
     }
 
     /// "1 over x squared x minus a", "half one plus x squared": brackets that nobody said.
@@ -316,6 +386,38 @@ impl Parser<'_> {
             return factor;
         }
         if one { self.short_bracket(factor) } else { self.sum_from(factor) }
+    }
+
+    /// "2 pi a x minus x cubed": whether the coefficient is meant for all that follows.
+    fn coefficient_of_a_sum(&mut self, before: Option<&Node>, meaning: Meaning) -> bool {
+        let coefficient = match before {
+            Some(Node::Number(_)) => true,
+            Some(Node::Symbol(name)) => name == "pi",
+            _ => false,
+        };
+        let pi = |meaning: Meaning| matches!(meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "pi");
+        if !coefficient
+            || self.lattice.reader
+            || self.argument > 0
+            || self.exponents > 0
+            || self.plain > 0
+            || self.pause() != Pause::None
+            || !matches!(meaning, Meaning::Symbol(_))
+            || pi(meaning)
+        {
+            return false;
+        }
+        let mut at = self.at;
+        while let Some(arc) = self.lattice.at(at).first().filter(|_| at < self.limit) {
+            match arc.meaning {
+                Meaning::Symbol(_) | Meaning::Raised(_) => at = arc.end as usize,
+                Meaning::Sign(_) if at > self.at + 1 => {
+                    return self.choose(Kind::CoefficientOfSum, &[0, 16]) == 1;
+                }
+                _ => break,
+            }
+        }
+        false
     }
 
     /// Whether the words before close a bracket.
@@ -362,6 +464,13 @@ impl Parser<'_> {
             return false;
         }
         if matches!(meaning, Meaning::Negative | Meaning::Positive) {
+            return false;
+        }
+        if self.colon_then_to() {
+            return false;
+        }
+        // "equals 1 for all j": a statement of its own.
+        if matches!(meaning, Meaning::Prefix(prefix) if crate::lexicon::name(prefix) == "forall") {
             return false;
         }
         // "minus five, x plus six": a recogniser's comma between a number and its letter lists nothing.
@@ -560,6 +669,44 @@ impl Parser<'_> {
         product_of(below)
     }
 
+    /// "one divided by two times alpha": what is multiplied may stand below.
+    fn times_below(&mut self, first: Node) -> Node {
+        let times = Meaning::Join(Join::Times);
+        if !matches!(&first, Node::Number(_) | Node::Symbol(_) | Node::Subscript(..))
+            || self.pause() != Pause::None
+            || self.argument > 0
+            || self.find(|meaning| meaning == times).is_none()
+            || self.words.text(self.at) == "into"
+            || self.choose(Kind::BelowTimes, &[7, 0]) == 1
+        {
+            return first;
+        }
+        let mut below = vec![(Join::Beside, first)];
+        while self.pause() == Pause::None && self.accept(times) {
+            let Some(factor) = self.factor() else { break };
+            below.push((Join::Times, factor));
+        }
+        product_of(below)
+    }
+
+    /// "divided by 12 over 20": who says both words divides by the fraction.
+    fn fraction_ahead(&self, divided: crate::lattice::Arc) -> bool {
+        let number = self.lattice.at(divided.end as usize).first().filter(|arc| {
+            matches!(arc.meaning, Meaning::Number(_)) && (arc.end as usize) < self.limit
+        });
+        number.is_some_and(|number| {
+            let over = number.end as usize;
+            self.words.text(over) == "over"
+                && self.lattice.at(over).first().is_some_and(|arc| {
+                    arc.meaning == Meaning::Over
+                        && self.lattice.at(arc.end as usize).first().is_some_and(|below| {
+                            matches!(below.meaning, Meaning::Number(_))
+                                && below.end as usize <= self.limit
+                        })
+                })
+        })
+    }
+
     fn number_before(&self) -> bool {
         let before = self.lattice.at(self.at - 1);
         before.first().is_some_and(|arc| {
@@ -624,6 +771,35 @@ fn without_first_join(mut factors: Vec<(Join, Node)>) -> Vec<(Join, Node)> {
     if let Some(first) = factors.first_mut() {
         first.0 = Join::Beside;
     }
+    factors
+}
+
+/// "a times r times A times B times C": NCERT's area of the figure with these points, said sign by sign.
+fn area_of_points(mut factors: Vec<(Join, Node)>) -> Vec<(Join, Node)> {
+    let is = |node: &Node, letter: &str| matches!(node, Node::Symbol(name) if name == letter);
+    let area = |pair: &[(Join, Node)]| is(&pair[0].1, "a") && is(&pair[1].1, "r");
+    let Some(at) = factors.windows(2).position(area) else { return factors };
+    let point = |(join, node): &(Join, Node)| {
+        *join == Join::Times
+            && matches!(node, Node::Symbol(name) if name.len() == 1 && is_capital(name))
+    };
+    let points = factors[at + 2..].iter().take_while(|factor| point(factor)).count();
+    if !(3..=4).contains(&points) || factors[at + 1].0 != Join::Times {
+        return factors;
+    }
+    let rest = factors.split_off(at + 2 + points);
+    let names: String = factors
+        .split_off(at + 2)
+        .into_iter()
+        .filter_map(|(_, node)| match node {
+            Node::Symbol(name) => Some(name),
+            _ => None,
+        })
+        .collect();
+    factors[at + 1].0 = Join::Beside;
+    let points = Box::new(Node::Symbol(names));
+    factors.push((Join::Beside, Node::Group(Bracket::Round, points, Bracket::Round)));
+    factors.extend(rest);
     factors
 }
 

@@ -88,6 +88,10 @@ impl Parser<'_> {
             self.named_quantity().or_else(|| self.member_said_last()).or_else(|| self.side());
         let mut rest: Vec<(Relation, Node)> = Vec::new();
         let mut left = first;
+        if left.as_ref().is_some_and(names_a_map) && self.colon_then_to() {
+            let from = self.within_map();
+            rest.push((Relation::Named("colon".to_owned()), from));
+        }
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
                 Meaning::To
@@ -102,6 +106,14 @@ impl Parser<'_> {
                     let ends = Box::new(Node::List(vec![lower, upper]));
                     left = Some(Node::Group(Bracket::Round, ends, Bracket::Round));
                 }
+                Meaning::To
+                    if self.stop_at_to == 0
+                        && matches!(rest.as_slice(), [(Relation::Named(name), _)] if name == "colon") =>
+                {
+                    self.take(arc, Role::Operator);
+                    let right = self.side().unwrap_or_else(nothing);
+                    rest.push((Relation::To, right));
+                }
                 Meaning::Compare(Comparison::To) if self.stop_at_to > 0 => break,
                 // "the variance of x in a geometric distribution equals": where it holds is talk.
                 Meaning::Compare(Comparison::In) if self.talk_until(arc).is_some() => {
@@ -109,8 +121,26 @@ impl Parser<'_> {
                     self.roles.push((self.at..end, Role::Filler));
                     self.at = end;
                 }
+                // "… equals 0 is y equals …": one equation is said of another.
+                Meaning::Compare(Comparison::Equal) if self.said_of_an_equation(&rest) => {
+                    self.take(arc, Role::Operator);
+                    let next = self.side().unwrap_or_else(nothing);
+                    // "the solution to the differential equation … is": what follows from it.
+                    if (0..self.at.min(12)).any(|at| self.words.text(at) == "equation") {
+                        rest.push((Relation::Named("Rightarrow".to_owned()), next));
+                        continue;
+                    }
+                    if let Some((_, last)) = rest.last_mut() {
+                        let beside = ganita_notation::Join::Beside;
+                        let before = std::mem::replace(last, nothing());
+                        let is = Node::Text(" is ".to_owned());
+                        *last = Node::Product(vec![(beside, before), (beside, is), (beside, next)]);
+                    }
+                }
                 Meaning::Compare(comparison) => {
-                    let cong = self.lattice.hard && comparison == Comparison::Approximately;
+                    // Triangles are congruent; a reader says so of them, too.
+                    let cong = comparison == Comparison::Approximately
+                        && (self.lattice.hard || self.triangle_before());
                     self.take(arc, Role::Operator);
                     let right = self.side();
                     if right.is_none() && comparison == Comparison::In && rest.is_empty() {
@@ -204,6 +234,9 @@ impl Parser<'_> {
                         other => Relation::Named(other.to_owned()),
                     };
                     let right = self.side().unwrap_or_else(nothing);
+                    // "f colon negative 11 right arrow the real numbers".
+                    let maps = relation == Relation::Named("colon".to_owned());
+                    let right = if maps { self.interval_without_words(right) } else { right };
                     rest.push((relation, right));
                 }
                 meaning
@@ -248,6 +281,43 @@ impl Parser<'_> {
             }
         }
         Some(Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest))
+    }
+
+    fn triangle_before(&self) -> bool {
+        (self.at.saturating_sub(8)..self.at).any(|at| self.words.text(at) == "triangle")
+    }
+
+    /// "phi: W to W prime", as a recogniser writes what is mapped.
+    pub(crate) fn colon_then_to(&self) -> bool {
+        let labelled = self.words.words.get(self.at).is_some_and(|word| word.labelled);
+        labelled
+            && (self.at + 1..self.limit.min(self.at + 8)).any(|at| {
+                self.lattice.at(at).iter().any(|arc| {
+                    matches!(arc.meaning, Meaning::To | Meaning::Compare(Comparison::To))
+                })
+            })
+    }
+
+    /// What a map starts from.
+    fn within_map(&mut self) -> Node {
+        self.stop_at_to += 1;
+        let from = self.side().unwrap_or_else(nothing);
+        self.stop_at_to -= 1;
+        from
+    }
+
+    /// Whether "is" stands here between two equations.
+    fn said_of_an_equation(&self, rest: &[(Relation, Node)]) -> bool {
+        let equation = matches!(rest, [.., (Relation::Equal, side)] if !is_nothing(side));
+        let single = self.words.text(self.at) == "is"
+            && self.at + 1 < self.limit
+            && self.words.text(self.at + 1) != "equal";
+        let another = || {
+            (self.at + 2..self.limit)
+                .map_while(|at| self.lattice.at(at).first())
+                .any(|arc| arc.meaning == Meaning::Compare(Comparison::Equal))
+        };
+        equation && single && another()
     }
 
     /// Where talk ends that begins with "in": "in a geometric distribution", "in terms of components".
@@ -297,16 +367,30 @@ impl Parser<'_> {
         let Some(next) = next else { return lower };
         let signed = matches!(next.meaning, Meaning::Sign(_) | Meaning::Negative);
         let first = if signed { next.end as usize } else { after };
-        let end = self
+        let pi = |at: usize| at < self.limit && matches!(self.words.text(at), "pi" | "infinity");
+        let number = self
             .lattice
             .at(first)
             .iter()
             .find(|arc| matches!(arc.meaning, Meaning::Number(_)))
             .map(|arc| arc.end as usize);
+        // "0 comma 2 pi", "0 comma pi".
+        let end = match number {
+            Some(end) if pi(end) => Some(end + 1),
+            None if pi(first) => Some(first + 1),
+            end => end,
+        };
         let last = end.is_some_and(|end| {
             end >= self.limit
+                || self.words.text(end) == "such"
                 || self.lattice.at(end).first().is_some_and(|arc| {
-                    matches!(arc.meaning, Meaning::Comma | Meaning::Close(_) | Meaning::Logic(_))
+                    matches!(
+                        arc.meaning,
+                        Meaning::Comma
+                            | Meaning::Close(_)
+                            | Meaning::Logic(_)
+                            | Meaning::Compare(Comparison::To)
+                    )
                 })
         });
         if !last {
@@ -314,6 +398,15 @@ impl Parser<'_> {
         }
         self.take(comma, Role::Operator);
         let upper = self.signed_factor().unwrap_or_else(nothing);
+        let upper = match upper {
+            number @ Node::Number(_)
+                if self.find(|m| matches!(m, Meaning::Symbol(_))).is_some() =>
+            {
+                let letter = self.factor().unwrap_or_else(nothing);
+                crate::grammar::calculus::beside_body(number, letter)
+            }
+            upper => upper,
+        };
         let bracket = self.interval_bracket();
         Node::Group(bracket, Box::new(Node::List(vec![lower, upper])), bracket)
     }
@@ -435,6 +528,11 @@ pub(crate) fn is_noun(lattice: &Lattice, said: &str, at: usize) -> bool {
     said.len() > 2
         && said.bytes().all(|byte| byte.is_ascii_lowercase())
         && (!known || NOUNS.contains(&said))
+}
+
+/// A letter, which may be a map.
+fn names_a_map(node: &Node) -> bool {
+    matches!(node, Node::Symbol(_) | Node::Subscript(..) | Node::Accented(..) | Node::Prime(..))
 }
 
 /// `{member : condition}`.

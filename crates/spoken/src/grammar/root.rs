@@ -48,8 +48,11 @@ impl Parser<'_> {
         // Letters beside: "root 2 x".
         while let Some(arc) = self.operator_arc() {
             let number = matches!(node, Node::Number(_));
+            // "the square root of sine x cosine x".
+            let functions =
+                matches!(node, Node::Apply { .. }) && matches!(arc.meaning, Meaning::Function(_));
             if self.pause() != Pause::None
-                || !matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Number(_))
+                || !functions && !matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Number(_))
             {
                 break;
             }
@@ -65,6 +68,16 @@ impl Parser<'_> {
             }
             let next = self.factor()?;
             node = beside(node, next);
+        }
+        // "the square root of pi over 2".
+        if !self.lattice.reader
+            && self.pause() == Pause::None
+            && self.find(|meaning| meaning == Meaning::Over).is_some()
+            && self.choose(Kind::RootOver, &[0, 6]) == 1
+        {
+            self.accept(Meaning::Over);
+            let below = self.denominator().unwrap_or_else(nothing);
+            return Some(crate::grammar::fraction::fraction(node, below));
         }
         let number = matches!(node, Node::Number(_));
         // A sum: "the square root of x squared plus y squared".

@@ -23,6 +23,8 @@ impl Lattice {
         self.levels.clear();
         self.levels.resize(count + 1, None);
         let mut open: Vec<(Fence, usize, bool)> = Vec::new();
+        // Named fractions whose denominator was not said yet: "end fraction" closes an "over" inside them.
+        let mut numerators: Vec<usize> = Vec::new();
         let mut scripts: Vec<Script> = Vec::new();
         let mut started = false;
         let mut at = 0;
@@ -43,8 +45,18 @@ impl Lattice {
                 Meaning::Root(_) | Meaning::NthRoot => open.push((Fence::Root, at, false)),
                 Meaning::Numerator => {
                     self.careful = true;
+                    numerators.push(at);
                     open.push((Fence::Fraction, at, false));
                 }
+                Meaning::Denominator => {
+                    numerators.pop();
+                }
+                Meaning::Close(Fence::Fraction)
+                    if open.iter().rev().find(|one| one.0 == Fence::Fraction).is_some_and(
+                        |one| {
+                            numerators.last() == Some(&one.1) && self.denominator_after(words, end)
+                        },
+                    ) => {}
                 Meaning::Big(_) | Meaning::Determinant => open.push((Fence::Matrix, at, false)),
                 // "0 superscript plus; of …": the sign is the whole script.
                 Meaning::Power if self.sign_alone(words, end) => {}
@@ -78,6 +90,12 @@ impl Lattice {
         while let Some(script) = scripts.pop() {
             self.end_script(script.opened, count);
         }
+    }
+
+    /// Whether a named fraction's denominator is still to come.
+    fn denominator_after(&self, words: &Words, from: usize) -> bool {
+        (from..words.len())
+            .any(|at| self.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Denominator))
     }
 
     /// A sign, and a pause after it.

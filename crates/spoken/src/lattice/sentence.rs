@@ -10,7 +10,12 @@ impl Lattice {
         let lattice = self;
         let count = words.len();
         lattice.careful = false;
+        // In "R upper rho sub sigma" a person says where an index stands; a reader writes "Sub".
+        let indices = (0..count).any(|at| words.text(at) == "sub" && !words.words[at].capital);
         lattice.hard = (0..count).any(|at| {
+            if words.text(at) == "upper" {
+                return !indices;
+            }
             let left = at > 0 && words.text(at) == "parenthesis" && words.text(at - 1) == "left";
             left || matches!(
                 words.text(at),
@@ -18,7 +23,6 @@ impl Lattice {
                     | "startfrac"
                     | "frac"
                     | "startroot"
-                    | "upper"
                     | "underscript"
                     | "modifyingabove"
                     | "modabove"
@@ -46,12 +50,16 @@ impl Lattice {
             || lattice.careful
             || lattice.signs_named
             || words.semicolons
-            || (0..count).any(|at| matches!(words.text(at), "paren" | "cap" | "lim" | "कोष्ठ"));
+            || (0..count)
+                .any(|at| matches!(words.text(at), "paren" | "cap" | "lim" | "pointing" | "कोष्ठ"));
         lattice.spelt_out = lattice.reader
             || pauses_only
             || lattice.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
         lattice.integral = lattice.arcs.iter().any(|arc| {
             matches!(arc.meaning, Meaning::Integral(_) | Meaning::IntegralPost | Meaning::Contour)
+        });
+        lattice.summed = lattice.arcs.iter().any(|arc| {
+            arc.cost == 0 && matches!(arc.meaning, Meaning::Big(ganita_notation::BigOperator::Sum))
         });
         lattice.said_last = lattice.arcs.iter().any(|arc| {
             matches!(arc.meaning, Meaning::Pair(_) | Meaning::IntegralPost | Meaning::LimitPost)

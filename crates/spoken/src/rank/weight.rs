@@ -1,6 +1,7 @@
 //! The fitted weights: `weights.txt`, written by `cargo xtask fit`.
 
 use super::feature::{self, Features};
+use crate::choice::Kind;
 
 /// How many units of a score one unit of the grammar's cost is.
 pub(crate) const PER_COST: i32 = 4;
@@ -56,6 +57,11 @@ impl Weights {
 
     pub(crate) fn cost(&self, cost: u32) -> i32 {
         i32::try_from(cost).unwrap_or(i32::MAX / 8).min(i32::MAX / 8) * PER_COST
+    }
+
+    /// What a choice of this kind weighs that goes its second way.
+    pub(crate) fn of(&self, kind: Kind) -> i32 {
+        i32::from(self.features[kind as usize])
     }
 
     /// Lower is better.
