@@ -333,19 +333,40 @@ mod tests {
         assert_eq!(language("*"), "en");
     }
 
+    const CLOSES: [Close; 12] = [
+        Close::Ended,
+        Close::ServerStopping,
+        Close::BadMessage(""),
+        Close::TicketRefused,
+        Close::Expired,
+        Close::NotAllowed(""),
+        Close::TooMuch(""),
+        Close::TutorLost(""),
+        Close::Idle,
+        Close::Slow,
+        Close::TooLong,
+        Close::Replaced,
+    ];
+
     #[test]
     fn a_close_reason_fits_in_a_close_frame() {
-        for close in [
-            Close::Ended,
-            Close::ServerStopping,
-            Close::TicketRefused,
-            Close::Expired,
-            Close::Idle,
-            Close::Slow,
-            Close::TooLong,
-            Close::Replaced,
-        ] {
+        for close in CLOSES {
             assert!(close.reason().len() <= 123, "{close:?}");
         }
+    }
+
+    /// What operators and front-end engineers read is what the server does.
+    #[test]
+    fn every_close_code_and_no_other_is_in_the_written_table() {
+        let written = include_str!("../README.md");
+        let (_, table) = written.split_once("## Close codes").expect("a section");
+        let (table, _) = table.split_once("\n## ").expect("another follows");
+        let cells = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next());
+        let mut told: Vec<u16> = cells.filter_map(|cell| cell.parse().ok()).collect();
+        let mut used: Vec<u16> = CLOSES.iter().map(|close| close.code()).collect();
+        told.sort_unstable();
+        used.sort_unstable();
+        used.dedup();
+        assert_eq!(told, used);
     }
 }

@@ -30,6 +30,7 @@ pub mod log;
 pub mod metrics;
 
 mod clock;
+mod gulp;
 mod random;
 
 pub use config::Config;

@@ -52,8 +52,9 @@ pub(crate) const MAX_PAGE_FRAME_BYTES: usize = 64 * 1024;
 /// The largest frame taken from a tutor: a few seconds of voice in base64.
 pub(crate) const MAX_TUTOR_FRAME_BYTES: usize = 1024 * 1024;
 
-/// Read buffer of a socket. The default of 128 KiB for each costs 270 kB for a lesson in which nobody speaks.
-pub(crate) const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Read buffer of a socket. The default of 128 KiB for each costs 270 kB for a lesson in which nobody speaks; the system is
+/// asked for more at a time ([`crate::gulp`]).
+pub(crate) const READ_BUFFER_BYTES: usize = 2 * 1024;
 
 /// What the system may hold back of what was written to a page. Its own choice on a fast network is megabytes, and voice
 /// in there cannot be taken back when the student interrupts; this is a second and a half of it.
@@ -305,5 +306,54 @@ impl Relay {
                 page.close(close).await;
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What operators and front-end engineers read is what the server does.
+    #[test]
+    fn every_limit_is_as_it_is_written() {
+        let written = include_str!("../README.md");
+        let seconds = |time: Duration| format!("{} s", time.as_secs());
+        let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
+        let handshake = seconds(HANDSHAKE_TIMEOUT);
+        for (limit, value) in [
+            ("request with which it opens", seconds(crate::serve::HEAD_TIMEOUT)),
+            ("first message, where the client begins", handshake),
+            ("frame from a page", kib(MAX_PAGE_FRAME_BYTES)),
+            ("sound in one message", format!("{} bytes", inbound::MAX_SOUND_BYTES)),
+            (
+                "messages of a page",
+                format!("{} a second, {} at once", budget::MESSAGES_A_SECOND, budget::MESSAGES),
+            ),
+            (
+                "bytes of a page",
+                format!(
+                    "{} KiB a second, {} KiB at once",
+                    budget::BYTES_A_SECOND / 1024.0,
+                    budget::BYTES / 1024.0
+                ),
+            ),
+            ("silence of a page, whose pings are not answered either", seconds(IDLE_TIMEOUT)),
+            ("lesson without a page", seconds(PARKED)),
+            ("frame that a page does not take", seconds(WRITE_TIMEOUT)),
+            ("voice that waits for a page", format!("{} bytes", queue::MAX_VOICE_BYTES)),
+            ("words that wait for a page", kib(queue::MAX_CONTROL_BYTES)),
+            ("frame from the tutor", kib(MAX_TUTOR_FRAME_BYTES)),
+            ("frame that the tutor does not take", seconds(WRITE_TIMEOUT)),
+            ("lessons of one student", MAX_LESSONS_OF_A_STUDENT.to_string()),
+        ] {
+            assert!(written.contains(&format!("\n| {limit} | {value} |")), "{limit}: {value}");
+        }
+        for (code, told) in [
+            ("4408", format!("{} seconds", IDLE_TIMEOUT.as_secs())),
+            ("4408", format!("nothing taken for {} ", WRITE_TIMEOUT.as_secs())),
+        ] {
+            let row = written.lines().find(|line| line.starts_with(&format!("| {code} |")));
+            assert!(row.is_some_and(|row| row.contains(&told)), "{code}: {told}");
+        }
     }
 }

@@ -5,6 +5,7 @@ mod lanes;
 use crate::admit::{Gate, Limit, Tickets};
 use crate::clock;
 use crate::config::Config;
+use crate::gulp::Gulp;
 use crate::http::{App, Cache, Peer, router};
 use crate::livekit::rooms::RoomService;
 use crate::metrics::Metrics;
@@ -29,7 +30,7 @@ use tokio_util::task::TaskTracker;
 use tower_layer::Layer;
 
 /// A client has so long to send the head of a request; the handshake of a socket is one.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A stopping server gives lessons and requests so long to end; Kubernetes asks for no more.
 const GRACE: Duration = Duration::from_secs(30);
@@ -78,7 +79,12 @@ pub async fn serve(
     let store = store::open(&config.database).await.map_err(Failure::Store)?;
     let state = state::open(config.redis.as_ref()).await.map_err(Failure::State)?;
     let metrics = Arc::new(Metrics::new());
-    let (scribe, writing) = Scribe::new(Arc::clone(&store), Arc::clone(&metrics), stopping.clone());
+    let (scribe, writing) = Scribe::new(
+        Arc::clone(&store),
+        Arc::clone(&metrics),
+        stopping.clone(),
+        config.max_sessions,
+    );
     let writing = tokio::spawn(writing);
     let (scribe, showing) = scribe.showing(Arc::clone(&state));
     let showing = tokio::spawn(showing);
@@ -186,7 +192,8 @@ async fn connection(stream: TcpStream, peer: Peer, router: Router, stopping: Can
     let service = TowerToHyperService::new(Extension(peer).layer(router));
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
+    let connection =
+        http.serve_connection(TokioIo::new(Gulp::new(stream)), service).with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let stopped = tokio::select! {
         _ = &mut connection => false,

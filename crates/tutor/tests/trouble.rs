@@ -2,6 +2,7 @@
 
 mod support;
 
+use futures_util::{SinkExt, StreamExt};
 use ganita_live::message::ServerMessage;
 use ganita_tutor::Options;
 use serde_json::json;
@@ -184,7 +185,6 @@ async fn c16_a_token_opens_one_connection() {
     let url = format!("{url}?access_token={name}");
     for expected in [None, Some(1008)] {
         let (mut socket, _) = tokio_tungstenite::connect_async(&url).await.expect("a connection");
-        use futures_util::{SinkExt, StreamExt};
         socket.send(text(r#"{"setup":{"model":"models/m"}}"#)).await.expect("sending");
         let code = match socket.next().await {
             Some(Ok(Message::Close(Some(frame)))) => Some(u16::from(frame.code)),
@@ -215,4 +215,31 @@ async fn a_network_that_trickles_carries_everything_late() {
     client.type_text(&padding).await;
     client.turn().await;
     assert!(began.elapsed() > Duration::from_millis(1_800), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_deaf_tutors_pong_comes_late() {
+    let script = "[[fault]]\nafter_ms = 50\ndo = 'deaf'\npause_ms = 900\n";
+    let tutor = start(script, Options::default()).await;
+    let mut client = tutor.connect(json!({})).await;
+    let began = tokio::time::Instant::now();
+    let ping = async |client: &mut Client| {
+        let sent = tokio::time::Instant::now();
+        client.socket.send(Message::Ping(vec![7].into())).await.expect("it is open");
+        loop {
+            match client.socket.next().await.expect("it is open").expect("a frame") {
+                Message::Pong(told) => break assert_eq!(told.as_ref(), [7]),
+                Message::Close(frame) => panic!("closed: {frame:?}"),
+                _ => {}
+            }
+        }
+        sent.elapsed()
+    };
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let late = ping(&mut client).await;
+    assert!(began.elapsed() >= Duration::from_millis(900), "it is deaf as long as it should be");
+    assert!(late >= Duration::from_millis(300), "{late:?}");
+    assert!(ping(&mut client).await < late, "it hears again");
+    client.type_text("hello").await;
+    assert!(client.turn().await.said[0].starts_with("Hello."), "and has forgotten nothing");
 }

@@ -3,16 +3,16 @@
 use tokio::time::Instant;
 
 /// Messages at once: the sound that was kept while the network was away, and some more.
-const MESSAGES: f64 = 240.0;
+pub(super) const MESSAGES: f64 = 240.0;
 
 /// Messages a second, steadily; a talking student sends 10.
-const MESSAGES_A_SECOND: f64 = 40.0;
+pub(super) const MESSAGES_A_SECOND: f64 = 40.0;
 
 /// Bytes at once.
-const BYTES: f64 = 1024.0 * 1024.0;
+pub(super) const BYTES: f64 = 1024.0 * 1024.0;
 
 /// Bytes a second, steadily; a talking student sends 32 kB, or 43 kB where sound travels as JSON.
-const BYTES_A_SECOND: f64 = 96.0 * 1024.0;
+pub(super) const BYTES_A_SECOND: f64 = 96.0 * 1024.0;
 
 /// What a page may still send.
 #[derive(Debug)]

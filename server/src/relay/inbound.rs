@@ -20,7 +20,10 @@ const MAX_TURNS: usize = 32;
 const MAX_ANSWERS: usize = 32;
 
 /// The largest piece of sound: a second.
-const MAX_SOUND_BYTES: usize = 32_000;
+pub(super) const MAX_SOUND_BYTES: usize = 32_000;
+
+/// Pieces of sound of one page: ten a second for ten months. JSON in a binary frame looks like more.
+const MAX_SOUND_NUMBER: u32 = 1 << 28;
 
 /// What one message makes happen, in order. Sound that came as JSON gets its number later.
 #[derive(Debug, PartialEq)]
@@ -112,7 +115,11 @@ pub(super) fn numbered(frame: &[u8]) -> Result<(u32, Vec<u8>), Close> {
     let (number, pcm) = frame
         .split_first_chunk::<4>()
         .ok_or(Close::BadMessage("a binary frame begins with its number"))?;
-    Ok((u32::from_le_bytes(*number), checked(pcm.to_vec())?))
+    let number = u32::from_le_bytes(*number);
+    if number > MAX_SOUND_NUMBER {
+        return Err(Close::BadMessage("words go in text frames, sound is numbered from 0"));
+    }
+    Ok((number, checked(pcm.to_vec())?))
 }
 
 /// The student's turns; what the tutor said is not the page's to write.
@@ -217,5 +224,10 @@ mod tests {
             assert_eq!(numbered(frame).map_err(Close::code), Err(4400), "{frame:?}");
         }
         assert!(numbered(&[0; 4 + MAX_SOUND_BYTES + 2]).is_err());
+        for json in
+            ["{}", r#"{"a":1}"#, r#"{"realtimeInput":{"text":"hello"}}"#, "[1,2,3]", "    {}"]
+        {
+            assert_eq!(numbered(json.as_bytes()).map_err(Close::code), Err(4400), "{json}");
+        }
     }
 }

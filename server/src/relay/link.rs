@@ -180,3 +180,40 @@ async fn frame(socket: &mut Socket) -> Happening {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gulp::Gulp;
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::time::Instant;
+    use tokio_tungstenite::{accept_async, client_async_tls_with_config};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_tutor_that_takes_nothing_for_ten_seconds_is_gone() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let tutor = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.expect("somebody comes");
+            accept_async(stream).await.expect("it speaks WebSocket")
+        });
+        let stream = Gulp::new(TcpStream::connect(address).await.expect("it listens"));
+        let dialled = client_async_tls_with_config("ws://tutor/", stream, None, None).await;
+        let (socket, _) = dialled.expect("it is taken");
+        let _never_reads = tutor.await.expect("it does not panic");
+
+        let mut link = Link::none();
+        let call = Call { socket, lease: None };
+        link.dial(7, Box::pin(std::future::ready(Ok(call))));
+        assert!(matches!(link.next().await, Happening::Opened));
+        let began = Instant::now();
+        let sound = || Frame::Binary(vec![0; 256 * 1024]);
+        let mut written = 0;
+        while link.send(7, sound()).await {
+            written += 1;
+            assert!(written < 1_000, "no system holds so much back");
+        }
+        assert!(began.elapsed() >= WRITE_TIMEOUT);
+        assert!(!link.send(7, sound()).await, "it is not tried again");
+    }
+}

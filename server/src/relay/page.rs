@@ -63,10 +63,19 @@ fn is_goodbye(code: u16, reason: &str) -> bool {
     code == 1000 && (reason.is_empty() || reason == "the lesson is over")
 }
 
-fn is_too_large(error: &axum::Error) -> bool {
+/// Why nothing more can be read.
+fn failed(error: &axum::Error) -> FromPage {
+    use tungstenite::Error::{Capacity, Protocol, Utf8};
+    use tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
     let cause = std::error::Error::source(error)
         .and_then(|cause| cause.downcast_ref::<tungstenite::Error>());
-    matches!(cause, Some(tungstenite::Error::Capacity(_)))
+    match cause {
+        Some(Capacity(_)) => FromPage::TooLarge,
+        // That is how networks end.
+        Some(Protocol(ResetWithoutClosingHandshake)) => FromPage::Gone { finished: false },
+        Some(Protocol(_) | Utf8(_)) => FromPage::NoFrame,
+        _ => FromPage::Gone { finished: false },
+    }
 }
 
 /// Something a page sent.
@@ -77,6 +86,8 @@ pub(super) enum FromPage {
     TooMuch,
     /// It sent a frame that is larger than any of ours.
     TooLarge,
+    /// It sent what is no frame: another opcode, no mask, bits that are reserved, text that is no UTF-8.
+    NoFrame,
     /// It is gone; true when it said goodbye.
     Gone {
         finished: bool,
@@ -140,8 +151,8 @@ impl Page {
                         finished: frame.is_some_and(|frame| is_goodbye(frame.code, &frame.reason)),
                     };
                 }
-                Some(Err(error)) if is_too_large(&error) => return FromPage::TooLarge,
-                Some(Err(_)) | None => return FromPage::Gone { finished: false },
+                Some(Err(error)) => return failed(&error),
+                None => return FromPage::Gone { finished: false },
             }
         }
     }
@@ -213,6 +224,11 @@ impl Page {
     pub(super) async fn voice(&mut self, frame: Vec<u8>) -> bool {
         self.metrics.often.frame(Traffic::VoiceOut, frame.len());
         self.put_voice(Message::Binary(frame.into())).await
+    }
+
+    /// Whether it takes nothing now, though its connection stands.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.stuck_since.is_some()
     }
 
     /// Pings it when it is time; false when it has been silent for too long.

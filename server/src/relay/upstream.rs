@@ -3,6 +3,7 @@
 mod access;
 
 use crate::config;
+use crate::gulp::Gulp;
 use crate::relay::keys::{KeyId, Keys, Lease, NoPlace, Trouble};
 use crate::relay::mint;
 use crate::relay::pace::Pace;
@@ -16,15 +17,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::error::UrlError;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Error};
-use tokio_tungstenite::{
-    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
-};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 
 /// An open socket to a tutor.
-pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<Gulp<TcpStream>>>;
 
 /// An open socket, and the place under a key that it takes; none where no key is needed.
 pub(crate) struct Call {
@@ -127,6 +127,19 @@ impl GeminiLive {
 
 type Request = tungstenite::handshake::client::Request;
 
+/// A connection to the request's host.
+async fn connect(request: &Request) -> Result<TcpStream, Error> {
+    let address = request.uri();
+    let host = address.host().ok_or(UrlError::NoHostName)?;
+    let is_plain = address.scheme_str() == Some("ws");
+    let port = address.port_u16().unwrap_or(if is_plain { 80 } else { 443 });
+    // In an address IPv6 stands in brackets.
+    let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
+    // Sound is small and must not wait for company.
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
 /// Puts a secret into a header: addresses end up in logs.
 fn sign(request: &mut Request, name: &'static str, secret: &SecretString) -> Result<(), Error> {
     let mut value = HeaderValue::from_str(secret.expose_secret())
@@ -165,9 +178,11 @@ impl Upstream for GeminiLive {
                 .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
                 .max_message_size(Some(MAX_TUTOR_FRAME_BYTES))
                 .max_frame_size(Some(MAX_TUTOR_FRAME_BYTES));
-            let dialled =
-                connect_async_tls_with_config(request, Some(config), true, Some(tls)).await;
-            match dialled {
+            let dialled = async {
+                let stream = Gulp::new(connect(&request).await?);
+                client_async_tls_with_config(request, stream, Some(config), Some(tls)).await
+            };
+            match dialled.await {
                 Ok((socket, _)) => Ok(Call { socket, lease }),
                 Err(error) => {
                     if let Error::Http(response) = &error {

@@ -12,9 +12,13 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-/// Notes that may wait for the database: the last three of each of 10,000 lessons that a stop ends within a second, and ten
-/// seconds of 1,000 talking students beside. The channel takes memory only for what waits.
-const QUEUE: usize = 65_536;
+/// Notes of a lesson that ends: what either side was saying, what it used, and its end. A stop ends all lessons within a
+/// second.
+const NOTES_OF_AN_END: usize = 4;
+
+/// Notes that may wait beside them while the database is away: a minute of 1,000 talking students. The queue takes memory
+/// only for what waits.
+const NOTES_OF_A_MINUTE: usize = 32_768;
 
 /// Notes written at once.
 const BATCH: usize = 256;
@@ -68,13 +72,15 @@ pub struct Scribe {
 }
 
 impl Scribe {
-    /// A scribe, and the work it does; the work ends when every clone is gone and everything is written.
+    /// A scribe for at most so many lessons, and the work it does; the work ends when every clone is gone and everything
+    /// is written.
     pub fn new(
         store: Arc<dyn Store>,
         metrics: Arc<Metrics>,
         stopping: CancellationToken,
+        lessons: usize,
     ) -> (Scribe, impl Future<Output = ()> + Send) {
-        let (notes, queue) = mpsc::channel(QUEUE);
+        let (notes, queue) = mpsc::channel(room_for(lessons));
         let scribe = Scribe { notes, shown: None, metrics: Arc::clone(&metrics) };
         (scribe, write(queue, store, metrics, stopping))
     }
@@ -126,10 +132,24 @@ impl Scribe {
             });
         }
         if self.notes.try_send(note).is_err() {
-            self.metrics.segments_lost.inc();
-            tracing::error!("a transcript note was lost: the database has been away for too long");
+            let lost = self.metrics.segments_lost.inc() + 1;
+            // The first of them, and then ever fewer: a full queue must not fill the log as well.
+            if lost.is_power_of_two() {
+                tracing::error!(
+                    lost,
+                    "transcript notes were lost: the database has been away for too long"
+                );
+            }
         }
     }
+}
+
+/// Notes that may wait on a server that takes so many lessons.
+fn room_for(lessons: usize) -> usize {
+    lessons
+        .saturating_mul(NOTES_OF_AN_END)
+        .saturating_add(NOTES_OF_A_MINUTE)
+        .min(tokio::sync::Semaphore::MAX_PERMITS)
 }
 
 async fn write(
@@ -205,4 +225,51 @@ async fn put(batch: &[Note], store: &dyn Store) -> Result<u64, super::StoreError
         }
     }
     Ok(segments.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(number: usize) -> Note {
+        Note::Ended {
+            session: number.to_string(),
+            at_ms: 1_000,
+            ending: "server stopped",
+            handle: None,
+        }
+    }
+
+    /// What a stop of 10,000 lessons writes down waits for a database that is away; what is too much is counted, and
+    /// nobody is made to wait.
+    #[tokio::test]
+    async fn all_lessons_of_a_full_server_can_end_at_once_and_what_is_lost_is_counted() {
+        const LESSONS: usize = 10_000;
+        let name = format!("ganita-scribe-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).expect("the temporary folder takes files");
+        let path = folder.join("history.sqlite3").display().to_string();
+        let config = crate::Config::from_pairs(&[("GANITA_DATABASE", &path)]).expect("right");
+        let store = crate::store::open(&config.database).await.expect("a new file");
+        let metrics = Arc::new(Metrics::new());
+        let stopping = CancellationToken::new();
+        let (scribe, _never_written) =
+            Scribe::new(Arc::clone(&store), Arc::clone(&metrics), stopping, LESSONS);
+        for number in 0..NOTES_OF_A_MINUTE + NOTES_OF_AN_END * LESSONS {
+            scribe.note(ended(number));
+        }
+        assert_eq!(metrics.segments_lost.get(), 0);
+        for number in 0..3 {
+            scribe.note(ended(number));
+        }
+        assert_eq!(metrics.segments_lost.get(), 3);
+        store.close().await;
+        let _ = std::fs::remove_dir_all(&folder);
+    }
+
+    #[test]
+    fn no_number_of_lessons_is_too_large_for_the_queue() {
+        assert_eq!(room_for(5_000), 52_768);
+        assert!(room_for(usize::MAX) <= tokio::sync::Semaphore::MAX_PERMITS);
+    }
 }

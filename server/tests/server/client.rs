@@ -146,6 +146,11 @@ impl Socket {
         let _ = self.socket.send(Message::binary(frame)).await;
     }
 
+    /// Bytes past the WebSocket, as somebody sends them who has none.
+    pub(crate) async fn raw(&mut self, bytes: &[u8]) {
+        self.socket.get_mut().write_all(bytes).await.expect("the server is there");
+    }
+
     /// The next thing that is no ping.
     pub(crate) async fn hear(&mut self) -> Heard {
         loop {

@@ -111,3 +111,54 @@ async fn an_sdk_that_does_not_begin_with_setup_is_closed() {
         other => panic!("expected a close frame, got {other:?}"),
     }
 }
+
+#[tokio::test]
+async fn what_an_sdk_must_not_send_closes_with_its_code_and_others_notice_nothing() {
+    let mut tutor = Tutor::start().await;
+    let server = TestServer::with_tutor(tutor.address).await;
+    let mut enter = async || {
+        let key = key(server.address).await;
+        let mut sdk = connect(server.address, "", "v1beta", &key).await.expect("the key is good");
+        sdk.send(Message::text(r#"{"setup":{"model":"models/m"}}"#)).await.expect("it is open");
+        let (visit, _) = tutor.greeted().await;
+        assert!(read(&mut sdk).await["setupComplete"].is_object());
+        (sdk, visit)
+    };
+    let (mut bystander, mut bystanders) = enter().await;
+    let sound = |mime: &str, data: &str| {
+        json!({ "realtimeInput": { "audio": { "mimeType": mime, "data": data } } }).to_string()
+    };
+    let pcm = "audio/pcm;rate=16000";
+    for (what, message, expected) in [
+        ("malformed JSON", Message::text("{\"realtimeInput\":"), 4400),
+        ("an unknown key", Message::text(r#"{"realtimeInput":{"words":"x"}}"#), 4400),
+        ("another setup", Message::text(r#"{"setup":{"model":"models/x"}}"#), 4400),
+        ("an unknown type", Message::text(sound("audio/ogg", "AAAA")), 4400),
+        ("a type that is none", Message::text(sound("", "AAAA")), 4400),
+        ("a wrong rate", Message::text(sound("audio/pcm;rate=44100", "AAABAA==")), 4400),
+        ("a rate twice", Message::text(sound("audio/pcm;rate=16000;rate=8000", "AAABAA==")), 4400),
+        ("half a sample", Message::text(sound(pcm, "AAAB")), 4400),
+        ("no base64", Message::text(sound(pcm, "AA*A")), 4400),
+        ("more than a second", Message::text(sound(pcm, &"AAAA".repeat(10_800))), 4400),
+        ("a huge frame", Message::text(sound(pcm, &"AAAA".repeat(20_000))), 4400),
+        ("bytes that are no text", Message::binary(vec![0xff; 64]), 4400),
+        (
+            "a picture",
+            Message::text(r#"{"realtimeInput":{"video":{"mimeType":"image/png","data":"AAAA"}}}"#),
+            4403,
+        ),
+    ] {
+        let (mut sdk, mut visit) = enter().await;
+        let _ = sdk.send(message).await;
+        match timeout(PATIENCE, sdk.next()).await.expect("something comes") {
+            Some(Ok(Message::Close(Some(frame)))) => {
+                assert_eq!(u16::from(frame.code), expected, "{what}");
+            }
+            other => panic!("{what}: expected a close frame, got {other:?}"),
+        }
+        assert_eq!(visit.hear_or_end().await, None, "nothing of it reaches the tutor: {what}");
+    }
+    let hello = r#"{"realtimeInput":{"text":"hello"}}"#;
+    bystander.send(Message::text(hello)).await.expect("it is open");
+    assert_eq!(bystanders.hear().await["realtimeInput"]["text"], "hello");
+}

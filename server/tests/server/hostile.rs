@@ -132,6 +132,52 @@ async fn frames_of_a_wrong_size_close_with_4400() {
     scene.nobody_else_noticed().await;
 }
 
+/// A frame by its first two bytes, with a mask that changes nothing.
+fn frame(head: [u8; 2], length: &[u8], payload: &[u8]) -> Vec<u8> {
+    [&head, length, &[0; 4], payload].concat()
+}
+
+#[tokio::test]
+async fn what_is_no_frame_and_words_in_a_sound_frame_close_with_4400() {
+    let mut scene = scene().await;
+    let words = br#"{"realtimeInput":{"text":"hello"}}"#;
+    for (what, bytes) in [
+        ("an opcode that is reserved", frame([0x83, 0x80], &[], &[])),
+        ("a control opcode that is reserved", frame([0x8b, 0x80], &[], &[])),
+        ("the bit of compression", frame([0xc1, 0x82], &[], b"{}")),
+        ("no mask", vec![0x81, 2, b'{', b'}']),
+        ("the rest of nothing", frame([0x80, 0x82], &[], b"{}")),
+        ("half a ping", frame([0x09, 0x80], &[], &[])),
+        ("a ping that is too long", frame([0x89, 0xfe], &[0, 126], &[0; 126])),
+        ("text that is no UTF-8", frame([0x81, 0x82], &[], &[0xff, 0xfe])),
+        ("a frame of 2^62 bytes", frame([0x82, 0xff], &[0x40, 0, 0, 0, 0, 0, 0, 0], &[])),
+        ("words in a binary frame", frame([0x82, 0x80 + words.len() as u8], &[], words)),
+    ] {
+        let (mut page, mut visit) = scene.culprit().await;
+        page.raw(&bytes).await;
+        assert_eq!(page.closed().await, 4400, "{what}");
+        assert_eq!(visit.hear_or_end().await, None, "nothing of it reaches the tutor: {what}");
+    }
+    scene.nobody_else_noticed().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_bytes_closes_with_4429() {
+    let mut scene = scene().await;
+    let (mut page, visit) = scene.culprit().await;
+    let drain = tokio::spawn(async move {
+        let mut visit = visit;
+        while visit.hear_or_end().await.is_some() {}
+    });
+    // Few messages, each as large as it may be: a second of sound.
+    for number in 0_u32..60 {
+        page.bytes([number.to_le_bytes().as_slice(), &[0; 32_000]].concat()).await;
+    }
+    assert_eq!(page.closed().await, 4429);
+    drain.await.expect("the tutor was told");
+    scene.nobody_else_noticed().await;
+}
+
 #[tokio::test]
 async fn a_flood_closes_with_4429() {
     let mut scene = scene().await;

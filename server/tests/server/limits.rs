@@ -1,11 +1,13 @@
 //! Limits of time and size, each with its close code. The times are shortened; what they are stands in `relay.rs`.
 
-use crate::client::{Heard, Socket, ask};
-use crate::house::{PATIENCE, TestServer};
-use crate::tutor::Tutor;
+use crate::client::{Heard, Socket, ask, get, ticket};
+use crate::house::{PAGE, PATIENCE, TestServer};
+use crate::tutor::{Tutor, voice};
 use ganita_server::config::Limits;
 use serde_json::json;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
@@ -110,6 +112,87 @@ async fn a_page_that_takes_nothing_is_let_go_and_gets_the_rest_when_it_is_back()
             Heard::Json(_) | Heard::Voice(..) => {}
         }
     }
+}
+
+/// Closed by the server with this code so often, as its numbers tell: who does not read does not see it.
+async fn closes(server: &TestServer, code: u16) -> u32 {
+    let numbers = get(server.address, "/metrics").await.text;
+    let name = format!("ganita_live_closes_total{{code=\"{code}\"}} ");
+    let line = numbers.lines().find_map(|line| line.strip_prefix(&name));
+    line.map_or(0, |count| count.parse().expect("a number"))
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_read_loses_the_oldest_voice_and_is_closed_with_4408() {
+    let mut tutor = Tutor::start().await;
+    let limits = Limits { write: SHORT, ping_every: SHORT, ..Limits::STANDARD };
+    let server = limited(&tutor, limits).await;
+    let mut page = Socket::connect(&server, None).await;
+    let (mut visit, _) = tutor.greeted().await;
+    page.greeted().await;
+    // More than the system holds back. Voice is never too much for the queue, so only its time ends it.
+    for _ in 0..400 {
+        visit.say(voice(&[7; 30_000])).await;
+    }
+    let until = Instant::now() + PATIENCE;
+    while closes(&server, 4408).await == 0 {
+        assert!(Instant::now() < until, "it is not closed");
+        sleep(SHORT / 4).await;
+    }
+    let numbers = get(server.address, "/metrics").await.text;
+    let dropped = numbers.lines().find_map(|line| line.strip_prefix("ganita_sound_dropped_total "));
+    assert_ne!(dropped.expect("it is counted"), "0", "the oldest voice went");
+    let mut again = Socket::connect(&server, Some(&page.session)).await;
+    again.greeted().await;
+}
+
+#[tokio::test]
+async fn a_page_that_leaves_too_many_words_unread_is_closed_with_4408() {
+    let mut tutor = Tutor::start().await;
+    let server = limited(&tutor, Limits::STANDARD).await;
+    let mut page = Socket::connect(&server, None).await;
+    let (mut visit, _) = tutor.greeted().await;
+    page.greeted().await;
+    let words = "x".repeat(60_000);
+    for _ in 0..200 {
+        visit.say(json!({ "serverContent": { "outputTranscription": { "text": words } } })).await;
+    }
+    let until = Instant::now() + PATIENCE;
+    while closes(&server, 4408).await == 0 {
+        assert!(Instant::now() < until, "it is not closed");
+        sleep(SHORT / 4).await;
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_end_its_handshake_is_let_go_after_five_seconds() {
+    let tutor = Tutor::start().await;
+    let server = limited(&tutor, Limits::STANDARD).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("it listens");
+    stream.write_all(b"GET /ws/live HTTP/1.1\r\nhost: x\r\n").await.expect("it reads");
+    let began = Instant::now();
+    let mut answer = Vec::new();
+    let end = timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("in time");
+    assert!(end.is_err() || !answer.starts_with(b"HTTP/1.1 101"), "it is not let in");
+    assert!(began.elapsed() >= Duration::from_millis(4_500), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn nothing_is_compressed_whoever_asks_for_it() {
+    let tutor = Tutor::start().await;
+    let server = limited(&tutor, Limits::STANDARD).await;
+    let (ticket, _) = ticket(server.address, None).await;
+    let url = format!("ws://{}/ws/live", server.address);
+    let mut request = url.into_client_request().expect("plain");
+    for (name, value) in [
+        ("origin", PAGE.to_owned()),
+        ("sec-websocket-protocol", format!("ganita.live.v1, ticket.{ticket}")),
+        ("sec-websocket-extensions", "permessage-deflate; client_max_window_bits".to_owned()),
+    ] {
+        request.headers_mut().insert(name, value.parse().expect("a header"));
+    }
+    let (_page, response) = connect_async(request).await.expect("it is let in");
+    assert_eq!(response.headers().get("sec-websocket-extensions"), None);
 }
 
 #[tokio::test]

@@ -332,7 +332,7 @@ async fn scribe_writes_fast_and_everything(store: &Arc<dyn Store>) {
     const SEGMENTS: i64 = 6_000;
     store.begin(&lesson("busy", "asha", 1_000)).await.expect("it takes it");
     let metrics = Arc::new(ganita_server::metrics::Metrics::new());
-    let (scribe, writing) = Scribe::new(Arc::clone(store), metrics, CancellationToken::new());
+    let (scribe, writing) = Scribe::new(Arc::clone(store), metrics, CancellationToken::new(), 1);
     let began = Instant::now();
     for number in 1..=SEGMENTS {
         scribe.note(Note::Said(segment("busy", number, "x squared plus one equals zero")));
@@ -402,7 +402,7 @@ pub(crate) async fn a_killed_postgresql_loses_nothing(installed: Installed) {
     let store = open(&server).await;
     store.begin(&lesson("outage", "asha", 1_000)).await.expect("it takes it");
     let metrics = Arc::new(ganita_server::metrics::Metrics::new());
-    let (scribe, writing) = Scribe::new(Arc::clone(&store), metrics, CancellationToken::new());
+    let (scribe, writing) = Scribe::new(Arc::clone(&store), metrics, CancellationToken::new(), 1);
     let writing = tokio::spawn(writing);
 
     let done = CancellationToken::new();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ContextClock } from "../src/audio/clock.ts";
 import { microphoneError, openMicrophone } from "../src/audio/microphone.ts";
@@ -43,6 +44,15 @@ describe("errors", () => {
     [1006, "server-unreachable"],
   ])("close code %d is %s", (code, reason) => {
     expect(reasonOfClose(code)).toBe(reason);
+  });
+
+  test("every close code that the server's own page names has a reason", () => {
+    const page = readFileSync(new URL("../../../../server/README.md", import.meta.url), "utf8");
+    const named = [...page.matchAll(/^\| (44\d\d) \|/gm)].map(([, code]) => Number(code));
+    expect(named.length).toBeGreaterThanOrEqual(7);
+    for (const code of named) {
+      expect(reasonOfClose(code), String(code)).not.toBe("server-unreachable");
+    }
   });
 });
 

@@ -125,6 +125,9 @@ impl Lesson<'_> {
         } else {
             self.ending.get_or_insert(Ending::Finished);
         }
+        if page.is_stuck() {
+            self.relay.tasks.spawn(page.close(Close::Slow));
+        }
     }
 
     /// Tells our own page something; Google's SDKs would not know what to do with it.
@@ -144,6 +147,7 @@ impl Lesson<'_> {
             FromPage::Gone { finished: false } => self.park(None).await,
             FromPage::TooMuch => self.refuse(Close::TooMuch("too many messages or bytes")),
             FromPage::TooLarge => self.refuse(Close::BadMessage("a frame has at most 64 KiB")),
+            FromPage::NoFrame => self.refuse(Close::BadMessage("this is no WebSocket frame")),
             FromPage::Sound(frame) if self.speaks_google() => match std::str::from_utf8(&frame) {
                 Ok(text) => self.page_wrote(text).await,
                 Err(_) => self.refuse(Close::BadMessage("this is no message")),
