@@ -72,7 +72,7 @@ impl MulAssign<&[f32]> for DynRealDft<f32> {
 
 /// From a signal to its spectrum.
 pub trait RealTransform {
-    /// Writes the spectrum, without allocating after the first time.
+    /// Writes the spectrum, without allocating.
     fn real_fft_using(&self, output: &mut DynRealDft<f32>);
 }
 
@@ -85,7 +85,7 @@ impl RealTransform for [f32] {
 
 /// And back.
 pub trait RealInverse {
-    /// Writes the signal times its length, without allocating after the first time.
+    /// Writes the signal times its length, without allocating.
     fn real_ifft_using(&self, output: &mut [f32]);
 }
 

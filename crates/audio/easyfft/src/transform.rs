@@ -12,12 +12,19 @@ const LENGTH_MAX: usize = 1_024;
 pub(crate) struct Transform {
     /// Half the length: a real signal is transformed as a complex one of half its length.
     half: usize,
-    factors: Vec<usize>,
+    /// What `half` is a product of; 1 where there are no more factors.
+    factors: [usize; FACTORS_MAX],
     /// e^(−iτk / half), k < half.
-    turns: Vec<[f32; 2]>,
+    turns: Turns,
     /// e^(−iτk / length), k < half.
-    half_turns: Vec<[f32; 2]>,
+    half_turns: Turns,
 }
+
+/// Of arrays, so that the first use allocates as little as the others.
+type Turns = [[f32; 2]; LENGTH_MAX / 2];
+
+/// The factors of a half length, none of them less than 2, are fewer.
+const FACTORS_MAX: usize = 10;
 
 /// The transform of that length: there is one, made when it is first asked for.
 pub(crate) fn of_length(length: usize) -> &'static Transform {
@@ -41,20 +48,22 @@ impl Transform {
     fn new(length: usize) -> Transform {
         assert!(length.is_multiple_of(2) && length <= LENGTH_MAX, "even, and at most 1,024");
         let half = length / 2;
-        let (mut rest, mut factors) = (half, Vec::new());
+        let (mut rest, mut factors, mut count) = (half, [1; FACTORS_MAX], 0);
         for factor in [5, 3, 4, 2] {
             while rest.is_multiple_of(factor) {
                 rest /= factor;
-                factors.push(factor);
+                factors[count] = factor;
+                count += 1;
             }
         }
         assert_eq!(rest, 1, "no prime factors over 5");
         let turns = |of: usize| {
-            let turn = |k| {
+            let mut turns = [[0.0; 2]; LENGTH_MAX / 2];
+            for (k, turn) in turns[..half].iter_mut().enumerate() {
                 let angle = -TAU * k as f64 / of as f64;
-                [libm::cos(angle) as f32, libm::sin(angle) as f32]
-            };
-            (0..half).map(turn).collect()
+                *turn = [libm::cos(angle) as f32, libm::sin(angle) as f32];
+            }
+            turns
         };
         Transform { half, factors, turns: turns(half), half_turns: turns(length) }
     }
@@ -103,7 +112,7 @@ impl Transform {
     fn complex(&self, mut from: Parts) -> Parts {
         let mut to = Parts::ZERO;
         let mut stride = 1;
-        for &factor in &self.factors {
+        for &factor in self.factors.iter().take_while(|&&factor| factor > 1) {
             match factor {
                 2 => self.pass::<2>(stride, &from, &mut to),
                 3 => self.pass::<3>(stride, &from, &mut to),

@@ -8,22 +8,24 @@ const SCALE: f32 = 32_768.0;
 pub(super) struct Rnnoise {
     state: Box<DenoiseState<'static>>,
     scaled: [f32; Rnnoise::FRAME],
+    is_prepared: bool,
 }
 
 impl Rnnoise {
     pub(super) const FRAME: usize = DenoiseState::FRAME_SIZE;
 
     pub(super) fn new() -> Rnnoise {
-        let mut rnnoise = Rnnoise { state: DenoiseState::new(), scaled: [0.0; Rnnoise::FRAME] };
-        // The first frames of a thread fill tables that nnnoiseless and its FFT keep: let that happen here, where
-        // allocating is allowed. Two frames, the second with sound in it, touch all of them.
-        let mut ignored = [0.0; Rnnoise::FRAME];
-        rnnoise.process(&[0.0; Rnnoise::FRAME], &mut ignored);
-        let mut tick = [0.0; Rnnoise::FRAME];
-        tick[0] = 0.5;
-        rnnoise.process(&tick, &mut ignored);
-        rnnoise.reset();
-        rnnoise
+        let scaled = [0.0; Rnnoise::FRAME];
+        Rnnoise { state: DenoiseState::new(), scaled, is_prepared: false }
+    }
+
+    /// The first frame of a program fills tables that nnnoiseless and its transform keep: much more than a frame is
+    /// where nothing is optimised yet. Who never chooses this network does not wait for that, and who does, not while
+    /// sound runs. Nothing is allocated.
+    pub(super) fn prepare(&mut self) {
+        if !self.is_prepared {
+            self.process(&[0.0; Rnnoise::FRAME], &mut [0.0; Rnnoise::FRAME]);
+        }
     }
 
     /// One frame in; the one before it out, cleaned.
@@ -32,6 +34,7 @@ impl Rnnoise {
         input: &[f32; Rnnoise::FRAME],
         output: &mut [f32; Rnnoise::FRAME],
     ) {
+        self.is_prepared = true;
         for (target, &sample) in self.scaled.iter_mut().zip(input) {
             *target = sample * SCALE;
         }

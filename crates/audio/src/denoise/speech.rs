@@ -60,7 +60,7 @@ impl Speech {
             to_speech,
             narrow: Narrow::new(mode, true),
             begun: false,
-            wide: Wide::new(),
+            wide: Wide::new(mode),
             wide_at_16k: vec![0.0; wide_to_speech.output_max(wide::FRAME)],
             wide_to_speech,
             wide_runs: false,
@@ -82,6 +82,7 @@ impl Speech {
     pub fn set(&mut self, mode: Mode, strength: f32) -> Result<(), ConfigError> {
         self.blend.set(mode, strength)?;
         self.narrow.set(mode);
+        self.wide.set(mode);
         Ok(())
     }
 

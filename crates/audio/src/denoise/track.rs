@@ -150,7 +150,7 @@ impl Denoiser {
     pub fn new(sample_rate_hz: u32, mode: Mode, strength: f32) -> Result<Denoiser, ConfigError> {
         let blend = Blend::new(mode, strength, WARM_UP_FRAMES)?;
         let mut wide = Path::new(
-            Wide::new(),
+            Wide::new(mode),
             [sample_rate_hz, DENOISE_RATE_HZ],
             [WIDE_BEHIND_S, WIDE_LATENESS_S],
             wide::FRAME,
@@ -188,6 +188,7 @@ impl Denoiser {
     pub fn set(&mut self, mode: Mode, strength: f32) -> Result<(), ConfigError> {
         self.blend.set(mode, strength)?;
         self.narrow.network.set(mode);
+        self.wide.network.set(mode);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! RNNoise in a stream at 48 kHz: frames of 480, one frame late.
 
 use super::rnnoise::Rnnoise;
+use crate::config::Mode;
 
 /// Samples in a frame; also the delay.
 pub(super) const FRAME: usize = Rnnoise::FRAME;
@@ -13,8 +14,19 @@ pub(super) struct Wide {
 }
 
 impl Wide {
-    pub(super) fn new() -> Wide {
-        Wide { rnnoise: Rnnoise::new(), incoming: [0.0; FRAME], filled: 0, clean: [0.0; FRAME] }
+    pub(super) fn new(mode: Mode) -> Wide {
+        let incoming = [0.0; FRAME];
+        let mut wide = Wide { rnnoise: Rnnoise::new(), incoming, filled: 0, clean: [0.0; FRAME] };
+        wide.set(mode);
+        wide.rnnoise.reset();
+        wide
+    }
+
+    /// Prepares what the mode needs.
+    pub(super) fn set(&mut self, mode: Mode) {
+        if mode == Mode::Rnnoise {
+            self.rnnoise.prepare();
+        }
     }
 
     /// Takes samples up to the end of a frame and says how many; at the end of one there is the frame before it, cleaned.
