@@ -145,39 +145,88 @@ test("mathematics runs in a worker of the browser's own", async () => {
   expect(seen).toMatchObject({ latex: "x^{2} + 1", after: "disposed" });
 }, 30_000);
 
-test("a track is cleaned for livekit", async () => {
+test("a track is cleaned for livekit, through all that livekit-client calls", async () => {
   const seen = await page.evaluate(async () => {
     const { DenoiseProcessor } = window.livekit;
     const context = new AudioContext();
     const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks();
     if (track === undefined) throw new Error("no track");
-    const processor = new DenoiseProcessor();
-    const options = { kind: "audio", track, audioContext: context } as never;
-    await processor.init(options);
-    const listen = async (stream: MediaStream) => {
+    const errors: string[] = [];
+    const processor = new DenoiseProcessor({ onError: ({ reason }) => errors.push(reason) });
+    const options = (track: MediaStreamTrack, audioContext = context) =>
+      ({ kind: "audio", track, audioContext }) as never;
+    /** The loudest sample of a track within so many half seconds. */
+    const listen = async (of: MediaStreamTrack | undefined, turns: number) => {
+      if (of === undefined) throw new Error("nothing came out");
+      const context = new AudioContext();
       const ear = new AnalyserNode(context, { fftSize: 32_768 });
-      context.createMediaStreamSource(stream).connect(ear);
+      context.createMediaStreamSource(new MediaStream([of])).connect(ear);
       let most = 0;
-      for (let turn = 0; turn < 8; turn += 1) {
+      for (let turn = 0; turn < turns; turn += 1) {
         await new Promise((resolve) => setTimeout(resolve, 500));
         const samples = new Float32Array(ear.fftSize);
         ear.getFloatTimeDomainData(samples);
         most = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), most);
       }
+      await context.close();
       return most;
     };
+    const before = processor.processedTrack;
+    await processor.init(options(track));
+    const room = {} as never;
+    await processor.onPublish(room);
     const processed = processor.processedTrack;
-    if (processed === undefined) throw new Error("nothing came out");
-    const heard = await listen(new MediaStream([processed]));
-    await processor.restart(options);
-    const stillLive = processor.processedTrack?.readyState;
-    await processor.destroy();
+    const heard = await listen(processed, 8);
+
+    // Another microphone: a tone, which as noise would go; the strength 0 lets it pass.
+    processor.setDenoise("gtcrn", 7);
+    processor.setDenoise("off", 0);
+    const tone = new OscillatorNode(context, { frequency: 300 });
+    const other = context.createMediaStreamDestination();
+    tone.connect(new GainNode(context, { gain: 0.25 })).connect(other);
+    tone.start();
+    await processor.restart(options(other.stream.getAudioTracks()[0] as MediaStreamTrack));
+    const isSameTrack = processor.processedTrack === processed;
     track.stop();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const heardTone = await listen(processed, 1);
+
+    // Another context, as after a change of the sound card: engine and track are made anew.
+    const second = new AudioContext({ sampleRate: 16_000 });
+    const [again] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks();
+    await processor.restart(options(again as MediaStreamTrack, second));
+    const replaced = processor.processedTrack;
+    const stillHeard = await listen(replaced, 8);
+    await processor.onUnpublish();
+    await processor.destroy();
+    await processor.destroy();
+    const after = [processed?.readyState, replaced?.readyState, processor.processedTrack];
+    again?.stop();
     await context.close();
-    return { heard, stillLive, latencyMs: processor.latencyMs, after: processed.readyState };
+    await second.close();
+    const { latencyMs } = processor;
+    return {
+      before,
+      heard,
+      isSameTrack,
+      heardTone,
+      isNew: replaced !== processed,
+      stillHeard,
+      after,
+      latencyMs,
+      errors,
+    };
   });
+  expect(seen.before).toBeUndefined();
   expect(seen.heard).toBeGreaterThan(0.05);
-  expect(seen).toMatchObject({ stillLive: "live", after: "ended" });
+  expect(seen.isSameTrack).toBe(true);
+  // The tone alone, as loud as it is.
+  expect(seen.heardTone).toBeGreaterThan(0.2);
+  expect(seen.heardTone).toBeLessThan(0.3);
+  expect(seen.isNew).toBe(true);
+  expect(seen.stillHeard).toBeGreaterThan(0.05);
+  expect(seen.after).toEqual(["ended", "ended", undefined]);
+  expect(seen.errors).toEqual(["bad-setting"]);
   expect(seen.latencyMs).toBeLessThan(60);
 }, 30_000);
 

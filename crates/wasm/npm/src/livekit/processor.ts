@@ -106,11 +106,13 @@ export class DenoiseProcessor implements TrackProcessor<Track.Kind.Audio, AudioP
   /** Part of livekit-client's interface; nothing is to be done. */
   async onUnpublish(): Promise<void> {}
 
-  /** Changes how the track is cleaned, without a click. */
+  /** Changes how the track is cleaned, without a click. A strength outside 0 to 1 is told to `onError`. */
   setDenoise(mode: DenoiseMode, strength = 0.8): void {
+    this.#send({ type: "denoise", mode, strength });
+    // What is refused must not stand in the way of the next microphone.
+    if (!(strength >= 0 && strength <= 1)) return;
     this.#mode = mode;
     this.#strength = strength;
-    this.#send({ type: "denoise", mode, strength });
   }
 
   #connect(context: AudioContext, track: MediaStreamTrack): void {
