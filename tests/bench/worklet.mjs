@@ -1,6 +1,7 @@
 // The AudioWorklet at work for minutes, in Chromium: underruns, memory, allocations, load, lateness, how soon it is ready
-// and how soon it falls silent. Beside it a context that only hums shows what the machine itself misses. The page's thread is slowed down by Chromium itself; the audio thread, which Chromium leaves alone, is
-// given the work that many times over. `cargo xtask bench worklet` runs it.
+// and how soon it falls silent. Beside it a context that only hums shows what the machine itself misses. The page's thread
+// is slowed down by Chromium itself; the audio thread, which Chromium leaves alone, is given the work that many times over.
+// `cargo xtask bench worklet` runs it.
 
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
@@ -123,13 +124,23 @@ const found = await page.evaluate(
     hum.start();
     await pause(3_000);
     window.isRunning = true;
-    const besideBefore = beside.playbackStats?.underrunEvents;
+    const begun = performance.now();
+    // The seconds in which either ran short.
+    const short = { own: [], beside: [] };
+    const counted = { own: stats?.underrunEvents, beside: beside.playbackStats?.underrunEvents };
+    const besideBefore = counted.beside;
+    const look = setInterval(() => {
+      const now = { own: stats?.underrunEvents, beside: beside.playbackStats?.underrunEvents };
+      for (const which of ["own", "beside"]) {
+        if (now[which] > counted[which]) short[which].push(Math.round((performance.now() - begun) / 1_000));
+        counted[which] = now[which];
+      }
+    }, 1_000);
     const before = {
       underruns: stats?.underrunEvents,
       ms: stats?.underrunDuration,
       time: player.context.currentTime,
     };
-    const begun = performance.now();
     let voices = 0;
     while (performance.now() - begun < minutes * 60_000) {
       // The tutor speaks half of the time.
@@ -145,6 +156,7 @@ const found = await page.evaluate(
       time: player.context.currentTime,
     };
 
+    clearInterval(look);
     const besideUnderruns = beside.playbackStats?.underrunEvents - besideBefore;
     await beside.close();
 
@@ -179,6 +191,7 @@ const found = await page.evaluate(
       shared: crossOriginIsolated,
       underruns: stats === undefined ? null : after.underruns - before.underruns,
       besideUnderruns,
+      short,
       underrunMs: stats === undefined ? null : (after.ms - before.ms) * 1_000,
       audioSeconds: after.time - before.time,
       wall,
@@ -201,6 +214,7 @@ server.close();
 
 const sorted = (list) => [...list].sort((a, b) => a - b);
 const quantile = (list, share) => sorted(list)[Math.min(list.length - 1, Math.floor(share * list.length))];
+const when = (seconds) => (seconds.length === 0 ? "" : `, in second ${seconds.join(", ")}`);
 const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
 const load = found.loads[0].map((_, second) => found.loads.reduce((sum, one) => sum + (one[second] ?? 0), 0));
 const sizes = found.memory.map((list) => [list[0], list.at(-1)]);
@@ -214,9 +228,14 @@ line("context", `${found.rate} Hz, chunks by ${found.shared ? "shared memory" : 
 line("seconds of sound, of the clock", `${found.audioSeconds.toFixed(1)}, ${found.wall.toFixed(1)}`);
 line(
   "underruns",
-  found.underruns === null ? "not told" : `${found.underruns} (${found.underrunMs.toFixed(1)} ms)`,
+  found.underruns === null
+    ? "not told"
+    : `${found.underruns} (${found.underrunMs.toFixed(1)} ms)${when(found.short.own)}`,
 );
-line("underruns of a context that only hums", found.underruns === null ? "not told" : found.besideUnderruns);
+line(
+  "underruns of a context that only hums",
+  found.underruns === null ? "not told" : `${found.besideUnderruns}${when(found.short.beside)}`,
+);
 line(
   "load of the audio thread, all of them",
   `mean ${mean(load).toFixed(3)}, p99 ${quantile(load, 0.99).toFixed(3)}`,

@@ -18,7 +18,7 @@ function start() {
     const heard: number[] = [];
     for (const end = frames + seconds * RATE; frames < end; frames += QUANTUM) {
       const channels = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
-      processor.render(channels, frames / RATE);
+      processor.render(channels, frames);
       expect(channels[0]).toEqual(channels[1]);
       heard.push(...(channels[0] as Float32Array));
     }

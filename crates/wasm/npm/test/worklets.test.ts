@@ -22,7 +22,7 @@ function load(name: string, processorOptions: object) {
     AudioWorkletProcessor,
     WebAssembly,
     sampleRate: 48_000,
-    currentTime: 0,
+    currentFrame: 0,
     registerProcessor: (name: string, make: new (options: object) => Processor) => {
       registered = { name, make };
     },

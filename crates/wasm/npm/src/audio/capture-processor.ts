@@ -6,6 +6,15 @@ import { RingWriter } from "./ring.ts";
 /** Frames of 16 ms between two `level` messages: about twenty a second. */
 const FRAMES_PER_LEVEL = 3;
 
+/**
+ * Every so many quanta the clock is looked at, before and after the work. Each look leaves an object behind, which nothing
+ * else here does while a quantum is worked on. The work comes round every six quanta at 48 kHz, of which five has no part.
+ */
+const QUANTA_PER_LOOK = 5;
+
+/** Nothing is connected. */
+const NO_CHANNELS: readonly Float32Array[] = [];
+
 /** The module's memory, as far as a capture uses it. A view's length is 0 once the memory has grown. */
 interface Views {
   input: Float32Array;
@@ -58,7 +67,9 @@ export class CaptureProcessor {
    */
   #workedMs = 0;
   #framesSinceLevel = 0;
-  #peak = 0;
+  /** The highest sample since the last `level`. In a property each new fraction would be a new object. */
+  readonly #peak = new Float32Array(1);
+  #quantum = 0;
 
   constructor(
     exports: AudioExports,
@@ -88,36 +99,55 @@ export class CaptureProcessor {
   }
 
   /**
-   * One render quantum of any length; no channels means that nothing is connected. `time` is when it begins, `played`
-   * what goes to the loudspeaker meanwhile.
+   * One render quantum of any length; no channels means that nothing is connected. `frame` is the number of its first
+   * sample on the context's clock, `played` what goes to the loudspeaker meanwhile.
    */
-  process(channels: readonly Float32Array[], time: number, played: readonly Float32Array[] = []): void {
+  process(
+    channels: readonly Float32Array[],
+    frame: number,
+    played: readonly Float32Array[] = NO_CHANNELS,
+  ): void {
     const frames = channels[0]?.length ?? 0;
     if (frames === 0) return;
-    const begun = Date.now();
+    this.#quantum += 1;
+    if (this.#quantum === QUANTA_PER_LOOK) {
+      this.#quantum = 0;
+      const begun = Date.now();
+      this.#work(channels, frame, played, frames);
+      this.#workedMs += QUANTA_PER_LOOK * ((Date.now() - begun) | 0);
+    } else {
+      this.#work(channels, frame, played, frames);
+    }
+    if (this.#processed < this.#nextStatistics) return;
+    this.#nextStatistics += this.#rate;
+    this.#postStatistics();
+  }
+
+  #work(
+    channels: readonly Float32Array[],
+    frame: number,
+    played: readonly Float32Array[],
+    frames: number,
+  ): void {
     if (this.#views.input.length === 0) this.#views = viewsOf(this.#exports, this.#capture);
     const capacity = this.#views.input.length;
     for (let from = 0; from < frames; from += capacity) {
       const length = Math.min(capacity, frames - from);
-      const end = time + (from + length) / this.#contextRate;
+      const end = frame + from + length;
       if (this.#echo === undefined) {
         mixDown(channels, this.#views.input, from, length);
-        this.#offer(length, end);
+        this.#offer(length, end, 0);
       } else {
         this.#clean(this.#echo, channels, played, from, length, end);
       }
     }
-    this.#workedMs += Date.now() - begun;
-    if (this.#processed >= this.#nextStatistics) {
-      this.#nextStatistics += this.#rate;
-      this.#postStatistics();
-    }
   }
 
-  #offer(length: number, end: number): void {
+  /** Works on what stands in the input. Of what follows it `after` samples are there already; it ends in `end`. */
+  #offer(length: number, end: number, after: number): void {
     this.#exports.ganita_capture_process(this.#capture, length);
     this.#processed += length;
-    this.#drain(end);
+    this.#drain(end, after);
   }
 
   /** What is without the echo goes on, as it comes: in blocks of 4 ms. */
@@ -136,7 +166,7 @@ export class CaptureProcessor {
       for (let index = 0; index < part; index += 1) {
         this.#views.input[index] = echo.output[done + index] as number;
       }
-      this.#offer(part, end - echo.delaySeconds - (count - done - part) / ECHO_RATE_HZ);
+      this.#offer(part, end, count - done - part);
     }
   }
 
@@ -162,28 +192,32 @@ export class CaptureProcessor {
     }
   }
 
-  /** Hands on all events of the block just offered; `end` is the context's time at its last sample. */
-  #drain(end: number): void {
-    const { positions, floats, integers } = this.#views;
+  /** Hands on all events of the block just offered. */
+  #drain(end: number, after: number): void {
     for (;;) {
-      const kind = this.#exports.ganita_capture_next(this.#capture);
-      if (kind === EventKind.None) return;
-      const at = end - (this.#processed - (positions[2] as number)) / this.#rate;
-      const speech = floats[8] as number;
-      const rms = floats[9] as number;
-      switch (kind) {
+      switch (this.#exports.ganita_capture_next(this.#capture)) {
+        case EventKind.None:
+          return;
         case EventKind.Frame:
-          this.#frame(speech, rms, floats[10] as number);
+          this.#frame();
           break;
         case EventKind.SpeechBegins:
+          this.#speech(true, this.#time(end, after));
+          break;
         case EventKind.SpeechEnds:
-          this.#speech(kind === EventKind.SpeechBegins, at);
+          this.#speech(false, this.#time(end, after));
           break;
         case EventKind.Chunk:
-          this.#chunk(at, speech, rms, integers[12] as number);
+          this.#chunk(this.#time(end, after));
           break;
       }
     }
+  }
+
+  /** The context's time at which the event's sound ended, in seconds, in a block that ended with the sample `end`. */
+  #time(end: number, after: number): number {
+    const since = this.#processed - (this.#views.positions[2] as number) + after;
+    return end / this.#contextRate - since / this.#rate - (this.#echo?.delaySeconds ?? 0);
   }
 
   #speech(speaking: boolean, at: number): void {
@@ -191,8 +225,11 @@ export class CaptureProcessor {
     this.#post({ type: "speech", speaking, at });
   }
 
-  #chunk(at: number, speech: number, level: number, clipped: number): void {
-    const { chunk } = this.#views;
+  #chunk(at: number): void {
+    const { chunk, floats, integers } = this.#views;
+    const speech = floats[8] as number;
+    const level = floats[9] as number;
+    const clipped = integers[12] as number;
     const sequence = this.#sequence;
     this.#sequence += 1;
     if (this.#ring?.chunk(sequence, at, speech, level, clipped, chunk)) return;
@@ -200,13 +237,20 @@ export class CaptureProcessor {
     this.#post({ type: "chunk", sequence, samples, at, speech, level, clipped }, [samples.buffer]);
   }
 
-  #frame(speech: number, rms: number, peak: number): void {
-    this.#peak = Math.max(this.#peak, peak);
+  #frame(): void {
+    const { floats } = this.#views;
+    const peak = this.#peak;
+    if ((floats[10] as number) > (peak[0] as number)) peak[0] = floats[10] as number;
     this.#framesSinceLevel += 1;
     if (this.#framesSinceLevel < FRAMES_PER_LEVEL) return;
-    this.#post({ type: "level", rms, peak: this.#peak, speech });
     this.#framesSinceLevel = 0;
-    this.#peak = 0;
+    this.#post({
+      type: "level",
+      rms: floats[9] as number,
+      peak: peak[0] as number,
+      speech: floats[8] as number,
+    });
+    peak[0] = 0;
   }
 
   #postStatistics(): void {

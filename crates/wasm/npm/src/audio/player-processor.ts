@@ -41,8 +41,8 @@ export class PlayerProcessor {
     this.#state = new Float64Array(memory, exports.ganita_player_state(player), 8);
   }
 
-  /** Fills one render quantum of any length, every channel alike. `time` is when it begins. */
-  render(channels: readonly Float32Array[], time: number): void {
+  /** Fills one render quantum of any length, every channel alike. `frame` is its first one on the context's clock. */
+  render(channels: readonly Float32Array[], frame: number): void {
     const frames = channels[0]?.length ?? 0;
     let happened = 0;
     for (let from = 0; from < frames; from += BLOCK_CAPACITY) {
@@ -59,7 +59,7 @@ export class PlayerProcessor {
     }
     if (happened & Rendered.Began) {
       this.#playing = true;
-      this.#post({ type: "began", at: time });
+      this.#post({ type: "began", at: frame / this.#sampleRate });
     }
     if (this.#playing) this.#level(frames);
   }

@@ -3,7 +3,7 @@ import type { WasmOptions } from "./messages.ts";
 
 // The parts of AudioWorkletGlobalScope that our worklets touch. It has no TextDecoder, no fetch, no timers and no self.
 declare const sampleRate: number;
-declare const currentTime: number;
+declare const currentFrame: number;
 declare function registerProcessor(name: string, processor: new (options: never) => unknown): void;
 declare abstract class AudioWorkletProcessor {
   readonly port: MessagePort;
@@ -11,8 +11,11 @@ declare abstract class AudioWorkletProcessor {
 
 /** What a processor of ours has in common. */
 interface Engine {
-  /** One quantum; `time` is when it begins on the context's clock. */
-  process(inputs: Float32Array[][], outputs: Float32Array[][], time: number): void;
+  /**
+   * One quantum; `frame` is the number of its first sample on the context's clock. Not the time: a fraction is an object,
+   * and one for each quantum would be the collector's.
+   */
+  process(inputs: Float32Array[][], outputs: Float32Array[][], frame: number): void;
   /** A message from the page. */
   receive(message: { type: string }): void;
   /** Said once with `ready`. */
@@ -57,7 +60,7 @@ export function register<Options extends WasmOptions>(
 
     process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
       try {
-        this.#engine?.process(inputs, outputs, currentTime);
+        this.#engine?.process(inputs, outputs, currentFrame);
       } catch (error) {
         this.#fail(error);
       }
