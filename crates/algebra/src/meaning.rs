@@ -5,7 +5,7 @@ use crate::expr::{
 };
 use crate::number::Q;
 use crate::solution::{Reason, Refusal};
-use ganita_notation::{Bracket, Function, Join, Node, Sign};
+use ganita_notation::{Accent, Bracket, Function, Join, Node, Sign};
 
 /// The meaning of an expression. Lone derivatives and integrals are not expressions: their tasks take them apart.
 pub(crate) fn meaning(node: &Node) -> Result<E, Refusal> {
@@ -68,8 +68,14 @@ fn read(node: &Node) -> Result<E, Refusal> {
         }
         Node::Product(factors) => {
             let mut out = ONE;
-            for (join, factor) in factors {
-                let factor = read(factor)?;
+            let mut k = 0;
+            while let Some((join, factor)) = factors.get(k) {
+                let recurring = factors.get(k + 1).and_then(|(_, next)| recurring(factor, next));
+                k += 1 + usize::from(recurring.is_some());
+                let factor = match recurring {
+                    Some(q) => num(q),
+                    None => read(factor)?,
+                };
                 out = match join {
                     Join::Divide | Join::Slash | Join::Ratio => out / factor,
                     _ => out * factor,
@@ -148,6 +154,22 @@ fn read(node: &Node) -> Result<E, Refusal> {
 
 /// The longest product that nCr of a letter n becomes.
 const FACTORS: i64 = 12;
+
+/// `0.2\overline{3}`: a decimal whose last digits recur, as a fraction.
+pub(crate) fn recurring(front: &Node, back: &Node) -> Option<Q> {
+    let (Node::Number(front), Node::Accented(Accent::Bar, back)) = (front, back) else {
+        return None;
+    };
+    let (Node::Number(back), (whole, places)) = (&**back, front.split_once('.')?) else {
+        return None;
+    };
+    let power = |digits: usize| Q::int(10).pow(i64::try_from(digits).ok()?);
+    let start = Q::parse(&format!("{whole}{places}"))?;
+    let recurring = Q::parse(back)?;
+    // (start + recurring / (10^r - 1)) / 10^p
+    let nines = &power(back.len())? - &Q::int(1);
+    Some(&(&start + &(&recurring / &nines)) / &power(places.len())?)
+}
 
 fn choose(n: E, k: E) -> Option<E> {
     let k = k.as_int()?;

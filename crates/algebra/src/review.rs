@@ -7,11 +7,13 @@ use crate::explain::names;
 use crate::expr::{reset, sym};
 use crate::parts;
 use crate::tasks::solve::unknown;
+use asides::Side;
 use compare::{Link, Mode, link};
 use ganita_notation::{Function, Language, Node, Relation, read, write_plain};
 use mistakes::{Make, RULES, Rule};
 use spots::bare;
 
+mod asides;
 mod calculus;
 mod compare;
 mod equations;
@@ -101,17 +103,34 @@ pub struct Mistake {
 #[must_use]
 pub fn check_work(lines: &[&str]) -> Review {
     reset(FUEL);
-    let read: Vec<Option<Node>> = lines
-        .iter()
-        .take(MOST_LINES)
-        .map(|line| (line.len() <= LONGEST).then(|| read(cleaned(line)).ok()).flatten())
+    let marked = lines.iter().take(MOST_LINES).map(|line| asides::marked(cleaned(line)));
+    let read: Vec<(Option<Side>, Option<Node>)> = marked
+        .map(|(side, line)| {
+            let node = (line.len() <= LONGEST).then(|| read(line).ok()).flatten();
+            (side, node.map(|node| asides::plain(node, None)))
+        })
         .collect();
-    let known: Vec<&Node> = read.iter().flatten().collect();
-    let mode = mode(&known);
-    let mut work = Work { mode, last: None, first: None, given: Vec::new(), named: None };
+    let known: Vec<&Node> = read.iter().filter_map(|(_, node)| node.as_ref()).collect();
+    let mode = if read.iter().any(|(side, _)| side.is_some()) {
+        Mode::Value(calculus_letter(&known))
+    } else {
+        mode(&known)
+    };
+    let mut work = Work {
+        mode,
+        last: None,
+        settled: None,
+        first: None,
+        given: Vec::new(),
+        named: None,
+        letters: Vec::new(),
+        side: None,
+        sides: [None, None],
+    };
     let mut out = Vec::new();
-    for node in &read {
+    for (side, node) in &read {
         out.push(match node {
+            _ if side.is_some() => work.marked(*side, node.as_ref()),
             None => Line { read: None, verdict: Verdict::Unreadable, mistake: None },
             Some(node) => work.line(node),
         });
@@ -285,6 +304,14 @@ struct Work {
     given: Vec<(String, Node)>,
     /// y in y = x², and what it stands for.
     named: Option<(Node, Node)>,
+    /// The last line that was decided, where `last` was not.
+    settled: Option<Node>,
+    /// The letters of the lines so far.
+    letters: Vec<String>,
+    /// LHS or RHS, while one of them is worked alone.
+    side: Option<usize>,
+    /// How far each of them has come.
+    sides: [Option<Node>; 2],
 }
 
 impl Work {
@@ -294,11 +321,57 @@ impl Work {
             Mode::System => self.system(node),
             _ => self.statement(node),
         };
+        if let (Some(side), Some(last)) = (self.side, &self.last) {
+            self.sides[side] = Some(last.clone());
+        }
+        if verdict != Verdict::Definition {
+            names(node, &mut self.letters);
+        }
         Line { read: Some(node.clone()), verdict, mistake }
+    }
+
+    /// LHS = …, RHS = …, and LHS = RHS at the end.
+    fn marked(&mut self, side: Option<Side>, node: Option<&Node>) -> Line {
+        let place = match side {
+            Some(Side::Left) => 0,
+            Some(Side::Right) => 1,
+            _ => {
+                let verdict = match &self.sides {
+                    [Some(left), Some(right)] => match link(&self.mode, left, right, &self.given) {
+                        Link::Same => Verdict::Equivalent,
+                        Link::Unknown => Verdict::Undecided,
+                        _ => Verdict::Wrong,
+                    },
+                    // Only one side was worked, until it was the other.
+                    _ => Verdict::Equivalent,
+                };
+                return Line { read: None, verdict, mistake: None };
+            }
+        };
+        let Some(node) = node else {
+            return Line { read: None, verdict: Verdict::Unreadable, mistake: None };
+        };
+        // The side of the identity that stood in the first line.
+        let stated = self.first.as_ref().map(sides).filter(|both| both.len() == 2);
+        self.last = self.sides[place].clone().or_else(|| stated.map(|both| both[place].clone()));
+        self.side = Some(place);
+        self.line(node)
     }
 
     /// An expression, or a chain of equal ones.
     fn values(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
+        let letter = match &self.mode {
+            Mode::Value(letter) => letter.clone(),
+            _ => None,
+        };
+        if let Some(right) =
+            asides::differential(node, &self.given, letter.as_deref().unwrap_or("x"))
+        {
+            return (if right { Verdict::Definition } else { Verdict::Wrong }, None);
+        }
+        if let Some(true) = self.derived(node) {
+            return (Verdict::Equivalent, None);
+        }
         let mut all = sides(node);
         let is_chain = all.len() > 1;
         if is_chain && let Some(of) = self.derivative_of_named(&all[0]) {
@@ -320,7 +393,7 @@ impl Work {
         }
         let mut verdict = Verdict::Start;
         let mut from = self.last.clone();
-        self.first.get_or_insert_with(|| all[0].clone());
+        self.first.get_or_insert_with(|| node.clone());
         for side in &all {
             let Some(before) = from.replace(side.clone()) else { continue };
             match link(&self.mode, &before, side, &self.given) {
@@ -339,7 +412,10 @@ impl Work {
                         verdict = Verdict::Equivalent;
                     }
                 }
-                Link::Unknown => verdict = Verdict::Undecided,
+                Link::Unknown => {
+                    verdict = Verdict::Undecided;
+                    from = Some(before);
+                }
                 _ => {
                     self.last = Some(all[all.len() - 1].clone());
                     return (Verdict::Wrong, self.mistake(&before, side));
@@ -348,6 +424,22 @@ impl Work {
         }
         self.last = from;
         (verdict, None)
+    }
+
+    /// An equation that follows from y = …: log y = x log x, and what comes of it by differentiating.
+    fn derived(&self, node: &Node) -> Option<bool> {
+        let (name, body) = self.named.as_ref()?;
+        let y = crate::check::letter_name(name)?;
+        let all = sides(node);
+        if all.len() < 2 || all[0] == *name || self.derivative_of_named(&all[0]).is_some() {
+            return None;
+        }
+        let slope = self.derivative_of_named(&Node::Prime(Box::new(name.clone()), 1))?;
+        let put = |side: &Node| asides::put(&asides::with_slope(side, &y, &slope), &y, body);
+        let all: Vec<Node> = all.iter().map(put).collect();
+        Some(
+            all.windows(2).all(|two| link(&self.mode, &two[0], &two[1], &self.given) == Link::Same),
+        )
     }
 
     /// What dy/dx or f′(x) means when y = … was said.
@@ -384,15 +476,140 @@ impl Work {
     }
 
     fn statement(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
-        self.first.get_or_insert_with(|| node.clone());
+        let Some(first) = self.first.clone() else {
+            self.first = Some(node.clone());
+            self.last = Some(node.clone());
+            return (Verdict::Start, None);
+        };
+        match asides::side_calculation(node, &self.letters, &self.given) {
+            Some(true) => return (Verdict::Definition, None),
+            Some(false) => {
+                let both = sides(node);
+                let values = |a: &Node, b: &Node| link(&Mode::Value(None), a, b, &[]) == Link::Same;
+                let mistake = both.windows(2).find_map(|two| {
+                    RULES.iter().find_map(|rule| tried(rule, &two[0], &two[1], &values))
+                });
+                return (Verdict::Wrong, mistake);
+            }
+            None => {}
+        }
+        if let Some(definition) = asides::definition(node, &self.letters)
+            && matches!(&self.mode, Mode::Equation(x) if *x != definition.0)
+        {
+            self.given.push(definition);
+            return (Verdict::Definition, None);
+        }
+        // Letters that nobody introduced.
+        let mut letters = Vec::new();
+        names(node, &mut letters);
+        let foreign = |name: &String| {
+            !self.letters.contains(name) && !self.given.iter().any(|(known, _)| known == name)
+        };
+        if !letters.is_empty() && letters.iter().all(foreign) {
+            return (Verdict::Undecided, None);
+        }
+        if let Some(verdict) = self.differentiated(node) {
+            return (verdict, None);
+        }
+        let node = &self.in_first_letters(node);
         let Some(before) = self.last.replace(node.clone()) else { return (Verdict::Start, None) };
-        match link(&self.mode, &before, node, &self.given) {
+        let found = link(&self.mode, &before, node, &self.given);
+        // What does not follow from the last line may follow from one before it: a root put back and rejected.
+        let (found, before) = match found {
+            Link::Same | Link::Gains => (found, before),
+            _ => {
+                let settled = self.settled.take().filter(|line| *line != before);
+                let link_to = |line: &Node| link(&self.mode, line, node, &self.given);
+                if link_to(&first) == Link::Same {
+                    (Link::Same, before)
+                } else {
+                    match settled.map(|line| (link_to(&line), line)) {
+                        Some((Link::Unknown, _)) | None => (found, before),
+                        Some(other) => other,
+                    }
+                }
+            }
+        };
+        let (verdict, mistake) = match found {
             Link::Same => (Verdict::Equivalent, None),
             Link::Gains => (Verdict::Implies, None),
-            Link::Loses => (Verdict::Loses, self.lost(&before, node)),
+            Link::Loses => match self.lost(&before, node) {
+                // Lengths and other quantities of a formula are positive.
+                Some(mistake) if mistake.name == ROOT_SIGN.name && self.letters.len() > 1 => {
+                    (Verdict::Implies, None)
+                }
+                mistake => (Verdict::Loses, mistake),
+            },
             Link::Unknown => (Verdict::Undecided, None),
-            Link::Wrong => (Verdict::Wrong, self.mistake(&before, node)),
+            Link::Wrong => {
+                let mistake = self.mistake(&before, node);
+                if mistake.is_none() && self.values_put_in(&before, node) {
+                    (Verdict::Undecided, None)
+                } else {
+                    (Verdict::Wrong, mistake)
+                }
+            }
+        };
+        self.settled = match verdict {
+            Verdict::Undecided => Some(before),
+            _ => Some(node.clone()),
+        };
+        (verdict, mistake)
+    }
+
+    /// A line about t as the same line about x, once t = … was said.
+    fn in_first_letters(&self, node: &Node) -> Node {
+        self.given.iter().rev().fold(node.clone(), |line, (letter, body)| {
+            if !parts::any(&line, &|part| *part == Node::symbol(letter)) {
+                return line;
+            }
+            let line = match compare::alternatives(&line, letter) {
+                items
+                    if items.len() > 1
+                        && matches!(bare(&line), Node::List(_) | Node::Relation(..)) =>
+                {
+                    Node::Operation("or".to_owned(), items)
+                }
+                _ => line,
+            };
+            asides::put(&line, letter, body)
+        })
+    }
+
+    /// A formula whose letters became numbers: whether they are the right ones is not written.
+    fn values_put_in(&self, before: &Node, after: &Node) -> bool {
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        names(before, &mut a);
+        names(after, &mut b);
+        a.len() > 1 && b.len() < a.len() && b.iter().all(|letter| a.contains(letter))
+    }
+
+    /// A line with dy/dx after an equation in x and y: it holds with the slope of the curve.
+    fn differentiated(&self, node: &Node) -> Option<Verdict> {
+        let slopes = |line: &Node| {
+            parts::any(line, &|part| {
+                matches!(part, Node::Derivative { inside: true, .. } | Node::Prime(..))
+            })
+        };
+        let curve = self.last.as_ref().filter(|line| slopes(node) && !slopes(line))?;
+        let letters = ["x", "y"].map(str::to_owned);
+        let task = crate::Task { kind: crate::Kind::ImplicitDiff, variables: letters.to_vec() };
+        let found = crate::explain::explain(&task, curve).ok();
+        reset(FUEL);
+        let slope = sides(&found?.answer).pop()?;
+        let line = sides(&asides::with_slope(node, "y", &slope));
+        let same = line
+            .windows(2)
+            .all(|two| link(&Mode::Value(None), &two[0], &two[1], &[]) == Link::Same);
+        if same {
+            return Some(Verdict::Equivalent);
         }
+        let truth = compare::on_curve(curve, &asides::with_slope(node, "y", &slope));
+        Some(match truth {
+            Some(true) => Verdict::Equivalent,
+            Some(false) => Verdict::Wrong,
+            None => Verdict::Undecided,
+        })
     }
 
     /// What follows from a system holds for its solutions.
@@ -470,7 +687,14 @@ impl Work {
 
     /// A line with fewer solutions: a sign of a root, or a division by something that is zero there.
     fn lost(&self, before: &Node, after: &Node) -> Option<Mistake> {
-        let Mode::Equation(x) = &self.mode else { return None };
+        let Mode::Equation(x) = &self.mode else {
+            let square = sides(before).iter().any(even);
+            return square.then(|| Mistake {
+                name: SQUARE.name,
+                part: before.clone(),
+                became: after.clone(),
+            });
+        };
         let root = compare::lost(before, after, x);
         let divided = || {
             let isolated = sides(after)[0] == Node::symbol(x);
@@ -511,7 +735,18 @@ impl Work {
         {
             return;
         }
-        let Mode::Equation(x) = &self.mode else { return };
+        let Mode::Equation(x) = &self.mode else {
+            let alone = |side: &Node| matches!(side, Node::Symbol(_));
+            if sides(last).iter().any(alone)
+                && link(&self.mode, first, last, &[]) == Link::Gains
+                && let Some(line) = out.iter_mut().rfind(|line| line.read.is_some())
+            {
+                line.verdict = Verdict::Wrong;
+                let (part, became) = (first.clone(), last.clone());
+                line.mistake = Some(Mistake { name: TOO_MANY.name, part, became });
+            }
+            return;
+        };
         let isolated = compare::alternatives(last, x).iter().all(|one| {
             let all = sides(one);
             all.len() > 1 && all[0] == Node::symbol(x) && is_name(&all[0], &all[1..])
@@ -629,7 +864,10 @@ pub fn tell_line(line: &Line, language: Language) -> String {
                 "सही: यह निष्कर्ष निकलता है; आगे मिले मान पहली पंक्ति में रखकर जाँचिए।",
             ),
             Verdict::Loses => ("A solution is lost here.", "यहाँ एक हल छूट गया।"),
-            Verdict::Definition => ("A new letter for what follows.", "आगे के लिए एक नया अक्षर।"),
+            Verdict::Definition => (
+                "Right: noted for the lines that follow.",
+                "सही: यह आगे की पंक्तियों के लिए लिखा गया है।",
+            ),
             Verdict::Wrong => {
                 ("This does not follow from the line before.", "यह पिछली पंक्ति से नहीं निकलता।")
             }
@@ -644,7 +882,7 @@ pub fn tell_line(line: &Line, language: Language) -> String {
 }
 
 /// Mistakes that are seen in the solutions themselves.
-const LOSSES: &[Rule] = &[DIVIDED, ROOT_SIGN, LOST, EXTRANEOUS];
+const LOSSES: &[Rule] = &[DIVIDED, ROOT_SIGN, LOST, EXTRANEOUS, SQUARE, TOO_MANY];
 
 const fn none(_: &Node) -> Vec<Node> {
     Vec::new()
@@ -681,6 +919,22 @@ const EXTRANEOUS: Rule = Rule {
     hindi: "मान वापस रखकर देखिए: {part} पहली पंक्ति को संतुष्ट नहीं करता, इसे छोड़ना होगा।",
     #[cfg(test)]
     example: [r"\sqrt{x+2}=x", "x+2=x^2"],
+};
+const SQUARE: Rule = Rule {
+    name: "square inequality",
+    make: Make::UndoLine(none),
+    english: "x² > a² means x < −a or x > a; x² < a² means −a < x < a. One part is lost here.",
+    hindi: "x² > a² का अर्थ x < −a या x > a है; x² < a² का अर्थ −a < x < a है। यहाँ एक भाग छूट गया।",
+    #[cfg(test)]
+    example: ["x^2>9", "x>3"],
+};
+const TOO_MANY: Rule = Rule {
+    name: "too many values",
+    make: Make::UndoLine(none),
+    english: "This allows values that do not satisfy the first line: look again at the step where a condition was dropped.",
+    hindi: "इसमें ऐसे मान भी हैं जो पहली पंक्ति को संतुष्ट नहीं करते: वह चरण फिर देखिए जहाँ एक शर्त छूट गई।",
+    #[cfg(test)]
+    example: ["|x-3|<2", "x<5"],
 };
 
 #[cfg(test)]

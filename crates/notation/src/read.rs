@@ -62,12 +62,22 @@ pub struct ReadOptions {
     pub functions: Vec<String>,
     /// Brackets nested deeper than this are refused, so that no input exhausts the stack.
     pub depth: usize,
+    /// `\log` without a base is to the base 10, as up to class 10; from class 11 it is natural.
+    pub common_logarithms: bool,
+}
+
+impl ReadOptions {
+    /// The conventions of a class, 1 to 12, or 13 and more at college.
+    #[must_use]
+    pub fn of_class(class: u8) -> ReadOptions {
+        ReadOptions { common_logarithms: class <= 10, ..ReadOptions::default() }
+    }
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
         let functions = FUNCTION_LETTERS.iter().map(|&letter| letter.to_owned()).collect();
-        ReadOptions { functions, depth: 100 }
+        ReadOptions { functions, depth: 100, common_logarithms: false }
     }
 }
 

@@ -8,6 +8,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Node {
     /// A numeral as written: digits, at most one decimal point, no sign, no grouping commas. `"3.10"` stays `"3.10"`.
+    /// Only before digits that recur may it end in its point: `0.\overline{3}` is `"0."` beside a barred `"3"`.
     Number(String),
     /// A letter or named symbol, without backslash: `x`, `AB`, `alpha`, `pi`, `infinity`, `ldots`, `emptyset`.
     Symbol(String),

@@ -1,6 +1,6 @@
 //! The notation of school and of a first year, form by form: what is read, and how it is written again.
 
-use ganita_notation::{Language, read, write_latex};
+use ganita_notation::{Language, ReadOptions, read, read_with, write_latex};
 
 /// What is written, and how it is written again; the second is read to the same tree.
 const FORMS: &[(&str, &str, &str)] = &[
@@ -52,6 +52,32 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("a cube root", r"\sqrt[3]{8}", r"\sqrt[3]{8}"),
     ("a sum", r"\sum_{k=1}^n k", r"\sum_{k = 1}^{n} k"),
     ("a vector", r"2\hat{i}-\hat{j}", r"2\hat{i} - \hat{j}"),
+    ("two letters under an arrow", r"\overrightarrow{pq}", r"\overrightarrow{pq}"),
+    ("a recurring decimal", r"0.\overline{3}", r"0.\bar{3}"),
+    ("a decimal that recurs later", r"0.2\overline{36}", r"0.2\overline{36}"),
+    ("a unit in words", r"5\text{ km}", r"5\text{ km}"),
+    ("a temperature", r"25^\circ\text{C}", r"25^{\circ}\text{C}"),
+    ("a sign spaced as a relation", r"a\mathrel{=}b", r"a = b"),
+    ("a congruence", r"17\equiv5\pmod{12}", r"17 \equiv 5 \pmod{12}"),
+    ("a remainder", r"7\bmod 3", r"7 \bmod 3"),
+    ("a box around the answer", r"\boxed{x=5}", r"x = 5"),
+    ("a factor struck out", r"\frac{\cancel{2}x}{\cancel{2}}", r"\frac{2x}{2}"),
+    ("a colour", r"\textcolor{blue}{x}+1", r"x + 1"),
+    ("a brace below", r"\underbrace{x+x}_{2}=2x", r"(x + x) = 2x"),
+    ("the older fraction", r"{a \over b}", r"\frac{a}{b}"),
+    ("the older binomial", r"{n \choose r}", r"\binom{n}{r}"),
+    ("a sign struck through", r"a\not=b", r"a \ne b"),
+    ("a number set by its short name", r"x\in\R", r"x \in \mathbb{R}"),
+    ("a value between limits", r"\frac{x^3}{3}\Big|_0^1", r"\left.\frac{x^{3}}{3}\right|_{0}^{1}"),
+    ("degrees by a letter", r"\sin 30^{o}", r"\sin 30^{\circ}"),
+    ("a conditional probability", r"P(A|B)", r"P(A \mid B)"),
+    ("a combination without braces", r"^5C_2", r"{}^{5}C_{2}"),
+    ("aligned lines", r"\begin{aligned}x+y&=1\\x-y&=3\end{aligned}", r"x + y = 1 \\ x - y = 3"),
+    ("a proportion", r"3:4::6:8", r"3 : 4 = 6 : 8"),
+    ("a conclusion", r"\therefore x=2", r"x = 2"),
+    ("not p", r"\sim p", r"\neg p"),
+    ("Indian grouping", r"1{,}00{,}000", r"100000"),
+    ("a real part", r"\Re(z)", r"\operatorname{Re} z"),
 ];
 
 #[test]
@@ -87,4 +113,14 @@ fn what_cannot_be_read_says_where_and_what_would_help() {
         assert!(english.contains(help), "{latex}: {english}");
         assert!(hindi.contains("पढ़ा नहीं जा सका") && hindi != english, "{latex}: {hindi}");
     }
+}
+
+#[test]
+fn a_logarithm_without_a_base_is_read_by_class() {
+    let read = |class: u8| {
+        let options = ReadOptions::of_class(class);
+        read_with(r"\log x+\log_2 8", &options).map(|tree| write_latex(&tree))
+    };
+    assert_eq!(read(9).as_deref(), Ok(r"\log_{10} x + \log_{2} 8"));
+    assert_eq!(read(11).as_deref(), Ok(r"\log x + \log_{2} 8"));
 }

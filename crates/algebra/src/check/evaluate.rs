@@ -84,10 +84,30 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
             if minus { sum - of(term) } else { sum + of(term) }
         }),
         Node::Product(factors) => {
-            factors.iter().fold(real(T::ONE), |product, (join, factor)| match join {
-                Join::Divide | Join::Slash | Join::Ratio => product / of(factor),
-                _ => product * of(factor),
-            })
+            let mut product = real(T::ONE);
+            let mut k = 0;
+            while let Some((join, factor)) = factors.get(k) {
+                let recurring = match factors.get(k + 1) {
+                    Some((_, next)) => crate::meaning::recurring(factor, next),
+                    None => None,
+                };
+                k += 1 + usize::from(recurring.is_some());
+                let factor = recurring.map_or_else(
+                    || of(factor),
+                    |q| {
+                        let part = |q: crate::number::Q| T::decimal(&q.to_string()).map(real);
+                        match (part(q.numerator()), part(q.denominator())) {
+                            (Some(a), Some(b)) => a / b,
+                            _ => nothing,
+                        }
+                    },
+                );
+                product = match join {
+                    Join::Divide | Join::Slash | Join::Ratio => product / factor,
+                    _ => product * factor,
+                };
+            }
+            product
         }
         Node::Fraction(a, b) => of(a) / of(b),
         Node::Mixed(whole, a, b) => {

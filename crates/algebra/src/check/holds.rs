@@ -181,6 +181,11 @@ fn contains(set: &Node, x: C, letters: &Letters<'_>) -> Option<bool> {
             };
             Some(items.iter().any(|item| close(evaluate(item, letters), x, 1e-8)))
         }
+        // (a, b), whose brackets the tree implies.
+        Node::List(_) => {
+            let open = Node::Group(Bracket::Round, Box::new(set.clone()), Bracket::Round);
+            contains(&open, x, letters)
+        }
         Node::Group(open, inner, shut) => {
             let Node::List(ends) = &**inner else { return None };
             let [low, high] = ends.as_slice() else { return None };

@@ -254,6 +254,35 @@ pub(super) fn product_of_integrals(before: &Node, after: &Node) -> Vec<Node> {
     })
 }
 
+/// ∫1/u dx as ln u.
+pub(super) fn logarithm_of_denominator(before: &Node, after: &Node) -> Vec<Node> {
+    for_open(before, after, &|f, x| {
+        let (top, u) = crate::algebra::split_fraction(f);
+        if !u.has(x) || top.has(x) {
+            return Vec::new();
+        }
+        vec![top * crate::show::ln_abs(u), top * ln(u)]
+    })
+}
+
+/// The right answer times a number.
+pub(super) fn constant_factor(before: &Node, after: &Node) -> Vec<Node> {
+    for_open(before, after, &|f, x| {
+        let Some(whole) = antiderivative(f, x) else { return Vec::new() };
+        (2..=6).flat_map(|k| [whole * crate::expr::int(k), whole / crate::expr::int(k)]).collect()
+    })
+}
+
+/// x² + y² = 25 as 2x + 2y = 0: y taken for one more x.
+pub(super) fn slope_forgotten(before: &Node, _: &Node) -> Vec<Node> {
+    let Some(f) = super::compare::difference(before).and_then(|f| meaning(&f).ok()) else {
+        return Vec::new();
+    };
+    let letters = f.symbols();
+    let [x, y] = letters.as_slice() else { return Vec::new() };
+    vec![crate::show::equal(derivative(f, *x) + derivative(f, *y), ZERO)]
+}
+
 fn at_ends(before: &Node, wrong: &dyn Fn(E, E) -> E) -> Vec<Node> {
     let Some((found, f, x, Some((a, b)))) = integral(before) else { return Vec::new() };
     let Some(whole) = antiderivative(f, x) else { return Vec::new() };

@@ -159,12 +159,20 @@ fn proportional(before: &Node, after: &Node) -> bool {
         let values = letters.iter().enumerate().map(|(j, name)| {
             (
                 name.clone(),
-                real(0.37 + 0.83 * f64::from(k) - 0.61 * j as f64 + 0.19 * j as f64 * f64::from(k)),
+                // On both sides of zero: |x| is x on one only.
+                real(
+                    (0.37 + 0.83 * f64::from(k) - 0.61 * j as f64 + 0.19 * j as f64 * f64::from(k))
+                        * if k % 3 == 1 { -1.0 } else { 1.0 },
+                ),
             )
         });
         let at = Letters { values: values.collect(), given: &[], minus: false };
         let (p, q) = (check::evaluate(&a, &at), check::evaluate(&b, &at));
-        if !p.is_finite() || !q.is_finite() || !p.is_real() || !q.is_real() {
+        let (p_real, q_real) = (p.is_finite() && p.is_real(), q.is_finite() && q.is_real());
+        if p_real != q_real {
+            return false;
+        }
+        if !p_real {
             continue;
         }
         if p.abs() < 1e-9 || q.abs() < 1e-9 {
@@ -192,7 +200,7 @@ fn solutions(line: &Node, x: &str, others: &[(String, Q)], window: f64) -> Optio
             others.iter().map(|(name, q)| (name.clone(), real(q.to_f64()))).collect();
         values.push((x.to_owned(), real(v)));
         let at = Letters { values, given: &[], minus: false };
-        every.iter().any(|one| check::holds(one, &at) != Some(false))
+        every.iter().any(|one| check::holds(one, &at).unwrap_or_else(|| defined(one, &at)))
     };
     if matches!(bare(line), Node::Text(words) if words == "no solution") {
         return Some(Vec::new());
@@ -236,6 +244,32 @@ fn solutions(line: &Node, x: &str, others: &[(String, Q)], window: f64) -> Optio
     crate::sort::by(&mut out, &mut f64::total_cmp);
     out.dedup_by(|a, b| (*a - *b).abs() < 1e-7 * a.abs().max(1.0));
     Some(out)
+}
+
+/// Whether both sides of a statement have a value.
+fn defined(line: &Node, at: &Letters<'_>) -> bool {
+    match bare(line) {
+        Node::Relation(first, rest) => std::iter::once(&**first)
+            .chain(rest.iter().map(|(_, side)| side))
+            .all(|side| check::evaluate(side, at).is_finite()),
+        _ => true,
+    }
+}
+
+/// Whether a statement about x and y holds at the points of a curve.
+pub(super) fn on_curve(curve: &Node, line: &Node) -> Option<bool> {
+    let mut seen = 0;
+    for x in [Q::new(1, 2), Q::new(6, 5), Q::new(7, 3), Q::new(-3, 4), Q::new(5, 1)] {
+        let world = [("x".to_owned(), x.clone())];
+        for y in solutions(curve, "y", &world, 12.0)? {
+            let values = vec![("x".to_owned(), real(x.to_f64())), ("y".to_owned(), real(y))];
+            if !check::holds(line, &Letters { values, given: &[], minus: false })? {
+                return Some(false);
+            }
+            seen += 1;
+        }
+    }
+    (seen > 1).then_some(true)
 }
 
 /// Changes of sign, refined.

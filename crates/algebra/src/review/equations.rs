@@ -34,8 +34,12 @@ fn opposite(sign: Sign) -> Sign {
 }
 
 /// l = r as l - t = r + t.
-pub(super) fn transposed(before: &Node, _: &Node) -> Vec<Node> {
+pub(super) fn transposed(before: &Node, after: &Node) -> Vec<Node> {
     let Some((left, right)) = sides(before) else { return Vec::new() };
+    // Nothing went over where a side stays as it was.
+    if sides(after).is_some_and(|(_, other)| other == right) {
+        return Vec::new();
+    }
     let mut out = Vec::new();
     for (from, to, turned) in [(left, right, false), (right, left, true)] {
         for (sign, term) in terms(from) {
@@ -113,6 +117,57 @@ pub(super) fn undone_wrongly(before: &Node, after: &Node) -> Vec<Node> {
     [times(&a, right), plus(right, Sign::Minus, &a), Node::fraction(a, right.clone())]
         .into_iter()
         .map(|value| Node::relation(unknown.clone(), relation(before), value))
+        .collect()
+}
+
+/// One side cleared of denominators, the other left as it was.
+pub(super) fn one_side(before: &Node, _: &Node) -> Vec<Node> {
+    let Some((left, right)) = sides(before) else { return Vec::new() };
+    let all = terms(left).into_iter().chain(terms(right));
+    let denominators = all.filter_map(|(_, term)| match bare(&term) {
+        Node::Fraction(_, bottom) => match &**bottom {
+            Node::Number(digits) => digits.parse::<u64>().ok(),
+            _ => None,
+        },
+        _ => None,
+    });
+    let gcd = |mut a: u64, mut b: u64| {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    let common = denominators
+        .fold(1u64, |all, d| if d == 0 { all } else { (all / gcd(all, d)).saturating_mul(d) });
+    if common < 2 {
+        return Vec::new();
+    }
+    let k = Node::Number(common.to_string());
+    vec![
+        Node::relation(times(&k, left), relation(before), right.clone()),
+        Node::relation(left.clone(), relation(before), times(&k, right)),
+    ]
+}
+
+/// The roots by a quadratic formula that is misremembered.
+pub(super) fn formula(before: &Node, after: &Node) -> Vec<Node> {
+    let found = || {
+        let f = crate::meaning::meaning(&super::compare::difference(before)?).ok()?;
+        let x = crate::meaning::letter(sides(after)?.0)?;
+        let c = crate::algebra::coefficients(f, x).filter(|c| c.len() == 3)?;
+        Some((x, c[2], c[1], c[0]))
+    };
+    let Some((x, a, b, c)) = found() else { return Vec::new() };
+    let four = crate::expr::int(4);
+    let two = crate::expr::int(2);
+    let root = |d| crate::expr::pow(d, crate::expr::HALF);
+    let (right, wrong) = (root(b * b - four * a * c), root(b * b + four * a * c));
+    [(b, right, two * a), (-b, right, a), (-b, wrong, two * a), (-b, right, two)]
+        .into_iter()
+        .map(|(middle, root, below)| {
+            let one = |root| crate::show::equal(x, (middle + root) / below);
+            Node::Operation("or".to_owned(), vec![one(root), one(-root)])
+        })
         .collect()
 }
 

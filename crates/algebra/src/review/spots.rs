@@ -76,6 +76,67 @@ pub(super) fn sign(node: &Node) -> Vec<Node> {
     }
 }
 
+/// The terms of (a + b)².
+fn squared_out(node: &Node) -> Option<Vec<(Sign, Node)>> {
+    let Node::Power(base, exponent) = bare(node) else { return None };
+    let [(s, a), (t, b)] = terms(base)? else { return None };
+    let middle = if s == t { Sign::Plus } else { Sign::Minus };
+    (**exponent == two()).then(|| {
+        vec![
+            (Sign::Plus, Node::power(a.clone(), two())),
+            (middle, product(vec![two(), a.clone(), b.clone()])),
+            (Sign::Plus, Node::power(b.clone(), two())),
+        ]
+    })
+}
+
+/// a/b ÷ c/d as b/a · c/d, and as a/b · c/d.
+pub(super) fn inverted(node: &Node) -> Vec<Node> {
+    let Node::Product(items) = node else { return Vec::new() };
+    let [(_, a), (Join::Divide | Join::Slash, b)] = items.as_slice() else { return Vec::new() };
+    let one = Node::number("1");
+    vec![
+        product(vec![Node::fraction(one, a.clone()), b.clone()]),
+        product(vec![a.clone(), b.clone()]),
+    ]
+}
+
+/// a + bc as (a + b)c.
+pub(super) fn order(node: &Node) -> Vec<Node> {
+    let Some(items) = terms(node) else { return Vec::new() };
+    let mut out = Vec::new();
+    for k in 1..items.len() {
+        let Node::Product(factors) = bare(&items[k].1) else { continue };
+        if factors.len() < 2 || factors[1].0 == Join::Beside {
+            continue;
+        }
+        let mut front: Vec<(Sign, Node)> = items[..k].to_vec();
+        front.push((items[k].0, factors[0].1.clone()));
+        let mut all = factors.clone();
+        all[0].1 = sum(front);
+        let mut wrong = vec![(Sign::Plus, Node::Product(all))];
+        wrong.extend_from_slice(&items[k + 1..]);
+        out.push(sum(wrong));
+    }
+    out
+}
+
+/// a² + b² as (a + b)(a - b) or (a + b)².
+pub(super) fn sum_of_squares(node: &Node) -> Vec<Node> {
+    let Some([(Sign::Plus, a), (Sign::Plus, b)]) = terms(node) else { return Vec::new() };
+    let root = |node: &Node| match bare(node) {
+        Node::Power(base, exponent) if **exponent == two() => Some((**base).clone()),
+        Node::Number(digits) => {
+            let n: u32 = digits.parse().ok()?;
+            (1..100u32).find(|r| r * r == n).map(|r| Node::Number(r.to_string()))
+        }
+        _ => None,
+    };
+    let (Some(a), Some(b)) = (root(a), root(b)) else { return Vec::new() };
+    let both = |sign| sum(vec![(Sign::Plus, a.clone()), (sign, b.clone())]);
+    vec![product(vec![both(Sign::Plus), both(Sign::Minus)]), Node::power(both(Sign::Plus), two())]
+}
+
 /// -(a - b) as -a - b: only the first sign changes.
 pub(super) fn minus_bracket(node: &Node) -> Vec<Node> {
     let Node::Sum(outer) = node else { return Vec::new() };
@@ -83,7 +144,8 @@ pub(super) fn minus_bracket(node: &Node) -> Vec<Node> {
     for (k, (sign, term)) in outer.iter().enumerate() {
         let all = factors(term);
         let Some((last, front)) = all.split_last() else { continue };
-        let Some(inner) = terms(last) else { continue };
+        let square = squared_out(last);
+        let Some(inner) = square.as_deref().or_else(|| terms(last)) else { continue };
         if *sign != Sign::Minus {
             continue;
         }
@@ -367,14 +429,16 @@ pub(super) fn fractions_added(node: &Node) -> Vec<Node> {
             let top = sum(vec![(items[j].0, (**a).clone()), (items[k].0, (**c).clone())]);
             let added = sum(vec![(Sign::Plus, (**b).clone()), (Sign::Plus, (**d).clone())]);
             let times = product(vec![(**b).clone(), (**d).clone()]);
-            for bottom in [added, times] {
+            let kept = (a == c).then(|| (**a).clone());
+            let pairs = [(top.clone(), added.clone()), (top, times)];
+            for (top, bottom) in pairs.into_iter().chain(kept.map(|top| (top, added))) {
                 let mut wrong: Vec<(Sign, Node)> = items
                     .iter()
                     .enumerate()
                     .filter(|(i, _)| *i != j && *i != k)
                     .map(|(_, item)| item.clone())
                     .collect();
-                wrong.push((Sign::Plus, Node::fraction(top.clone(), bottom)));
+                wrong.push((Sign::Plus, Node::fraction(top, bottom)));
                 out.push(sum(wrong));
             }
         }
@@ -425,6 +489,14 @@ pub(super) fn logarithm_law(node: &Node) -> Vec<Node> {
         }
         _ => None,
     };
+    // ln a + ln b as ln(a + b).
+    if let Some([(Sign::Plus, a), (sign, b)]) = terms(node)
+        && let (Some((name, index, a)), Some((_, other, b))) = (inside(a), inside(b))
+        && index == other
+    {
+        let argument = Box::new(sum(vec![(Sign::Plus, a), (*sign, b)]));
+        return vec![Node::Apply { function: Function::Named(name), power: None, index, argument }];
+    }
     let (a, b, divided) = match node {
         Node::Fraction(a, b) => ((**a).clone(), (**b).clone(), true),
         Node::Product(_) => match factors(node).as_slice() {

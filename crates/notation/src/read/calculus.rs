@@ -4,7 +4,7 @@ use super::lexer::Kind;
 use super::parser::{Parser, Read};
 use super::trouble::Trouble;
 use crate::brackets::{Place, dropped};
-use crate::tree::{BigOperator, Bracket, Join, Node, Relation, Side, Sign};
+use crate::tree::{BigOperator, Bracket, Join, Node, Side, Sign};
 
 /// A bound that may be missing.
 type Bound = Option<Box<Node>>;
@@ -393,6 +393,25 @@ impl Parser<'_> {
         Ok(name.trim_end_matches('*').to_owned())
     }
 
+    /// `a &= b`: the marks say only how the lines stand, up to the end of this environment.
+    fn without_alignment(&mut self) {
+        let (mut depth, mut k) = (0usize, self.i);
+        while k < self.end {
+            match &self.tokens[k].kind {
+                Kind::Command(name) if name == "begin" => depth += 1,
+                Kind::Command(name) if name == "end" && depth == 0 => break,
+                Kind::Command(name) if name == "end" => depth -= 1,
+                Kind::Char('&') if depth == 0 => {
+                    self.tokens.remove(k);
+                    self.end -= 1;
+                    continue;
+                }
+                _ => {}
+            }
+            k += 1;
+        }
+    }
+
     pub(super) fn environment(&mut self) -> Read<Node> {
         let name = self.name_in_braces()?;
         if name == "array" && self.is_char('{') {
@@ -400,6 +419,21 @@ impl Parser<'_> {
                 self.i += 1;
             }
             self.expect_char('}')?;
+        }
+        let name = name.trim_end_matches('*').to_owned();
+        let in_lines = matches!(
+            name.as_str(),
+            "aligned"
+                | "align"
+                | "gathered"
+                | "gather"
+                | "split"
+                | "equation"
+                | "alignedat"
+                | "alignat"
+        );
+        if in_lines {
+            self.without_alignment();
         }
         let mut rows: Vec<Vec<Node>> = vec![Vec::new()];
         loop {
@@ -419,7 +453,7 @@ impl Parser<'_> {
             let cell = self.inside(Self::list)?;
             rows.last_mut().expect("starts with one row").push(cell);
         }
-        if self.name_in_braces()? != name {
+        if self.name_in_braces()?.trim_end_matches('*') != name {
             return self.fail(Trouble::OtherEnd(name));
         }
         if rows.last().is_some_and(Vec::is_empty) {
@@ -436,8 +470,8 @@ impl Parser<'_> {
                 }
                 return Ok(Node::Cases(cases));
             }
-            "aligned" | "align" | "gathered" | "gather" | "split" | "equation" => {
-                let lines = rows.into_iter().map(rejoined).collect();
+            _ if in_lines => {
+                let lines: Vec<Node> = rows.into_iter().flatten().collect();
                 return Ok(Node::Lines(lines));
             }
             "pmatrix" => Bracket::Round,
@@ -453,18 +487,6 @@ impl Parser<'_> {
         }
         Ok(Node::Matrix(brackets, rows, brackets))
     }
-}
-
-/// `a &= b`: the cells of an aligned line are one relation.
-fn rejoined(cells: Vec<Node>) -> Node {
-    let mut cells = cells.into_iter();
-    let Some(first) = cells.next() else { return Node::Missing };
-    cells.fold(first, |line, cell| match cell {
-        Node::Relation(side, rest) if *side == Node::Missing => {
-            Node::Relation(Box::new(line), rest)
-        }
-        other => Node::Relation(Box::new(line), vec![(Relation::Equal, other)]),
-    })
 }
 
 /// `\frac{dx}{f}` and `\frac{x\,dx}{f}`: the body without its differential, and the variable.

@@ -17,13 +17,13 @@ impl Parser<'_> {
         }
         if let Some(accent) = accent(name) {
             self.i += 1;
-            let inner = self.run_or_argument()?;
+            let inner = self.run_or_argument(false)?;
             return Ok(Node::Accented(accent, Box::new(inner)));
         }
         if let Some(style) = style(name) {
             self.i += 1;
             let start = self.i;
-            let inner = self.run_or_argument()?;
+            let inner = self.run_or_argument(true)?;
             // \mathrm{d}x
             if style == Style::Upright
                 && inner == Node::symbol("d")
@@ -50,6 +50,13 @@ impl Parser<'_> {
                 return Ok(Node::Missing);
             }
             return self.after_letter(Node::Symbol(name.to_owned()));
+        }
+        // ~p, as logic writes "not p".
+        if name == "sim" {
+            self.i += 1;
+            let operand = self.deeper(Self::factor)?;
+            let operand = Box::new(dropped(operand, Place::Operand1));
+            return Ok(Node::Prefix("neg".to_owned(), operand));
         }
         if PREFIXES.contains(&name) {
             self.i += 1;
@@ -145,7 +152,8 @@ impl Parser<'_> {
         Some(Node::Symbol(name))
     }
 
-    fn run_or_argument(&mut self) -> Read<Node> {
+    /// `{AB}` are the two points of a figure, and `{kg}` is a word where words may stand.
+    fn run_or_argument(&mut self, words: bool) -> Read<Node> {
         if self.is_char('{') {
             let start = self.i;
             self.i += 1;
@@ -157,7 +165,8 @@ impl Parser<'_> {
                 name.push(*c);
                 self.i += 1;
             }
-            if !name.is_empty() && self.take_char('}') {
+            let points = name.len() < 2 || name.bytes().all(|byte| byte.is_ascii_uppercase());
+            if !name.is_empty() && (words || points) && self.take_char('}') {
                 return Ok(Node::Symbol(name));
             }
             self.i = start;

@@ -33,6 +33,9 @@ impl Parser<'_> {
                 break;
             }
         }
+        if name == "log" && index.is_none() && self.options.common_logarithms {
+            index = Some(Box::new(Node::number("10")));
+        }
         let argument = self.function_argument()?;
         let function = Function::Named(name.to_owned());
         Ok(Node::Apply { function, power, index, argument: Box::new(argument) })

@@ -24,7 +24,45 @@ pub(super) struct Token {
     pub(super) spaced: bool,
 }
 
-const INVISIBLE: [&str; 26] = [
+/// Commands that only decorate what stands in their braces: it is read as it is.
+const DECORATIONS: [&str; 20] = [
+    "boxed",
+    "fbox",
+    "cancel",
+    "bcancel",
+    "xcancel",
+    "smash",
+    "mathrel",
+    "mathbin",
+    "mathord",
+    "mathopen",
+    "mathclose",
+    "mathpunct",
+    "mathinner",
+    "mathnormal",
+    "underbrace",
+    "overbrace",
+    "pmb",
+    "color",
+    "textcolor",
+    "colorbox",
+];
+
+const INVISIBLE: [&str; 40] = [
+    "enspace",
+    "enskip",
+    "space",
+    "nobreakspace",
+    "nobreak",
+    "negthinspace",
+    "thickspace",
+    "scriptstyle",
+    "mathstrut",
+    "displaylimits",
+    "bigm",
+    "Bigm",
+    "rm",
+    "bf",
     "quad",
     "qquad",
     "displaystyle",
@@ -79,7 +117,50 @@ fn renamed(name: &str) -> &str {
         "degree" => "circ",
         "iff" => "Leftrightarrow",
         "implies" => "Rightarrow",
-        "ast" => "cdot",
+        "ast" | "sdot" | "cdotp" => "cdot",
+        "infin" => "infty",
+        "isin" => "in",
+        "owns" => "ni",
+        "gets" | "longleftarrow" | "larr" => "leftarrow",
+        "rarr" => "to",
+        "Longrightarrow" | "rArr" | "Rarr" => "Rightarrow",
+        "Longleftarrow" | "lArr" => "Leftarrow",
+        "Longleftrightarrow" | "hArr" => "Leftrightarrow",
+        "longleftrightarrow" | "harr" => "leftrightarrow",
+        "longmapsto" => "mapsto",
+        "leqq" => "le",
+        "geqq" => "ge",
+        "thickapprox" | "approxeq" => "approx",
+        "thicksim" => "sim",
+        "varpropto" => "propto",
+        "sub" => "subset",
+        "sube" => "subseteq",
+        "supe" => "supseteq",
+        "exist" => "exists",
+        "empty" => "emptyset",
+        "plusmn" => "pm",
+        "ang" => "angle",
+        "bull" => "bullet",
+        "lang" => "langle",
+        "rang" => "rangle",
+        "lparen" => "(",
+        "rparen" => ")",
+        "dotsb" | "dotsc" | "dotsm" | "dotsi" | "dotso" | "mathellipsis" => "ldots",
+        "varrho" => "rho",
+        "varsigma" => "sigma",
+        "varpi" => "pi",
+        "mod" => "bmod",
+        "tg" => "tan",
+        "ctg" | "cotg" => "cot",
+        "arctg" => "arctan",
+        "sh" => "sinh",
+        "ch" => "cosh",
+        "th" => "tanh",
+        "mathscr" => "mathcal",
+        "mathsf" | "mathtt" => "mathrm",
+        "bold" => "mathbf",
+        "Bbb" => "mathbb",
+        "frak" => "mathfrak",
         other => other,
     }
 }
@@ -109,12 +190,20 @@ fn typed(sign: char) -> Option<Kind> {
         '∫' => command("int"),
         '∅' => command("emptyset"),
         '°' => command("circ"),
+        '₹' => Some(Kind::Words("text".to_owned(), "₹".to_owned())),
         _ => None,
     }
 }
 
 /// Splits LaTeX into tokens. Never fails: what is unknown stays a character for the parser to refuse.
 pub(super) fn tokens(latex: &str) -> Vec<Token> {
+    tokens_from(latex, 0, 0)
+}
+
+/// How deep decorations may stand in one another.
+const MOST_DECORATIONS: usize = 20;
+
+fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
     let bytes: Vec<(usize, char)> = latex.char_indices().collect();
     let mut out: Vec<Token> = Vec::new();
     let (mut i, mut spaced) = (0, false);
@@ -147,6 +236,85 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
                         spaced = true;
                         continue;
                     }
+                    if DECORATIONS.contains(&name.as_str()) && depth < MOST_DECORATIONS {
+                        let colour = name.contains("color");
+                        if colour {
+                            i = words(&bytes, i).1;
+                        }
+                        if name == "color" {
+                            continue;
+                        }
+                        let start = i;
+                        let (content, next) = words(&bytes, i);
+                        if next == start {
+                            continue;
+                        }
+                        i = next;
+                        // The braces of `\underbrace{…}_{…}` hold words about it.
+                        if name.ends_with("brace") && matches!(bytes.get(i), Some((_, '_' | '^'))) {
+                            i = words(&bytes, i + 1).1;
+                        }
+                        let from = bytes.get(start).map_or(latex.len(), |(at, _)| *at);
+                        let skipped = latex[from..].find('{').map_or(0, |k| k + 1);
+                        let inner = tokens_from(&content, offset + from + skipped, depth + 1);
+                        // A product in braces stays one: \cancel{a+b}c.
+                        let one = inner.len() < 2
+                            || name.starts_with("math")
+                            || inner.iter().any(|token| token.kind == Kind::Char('='));
+                        let brace = |c: char, at: usize| Token {
+                            kind: Kind::Char(c),
+                            at: offset + at,
+                            spaced: false,
+                        };
+                        if !one {
+                            out.push(brace('{', at));
+                        }
+                        out.extend(inner);
+                        if !one {
+                            out.push(brace('}', at));
+                        }
+                        spaced = false;
+                        continue;
+                    }
+                    if name == "not" {
+                        let rest = latex.get(bytes.get(i).map_or(latex.len(), |(at, _)| *at)..);
+                        let rest = rest.unwrap_or_default();
+                        let found = [("=", "ne"), ("\\in", "notin"), ("\\parallel", "nparallel")]
+                            .into_iter()
+                            .find(|(after, _)| {
+                                rest.strip_prefix(after).is_some_and(|rest| {
+                                    *after == "="
+                                        || !rest.starts_with(|c: char| c.is_ascii_alphabetic())
+                                })
+                            });
+                        if let Some((after, negated)) = found {
+                            i += after.chars().count();
+                            let kind = Kind::Command(negated.to_owned());
+                            out.push(Token { kind, at: offset + at, spaced });
+                            spaced = false;
+                            continue;
+                        }
+                    }
+                    // \R, \N, \Z: KaTeX's short names of the number sets.
+                    let set = match name.as_str() {
+                        "R" | "reals" | "Reals" | "real" => Some('R'),
+                        "N" | "natnums" => Some('N'),
+                        "Z" => Some('Z'),
+                        "cnums" | "Complex" => Some('C'),
+                        _ => None,
+                    };
+                    if let Some(letter) = set {
+                        for kind in [
+                            Kind::Command("mathbb".to_owned()),
+                            Kind::Char('{'),
+                            Kind::Char(letter),
+                            Kind::Char('}'),
+                        ] {
+                            out.push(Token { kind, at: offset + at, spaced });
+                        }
+                        spaced = false;
+                        continue;
+                    }
                     if matches!(name.as_str(), "hspace" | "vspace" | "label" | "phantom" | "tag") {
                         i = words(&bytes, i).1;
                         continue;
@@ -174,7 +342,17 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
                     } else if name == "right" {
                         Kind::Right
                     } else {
-                        Kind::Command(renamed(&name).to_owned())
+                        if name == "xrightarrow" {
+                            i = words(&bytes, i).1;
+                        }
+                        match renamed(&name) {
+                            "xrightarrow" => Kind::Command("to".to_owned()),
+                            "imath" => Kind::Char('i'),
+                            "jmath" => Kind::Char('j'),
+                            "(" => Kind::Char('('),
+                            ")" => Kind::Char(')'),
+                            other => Kind::Command(other.to_owned()),
+                        }
                     }
                 }
             }
@@ -183,6 +361,11 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
             {
                 let mut digits = c.to_string();
                 let mut point = c == '.';
+                // 0.\overline{3}: what recurs follows the point.
+                let recurs = |from: usize| {
+                    let rest = bytes.get(from).map_or("", |(at, _)| &latex[*at..]);
+                    rest.starts_with(r"\overline") || rest.starts_with(r"\bar")
+                };
                 loop {
                     match bytes.get(i).map(|(_, c)| *c) {
                         Some(d) if d.is_ascii_digit() => digits.push(d),
@@ -190,6 +373,10 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
                             if !point
                                 && bytes.get(i + 1).is_some_and(|(_, c)| c.is_ascii_digit()) =>
                         {
+                            point = true;
+                            digits.push('.');
+                        }
+                        Some('.') if !point && recurs(i + 1) => {
                             point = true;
                             digits.push('.');
                         }
@@ -215,7 +402,12 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
                 }
                 Kind::Number(digits)
             }
-            '$' | '&' if c == '$' => continue,
+            '$' => continue,
+            // 3 : 4 :: 6 : 8.
+            ':' if bytes.get(i).is_some_and(|(_, c)| *c == ':') => {
+                i += 1;
+                Kind::Char('=')
+            }
             '~' => {
                 spaced = true;
                 continue;
@@ -226,15 +418,18 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
             }
             other => typed(other).unwrap_or(Kind::Char(other)),
         };
-        out.push(Token { kind, at, spaced });
+        out.push(Token { kind, at: offset + at, spaced });
         spaced = false;
     }
     out
 }
 
+/// Three digits at the end, or two of the Indian grouping 1,00,000 before another group.
 fn group_of_three(bytes: &[(usize, char)], from: usize) -> bool {
-    (0..3).all(|k| bytes.get(from + k).is_some_and(|(_, c)| c.is_ascii_digit()))
-        && !bytes.get(from + 3).is_some_and(|(_, c)| c.is_ascii_digit())
+    let digits =
+        (0..4).take_while(|k| bytes.get(from + k).is_some_and(|(_, c)| c.is_ascii_digit())).count();
+    let another = matches!(bytes.get(from + 2), Some((_, '{' | '\\')));
+    digits == 3 || digits == 2 && another
 }
 
 /// The words in the braces that begin at or after `i`, and the index after them.

@@ -17,7 +17,7 @@ pub(super) type Read<T> = Result<T, ReadError>;
 pub(super) struct Parser<'a> {
     pub(super) tokens: Vec<Token>,
     pub(super) i: usize,
-    options: &'a ReadOptions,
+    pub(super) options: &'a ReadOptions,
     depth: usize,
     length: usize,
     /// How many `|…|` are open: the next bar closes one.
@@ -116,6 +116,14 @@ impl<'a> Parser<'a> {
         if self.tokens.is_empty() {
             return self.fail(Trouble::Empty);
         }
+        // "Therefore" before a line says nothing about it.
+        while ["therefore", "because", "Rightarrow", "Leftrightarrow"]
+            .iter()
+            .any(|word| self.is_command(word))
+            && self.peek_at(1).is_some()
+        {
+            self.i += 1;
+        }
         let mut lines = vec![self.list()?];
         while self.take_command("\\") {
             if self.peek().is_none() {
@@ -205,6 +213,7 @@ impl<'a> Parser<'a> {
             Kind::Char('=') => Relation::Equal,
             Kind::Char('<') => Relation::Less,
             Kind::Char('>') => Relation::Greater,
+            Kind::Char('|') if self.lone_bar() => Relation::Named("mid".to_owned()),
             Kind::Command(name) => match name.as_str() {
                 "ne" => Relation::NotEqual,
                 "lt" => Relation::Less,
@@ -219,6 +228,27 @@ impl<'a> Parser<'a> {
             },
             _ => return None,
         })
+    }
+
+    /// At a bar that has no partner before the bracket around it closes: P(A|B).
+    fn lone_bar(&self) -> bool {
+        if self.bars > 0 || self.i == 0 {
+            return false;
+        }
+        let (mut depth, mut bars) = (0usize, 0usize);
+        for token in &self.tokens[self.i..self.end] {
+            match &token.kind {
+                Kind::Char('|') if depth == 0 => bars += 1,
+                Kind::Char('(' | '[' | '{') => depth += 1,
+                Kind::Char(')') if depth == 0 => return bars == 1,
+                Kind::Char(')' | ']' | '}') => match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => return false,
+                },
+                _ => {}
+            }
+        }
+        false
     }
 
     pub(super) fn relation(&mut self) -> Read<Node> {
@@ -338,10 +368,14 @@ impl<'a> Parser<'a> {
         match self.peek() {
             None | Some(Kind::Right) => false,
             Some(Kind::Left | Kind::Number(_)) => true,
-            Some(Kind::Words(command, _)) => command == "operatorname",
+            Some(Kind::Words(command, words)) => {
+                command == "operatorname" || self.after_quantity() && is_unit(words)
+            }
             Some(Kind::Char(c)) => match c {
                 '(' | '[' | '{' => true,
-                '|' => self.bars == 0,
+                '|' => {
+                    self.bars == 0 && self.peek_at(1) != Some(&Kind::Char('_')) && !self.lone_bar()
+                }
                 c => c.is_alphabetic(),
             },
             Some(Kind::Command(name)) => {
@@ -378,6 +412,16 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// After a number or a degree sign, where a unit may stand.
+    fn after_quantity(&self) -> bool {
+        let before = self.i.checked_sub(1).and_then(|k| self.tokens.get(k));
+        match before.map(|token| &token.kind) {
+            Some(Kind::Number(_) | Kind::Char('}')) => true,
+            Some(Kind::Command(name)) => matches!(name.as_str(), "circ" | "pi"),
+            _ => false,
+        }
+    }
+
     pub(super) fn product(&mut self) -> Read<Node> {
         let mut factors = vec![(Join::Beside, self.factor()?)];
         while let Some((join, width)) = self.join_here() {
@@ -392,8 +436,13 @@ impl<'a> Parser<'a> {
             }
             factors.push((join, factor));
         }
-        if factors.len() == 1 {
+        let evaluated =
+            self.bars == 0 && self.is_char('|') && self.peek_at(1) == Some(&Kind::Char('_'));
+        if factors.len() == 1 && !evaluated {
             return Ok(factors.remove(0).1);
+        }
+        if factors.len() == 1 {
+            return self.evaluated(factors.remove(0).1);
         }
         let joins: Vec<Join> = factors.iter().map(|(join, _)| *join).collect();
         let count = factors.len();
@@ -414,7 +463,13 @@ impl<'a> Parser<'a> {
             };
             out.push((join, factor));
         }
-        Ok(Node::Product(out))
+        if evaluated { self.evaluated(Node::Product(out)) } else { Ok(Node::Product(out)) }
+    }
+
+    /// `F|_a^b`: F between two values.
+    fn evaluated(&mut self, body: Node) -> Read<Node> {
+        self.i += 1;
+        self.postfix(Node::Group(Bracket::None, Box::new(body), Bracket::Bar))
     }
 
     pub(super) fn factor(&mut self) -> Read<Node> {
@@ -472,6 +527,14 @@ impl<'a> Parser<'a> {
                             self.expect_char('}')?;
                         }
                         base = Node::Prime(place(base), count);
+                    }
+                    // 30^o, as many type it.
+                    Some(Kind::Char('o')) if matches!(base, Node::Number(_)) => {
+                        self.i += inner + 1;
+                        if braced {
+                            self.expect_char('}')?;
+                        }
+                        base = Node::Degrees(place(base));
                     }
                     _ => {
                         let exponent = self.argument(true)?;
@@ -667,6 +730,17 @@ impl<'a> Parser<'a> {
                     return self.choose();
                 }
                 let inner = self.inside(Self::list)?;
+                // {a \over b}, {n \choose k}.
+                for (name, make) in [
+                    ("over", Node::Fraction as fn(Box<Node>, Box<Node>) -> Node),
+                    ("choose", Node::Binomial),
+                ] {
+                    if self.take_command(name) {
+                        let below = self.inside(Self::list)?;
+                        self.expect_char('}')?;
+                        return Ok(make(Box::new(inner), Box::new(below)));
+                    }
+                }
                 self.expect_char('}')?;
                 Ok(match inner {
                     Node::Sum(_) | Node::Relation(..) | Node::List(_) => {
@@ -697,6 +771,8 @@ impl<'a> Parser<'a> {
             }
             '+' | '-' => self.fail(Trouble::TwoSigns),
             '=' | '<' | '>' => self.fail(Trouble::OneSide),
+            // ^5C_2, without the {} before it.
+            '^' if self.chosen_here() => self.choose(),
             '^' | '_' => self.fail(Trouble::NothingToRaise),
             ')' | ']' | '}' => self.fail(Trouble::EmptyBracket),
             '?' => {
@@ -731,6 +807,20 @@ impl<'a> Parser<'a> {
             }
             _ => self.fail(Trouble::ExpectedLetter),
         }
+    }
+
+    /// At `^nC_r`, `^{n}P_r`.
+    fn chosen_here(&self) -> bool {
+        let after = if self.peek_at(1) == Some(&Kind::Char('{')) {
+            let close = (2..12).find(|&k| self.peek_at(k) == Some(&Kind::Char('}')));
+            close.map(|k| k + 1)
+        } else {
+            Some(2)
+        };
+        after.is_some_and(|k| {
+            matches!(self.peek_at(k), Some(Kind::Char('C' | 'P')))
+                && self.peek_at(k + 1) == Some(&Kind::Char('_'))
+        })
     }
 
     /// `{}^{n}C_{r}`.
@@ -805,6 +895,15 @@ impl<'a> Parser<'a> {
         }
         ahead > 0 && self.peek_at(ahead) == Some(&Kind::Char('('))
     }
+}
+
+/// `\text{ km}`, `\text{m/s}`, `\text{C}`: words that begin with a unit.
+fn is_unit(words: &str) -> bool {
+    const UNITS: &str = " km m cm mm kg g mg s sec min h hr hour hours day days year years month months l L ml mL \
+                         litre litres metre metres meter meters N J W kW V A K C F Pa Hz mol rad radian radians sq cubic \
+                         units unit rupees rs Rs paise ";
+    let first = words.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    !first.is_empty() && UNITS.contains(&format!(" {first} "))
 }
 
 /// The words of a `\text{…}`: what had to be escaped there stands for itself.

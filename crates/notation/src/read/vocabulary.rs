@@ -13,7 +13,7 @@ pub(super) const FUNCTIONS: [&str; 30] = [
     "arctan", "ln", "log", "lg", "exp", "gcd", "max", "min", "det", "deg", "dim", "ker", "arg",
     "sup", "inf", "arccot", "arcsec", "arccsc",
 ];
-pub(super) const OPERATIONS: [&str; 15] = [
+pub(super) const OPERATIONS: [&str; 20] = [
     "cup",
     "cap",
     "setminus",
@@ -28,11 +28,25 @@ pub(super) const OPERATIONS: [&str; 15] = [
     "otimes",
     "colon",
     "pmod",
+    "bmod",
+    "odot",
+    "ominus",
+    "oslash",
+    "uplus",
     "|",
 ];
-pub(super) const PREFIXES: [&str; 8] =
-    ["neg", "forall", "exists", "nabla", "angle", "measuredangle", "triangle", "nexists"];
-pub(super) const RELATIONS: [&str; 36] = [
+pub(super) const PREFIXES: [&str; 9] = [
+    "complement",
+    "neg",
+    "forall",
+    "exists",
+    "nabla",
+    "angle",
+    "measuredangle",
+    "triangle",
+    "nexists",
+];
+pub(super) const RELATIONS: [&str; 48] = [
     "subset",
     "subseteq",
     "supset",
@@ -69,6 +83,18 @@ pub(super) const RELATIONS: [&str; 36] = [
     "uparrow",
     "downarrow",
     "asymp",
+    "nparallel",
+    "nsim",
+    "ncong",
+    "nless",
+    "ngtr",
+    "nleq",
+    "ngeq",
+    "nsupseteq",
+    "supsetneq",
+    "triangleq",
+    "coloneqq",
+    "doteq",
 ];
 pub(super) const OTHER_SYMBOLS: [&str; 16] = [
     "ldots",
@@ -117,6 +143,8 @@ pub(super) fn is_other_function(name: &str) -> bool {
             | "sign"
             | "erf"
             | "lcm"
+            | "Re"
+            | "Im"
     )
 }
 

@@ -1,0 +1,208 @@
+//! What students write between the lines that follow from one another: "here a = 1", D = b² − 4ac, t = x² + 1 and
+//! dt = 2x dx, LHS and RHS, n ∈ ℤ, [F]ₐᵇ.
+
+use super::compare::{self, Link, Mode};
+use super::spots::bare;
+use crate::check::{self, Letters, letter_name};
+use crate::explain::names;
+use crate::parts;
+use ganita_notation::{Bracket, Node, Relation, Sign};
+
+/// The two sides of an identity that are worked apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+    /// LHS = RHS: what was to be shown.
+    Both,
+}
+
+/// "LHS = …" without the words, and which side they name.
+pub(super) fn marked(line: &str) -> (Option<Side>, &str) {
+    match mark(line) {
+        None => (None, line),
+        Some((side, rest)) => {
+            let rest = rest.trim_start().trim_start_matches(['=', ':', '&']).trim_start();
+            match mark(rest) {
+                Some((other, "")) if other != side => (Some(Side::Both), ""),
+                _ => (Some(side), rest),
+            }
+        }
+    }
+}
+
+fn mark(line: &str) -> Option<(Side, &str)> {
+    const LEFT: [&str; 6] = ["LHS", "L.H.S.", "L.H.S", "L. H. S.", "बायाँ पक्ष", "वाम पक्ष"];
+    const RIGHT: [&str; 6] = ["RHS", "R.H.S.", "R.H.S", "R. H. S.", "दायाँ पक्ष", "दक्षिण पक्ष"];
+    let (body, braced) = [r"\text{", r"\mathrm{", r"\textbf{"]
+        .iter()
+        .find_map(|open| line.strip_prefix(open))
+        .map_or((line, false), |rest| (rest.trim_start(), true));
+    let found = |words: &[&str], side| {
+        let rest = words.iter().find_map(|word| body.strip_prefix(word))?;
+        let rest = rest.trim_start();
+        if !braced {
+            return Some((side, rest));
+        }
+        // \text{LHS = } holds the sign as well.
+        let rest = rest.trim_start_matches(['=', ':']).trim_start();
+        Some((side, rest.strip_prefix('}')?))
+    };
+    found(&LEFT, Side::Left).or_else(|| found(&RIGHT, Side::Right)).map(|(s, r)| (s, r.trim()))
+}
+
+/// Without "n ∈ ℤ" and words beside a statement; [F]ₐᵇ as F(b) − F(a).
+pub(super) fn plain(node: Node, letter: Option<&str>) -> Node {
+    let family = |item: &Node| match item {
+        Node::Relation(name, rest) => {
+            rest.len() == 1
+                && rest[0].0 == Relation::In
+                && matches!(&**name, Node::Symbol(n) if matches!(n.as_str(), "n" | "k" | "m"))
+        }
+        Node::Text(_) => true,
+        _ => false,
+    };
+    let node = match node {
+        Node::List(items) if items.len() > 1 && items.iter().any(family) => {
+            let mut kept: Vec<Node> = items.into_iter().filter(|item| !family(item)).collect();
+            if kept.len() == 1 { kept.remove(0) } else { Node::List(kept) }
+        }
+        other => other,
+    };
+    let letter = letter.unwrap_or("x");
+    parts::rewrite(&node, &mut |part| {
+        let Node::Power(below, upper) = &part else { return part };
+        let Node::Subscript(body, lower) = &**below else { return part };
+        if matches!(**body, Node::Symbol(_)) {
+            return part;
+        }
+        let body = bare(body);
+        let mut letters = Vec::new();
+        names(body, &mut letters);
+        let letter = if letters.iter().any(|name| name == letter) { letter } else { return part };
+        let at = |value: &Node| put(body, letter, value);
+        Node::Group(
+            Bracket::Round,
+            Box::new(Node::Sum(vec![(Sign::Plus, at(upper)), (Sign::Minus, at(lower))])),
+            Bracket::Round,
+        )
+    })
+}
+
+/// A letter replaced by what it stands for.
+pub(super) fn put(node: &Node, letter: &str, value: &Node) -> Node {
+    let value = match value {
+        Node::Number(_) | Node::Symbol(_) => value.clone(),
+        other => Node::Group(Bracket::Round, Box::new(other.clone()), Bracket::Round),
+    };
+    parts::rewrite(node, &mut |part| match &part {
+        Node::Symbol(name) if name == letter => value.clone(),
+        _ => part,
+    })
+}
+
+/// dy/dx and y′ of a letter replaced.
+pub(super) fn with_slope(node: &Node, y: &str, slope: &Node) -> Node {
+    let is_y = |inner: &Node| matches!(inner, Node::Symbol(name) if name == y);
+    match node {
+        Node::Derivative { order: 1, of: Some(of), .. } if is_y(of) => slope.clone(),
+        Node::Prime(inner, 1) if is_y(inner) => slope.clone(),
+        other => parts::map(other, &mut |part| with_slope(part, y, slope)),
+    }
+}
+
+/// `t = x² + 1` with a letter that is new and others that are known.
+pub(super) fn definition(node: &Node, known: &[String]) -> Option<(String, Node)> {
+    let Node::Relation(first, rest) = bare(node) else { return None };
+    let [(Relation::Equal, second)] = rest.as_slice() else { return None };
+    let new = |side: &Node| letter_name(side).filter(|name| !known.contains(name));
+    let spoken_of = |side: &Node| {
+        let mut letters = Vec::new();
+        names(side, &mut letters);
+        !letters.is_empty() && letters.iter().all(|name| known.contains(name))
+    };
+    match (new(first), new(second)) {
+        (Some(letter), _) if spoken_of(second) => Some((letter, second.clone())),
+        (_, Some(letter)) if spoken_of(first) => Some((letter, (**first).clone())),
+        _ => None,
+    }
+}
+
+/// `dt = 2x dx` for a t that was put: whether it is right.
+pub(super) fn differential(node: &Node, given: &[(String, Node)], x: &str) -> Option<bool> {
+    let is = |part: &Node| matches!(part, Node::Differential(_));
+    if given.is_empty() || !parts::any(node, &is) {
+        return None;
+    }
+    let Node::Relation(first, rest) = bare(node) else { return None };
+    let [(Relation::Equal, second)] = rest.as_slice() else { return None };
+    let plain = |side: &Node| {
+        parts::rewrite(side, &mut |part| {
+            let Node::Differential(inner) = &part else { return part };
+            let Some(letter) = letter_name(inner) else { return part };
+            match given.iter().find(|(name, _)| *name == letter) {
+                Some((_, body)) => Node::Derivative {
+                    partial: false,
+                    order: 1,
+                    variables: vec![Node::symbol(x)],
+                    of: Some(Box::new(body.clone())),
+                    inside: false,
+                },
+                None => Node::number("1"),
+            }
+        })
+    };
+    let mode = Mode::Value(Some(x.to_owned()));
+    match compare::link(&mode, &plain(first), &plain(second), given) {
+        Link::Same => Some(true),
+        Link::Unknown => None,
+        _ => Some(false),
+    }
+}
+
+/// A line that speaks of other letters than the work does, or of none: `a = 1, b = -5`, `D = b² - 4ac = 16 - 4 = 12`.
+/// Whether its numbers agree; `None`: it is no such line.
+pub(super) fn side_calculation(
+    node: &Node,
+    known: &[String],
+    given: &[(String, Node)],
+) -> Option<bool> {
+    // The coefficients of ax² + bx + c and the discriminant.
+    const COEFFICIENTS: [&str; 6] = ["a", "b", "c", "D", "d", "Delta"];
+    let items = match bare(node) {
+        Node::List(items) => items.clone(),
+        other => vec![other.clone()],
+    };
+    let mut right = true;
+    for item in &items {
+        let Node::Relation(first, rest) = bare(item) else { return None };
+        if rest.iter().any(|(relation, _)| *relation != Relation::Equal) {
+            return None;
+        }
+        let mut letters = Vec::new();
+        names(item, &mut letters);
+        let is_known = |letter: &String| {
+            known.contains(letter) || given.iter().any(|(name, _)| name == letter)
+        };
+        let spoken_of = letter_name(first).is_some()
+            || letters.iter().all(|letter| COEFFICIENTS.contains(&letter.as_str()));
+        if !spoken_of || letters.iter().any(is_known) {
+            return None;
+        }
+        let sides = std::iter::once(&**first).chain(rest.iter().map(|(_, side)| side));
+        let values: Vec<_> = sides
+            .filter(|side| {
+                let mut letters = Vec::new();
+                names(side, &mut letters);
+                letters.is_empty()
+            })
+            .map(|side| check::evaluate(side, &Letters::default()))
+            .collect();
+        if letters.is_empty() && values.len() < 2 || values.iter().any(|value| !value.is_finite()) {
+            return None;
+        }
+        right &=
+            values.windows(2).all(|two| (two[0] - two[1]).abs() <= 1e-9 * two[0].abs().max(1.0));
+    }
+    Some(right)
+}
