@@ -274,8 +274,11 @@ fn stages() -> Vec<Box<dyn Stage>> {
         for rate in [16_000, 44_100, 48_000, 44_099] {
             let cleaner = Cleaner::new(rate, mode, 1.0).expect("the rate is allowed");
             stages.push(Box::new(Cleaning(cleaner, rate, mode)));
-            stages.push(piping(rate, mode, false, false));
-            stages.push(piping(rate, mode, true, true));
+            // A pipeline brings every rate to the same one first: those for which the modes are tried above.
+            if rate == 44_100 || mode == Mode::Off || mode == Mode::default() {
+                stages.push(piping(rate, mode, false, false));
+                stages.push(piping(rate, mode, true, true));
+            }
         }
     }
     stages.push(Box::new(Detecting(Detector::new(), Vec::with_capacity(FRAME_SAMPLES))));
