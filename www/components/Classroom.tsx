@@ -62,7 +62,13 @@ export function Classroom() {
             <Board />
             <Conversation />
           </main>
-          <Dock onStart={() => (agreed ? void lesson.start() : setAsking(true))} />
+          <Dock
+            onStart={() => {
+              if (agreed) return void lesson.start();
+              setAsking(true);
+              lesson.prepare();
+            }}
+          />
           {asking && (
             <Consent
               onAnswer={(yes) => {

@@ -120,6 +120,11 @@ export class Lesson {
     this.#adoptLanguage(language);
   }
 
+  /** The person is being asked whether they agree to be heard. */
+  prepare(): void {
+    this.#microphone.prepare();
+  }
+
   /** The person agreed to be heard: microphone, voice and tutor start. What fails says so; the rest goes on. */
   async start(): Promise<void> {
     if (this.state.get().microphone === "starting" || this.state.get().microphone === "on") return;

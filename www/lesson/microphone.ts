@@ -3,6 +3,7 @@ import {
   type CaptureStatistics,
   type Chunk,
   type GanitaError,
+  prepareAudio,
   startCapture,
 } from "@ganita/web/audio";
 import { Store } from "./store";
@@ -29,6 +30,11 @@ export class Microphone {
 
   constructor(hearing: Hearing) {
     this.#hearing = hearing;
+  }
+
+  /** While the person reads what is asked: what the microphone needs is fetched. What fails is said when it is started. */
+  prepare(): void {
+    void prepareAudio().catch(() => {});
   }
 
   /**

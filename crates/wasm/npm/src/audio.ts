@@ -1,6 +1,6 @@
 // The microphone as clean 100 ms chunks, and the tutor's voice back.
 
-export { Capture, startCapture } from "./audio/capture.ts";
+export { Capture, prepareAudio, startCapture } from "./audio/capture.ts";
 export type {
   CaptureEvents,
   CaptureOptions,

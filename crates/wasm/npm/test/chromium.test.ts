@@ -88,6 +88,53 @@ describe.each([44_100, 48_000])("a microphone in a context of %d Hz", (sampleRat
   }, 30_000);
 });
 
+test("what was prepared is there when the microphone is started", async () => {
+  const seen = await page.evaluate(async () => {
+    const { prepareAudio, startCapture } = window.audio;
+    const wasm = new URL("/wasm/audio.wasm?prepared", location.href);
+    const fetched = () => performance.getEntriesByName(wasm.href).length;
+    await prepareAudio({ wasm });
+    const before = fetched();
+    const capture = await startCapture({ wasm });
+    await capture.dispose();
+    const missing = new URL("/nowhere.wasm", location.href);
+    const reason = await prepareAudio({ wasm: missing }).catch((error: Audio.GanitaError) => error.reason);
+    return { before, after: fetched(), reason };
+  });
+  expect(seen).toEqual({ before: 1, after: 1, reason: "not-loaded" });
+}, 30_000);
+
+test.each([256, 480])(
+  "a context whose quanta have %d frames is as good",
+  async (quantum) => {
+    const seen = await page.evaluate(async (quantum) => {
+      const { startCapture, Player } = window.audio;
+      // Not in the types of the browsers we are built for.
+      const wanted = { sampleRate: 48_000, renderSizeHint: quantum } as AudioContextOptions;
+      const context = new AudioContext(wanted) as AudioContext & { renderQuantumSize?: number };
+      const capture = await startCapture({ context, gate: false });
+      const sequences: number[] = [];
+      capture.on("chunk", ({ sequence }) => sequences.push(sequence));
+      const player = await Player.create({ context });
+      const events: string[] = [];
+      player.on("start", () => events.push("start"));
+      player.on("end", () => events.push("end"));
+      player.play(new Int16Array(12_000).fill(9_000));
+      player.finish();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await capture.dispose();
+      await player.dispose();
+      await context.close();
+      return { quantum: context.renderQuantumSize, sequences, events };
+    }, quantum);
+    expect(seen.quantum).toBe(quantum);
+    expect(seen.sequences).toEqual(seen.sequences.map((_, index) => index));
+    expect(seen.sequences.length).toBeGreaterThan(9);
+    expect(seen.events).toEqual(["start", "end"]);
+  },
+  30_000,
+);
+
 test("the tutor's voice reaches the loudspeaker, and stops at once when flushed", async () => {
   const seen = await page.evaluate(async () => {
     const { Player } = window.audio;

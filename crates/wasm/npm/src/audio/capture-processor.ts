@@ -254,16 +254,16 @@ export class CaptureProcessor {
   }
 
   #postStatistics(): void {
-    const [input, chunks, sent, held, clipped, , lost, segments] = this.#views.statistics;
+    const { statistics } = this.#views;
     this.#post({
       type: "statistics",
-      heardSeconds: (input ?? 0) / this.#rate,
-      chunks: chunks ?? 0,
-      chunkSamples: sent ?? 0,
-      heldBackSamples: held ?? 0,
-      clippedSamples: clipped ?? 0,
-      lostEvents: lost ?? 0,
-      speechSegments: segments ?? 0,
+      heardSeconds: (statistics[0] as number) / this.#rate,
+      chunks: statistics[1] as number,
+      chunkSamples: statistics[2] as number,
+      heldBackSamples: statistics[3] as number,
+      clippedSamples: statistics[4] as number,
+      lostEvents: statistics[6] as number,
+      speechSegments: statistics[7] as number,
       load: this.#workedMs / 1_000,
       memoryBytes: this.#exports.memory.buffer.byteLength + (this.#echo?.memoryBytes ?? 0),
       gainDb: this.#exports.ganita_capture_gain_db(this.#capture),

@@ -6,6 +6,7 @@ import { CaptureCounts } from "./counts.ts";
 import { CaptureGraph, type Cleaning } from "./graph.ts";
 import type { CaptureLink } from "./link.ts";
 import type { ChunkMessage, FromCapture, ToCapture } from "./messages.ts";
+import { loadAudioModule } from "./module.ts";
 import type { CaptureEvents, CaptureOptions, DenoiseMode } from "./options.ts";
 import { GraphWatch } from "./watch.ts";
 
@@ -14,6 +15,15 @@ const REOPEN_AFTER_MS = [0, 500, 2_000, 5_000] as const;
 
 /** Bytes of a PCM16 sample. */
 const SAMPLE_BYTES = 2;
+
+/**
+ * Fetches and compiles what `startCapture` and `Player.create` need, ahead of the tap that starts them. Nothing is asked of
+ * the person, and nothing sounds.
+ */
+export async function prepareAudio({ wasm }: Pick<CaptureOptions, "wasm"> = {}): Promise<void> {
+  requireAudio();
+  await loadAudioModule(wasm);
+}
 
 /**
  * Listens to the microphone until `dispose`.
