@@ -58,8 +58,42 @@ const browser = await chromium.launch({
     "--autoplay-policy=no-user-gesture-required",
   ],
 });
+const address = `http://127.0.0.1:${server.address().port}/`;
+
+/** From asking to the audio thread's answer, with the microphone open, in ms: as the first one of a page, and as later ones. */
+async function readyMs(rate, isPrepared = false) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(address);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate });
+  const settings = { mode: values.mode, isPrepared };
+  const found = await page.evaluate(async ({ mode, isPrepared }) => {
+    if (isPrepared) await window.audio.prepareAudio();
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false } });
+    const found = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const context = new AudioContext();
+      await context.resume();
+      const begun = performance.now();
+      const capture = await window.audio.startCapture({ context, stream, denoise: mode });
+      found.push(performance.now() - begun);
+      await capture.dispose();
+      await context.close();
+    }
+    return found;
+  }, settings);
+  await context.close();
+  return found;
+}
+const ready = {
+  page: await readyMs(1),
+  slowed: await readyMs(slower),
+  prepared: await readyMs(slower, true),
+};
+
 const page = await browser.newPage();
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.goto(address);
 const devtools = await page.context().newCDPSession(page);
 await devtools.send("Emulation.setCPUThrottlingRate", { rate: slower });
 
@@ -76,19 +110,6 @@ const found = await page.evaluate(
     const { startCapture, Player } = window.audio;
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false } });
-
-    // From asking to the audio thread's answer, with the microphone open: as the first one of a page, and as a later one.
-    const ready = async () => {
-      const context = new AudioContext();
-      await context.resume();
-      const begun = performance.now();
-      const capture = await startCapture({ context, stream, denoise: mode });
-      const ms = performance.now() - begun;
-      await capture.dispose();
-      await context.close();
-      return ms;
-    };
-    const readyMs = [await ready(), await ready(), await ready()];
 
     const player = await Player.create();
     const options = { stream, denoise: mode, gate: false, context: player.context };
@@ -186,7 +207,6 @@ const found = await page.evaluate(
     }
     for (const one of captures) await one.dispose();
     return {
-      readyMs,
       rate: context.sampleRate,
       shared: crossOriginIsolated,
       underruns: stats === undefined ? null : after.underruns - before.underruns,
@@ -252,13 +272,13 @@ line(
   "chunk on the page after its last sample",
   `p50 ${quantile(found.delays, 0.5).toFixed(1)} ms, p99 ${quantile(found.delays, 0.99).toFixed(1)} ms`,
 );
-line(
-  "ready: first, later",
-  `${found.readyMs[0].toFixed(0)} ms, ${found.readyMs
-    .slice(1)
-    .map((ms) => ms.toFixed(0))
-    .join(" and ")} ms`,
-);
+for (const [name, [first, ...later]] of [
+  ["ready: first, later", ready.page],
+  [`ready, the page's thread ${slower} times slower`, ready.slowed],
+  ["ready, that page prepared", ready.prepared],
+]) {
+  line(name, `${first.toFixed(0)} ms, ${later.map((ms) => ms.toFixed(0)).join(" and ")} ms`);
+}
 line(
   "silent after a flush",
   `p50 ${quantile(found.flushed, 0.5).toFixed(1)} ms, most ${Math.max(...found.flushed).toFixed(1)} ms`,
