@@ -76,7 +76,23 @@ describe.each([44_100, 48_000])("a microphone in a context of %d Hz", (sampleRat
     expect(Math.max(...chunks.map(({ loud }) => loud))).toBeGreaterThan(2_000);
     expect(seen.speech[0]).toBe(true);
     expect(seen.levels).toBeGreaterThan(60);
-    expect(seen.statistics?.lostEvents).toBe(0);
+    const { statistics } = seen;
+    expect(statistics).toMatchObject({
+      lostEvents: 0,
+      sampleRateHz: sampleRate,
+      gainDb: 0,
+    });
+    // What nobody said was not sent; the last statistics are of the last second at the latest.
+    const heardBytes = (statistics?.heardSeconds ?? 0) * 32_000;
+    expect(heardBytes).toBeGreaterThan(4 * 32_000);
+    expect(statistics?.sentBytes).toBeGreaterThan(10 * 3_200);
+    expect(statistics?.savedBytes).toBeGreaterThan(16_000);
+    const told = (statistics?.sentBytes ?? 0) + (statistics?.savedBytes ?? 0);
+    expect(told / heardBytes).toBeCloseTo(1, 1);
+    expect(statistics?.load).toBeGreaterThanOrEqual(0);
+    expect(statistics?.load).toBeLessThan(1);
+    expect(statistics?.memoryBytes).toBeGreaterThan(1_000_000);
+    expect(statistics?.chunkDelayMs).not.toBe(0);
     expect(seen.ended).toBe(1);
     // A context that was given to the capture stays the caller's.
     expect(seen.stateAfter).toBe("running");
