@@ -89,13 +89,26 @@ const PROBLEMS: [(&str, &str, &str, &str); 60] = [
     ("ug1", "partial fractions", "partial_fractions", r"\frac{3x+5}{x^3-x^2-x+1}"),
 ];
 
+/// Lines after the problem as a textbook works each of them out: counted by us from the way NCERT's solved examples of
+/// the kind go, not copied from them.
+#[rustfmt::skip]
+const TEXTBOOK: [usize; 60] = [
+    4, 4, 4, 2, 2, 2, 4, 6, 2, 3, 3, 5, 4, 4, 8, 5, 5, 3, 5, 5,
+    4, 4, 3, 4, 3, 4, 6, 5, 3, 3, 3, 3, 4, 3, 3, 3, 5, 4, 3, 6,
+    4, 4, 6, 5, 4, 2, 3, 5, 5, 6, 4, 7, 3, 3, 5, 5, 5, 5, 4, 4,
+];
+
 fn lines(steps: &[Step]) {
+    let mut shown = String::new();
     for (k, step) in (1..).zip(steps) {
         let (english, hindi) = (tell(step, Language::English), tell(step, Language::Hindi));
         println!("{k}. {english}  \n   {hindi}");
-        if step.relation != Relation::Info || step.before != step.after {
-            println!("   $${}$$", write_latex(&step.after));
+        let line = write_latex(&step.after);
+        // A remark about a line that stands there already is shown without it.
+        if step.relation != Relation::Info || step.before != step.after || line != shown {
+            println!("   $${line}$$");
         }
+        shown = line;
     }
 }
 
@@ -108,6 +121,10 @@ fn main() {
         "each line one a student of the class can follow, and is none missing or too many? The Hindi terms stand in"
     );
     println!("`crates/algebra/src/tell`.");
+    println!(
+        "Under each: how many steps there are, and how many lines a textbook takes (counted by us from the way NCERT's\nsolved examples of the kind go)."
+    );
+    let mut longer = Vec::new();
     for (n, (class, chapter, kind, latex)) in (1..).zip(PROBLEMS) {
         println!("\n## {n}. Class {class}, {chapter}\n\n$${latex}$$\n");
         let problem = match read(latex) {
@@ -122,9 +139,19 @@ fn main() {
             Some(Ok(solution)) => {
                 lines(&solution.steps);
                 println!("\nAnswer: ${}$", solution.answer_latex());
+                let (ours, textbook) = (solution.steps.len(), TEXTBOOK[n - 1]);
+                println!("\nSteps: {ours}; a textbook: {textbook}");
+                if ours > 2 * textbook {
+                    longer.push(n);
+                }
             }
             Some(Err(refusal)) => println!("Refused: {refusal}"),
             None => println!("This kind is not known."),
         }
     }
+    println!(
+        "\nLonger than twice the textbook's: {} of {} {longer:?}",
+        longer.len(),
+        PROBLEMS.len()
+    );
 }

@@ -184,7 +184,7 @@ const FAMILIES: &[Family] = &[
     f(&["clear denominators"], "How do you get rid of the fractions?", "भिन्नों को कैसे हटाएँगे?"),
     f(&["cases"], "What does an absolute value mean?", "निरपेक्ष मान का क्या अर्थ है?"),
     f(
-        &["eliminate", "back substitution", "solve system"],
+        &["eliminate", "eliminate by numbers", "one unknown", "back substitution", "solve system"],
         "Can one unknown be made to disappear?",
         "क्या किसी एक अज्ञात को हटाया जा सकता है?",
     ),

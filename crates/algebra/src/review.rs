@@ -136,6 +136,7 @@ pub fn check_work(lines: &[&str]) -> Review {
         });
     }
     work.last_look(&mut out);
+    work.roots_apart(&mut out);
     let bad = |line: &Line| matches!(line.verdict, Verdict::Wrong | Verdict::Loses);
     let first_wrong = out.iter().position(bad);
     Review { lines: out, first_wrong }
@@ -324,7 +325,7 @@ impl Work {
         if let (Some(side), Some(last)) = (self.side, &self.last) {
             self.sides[side] = Some(last.clone());
         }
-        if verdict != Verdict::Definition {
+        if !matches!(verdict, Verdict::Definition | Verdict::Undecided) {
             names(node, &mut self.letters);
         }
         Line { read: Some(node.clone()), verdict, mistake }
@@ -530,7 +531,12 @@ impl Work {
                 }
             }
         };
+        let cleared = match found {
+            Link::Same | Link::Unknown => None,
+            _ => self.multiplied_by_unknown(&before, node),
+        };
         let (verdict, mistake) = match found {
+            _ if cleared.is_some() => (Verdict::Wrong, cleared),
             Link::Same => (Verdict::Equivalent, None),
             Link::Gains => (Verdict::Implies, None),
             Link::Loses => match self.lost(&before, node) {
@@ -555,6 +561,31 @@ impl Work {
             _ => Some(node.clone()),
         };
         (verdict, mistake)
+    }
+
+    /// An inequality cleared of a denominator that may be negative.
+    fn multiplied_by_unknown(&self, before: &Node, after: &Node) -> Option<Mistake> {
+        let Mode::Inequality(x) = &self.mode else { return None };
+        let below = |line: &Node| {
+            let mut found = None;
+            parts::rewrite(line, &mut |part| {
+                if let Node::Fraction(_, bottom) = &part {
+                    let mut letters = Vec::new();
+                    names(bottom, &mut letters);
+                    if letters.contains(x) {
+                        found = Some((**bottom).clone());
+                    }
+                }
+                part
+            });
+            found
+        };
+        let part = below(before)?;
+        below(after).is_none().then(|| Mistake {
+            name: UNKNOWN_SIGN.name,
+            part,
+            became: after.clone(),
+        })
     }
 
     /// A line about t as the same line about x, once t = … was said.
@@ -618,6 +649,18 @@ impl Work {
             self.first = Some(node.clone());
             self.last = Some(node.clone());
             return (Verdict::Start, None);
+        };
+        // x = 3, 7 says x = 3 or x = 7.
+        let values = |items: &[Node]| items.iter().any(|item| !matches!(item, Node::Relation(..)));
+        let listed = match bare(node) {
+            Node::List(items) if values(items) => {
+                sides(&items[0]).first().and_then(crate::check::letter_name)
+            }
+            _ => None,
+        };
+        let node = &match listed {
+            Some(x) => Node::Operation("or".to_owned(), compare::alternatives(node, &x)),
+            None => node.clone(),
         };
         let mut letters = Vec::new();
         names(&first, &mut letters);
@@ -721,6 +764,30 @@ impl Work {
         let squared = matches!(bare(after), Node::Relation(..));
         let rule = if squared && even(before) { &ROOT_SIGN } else { &LOST };
         Some(Mistake { name: rule.name, part, became: after.clone() })
+    }
+
+    /// x = 2 and then x = 3, each in a line of its own: together they are the answer.
+    fn roots_apart(&self, out: &mut [Line]) {
+        let Mode::Equation(x) = &self.mode else { return };
+        let is_root = |line: &Line| {
+            let both = line.read.as_ref().map(sides).unwrap_or_default();
+            both.len() == 2 && both[0] == Node::symbol(x) && is_name(&both[0], &both[1..])
+        };
+        let count = out.iter().rev().take_while(|line| is_root(line)).count();
+        if count < 2 || count >= out.len() {
+            return;
+        }
+        let start = out.len() - count;
+        let roots: Vec<Node> = out[start..].iter().filter_map(|line| line.read.clone()).collect();
+        let together = Node::Operation("or".to_owned(), roots);
+        let Some(before) = out[..start].iter().rev().find_map(|line| line.read.clone()) else {
+            return;
+        };
+        if link(&self.mode, &before, &together, &self.given) == Link::Same {
+            for line in &mut out[start..] {
+                (line.verdict, line.mistake) = (Verdict::Equivalent, None);
+            }
+        }
     }
 
     /// The last line must not say more than the first.
@@ -882,7 +949,7 @@ pub fn tell_line(line: &Line, language: Language) -> String {
 }
 
 /// Mistakes that are seen in the solutions themselves.
-const LOSSES: &[Rule] = &[DIVIDED, ROOT_SIGN, LOST, EXTRANEOUS, SQUARE, TOO_MANY];
+const LOSSES: &[Rule] = &[DIVIDED, ROOT_SIGN, LOST, EXTRANEOUS, SQUARE, TOO_MANY, UNKNOWN_SIGN];
 
 const fn none(_: &Node) -> Vec<Node> {
     Vec::new()
@@ -927,6 +994,14 @@ const SQUARE: Rule = Rule {
     hindi: "x² > a² का अर्थ x < −a या x > a है; x² < a² का अर्थ −a < x < a है। यहाँ एक भाग छूट गया।",
     #[cfg(test)]
     example: ["x^2>9", "x>3"],
+};
+const UNKNOWN_SIGN: Rule = Rule {
+    name: "unknown sign",
+    make: Make::UndoLine(none),
+    english: "An inequality may not be multiplied by {part}, which can be negative: bring everything to one side and look at signs.",
+    hindi: "असमिका को {part} से गुणा नहीं कर सकते, क्योंकि यह ऋणात्मक हो सकता है: सब कुछ एक ओर लाकर चिह्न देखिए।",
+    #[cfg(test)]
+    example: [r"\frac{x-1}{x-2}>1", "x-1>x-2"],
 };
 const TOO_MANY: Rule = Rule {
     name: "too many values",

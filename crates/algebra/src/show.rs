@@ -88,6 +88,20 @@ pub(crate) fn sum_of(terms: &[E]) -> Node {
     }
 }
 
+/// (3 + √5)/2: a sum of surds whose terms have the same denominator.
+fn over_one_number(e: E) -> Option<(Vec<E>, Q)> {
+    let surd = |p: E| matches!(p.get(), X::Pow(b, k) if b.num().is_some() && k.num().is_some());
+    let terms = written_terms(e);
+    let plain = |term: &E| term.factors().iter().all(|&p| p.num().is_some() || surd(p));
+    if !e.any(&surd) || !terms.iter().all(plain) {
+        return None;
+    }
+    let bottom = terms[0].coefficient().0.denominator();
+    let shared = terms.iter().all(|term| term.coefficient().0.denominator() == bottom);
+    (shared && !bottom.is_one())
+        .then(|| (terms.iter().map(|&term| term * num(bottom.clone())).collect(), bottom))
+}
+
 /// Whether a minus sign stands before it, and what follows.
 pub(crate) fn signed(e: E) -> (bool, Node) {
     match e.get() {
@@ -99,6 +113,9 @@ pub(crate) fn signed(e: E) -> (bool, Node) {
         X::Infinity => (false, Node::symbol("infinity")),
         X::Undefined => (false, Node::Text("undefined".to_owned())),
         X::Add(_) => {
+            if let Some((top, bottom)) = over_one_number(e) {
+                return (false, Node::fraction(sum_of(&top), number(&bottom)));
+            }
             let mut terms = written_terms(e);
             if terms.len() == 2 && negative(terms[0]) && !negative(terms[1]) {
                 terms.swap(0, 1);
@@ -304,7 +321,8 @@ fn product(e: E) -> (bool, Node) {
     let logarithm = logarithm(&mut above, &mut below);
     let sort = |items: &mut Vec<E>| {
         crate::sort::by(items, &mut |&a, &b| {
-            factor_rank(a).cmp(&factor_rank(b)).then_with(|| crate::expr::order(a, b))
+            let rank = |e: E| if e == crate::expr::sym("n") { 1 } else { 2 * factor_rank(e) };
+            rank(a).cmp(&rank(b)).then_with(|| crate::expr::order(a, b))
         });
     };
     sort(&mut above);

@@ -27,6 +27,7 @@ mod counting;
 mod data;
 mod differential;
 pub(crate) mod matrices;
+mod programming;
 mod sequences;
 mod sets;
 mod vectors;
@@ -94,6 +95,7 @@ const TOPICS: &[(&str, Work)] = &[
     ("expectation", chance::expectation),
     ("variance_of_variable", chance::variance),
     ("set", sets::operation),
+    ("linear_program", programming::program),
 ];
 
 impl Topic {

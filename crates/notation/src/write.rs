@@ -389,8 +389,13 @@ impl Writer<'_> {
                 Node::Apply { function, power, index: lower, argument }
                     if next == Some(Join::Beside) && !needed(factor, place) =>
                 {
-                    let swallows =
-                        factors.get(index + 1).is_some_and(|(_, next)| !starts_a_function(next));
+                    let swallows = factors.get(index + 1).is_some_and(|(join, next)| {
+                        let last = index + 2 == factors.len();
+                        // An argument ends where a bracket opens: cos x (2 sin x + 1).
+                        let bracketed = needed(next, Place::Factor { join: *join, last })
+                            || matches!(next, Node::Group(Bracket::Round, _, Bracket::Round));
+                        !starts_a_function(next) && (!bracketed || takes_a_bracket(argument))
+                    });
                     self.apply(function, power.as_deref(), lower.as_deref(), argument, swallows);
                 }
                 // What stands beside it would be read as more of what is differentiated.
@@ -677,6 +682,17 @@ fn relation_command(relation: &Relation) -> String {
         Relation::To => "\\to".to_owned(),
         Relation::In => "\\in".to_owned(),
         Relation::Named(name) => format!("\\{name}"),
+    }
+}
+
+/// Whether a bracket after it would be read as its argument: f, f′.
+fn takes_a_bracket(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => crate::read::is_function_letter(name),
+        Node::Prime(..) => true,
+        Node::Product(factors) => factors.last().is_some_and(|(_, last)| takes_a_bracket(last)),
+        Node::Apply { argument, .. } => takes_a_bracket(argument),
+        _ => false,
     }
 }
 

@@ -124,7 +124,7 @@ fn check(latex: &str, written: &str) {
 fn school_latex() {
     check(r"\frac12x^2", r"\frac{1}{2}x^{2}");
     check(r"\sin^2 2x\cos x", r"\sin^{2} 2x\cos x");
-    check(r"\sin x(\csc x-\sin x)", r"\sin(x)(\csc x - \sin x)");
+    check(r"\sin x(\csc x-\sin x)", r"\sin x(\csc x - \sin x)");
     check(r"\int_0^1 \frac{x\,dx}{1+x^2}", r"\int_{0}^{1} \frac{x}{1 + x^{2}} \, dx");
     check(r"\int (2x+1) d x", r"\int (2x + 1) \, dx");
     check(r"\lim_{x\to 0^+} 3x^3-5x", r"\lim_{x \to 0^{+}} (3x^{3} - 5x)");

@@ -9,7 +9,7 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("a fraction without braces", r"\frac12", r"\frac{1}{2}"),
     ("a power of a function", r"\sin^2 x", r"\sin^{2} x"),
     ("an inverse function", r"\sin^{-1}x", r"\sin^{-1} x"),
-    ("a function before a bracket", r"\sin x(\csc x-\sin x)", r"\sin(x)(\csc x - \sin x)"),
+    ("a function before a bracket", r"\sin x(\csc x-\sin x)", r"\sin x(\csc x - \sin x)"),
     ("a logarithm to a base", r"\log_2 8", r"\log_{2} 8"),
     ("a common logarithm", r"\log_{10}x", r"\log_{10} x"),
     ("bars", "|x-1|", r"\left|x - 1\right|"),

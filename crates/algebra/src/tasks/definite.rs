@@ -310,13 +310,28 @@ fn told(work: &mut Work, f: E, x: E, a: E, b: E, depth: usize) -> Option<E> {
             Some(crate::expr::HALF * c * (b - a))
         }
         Property::Half(both) if depth == 0 => {
+            let mut whole = None;
             let value = match pieces(both, x, a, b) {
-                Some(Value::Finite(value, _)) => value,
+                Some(Value::Finite(value, inner)) => {
+                    whole = inner;
+                    value
+                }
                 _ => told(&mut Work::on(&Node::number("0")), both, x, a, b, 1)?,
             };
             let turn = named("turn", crate::algebra::expand(a + b - x));
             let line = half(over(show(both), x, a, b));
             work.to("king's rule", line, vec![turn, named("sum", both)]);
+            if let Some(whole) = whole {
+                let bracket = |e: E| Node::Group(Bracket::Round, Box::new(show(e)), Bracket::Round);
+                let (top, bottom) = (whole.replace(x, b), whole.replace(x, a));
+                if top != crate::expr::UNDEFINED && bottom != crate::expr::UNDEFINED {
+                    let between = Node::Sum(vec![
+                        (ganita_notation::Sign::Plus, bracket(top)),
+                        (ganita_notation::Sign::Minus, bracket(bottom)),
+                    ]);
+                    work.to("put limits", half(between), vec![named("f", whole)]);
+                }
+            }
             Some(crate::expr::HALF * value)
         }
         Property::Tangent(inner, low, high) if depth == 0 => {

@@ -38,6 +38,16 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
             current = simplest(derivative(current, x));
             work.to("derivative once", pending(current, x, left - 1), vec![]);
         } else {
+            if order == 1 && hides_inverse(body) && !f.has_fun(&is_inverse) {
+                work.line = Node::Derivative {
+                    partial: false,
+                    order: 1,
+                    variables: vec![show(x)],
+                    of: Some(Box::new(body.clone())),
+                    inside: false,
+                };
+                work.to("inverse in a triangle", pending(f, x, 1), vec![]);
+            }
             steps(&mut work, current, x);
             current = derivative(current, x);
         }
@@ -47,7 +57,10 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     }
     // As the rules give it, unless another form is much shorter.
     let short = simplest(current);
-    let chosen = if cost(current) <= cost(short) + 4 {
+    let by_logarithms = if order == 1 { logarithms(f, x) } else { None };
+    let chosen = if let Some((_, slope)) = by_logarithms {
+        f * slope
+    } else if cost(current) <= cost(short) + 4 {
         current
     } else if root_of_quotient(f, x) && !same(current, short) {
         // √(p/q) is real where both are negative; √(p q)/q has the other sign there.
@@ -63,6 +76,47 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     let answer = show(chosen);
     work.to("simplify", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "derivatives", Some(x)))
+}
+
+fn is_inverse(f: crate::expr::F) -> bool {
+    use crate::expr::F;
+    matches!(f, F::Asin | F::Acos | F::Atan | F::Acot | F::Asec | F::Acsc)
+}
+
+/// sin(tan⁻¹ u), as it is written.
+fn hides_inverse(node: &Node) -> bool {
+    crate::parts::any(node, &|part| match part {
+        Node::Apply { argument, power: None, .. } => matches!(
+            &**argument,
+            Node::Apply { power: Some(power), .. }
+                if **power == Node::negative(Node::number("1"))
+        ),
+        _ => false,
+    })
+}
+
+/// A product or quotient of three and more functions, or a root of one: ln f as a sum, and its derivative.
+fn logarithms(f: E, x: E) -> Option<(E, E)> {
+    let mut parts: Vec<(E, E)> = Vec::new();
+    for factor in f.factors() {
+        let (base, k) = factor.base_exponent();
+        if !base.has(x) && !k.has(x) {
+            continue;
+        }
+        for inner in base.factors() {
+            let (inner, power) = inner.base_exponent();
+            parts.push((inner, k * power));
+        }
+    }
+    let sums = parts.iter().filter(|(base, _)| matches!(base.get(), X::Add(_))).count();
+    let plain = parts.iter().all(|(base, k)| base.has(x) && k.num().is_some());
+    let divided = parts.iter().any(|(_, k)| k.num().is_some_and(|q| q.is_negative()));
+    if !plain || sums < 3 || !divided {
+        return None;
+    }
+    let sum = crate::expr::add(parts.iter().map(|&(base, k)| k * ln(base)));
+    let slope = crate::expr::add(parts.iter().map(|&(base, k)| k * derivative(base, x) / base));
+    Some((sum, slope))
 }
 
 fn root_of_quotient(f: E, x: E) -> bool {
@@ -93,7 +147,20 @@ fn steps(work: &mut Work, f: E, x: E) {
     if work.line != pending(f, x, 1) && !matches!(work.line, Node::Derivative { .. }) {
         work.line = pending(f, x, 1);
     }
-    if let Some((rule, line, parameters)) = first_rule(f, x) {
+    if let Some((sum, slope)) = logarithms(f, x) {
+        let log = |node: Node| Node::Apply {
+            function: ganita_notation::Function::Named("ln".to_owned()),
+            power: None,
+            index: None,
+            argument: Box::new(node),
+        };
+        work.to(
+            "logarithms first",
+            join(vec![show(f), pending(sum, x, 1)]),
+            vec![("log", log(show(f))), named("sum", sum)],
+        );
+        work.to("derivatives", join(vec![show(f), show(slope)]), vec![]);
+    } else if let Some((rule, line, parameters)) = first_rule(f, x) {
         work.to(rule, line, parameters);
         work.to("derivatives", written(f, x), vec![]);
     } else {

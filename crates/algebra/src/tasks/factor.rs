@@ -85,10 +85,13 @@ fn primes(n: i64) -> Option<Node> {
 fn by_a_zero(work: &mut Work, common: &E, rest: E, parts: &[(E, i64)]) {
     let letters = rest.symbols();
     let [x] = letters.as_slice() else { return };
-    let Some((linear, zero)) = parts.iter().find_map(|(part, _)| {
+    let zeros = parts.iter().filter_map(|(part, _)| {
         let c = coefficients(*part, *x)?;
         (c.len() == 2 && c[1] == ONE).then(|| (*part, -c[0]))
-    }) else {
+    });
+    // The zero that is found first by trying 1, -1, 2, …
+    let size = |e: E| crate::value::real_value(e).map_or(f64::MAX, f64::abs);
+    let Some((linear, zero)) = zeros.min_by(|a, b| size(a.1).total_cmp(&size(b.1))) else {
         return;
     };
     let others = parts
@@ -141,8 +144,12 @@ fn steps(work: &mut Work, e: E, q: &Q, parts: &[(E, i64)]) {
     let rest =
         expand(mul(rest_parts.iter().map(|(part, times)| powi(*part, *times)).collect::<Vec<_>>()));
     if common != ONE && rest.terms().len() > 1 {
-        let line = show::join(vec![show(common), show(rest)]);
-        work.to("common factor", line, vec![named("factor", common)]);
+        let mut factors = match show(common) {
+            Node::Product(items) => items.into_iter().map(|(_, item)| item).collect(),
+            one => vec![one],
+        };
+        factors.push(show(rest));
+        work.to("common factor", show::join(factors), vec![named("factor", common)]);
     }
     let total: i64 = rest_parts.iter().map(|(_, times)| times).sum();
     if let [(_, 3)] = rest_parts.as_slice()

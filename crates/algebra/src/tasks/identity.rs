@@ -44,8 +44,14 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
         work.to("in sines and cosines", line(l1, r1), vec![]);
     }
     let (l2, r2) = split(l1, r1);
-    if (l2, r2) != (l1, r1) {
+    let multiples = (crate::algebra::expand(l1), crate::algebra::expand(r1)) != (l2, r2);
+    if (l2, r2) != (l1, r1) && multiples {
         work.to("multiple angles", line(l2, r2), vec![]);
+    } else if !multiples {
+        let fractions = [l1, r1].map(crate::algebra::together);
+        if [l1, r1].iter().any(|e| e.terms().len() > 1) && fractions != [l1, r1] {
+            work.to("one fraction", line(fractions[0], fractions[1]), vec![]);
+        }
     }
     let (Some(l3), Some(r3)) = (normal_pair(l, r), normal_pair(r, l)) else {
         return Err(Refusal::new(Reason::NoMethod));

@@ -192,14 +192,21 @@ fn chain(work: &mut Work, x: E) {
     let (low, high) = (plain(low - c[0]), plain(high - c[0]));
     if c[0] != crate::expr::ZERO {
         let less = line([low, c[1] * x, high], &one, &two);
-        work.to("less in every part", less, vec![named("by", c[0])]);
+        let (rule, by) = match c[0].coefficient().0.is_negative() {
+            true => ("more in every part", -c[0]),
+            false => ("less in every part", c[0]),
+        };
+        work.to(rule, less, vec![named("by", by)]);
     }
     if slope == Q::ONE {
         return;
     }
     let (low, high) = (plain(low / c[1]), plain(high / c[1]));
     let by = vec![named("by", c[1])];
-    if slope.is_negative() {
+    if !slope.is_integer() && !slope.is_negative() {
+        let by = vec![named("by", crate::expr::ONE / c[1])];
+        work.to("multiply inequality", line([low, x, high], &one, &two), by);
+    } else if slope.is_negative() {
         work.to("divide and turn", line([high, x, low], &two, &one), by);
     } else {
         work.to("divide inequality", line([low, x, high], &one, &two), by);

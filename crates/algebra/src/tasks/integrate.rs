@@ -199,7 +199,12 @@ fn lines(work: &mut Work, f: E, x: E, trace: &Trace, found: E) {
     if let Some(rewritten) = trace.rewritten
         && rewritten != f
     {
-        work.to("rewrite integrand", open(rewritten, x), vec![]);
+        let apart = rewritten.terms().len() > 1
+            && crate::algebra::split_fraction(f).1.has(x)
+            && rewritten.terms().iter().all(|term| crate::algebra::split_fraction(*term).1.has(x))
+            && crate::algebra::coefficients(crate::algebra::fraction(f).1, x).is_some();
+        let rule = if apart { "partial fractions" } else { "rewrite integrand" };
+        work.to(rule, open(rewritten, x), vec![]);
     }
     let f = trace.rewritten.unwrap_or(f);
     let shifted = trace.rule == "put"

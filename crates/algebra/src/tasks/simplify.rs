@@ -430,8 +430,42 @@ pub(crate) fn expand(problem: &Node) -> Result<Found, Refusal> {
         work.to("multiply out", line, vec![]);
         work.to("collect", show(answer), vec![]);
     }
+    if let Some(line) = binomial(e) {
+        work.to("binomial theorem", line, vec![]);
+    }
     work.to("expand", show(answer), vec![]);
     Ok(Found::one(work, show(answer), "expand", None))
+}
+
+/// (a + b)ⁿ as the sum of ⁿCₖ aⁿ⁻ᵏ bᵏ, for n from 4 to 7.
+fn binomial(e: E) -> Option<Node> {
+    let X::Pow(base, exponent) = e.get() else { return None };
+    let n = exponent.as_int().filter(|n| (4..=7).contains(n))?;
+    let terms = crate::show::written_terms(base);
+    let [a, b] = terms.as_slice() else { return None };
+    let (minus, second) = crate::show::signed(*b);
+    let first = show(*a);
+    let power = |base: &Node, k: i64| match k {
+        0 => None,
+        1 => Some(base.clone()),
+        _ => Some(Node::power(base.clone(), Node::Number(k.to_string()))),
+    };
+    let number = |k: i64| Box::new(Node::Number(k.to_string()));
+    let line = (0..=n).map(|k| {
+        let sign = if minus && k % 2 == 1 { Sign::Minus } else { Sign::Plus };
+        let choose = Node::Choose('C', number(n), number(k));
+        let factors = [Some(choose), power(&first, n - k), power(&second, k)];
+        let factors = factors.into_iter().flatten().map(|node| match node {
+            Node::Number(_) => Node::Group(Bracket::Round, Box::new(node), Bracket::Round),
+            Node::Power(base, k) if matches!(*base, Node::Number(_)) => {
+                let base = Node::Group(Bracket::Round, base, Bracket::Round);
+                Node::Power(Box::new(base), k)
+            }
+            other => other,
+        });
+        (sign, Node::Product(factors.map(|node| (Join::Beside, node)).collect()))
+    });
+    Some(Node::Sum(line.collect()))
 }
 
 /// A product of two sums with every product written, not yet collected.

@@ -20,6 +20,7 @@ mod pieces;
 pub(crate) mod roots;
 mod teach;
 
+pub(crate) use narrate::zero_line;
 use roots::{Set, roots};
 
 pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
@@ -86,6 +87,7 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
             (tidy, kept)
         }
     };
+    let answers = joined_families(answers, x);
     let general = answers.clone();
     let answers = principal(f, x, answers);
     let narrowed = answers != general;
@@ -224,6 +226,41 @@ pub(crate) fn unknown(f: E) -> Option<E> {
 /// A family's member.
 pub(crate) fn at(root: E, n: i64) -> E {
     root.replace(sym("n"), int(n))
+}
+
+/// 2nπ + a and 2nπ + a + π are nπ + a.
+fn joined_families(roots: Vec<E>, x: E) -> Vec<E> {
+    let n = sym("n");
+    if x == n || !roots.iter().any(|root| root.has(n)) {
+        return roots;
+    }
+    let mut roots: Vec<E> = roots.into_iter().map(expand).collect();
+    let parts = |root: E| match crate::algebra::coefficients(root, n).as_deref() {
+        Some([start, period]) => Some((*start, *period)),
+        _ => None,
+    };
+    let mut k = 0;
+    while k < roots.len() {
+        let partner = (k + 1..roots.len()).find(|&j| {
+            let (Some((a, p)), Some((b, q))) = (parts(roots[k]), parts(roots[j])) else {
+                return false;
+            };
+            p == q && (expand((a - b) / p) + crate::expr::HALF).as_int().is_some()
+        });
+        match (partner, parts(roots[k])) {
+            (Some(j), Some((a, period))) => {
+                let b = parts(roots[j]).map_or(a, |(b, _)| b);
+                let start = match (real_value(a), real_value(b)) {
+                    (Some(u), Some(v)) if v >= 0.0 && (u < 0.0 || v < u) => b,
+                    _ => a,
+                };
+                roots[k] = start + period * n * crate::expr::HALF;
+                roots.remove(j);
+            }
+            _ => k += 1,
+        }
+    }
+    roots
 }
 
 fn is_real(root: E) -> bool {

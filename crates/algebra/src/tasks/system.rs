@@ -7,12 +7,12 @@ use crate::explain::{Found, sides};
 use crate::expr::{E, ONE, ZERO, spent};
 use crate::matrix;
 use crate::meaning::meaning;
-use crate::show::equal;
+use crate::show::{equal, show};
 use crate::solution::{Reason, Refusal};
 use crate::tasks::solve::roots::{Set, roots};
 use crate::value::value;
 use crate::work::{Work, named};
-use ganita_notation::Node;
+use ganita_notation::{Bracket, Join, Node, Sign};
 
 mod missed;
 mod parts;
@@ -151,6 +151,26 @@ fn substituted(work: &mut Work, all: &[E], unknowns: &[E]) {
                 Node::Cases(rows),
                 vec![named("x", x), named("value", value)],
             );
+            let letters = rest.symbols();
+            if let [y] = letters.as_slice()
+                && let Some(Set::Roots(found)) = roots(rest, *y, 0)
+                && !found.is_empty()
+                && found.iter().all(|root| !root.has(crate::expr::I))
+            {
+                let found: Vec<E> =
+                    found.into_iter().map(crate::tasks::simplify::evaluated).collect();
+                let factored = crate::algebra::factors(rest)
+                    .filter(|(_, parts)| parts.iter().filter(|(part, _)| part.has(*y)).count() > 1);
+                let first = (equal(x, value), None);
+                if let Some((q, parts)) = factored {
+                    let product = crate::show::factored(&q, &parts);
+                    let zero = crate::tasks::solve::zero_line(product);
+                    let rows = vec![first.clone(), (zero, None)];
+                    work.to("factor equation", Node::Cases(rows), vec![]);
+                }
+                let rows = vec![first, (crate::tasks::solve::statement(*y, &found), None)];
+                work.to("one unknown", Node::Cases(rows), vec![named("x", *y)]);
+            }
             return;
         }
     }
@@ -199,6 +219,8 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
     let n = unknowns.len();
     // Elimination, one unknown at a time, each state a line.
     let mut state = rows.to_vec();
+    let mut order: Vec<usize> = (1..=rows.len()).collect();
+    let mut pair = None;
     let mut top = 0;
     for column in 0..n {
         let Some(r) = (top..state.len()).filter(|&r| state[r][column] != ZERO).min_by_key(|&r| {
@@ -207,6 +229,7 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
             continue;
         };
         state.swap(top, r);
+        order.swap(top, r);
         let pivot = state[top][column];
         let mut changed = false;
         for k in top + 1..state.len() {
@@ -215,13 +238,34 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
                 continue;
             }
             changed = true;
+            pair = Some((order[k], pivot, order[top], factor));
             let above = state[top].clone();
             for (entry, &over) in state[k].iter_mut().zip(&above) {
                 *entry = crate::algebra::together(*entry * pivot - factor * over);
             }
         }
-        if changed {
-            work.to("eliminate", as_system(&state, unknowns), vec![named("x", unknowns[column])]);
+        let parameter = named("x", unknowns[column]);
+        match pair {
+            // Two equations: which is multiplied by what.
+            Some((j, p, i, q)) if changed && rows.len() == 2 && p.is_number() && q.is_number() => {
+                let added = q.coefficient().0.is_negative() != p.coefficient().0.is_negative();
+                let size = |e: E| if e.coefficient().0.is_negative() { -e } else { e };
+                // 3 × (2) - 2 × (1), by the numbers of the equations.
+                let times = |k: usize, e: E| {
+                    let number = Box::new(Node::Number(k.to_string()));
+                    let name = Node::Group(Bracket::Round, number, Bracket::Round);
+                    if size(e) == ONE {
+                        return name;
+                    }
+                    Node::Product(vec![(Join::Beside, show(size(e))), (Join::Times, name)])
+                };
+                let sign = if added { Sign::Plus } else { Sign::Minus };
+                let way = Node::Sum(vec![(Sign::Plus, times(j, p)), (sign, times(i, q))]);
+                let parameters = vec![parameter, ("way", way)];
+                work.to("eliminate by numbers", as_system(&state, unknowns), parameters);
+            }
+            _ if changed => work.to("eliminate", as_system(&state, unknowns), vec![parameter]),
+            _ => {}
         }
         top += 1;
         if top == state.len() {
@@ -236,6 +280,19 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
     }
     if pivots.len() == n {
         let values: Vec<E> = (0..n).map(|k| reduced[k][n]).collect();
+        // The last equation gives one unknown, which the first then needs.
+        if n == 2
+            && rows.len() == 2
+            && let [first, second] = state.as_slice()
+            && second[0] == ZERO
+            && second[1] != ZERO
+            && first[0] != ZERO
+            && first[1] != ZERO
+        {
+            let lines =
+                vec![(row_node(first, unknowns), None), (equal(unknowns[1], values[1]), None)];
+            work.to("one unknown", Node::Cases(lines), vec![named("x", unknowns[1])]);
+        }
         work.to("back substitution", line(unknowns, &values), vec![]);
         return Ok(Outcome::Solutions(vec![values]));
     }

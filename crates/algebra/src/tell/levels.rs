@@ -104,6 +104,19 @@ const KEY: &[&str] = &[
     "complete the square",
     "substitute",
     "cramer's rule",
+    "eliminate by numbers",
+    "inverse in a triangle",
+    "one unknown",
+    "logarithms first",
+    "more in every part",
+    "multiply inequality",
+    "corner points",
+    "values at the corners",
+    "optimal corner",
+    "whole edge",
+    "region without end",
+    "objective without bound",
+    "no feasible region",
 ];
 
 /// Arithmetic and tidying that many do in their head.

@@ -198,8 +198,8 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "reject",
         ("solve", r"\sqrt{x}=x-2"),
-        "Check in the original equation: {roots} does not satisfy it and is rejected.",
-        "मूल समीकरण में जाँच: {roots} इसे संतुष्ट नहीं करता, अतः अस्वीकृत।",
+        "Check in the original equation: it is not satisfied by {roots}, which we reject.",
+        "मूल समीकरण में रखकर जाँचिए: {roots} से यह संतुष्ट नहीं होता, अतः इसे छोड़ दीजिए।",
     ),
     w(
         "cases",
@@ -294,8 +294,8 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "limit of the bound",
         ("definite", r"\int_1^\infty\frac{1}{x^2}dx"),
-        "An infinite bound is a limit; an antiderivative is {f}.",
-        "अनंत सीमा का अर्थ है सीमांत मान; एक प्रतिअवकलज {f} है।",
+        "Put t for the infinite limit and let t tend to it; an antiderivative is {f}.",
+        "अनंत सीमा के स्थान पर t रखिए और फिर t की सीमा लीजिए; एक प्रतिअवकलज {f} है।",
     ),
     w(
         "branch of angles",
@@ -323,7 +323,7 @@ pub(crate) const WORDINGS: &[Wording] = &[
     ),
     w(
         "eliminate",
-        ("solve_system", r"\begin{cases}x+y=3\\x-y=1\end{cases}"),
+        ("solve_system", r"\begin{cases}x+y+z=6\\x-y+z=2\\2x+y-z=1\end{cases}"),
         "Eliminate {x} from the other equations.",
         "अन्य समीकरणों से {x} का विलोपन कीजिए।",
     ),
@@ -356,6 +356,54 @@ pub(crate) const WORDINGS: &[Wording] = &[
         ("inequality", r"-3\le 2x+1<5"),
         "Subtract {by} from every part.",
         "प्रत्येक भाग में से {by} घटाइए।",
+    ),
+    w(
+        "change signs",
+        ("solve", r"7-x=3"),
+        "Multiply both sides by −1: every sign changes.",
+        "दोनों पक्षों को −1 से गुणा कीजिए: प्रत्येक चिह्न बदल जाता है।",
+    ),
+    w(
+        "one fraction",
+        ("trig_identity", r"\frac{\sin x}{1+\cos x}+\frac{1+\cos x}{\sin x}=2\csc x"),
+        "Bring each side to one fraction.",
+        "प्रत्येक पक्ष को एक भिन्न के रूप में लिखिए।",
+    ),
+    w(
+        "more in every part",
+        ("inequality", r"-3\le 2x-1<5"),
+        "Add {by} to every part.",
+        "प्रत्येक भाग में {by} जोड़िए।",
+    ),
+    w(
+        "multiply inequality",
+        ("inequality", r"1<\frac{x}{3}<2"),
+        "Multiply every part by {by}.",
+        "प्रत्येक भाग को {by} से गुणा कीजिए।",
+    ),
+    w(
+        "logarithms first",
+        ("diff", r"\sqrt{\frac{(x-1)(x-2)}{(x-3)(x-4)}}"),
+        "Put y for it and take logarithms: ln y = {sum}. Since y′/y is the derivative of ln y, y′ = y (ln y)′.",
+        "इसे y मानकर दोनों पक्षों का लघुगणक लीजिए: ln y = {sum}। y′/y, ln y का अवकलज है, अतः y′ = y (ln y)′।",
+    ),
+    w(
+        "eliminate by numbers",
+        ("solve_system", r"\begin{cases}3x+4y=10\\2x-2y=2\end{cases}"),
+        "Eliminate {x}: take {way}, where (1) and (2) are the equations.",
+        "{x} का विलोपन कीजिए: {way} लीजिए, जहाँ (1) और (2) दोनों समीकरण हैं।",
+    ),
+    w(
+        "inverse in a triangle",
+        ("diff", r"\sin(\tan^{-1}x)"),
+        "Write it without the inverse function, as a right triangle shows: sin(tan⁻¹ u) = u/√(1 + u²) and the like.",
+        "समकोण त्रिभुज की सहायता से इसे प्रतिलोम फलन के बिना लिखिए: sin(tan⁻¹ u) = u/√(1 + u²) आदि।",
+    ),
+    w(
+        "one unknown",
+        ("solve_system", r"\begin{cases}3x+4y=10\\2x-2y=2\end{cases}"),
+        "Only {x} is left in one equation: solve it.",
+        "एक समीकरण में केवल {x} बचा है: उसे हल कीजिए।",
     ),
     w("divide inequality", ("inequality", r"2x+1<5"), "Divide by {by}.", "{by} से भाग दीजिए।"),
     w(
@@ -445,7 +493,7 @@ pub(crate) const WORDINGS: &[Wording] = &[
     ),
     w(
         "rewrite integrand",
-        ("integrate", r"\int \frac{1}{x^2-1}dx"),
+        ("integrate", r"\int \sin^2x\,dx"),
         "Rewrite the integrand.",
         "समाकल्य को दूसरे रूप में लिखिए।",
     ),

@@ -5,6 +5,49 @@ use super::table::{Wording, w};
 pub(crate) const CHAPTERS: &[Wording] = &[
     w("put values", ("nth_term; 20", r"3, 7, 11, \ldots"), "Put in the values.", "मान रखिए।"),
     w("so", ("angle", r"\hat{i}+\hat{j}, \hat{j}+\hat{k}"), "Therefore.", "अतः।"),
+    // Linear programming.
+    w(
+        "corner points",
+        ("linear_program; max", r"Z=3x+5y, x+y\le 4, x\ge 0, y\ge 0"),
+        "Draw the lines of the conditions; the feasible region has these corner points.",
+        "प्रतिबंधों की रेखाएँ खींचिए; सुसंगत क्षेत्र के कोनीय बिंदु ये हैं।",
+    ),
+    w(
+        "values at the corners",
+        ("linear_program; max", r"Z=3x+5y, x+y\le 4, x\ge 0, y\ge 0"),
+        "Put each corner point into the objective function.",
+        "प्रत्येक कोनीय बिंदु को उद्देश्य फलन में रखिए।",
+    ),
+    w(
+        "optimal corner",
+        ("linear_program; max", r"Z=3x+5y, x+y\le 4, x\ge 0, y\ge 0"),
+        "The best of these values is the optimal value.",
+        "इनमें से सर्वोत्तम मान ही इष्टतम मान है।",
+    ),
+    w(
+        "whole edge",
+        ("linear_program; max", r"Z=x+y, x+y\le 4, x\ge 0, y\ge 0"),
+        "Two corners give the same best value: every point of the segment between them does.",
+        "दो कोनीय बिंदु समान सर्वोत्तम मान देते हैं: उन्हें मिलाने वाले रेखाखंड का प्रत्येक बिंदु भी यही मान देता है।",
+    ),
+    w(
+        "region without end",
+        ("linear_program; min", r"Z=x+y, x+2y\ge 4, 2x+y\ge 4, x\ge 0, y\ge 0"),
+        "The region is unbounded, but no point of it has a better value than the best corner.",
+        "क्षेत्र अपरिबद्ध है, परंतु उसके किसी बिंदु पर सर्वोत्तम कोनीय बिंदु से बेहतर मान नहीं है।",
+    ),
+    w(
+        "objective without bound",
+        ("linear_program; max", r"Z=x+y, x+2y\ge 4, 2x+y\ge 4, x\ge 0, y\ge 0"),
+        "The region is unbounded, and in it the objective function has no best value.",
+        "क्षेत्र अपरिबद्ध है, और उसमें उद्देश्य फलन का कोई इष्टतम मान नहीं है।",
+    ),
+    w(
+        "no feasible region",
+        ("linear_program; max", r"Z=x+y, x+y\le 1, x\ge 2, y\ge 0"),
+        "No point satisfies all the conditions, so there is no feasible region.",
+        "कोई बिंदु सभी प्रतिबंधों को संतुष्ट नहीं करता, अतः सुसंगत क्षेत्र नहीं है।",
+    ),
     // Matrices and determinants.
     w(
         "determinant of two rows",
@@ -429,8 +472,8 @@ pub(crate) const CHAPTERS: &[Wording] = &[
     w(
         "binomial theorem",
         ("binomial_expansion", "(x+2)^4"),
-        "The binomial theorem.",
-        "द्विपद प्रमेय।",
+        "Use the binomial theorem: (a + b)ⁿ = ⁿC₀aⁿ + ⁿC₁aⁿ⁻¹b + … + ⁿCₙbⁿ.",
+        "द्विपद प्रमेय का प्रयोग कीजिए: (a + b)ⁿ = ⁿC₀aⁿ + ⁿC₁aⁿ⁻¹b + … + ⁿCₙbⁿ।",
     ),
     w("general term", ("general_term; 3", "(x+2)^6"), "The general term.", "व्यापक पद।"),
     w(

@@ -49,7 +49,11 @@ impl Trouble {
         };
         let fill = |text: &str| text.replace("{name}", &name).replace("{help}", &help);
         let suggestion = if suggestion.contains("{help}") && help.is_empty() {
-            None
+            let other = match language {
+                Language::English => "leave it out, or write it with signs from the keyboard",
+                Language::Hindi => "इसे हटाइए, या कीबोर्ड के चिह्नों से लिखिए",
+            };
+            Some(other.to_owned())
         } else {
             Some(fill(suggestion)).filter(|text| !text.is_empty())
         };

@@ -32,6 +32,19 @@ pub(super) fn lines(work: &mut Work, problem: &Node, f: E, x: E, a: E, way: Way,
     } else {
         let simple = together(f);
         if simple != f && here(simple).is_some() {
+            let (top, bottom) = split_fraction(f);
+            let in_factors = [top, bottom].map(|part| crate::algebra::factors(expand(part)));
+            if let [Some((p, above)), Some((q, below))] = &in_factors
+                && above.len() + below.len() > 2
+                && !with_roots(top)
+                && !with_roots(bottom)
+            {
+                let line = Node::fraction(
+                    crate::show::factored(p, above),
+                    crate::show::factored(q, below),
+                );
+                work.to("factor fraction", in_body(problem, line), vec![]);
+            }
             work.to("cancel in limit", with_body(problem, simple), vec![]);
             return put(work);
         }
@@ -132,6 +145,23 @@ fn divided_by_power(work: &mut Work, problem: &Node, f: E, x: E) -> bool {
     };
     work.to("divide by power", line, vec![named("power", power)]);
     true
+}
+
+fn with_roots(e: E) -> bool {
+    e.any(&|p| matches!(p.get(), X::Pow(_, k) if k.num().is_none_or(|q| !q.is_integer())))
+}
+
+/// The limit with another body, as it is written.
+fn in_body(problem: &Node, body: Node) -> Node {
+    match problem {
+        Node::Limit { variable, target, side, .. } => Node::Limit {
+            variable: variable.clone(),
+            target: target.clone(),
+            side: *side,
+            body: Box::new(body),
+        },
+        _ => body,
+    }
 }
 
 /// A difference with a square root, above or below, times its conjugate: before and after what vanishes is cancelled.

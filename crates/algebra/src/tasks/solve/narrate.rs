@@ -10,7 +10,7 @@ use crate::tasks::solve::{statement, unique};
 use crate::work::{Work, named};
 use ganita_notation::{Node, Relation, Sign};
 
-pub(super) fn zero_line(left: Node) -> Node {
+pub(crate) fn zero_line(left: Node) -> Node {
     Node::relation(left, Relation::Equal, Node::number("0"))
 }
 
@@ -22,15 +22,29 @@ pub(crate) fn equation(work: &mut Work, l: E, r: E, x: E, candidates: &[E], kept
         polynomial_lines(work, l, r, x, &c);
     } else if fraction_in(f, x) {
         let (top, bottom) = fraction(f);
-        if let Some(c) = coefficients(top, x) {
+        if coefficients(top, x).is_some() {
             let by = crate::algebra::factored(bottom);
-            work.by(
-                "clear denominators",
-                Link::Implies,
-                zero_line(show(top)),
-                vec![named("by", by)],
-            );
-            polynomial_lines(work, top, ZERO, x, &c);
+            let parameters = vec![named("by", by)];
+            // Each side by itself: 3(7x + 4) = -4(x + 2), not everything on one side at once.
+            let whole = |e: E| !fraction_in(e, x) && coefficients(expand(e), x).is_some();
+            let (l1, r1) = (l * by, r * by);
+            let multiplied = |side: E| {
+                let (p, q) = fraction(side * bottom);
+                expand(p / q)
+            };
+            let (l2, r2) = (multiplied(l), multiplied(r));
+            if whole(l2) && whole(r2) {
+                let in_factors = whole(l1) && whole(r1);
+                let line = if in_factors { equal(l1, r1) } else { equal(l2, r2) };
+                work.by("clear denominators", Link::Implies, line, parameters);
+                work.to("multiply out", equal(l2, r2), vec![]);
+                if let Some(c) = coefficients(l2 - r2, x) {
+                    polynomial_lines(work, l2, r2, x, &c);
+                }
+            } else if let Some(c) = coefficients(top, x) {
+                work.by("clear denominators", Link::Implies, zero_line(show(top)), parameters);
+                polynomial_lines(work, top, ZERO, x, &c);
+            }
         }
     } else if !(function_lines(work, f, x)
         || super::teach::log_lines(work, f, x)
@@ -145,7 +159,11 @@ fn squared(work: &mut Work, f: E, x: E) -> bool {
     let (root, rest) =
         if root.coefficient().0.is_negative() { (-root, -rest) } else { (root, rest) };
     work.to("transpose", equal(root, rest), vec![named("x", root)]);
-    work.by("square both sides", Link::Implies, equal(root * root, expand(rest * rest)), vec![]);
+    let (square, other) = (root * root, expand(rest * rest));
+    work.by("square both sides", Link::Implies, equal(square, other), vec![]);
+    if let Some(c) = coefficients(square - other, x) {
+        polynomial_lines(work, square, other, x, &c);
+    }
     true
 }
 
@@ -183,16 +201,21 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
             }
             let c = [c[0] * by, c[1] * by];
             let (a, b) = (c[1], -c[0]);
-            let first = equal(expand(l), expand(r));
+            // 540 = 5x is read from the right, and 2x + 28 = 12x + 3 leads to 12x - 2x = 28 - 3.
+            let fewer = !l.has(x) || a.num().is_some_and(|q| q.is_negative()) && r.has(x);
+            let (l, r, a, b) = if fewer { (r, l, -a, expand(-b)) } else { (l, r, a, b) };
+            let first =
+                if fewer { equal(expand(r), expand(l)) } else { equal(expand(l), expand(r)) };
             if !r.has(x) || !l.has(x) || expand(l) != l || expand(r) != r {
                 work.to("collect", first, vec![]);
             }
-            work.to(
-                "transpose",
-                Node::relation(show(a * x), Relation::Equal, show(b)),
-                vec![named("x", x)],
-            );
-            if a != ONE {
+            let sorted = Node::relation(show(a * x), Relation::Equal, show(b));
+            let moved = transposed(expand(l), expand(r), x);
+            work.to("transpose", moved.unwrap_or_else(|| sorted.clone()), vec![named("x", x)]);
+            work.to("collect", sorted, vec![]);
+            if a == crate::expr::MINUS_ONE {
+                work.to("change signs", equal(x, expand(-b)), vec![]);
+            } else if a != ONE {
                 work.to(
                     "divide both sides",
                     equal(x, crate::algebra::together(b / a)),
@@ -230,6 +253,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
                 if turned { c.iter().map(|&e| expand(-e)).collect() } else { c.to_vec() };
             let numbers: Vec<Q> = c.iter().filter_map(|e| e.num()).collect();
             let content = if numbers.len() == n { Q::content(&numbers) } else { Q::ONE };
+            let content_is_one = content.is_one();
             // -11x² + 33x - 22 = 0 is divided by -11 at once.
             let minus = turned && n == 3 && work.line == zero_line(show(expand(-f)));
             if !minus {
@@ -244,7 +268,11 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
                 let by = num(if minus { -&by } else { by });
                 let scale = num(scale);
                 let f = expand(f * scale);
-                let rule = if whole { "divide both sides" } else { "clear denominators" };
+                let rule = match whole {
+                    _ if minus && content_is_one => "change signs",
+                    true => "divide both sides",
+                    false => "clear denominators",
+                };
                 work.to(rule, zero_line(show(f)), vec![named("by", by)]);
                 (f, c.iter().map(|&e| expand(e * scale)).collect())
             };
@@ -274,6 +302,22 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
         }
         _ => {}
     }
+}
+
+/// 2x - x = 2 + 3, from 2x - 3 = x + 2: terms that go over change their signs.
+fn transposed(l: E, r: E, x: E) -> Option<Node> {
+    let split = |e: E| -> (Vec<E>, Vec<E>) {
+        let terms = if e == ZERO { Vec::new() } else { show::written_terms(e) };
+        terms.into_iter().partition(|term| term.has(x))
+    };
+    let ((mut left, minus), (over, mut right)) = (split(l), split(r));
+    // An equation that is written the other way round is turned first.
+    if left.is_empty() || (minus.is_empty() && over.is_empty()) {
+        return None;
+    }
+    left.extend(over.into_iter().map(|term| -term));
+    right.extend(minus.into_iter().map(|term| -term));
+    Some(Node::relation(show::sum_of(&left), Relation::Equal, show::sum_of(&right)))
 }
 
 /// p and q with p + q = b and pq = ac, where there are such whole numbers and both terms are needed.

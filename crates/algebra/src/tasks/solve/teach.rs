@@ -80,13 +80,16 @@ pub(super) fn trig_lines(work: &mut Work, f: E, x: E) -> bool {
                 }
             }
         }
+        // -2 sin² x + 3 sin x + 2 = 0 is written with its signs changed at once.
+        let turned = q.is_negative() && changed != single;
+        let changed = if turned { expand(-changed) } else { changed };
         if single != f {
             work.to("multiple angles", zero_line(show(single)), vec![]);
         }
         if changed != single {
             work.to("pythagoras", zero_line(show(changed)), vec![]);
         }
-        let q = if q.is_negative() { Q::int(-1) } else { Q::ONE };
+        let q = if q.is_negative() && !turned { Q::int(-1) } else { Q::ONE };
         work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
         let zeros =
             parts.iter().filter(|(part, _)| part.has(x)).map(|(part, _)| zero_line(show(*part)));
