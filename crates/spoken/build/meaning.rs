@@ -95,6 +95,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("negative", "Negative"),
     ("positive", "Positive"),
     ("commutator", "Commutator"),
+    ("tangent.space", "TangentSpace"),
     ("choose.post", "ChoosePost"),
     ("determinant.post", "DeterminantPost"),
     ("over", "Over"),

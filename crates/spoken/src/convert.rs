@@ -127,7 +127,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
 }
 
 /// What a statement is called: before "is" or "equals" the words with it only name what follows.
-const STATEMENTS: [&str; 12] = [
+pub(crate) const STATEMENTS: [&str; 12] = [
     "rule",
     "theorem",
     "formula",

@@ -137,6 +137,8 @@ pub(crate) enum Meaning {
     DeterminantPost,
     /// "the Laplace transform of": the letter that is written.
     Transform(char),
+    /// "the tangent space at": the point and the manifold follow.
+    TangentSpace,
     /// "the commutator of": square brackets around the two.
     Commutator,
     Enlarged,

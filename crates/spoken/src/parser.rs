@@ -273,6 +273,35 @@ impl<'a> Parser<'a> {
         Some(arc.meaning)
     }
 
+    /// Where the letter stands that names a thing: behind an article and words that nobody taught us.
+    fn thing_named(&self, arc: Arc) -> Option<usize> {
+        if !matches!(self.words.text(self.at), "a" | "an" | "the")
+            || arc.end as usize != self.at + 1
+        {
+            return None;
+        }
+        let mut at = self.at + 1;
+        let noun = |at: usize| {
+            at < self.limit
+                && self.words.words[at].pause == Pause::None
+                && self.words.text(at).len() > 3
+                && self.lattice.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Word)
+        };
+        while noun(at) && at < self.at + 4 {
+            at += 1;
+        }
+        let letter = at < self.limit
+            && self.words.words[at].pause == Pause::None
+            && self.words.text(at).len() == 1
+            && self.words.text(at) != "a"
+            && self
+                .lattice
+                .at(at)
+                .first()
+                .is_some_and(|arc| matches!(arc.meaning, Meaning::Symbol(_)) && arc.cost == 0);
+        (at > self.at + 1 && letter).then_some(at)
+    }
+
     /// The phrase that would begin an operand here, past fillers. Fillers before it are taken.
     pub(crate) fn operand_arc(&mut self) -> Option<Arc> {
         loop {
@@ -284,6 +313,12 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let arc = self.find(|meaning| begins_operand(meaning) || meaning == Meaning::Filler)?;
+            // "a function f", "a manifold M": the letter is the name of the thing.
+            if let Some(letter) = self.thing_named(arc) {
+                self.roles.push((self.at..letter, Role::Filler));
+                self.at = letter;
+                continue;
+            }
             // "the divergence of a tensor": an article, no letter.
             let article = self.words.text(self.at) == "a"
                 && arc.end as usize == self.at + 1
@@ -550,6 +585,7 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::WholeOf(_)
             | Meaning::ProductOf(_)
             | Meaning::Commutator
+            | Meaning::TangentSpace
             | Meaning::Transform(_)
             | Meaning::Open(_)
             | Meaning::Numerator

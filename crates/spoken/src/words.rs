@@ -238,6 +238,10 @@ impl Words {
                         start = end;
                         continue;
                     }
+                    if first == '-' && is_spelt(chunk) {
+                        start = end;
+                        continue;
+                    }
                     // A hyphen between letters joins a compound: "twenty-five", "n-th".
                     if first == '-'
                         && glued
@@ -281,6 +285,10 @@ impl Words {
                             .char_indices()
                             .find(|(_, letter)| class(*letter) != Class::Letter)
                             .map_or(rest.len(), |(at, _)| at);
+                    // "CapitalX": a recogniser wrote a word and its letter together.
+                    if let Some(hump) = hump(&chunk[start..end]) {
+                        end = start + hump;
+                    }
                     self.push(&chunk[start..end], source, pause, glued);
                 }
             }
@@ -360,6 +368,24 @@ impl Words {
             element: false,
         });
     }
+}
+
+/// Where the last letter is a capital behind at least three small ones.
+fn hump(text: &str) -> Option<usize> {
+    let (last, head) = text.as_bytes().split_last()?;
+    let small = head.iter().rev().take_while(|byte| byte.is_ascii_lowercase()).count();
+    (small >= 3 && last.is_ascii_uppercase() && text.is_ascii()).then_some(head.len())
+}
+
+/// "i-a-t": letters that a recogniser spells.
+fn is_spelt(chunk: &str) -> bool {
+    let chunk = chunk.trim_end_matches(['.', ',', '?', '!']).as_bytes();
+    chunk.len() >= 5
+        && chunk.len() % 2 == 1
+        && chunk.iter().enumerate().all(|(at, byte)| match at % 2 {
+            0 => byte.is_ascii_alphabetic(),
+            _ => *byte == b'-',
+        })
 }
 
 fn digits(text: &str) -> usize {

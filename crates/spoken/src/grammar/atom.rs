@@ -186,6 +186,21 @@ impl Parser<'_> {
                 let of = Node::Group(Bracket::Curly, of, Bracket::Curly);
                 Some(Node::Product(vec![(Join::Beside, letter), (Join::Beside, of)]))
             }
+            Meaning::TangentSpace => {
+                self.take(arc, Role::Operator);
+                self.plain += 1;
+                let point = self.factor().unwrap_or_else(nothing);
+                self.plain -= 1;
+                self.accept(Meaning::Of);
+                while !self.ended() && matches!(self.words.text(self.at), "the" | "a" | "manifold")
+                {
+                    self.roles.push((self.at..self.at + 1, Role::Filler));
+                    self.at += 1;
+                }
+                let manifold = self.factor().unwrap_or_else(nothing);
+                let space = Node::Subscript(Box::new(Node::symbol("T")), Box::new(point));
+                Some(Node::Product(vec![(Join::Beside, space), (Join::Beside, manifold)]))
+            }
             Meaning::Commutator => {
                 self.take(arc, Role::Operator);
                 let first = self.product()?;
@@ -224,6 +239,16 @@ impl Parser<'_> {
             Meaning::Nabla(join) => {
                 self.take(arc, Role::Operator);
                 let operand = self.factor().unwrap_or_else(nothing);
+                // "the divergence of the gradient of f".
+                let gradient = matches!(&operand, Node::Symbol(name) if name == "nabla");
+                let operand = match gradient.then(|| self.factor()).flatten() {
+                    Some(of) => {
+                        let gradient =
+                            Node::Product(vec![(Join::Beside, operand), (Join::Beside, of)]);
+                        Node::Group(Bracket::Round, Box::new(gradient), Bracket::Round)
+                    }
+                    None => operand,
+                };
                 let nabla = Node::symbol("nabla");
                 Some(match join {
                     Some(join) => Node::Product(vec![(Join::Beside, nabla), (join, operand)]),

@@ -106,6 +106,20 @@ impl Parser<'_> {
                     let inner = crate::grammar::fraction::fraction(first, below);
                     return Some(fenced(fence, inner, Bracket::Round));
                 }
+                // "the absolute value of A intersection B": how many both have.
+                if fence == Fence::Absolute
+                    && let Some(arc) = self.find(|m| matches!(m, Meaning::Operation(_)))
+                    && let Meaning::Operation(operation) = arc.meaning
+                    && matches!(crate::lexicon::name(operation), "cup" | "cap" | "setminus")
+                {
+                    self.take(arc, Role::Operator);
+                    let other = self.factor().unwrap_or_else(nothing);
+                    let both = Node::Operation(
+                        crate::lexicon::name(operation).to_owned(),
+                        vec![first, other],
+                    );
+                    return Some(fenced(fence, both, Bracket::Round));
+                }
                 let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_)));
                 // "the absolute value of x plus x": nobody adds x to itself.
                 let again = sign.is_some_and(|sign| {

@@ -210,6 +210,10 @@ impl Parser<'_> {
             self.plain += 1;
             variable = self.factor();
             self.plain -= 1;
+            // "the second derivative with respect to x squared": the order is said twice.
+            if let Some(Node::Power(letter, _)) = variable {
+                variable = Some(*letter);
+            }
         }
         Some(derivative_of(partial, order, variable, of))
     }

@@ -410,17 +410,21 @@ impl Parser<'_> {
 
     /// "f of x y equals": two bare letters before a relation are two arguments.
     fn second_letter(&mut self, first: Node) -> Node {
-        if self.lattice.reader || self.pause() != Pause::None || !matches!(&first, Node::Symbol(_))
+        let letter = match &first {
+            Node::Prime(letter, _) => &**letter,
+            first => first,
+        };
+        if self.lattice.reader || self.pause() != Pause::None || !matches!(letter, Node::Symbol(_))
         {
             return first;
         }
         let Some(second) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_))) else {
             return first;
         };
-        let (Node::Symbol(x), Meaning::Symbol(y)) = (&first, second.meaning) else { return first };
+        let (Node::Symbol(x), Meaning::Symbol(y)) = (letter, second.meaning) else { return first };
         let pair = matches!(
             (x.as_str(), name(y)),
-            ("x", "y" | "t") | ("y", "z") | ("u", "v") | ("s", "t")
+            ("x", "y" | "t" | "u") | ("y", "z") | ("u", "v") | ("s", "t")
         );
         let after = second.end as usize;
         let ends =

@@ -248,7 +248,18 @@ impl Parser<'_> {
         {
             self.roles.push((self.at..self.at + 1, Role::Symbol));
             self.at += 1;
-            return Some(Node::Raw(format!("\\{}", name(function))));
+            let extreme = Node::Raw(format!("\\{}", name(function)));
+            // "x sub min i": of which the least is meant.
+            if self.pause() == Pause::None
+                && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))
+                && let Meaning::Symbol(letter) = arc.meaning
+                && counting(name(letter))
+                && arc.cost == 0
+            {
+                self.take(arc, Role::Symbol);
+                return Some(Node::List(vec![extreme, symbol(letter)]));
+            }
+            return Some(extreme);
         }
         self.deeper(Self::atom)
     }

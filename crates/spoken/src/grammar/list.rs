@@ -53,6 +53,7 @@ impl Parser<'_> {
             }
             first => std::iter::once(first).chain(items).collect(),
         };
+        items = dots_apart(items);
         crate::grammar::sequence::index_alike(items.iter_mut());
         if !self.lattice.reader
             && halves(&items).is_some()
@@ -291,6 +292,24 @@ fn follows(first: Node, relation: Relation, right: Node) -> Node {
         other => chain.push((relation, other)),
     }
     Node::Relation(first, chain)
+}
+
+/// "…, ellipsis, L sub p" without its last comma: what follows the dots is an item of its own.
+fn dots_apart(items: Vec<Node>) -> Vec<Node> {
+    let mut apart = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Node::Product(mut factors)
+                if factors.len() > 1
+                    && matches!(&factors[0].1, Node::Symbol(name) if name == "ldots") =>
+            {
+                apart.push(factors.remove(0).1);
+                apart.push(crate::grammar::sum::product_of(factors));
+            }
+            item => apart.push(item),
+        }
+    }
+    apart
 }
 
 /// A condition behind what may have conditions already.

@@ -629,12 +629,26 @@ impl Parser<'_> {
         if self.either_sign && !self.lattice.hard {
             return self.choose(Kind::OverAll, &[8, 0]) == 1;
         }
+        // "1-p over q" as a recogniser writes it: what is written together belongs together.
+        if self.written_together() {
+            return self.choose(Kind::OverAll, &[8, 0]) == 1;
+        }
         // "x plus one, over two": the pause ends what stands above.
         let pause = self.pause() != Pause::None && !self.lattice.spelt_out;
         if self.words.text(self.at) != "divided" {
             return self.choose(Kind::OverAll, if pause { &[8, 0] } else { &[0, 10] }) == 1;
         }
         !self.lattice.hard && self.choose(Kind::DividedAll, &[0, 6]) == 1
+    }
+
+    /// Whether a sign and its two sides were written without spaces just before.
+    fn written_together(&self) -> bool {
+        let Some(sign) = self.at.checked_sub(2) else { return false };
+        sign > 0
+            && !self.lattice.reader
+            && self.words.words[sign].glued
+            && self.words.words[sign + 1].glued
+            && matches!(self.words.text(sign), "-" | "+")
     }
 
     /// Whether "times" multiplies the whole sum before it: never when brackets are said aloud.

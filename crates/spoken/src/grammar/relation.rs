@@ -88,6 +88,7 @@ impl Parser<'_> {
             self.named_quantity().or_else(|| self.member_said_last()).or_else(|| self.side());
         let mut rest: Vec<(Relation, Node)> = Vec::new();
         let mut left = first;
+        let mut members = Vec::new();
         if left.as_ref().is_some_and(names_a_map) && self.colon_then_to() {
             let from = self.within_map();
             rest.push((Relation::Named("colon".to_owned()), from));
@@ -160,6 +161,9 @@ impl Parser<'_> {
                     } else {
                         right
                     };
+                    if comparison == Comparison::In && rest.is_empty() {
+                        members = left.as_mut().map_or_else(Vec::new, members_before_last);
+                    }
                     let relation = if cong {
                         Relation::Named("cong".to_owned())
                     } else {
@@ -280,7 +284,12 @@ impl Parser<'_> {
                 }
             }
         }
-        Some(Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest))
+        let relation = Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest);
+        if members.is_empty() {
+            return Some(relation);
+        }
+        members.push(relation);
+        Some(Node::List(members))
     }
 
     fn triangle_before(&self) -> bool {
@@ -528,6 +537,26 @@ pub(crate) fn is_noun(lattice: &Lattice, said: &str, at: usize) -> bool {
     said.len() > 2
         && said.bytes().all(|byte| byte.is_ascii_lowercase())
         && (!known || NOUNS.contains(&said))
+}
+
+/// "z sub 1 z sub 2 dot dot dot z sub d" before "belongs to" are members, no product: takes all but the last.
+fn members_before_last(node: &mut Node) -> Vec<Node> {
+    let dots = |node: &Node| matches!(node, Node::Symbol(name) if name == "ldots");
+    let Node::Product(factors) = node else { return Vec::new() };
+    let member = |(join, factor): &(ganita_notation::Join, Node)| {
+        *join == ganita_notation::Join::Beside
+            && (dots(factor) || matches!(factor, Node::Subscript(..)))
+    };
+    let all = factors.len() > 2
+        && factors.iter().any(|(_, factor)| dots(factor))
+        && factors.iter().all(member);
+    if !all {
+        return Vec::new();
+    }
+    let mut members: Vec<Node> =
+        std::mem::take(factors).into_iter().map(|(_, factor)| factor).collect();
+    *node = members.pop().unwrap_or_else(nothing);
+    members
 }
 
 /// A letter, which may be a map.

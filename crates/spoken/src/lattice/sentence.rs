@@ -95,12 +95,23 @@ impl Lattice {
             && words.text(0).len() == 1
             && !(1..words.len())
                 .any(|at| words.text(at) == words.text(0) && !words.words[at].capital);
-        // "Omega is …": whether the first capital only begins the sentence shows when the letter is said again.
-        let first_capital = words.words.iter().position(|word| word.capital);
-        let named = first_capital.is_some_and(|at| {
-            words.text(at).len() > 1
+        // "Omega is …", "Tilde Lambda equals …": whether a capital only begins the sentence shows when the letter is said
+        // again.
+        let begins =
+            |at: usize| at == 0 || words.words[at - 1].capital && words.text(at - 1).len() > 1;
+        let named = (0..words.len()).any(|at| {
+            words.words[at].capital
+                && words.text(at).len() > 1
+                && begins(at)
                 && self.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
         });
+        // A statement's name is cut off once it is an equation; "upper" is an index once "sub" is said; a sigma sums once
+        // it has a range.
+        let waits = |at: usize| {
+            let said = words.text(at);
+            crate::convert::STATEMENTS.contains(&said)
+                || matches!(said, "solution" | "solutions" | "upper" | "sigma" | "सिग्मा")
+        };
         let turns = |arc: &Arc| {
             matches!(
                 arc.meaning,
@@ -136,6 +147,7 @@ impl Lattice {
         };
         capital
             || named
+            || (0..words.len()).any(waits)
             || (0..words.len()).any(talk)
             || (0..words.len()).filter_map(first).any(turns)
             || (0..last_sign).any(unclosed)
