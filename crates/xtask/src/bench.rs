@@ -80,14 +80,17 @@ fn fuel() -> Result<()> {
 /// Where the loader's tables are kept.
 const LIVE_TABLES: &str = "tests/load/RESULTS.md";
 
-/// Builds server and loader without debugging, and lets the loader measure.
+/// Builds the server as operators build it, and lets the loader measure.
 fn live(more: &[String]) -> Result<()> {
     setup::packages()?;
     let python = environment("google-sdk", GOOGLE_SDK)?.join("python").display().to_string();
-    shown(&["build", "--profile", "measure", "-qp", "ganita-server", "-p", "ganita-load"])?;
-    let built = services::binaries().with_file_name("measure");
-    let loader = built.join("ganita-load").display().to_string();
-    let server = built.join("ganita-server").display().to_string();
+    shown(&["build", "--release", "-qp", "ganita-server"])?;
+    shown(&["build", "--profile", "measure", "-qp", "ganita-load"])?;
+    let built = |profile, name| {
+        services::binaries().with_file_name(profile).join(name).display().to_string()
+    };
+    let loader = built("measure", "ganita-load");
+    let server = built("release", "ganita-server");
     let tables = root().join(LIVE_TABLES).display().to_string();
     let status = command(&loader, ["--server", &server, "--python", &python, "--write", &tables])
         .args(more)

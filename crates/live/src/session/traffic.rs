@@ -315,11 +315,11 @@ fn numbered(sequence: u32, pcm: &[u8]) -> Frame {
 /// Sound for a tutor.
 fn as_json(pcm: &[u8]) -> Frame {
     const BEFORE: &str = r#"{"realtimeInput":{"audio":{"data":""#;
-    let after = format!(r#"","mimeType":"{INPUT_MIME_TYPE}"}}}}}}"#);
-    let room = BEFORE.len() + pcm.len().div_ceil(3) * 4 + after.len();
-    let mut text = String::with_capacity(room);
+    const AFTER: [&str; 3] = [r#"","mimeType":""#, INPUT_MIME_TYPE, r#""}}}"#];
+    let after: usize = AFTER.iter().map(|part| part.len()).sum();
+    let mut text = String::with_capacity(BEFORE.len() + pcm.len().div_ceil(3) * 4 + after);
     text.push_str(BEFORE);
     encode_base64(pcm, &mut text);
-    text.push_str(&after);
+    text.extend(AFTER);
     Frame::Text(text)
 }
