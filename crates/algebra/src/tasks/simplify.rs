@@ -437,7 +437,7 @@ pub(crate) fn expand(problem: &Node) -> Result<Found, Refusal> {
     Ok(Found::one(work, show(answer), "expand", None))
 }
 
-/// (a + b)ⁿ as the sum of ⁿCₖ aⁿ⁻ᵏ bᵏ, for n from 4 to 7.
+/// (a + b)ⁿ as the sum of ⁿCₖ aⁿ⁻ᵏ bᵏ with the coefficients worked out, for n from 4 to 7.
 fn binomial(e: E) -> Option<Node> {
     let X::Pow(base, exponent) = e.get() else { return None };
     let n = exponent.as_int().filter(|n| (4..=7).contains(n))?;
@@ -450,12 +450,13 @@ fn binomial(e: E) -> Option<Node> {
         1 => Some(base.clone()),
         _ => Some(Node::power(base.clone(), Node::Number(k.to_string()))),
     };
-    let number = |k: i64| Box::new(Node::Number(k.to_string()));
+    let mut choose = 1i64;
     let line = (0..=n).map(|k| {
         let sign = if minus && k % 2 == 1 { Sign::Minus } else { Sign::Plus };
-        let choose = Node::Choose('C', number(n), number(k));
-        let factors = [Some(choose), power(&first, n - k), power(&second, k)];
-        let factors = factors.into_iter().flatten().map(|node| match node {
+        let front = (choose != 1).then(|| Node::Number(choose.to_string()));
+        choose = choose * (n - k) / (k + 1);
+        let powers = [power(&first, n - k), power(&second, k)];
+        let powers = powers.into_iter().flatten().map(|node| match node {
             Node::Number(_) => Node::Group(Bracket::Round, Box::new(node), Bracket::Round),
             Node::Power(base, k) if matches!(*base, Node::Number(_)) => {
                 let base = Node::Group(Bracket::Round, base, Bracket::Round);
@@ -463,7 +464,9 @@ fn binomial(e: E) -> Option<Node> {
             }
             other => other,
         });
-        (sign, Node::Product(factors.map(|node| (Join::Beside, node)).collect()))
+        let mut factors: Vec<(Join, Node)> =
+            front.into_iter().chain(powers).map(|node| (Join::Beside, node)).collect();
+        (sign, if factors.len() == 1 { factors.remove(0).1 } else { Node::Product(factors) })
     });
     Some(Node::Sum(line.collect()))
 }
