@@ -225,8 +225,7 @@ impl Field {
                 let times = lower[k] / limit;
                 lower[k] %= limit;
                 let Some(scale) = value.pow(i64::from(times)) else { return p };
-                let term = Poly { terms: [(lower, q * &scale)].into(), n: p.n };
-                out = out.plus(&term);
+                out = out.plus(&Poly::term(lower, q * &scale));
             }
             p = out;
         }

@@ -176,13 +176,16 @@ fn same_values<'a>(
             if complex == (a.is_real() && b.is_real()) {
                 continue;
             }
-            if !near(a, b, derived) {
-                return Some(false);
+            // The first point is worked out to 32 digits as well, and where doubles lose too much by cancelling.
+            let far = !near(a, b, derived);
+            if far || agreed == 0 {
+                match agree(before, after, by, &letters, derived) {
+                    Some(true) => {}
+                    None if !far => {}
+                    _ => return Some(false),
+                }
             }
             agreed += 1;
-            if agreed == 1 && differ(before, after, by, &letters, derived) {
-                return Some(false);
-            }
             if letters.values.is_empty() || (has_limit(before) && agreed >= 3) || agreed >= ENOUGH {
                 return Some(true);
             }
@@ -206,14 +209,14 @@ fn near<T: Real>(a: Complex<T>, b: Complex<T>, derived: bool) -> bool {
     close(a, b, if derived { T::APPROACHED } else { T::TOLERANCE })
 }
 
-/// Whether two lines that agree in doubles do not when they are worked out to 32 digits.
-fn differ(
+/// Whether two lines agree when they are worked out to 32 digits. `None`: one has no value there.
+fn agree(
     before: &Node,
     after: &Node,
     by: Option<&str>,
     letters: &Letters<'_>,
     derived: bool,
-) -> bool {
+) -> Option<bool> {
     burn(40 * VALUE);
     let precise =
         |value: &C| Complex { re: Twofold::from_f64(value.re), im: Twofold::from_f64(value.im) };
@@ -221,7 +224,7 @@ fn differ(
         letters.values.iter().map(|(name, value)| (name.clone(), precise(value))).collect();
     let letters = Letters { values, given: letters.given, minus: letters.minus };
     let (a, b) = (line(before, by, &letters), line(after, by, &letters));
-    a.is_finite() && b.is_finite() && !near(a, b, derived)
+    (a.is_finite() && b.is_finite()).then(|| near(a, b, derived))
 }
 
 /// The sign of a lone ∞.

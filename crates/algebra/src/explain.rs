@@ -10,7 +10,7 @@ use crate::work::Work;
 use ganita_notation::{Node, Relation};
 
 /// The work a problem may take, in nodes made and terms touched: about 50 ms on a quick machine that has nothing else to do.
-pub const FUEL: u64 = 2_500_000;
+pub const FUEL: u64 = 3_000_000;
 /// The work it may take when somebody is ready to wait: [`explain_longer`].
 pub const LONG_FUEL: u64 = 5 * FUEL;
 /// Nodes of notation a problem may have.

@@ -313,7 +313,8 @@ pub fn fuel_used() -> u64 {
 /// The handle of a node that is already canonical.
 fn intern(x: X) -> E {
     ARENA.with_borrow_mut(|arena| {
-        if let Some(&e) = arena.index.get(&x) {
+        if let Some(e) = arena.index.get(&x).copied() {
+            arena.fuel += 1;
             return e;
         }
         arena.take(NODE_BYTES + x.bytes());

@@ -26,6 +26,20 @@ impl Poly {
         Poly { terms: BTreeMap::new(), n }
     }
 
+    /// One term after another: collecting them into a map would bring a sort into the browser for every sort of iterator.
+    pub(crate) fn of(terms: &mut dyn Iterator<Item = (Vec<u32>, Q)>, n: usize) -> Poly {
+        let mut out = Poly::zero(n);
+        for (exponents, q) in terms {
+            out.terms.insert(exponents, q);
+        }
+        out
+    }
+
+    pub(crate) fn term(exponents: Vec<u32>, q: Q) -> Poly {
+        let n = exponents.len();
+        Poly::of(&mut std::iter::once((exponents, q)), n)
+    }
+
     pub(crate) fn constant(q: Q, n: usize) -> Poly {
         let mut out = Poly::zero(n);
         if !q.is_zero() {
@@ -41,13 +55,13 @@ impl Poly {
     pub(crate) fn generator(k: usize, power: u32, n: usize) -> Poly {
         let mut exponents = vec![0; n];
         exponents[k] = power;
-        Poly { terms: BTreeMap::from([(exponents, Q::ONE)]), n }
+        Poly::term(exponents, Q::ONE)
     }
 
     /// From the coefficients of 1, x, x², …
     pub(crate) fn dense(coefficients: &[Q]) -> Poly {
         let terms = coefficients.iter().enumerate().filter(|(_, q)| !q.is_zero());
-        Poly { terms: terms.map(|(k, q)| (vec![k as u32], q.clone())).collect(), n: 1 }
+        Poly::of(&mut terms.map(|(k, q)| (vec![k as u32], q.clone())), 1)
     }
 
     pub(crate) fn is_zero(&self) -> bool {
@@ -105,7 +119,7 @@ impl Poly {
         if by.is_zero() {
             return Poly::zero(self.n);
         }
-        Poly { terms: self.terms.iter().map(|(e, q)| (e.clone(), q * by)).collect(), n: self.n }
+        Poly::of(&mut self.terms.iter().map(|(e, q)| (e.clone(), q * by)), self.n)
     }
 
     pub(crate) fn minus(&self, other: &Poly) -> Poly {
@@ -215,7 +229,7 @@ impl Poly {
             if burn(2 * TERM * (by.terms.len() as u64 + 1)) {
                 return None;
             }
-            let step = Poly { terms: BTreeMap::from([(vec![e[0] - lead[0]], q / lead_q)]), n: 1 };
+            let step = Poly::term(vec![e[0] - lead[0]], q / lead_q);
             left = left.minus(&step.times(by));
             out = out.plus(&step);
         }

@@ -1,33 +1,63 @@
 //! Making canonical sums, products, powers and function values.
 
 use super::{
-    E, EULER, F, HALF, I, INFINITY, MINUS_ONE, ONE, PI, UNDEFINED, X, ZERO, int, intern, num,
-    order, rat, sqrt,
+    E, EULER, F, HALF, I, INFINITY, MINUS_ONE, Map, ONE, PI, UNDEFINED, X, ZERO, burn, int, intern,
+    num, order, rat, sqrt,
 };
 use crate::number::Q;
 use crate::sort;
 use std::rc::Rc;
 
 pub(crate) fn add(items: impl IntoIterator<Item = E>) -> E {
-    sum(items.into_iter().collect())
+    let mut all = Vec::new();
+    for item in items {
+        all.push(item);
+    }
+    sum(all)
 }
+
+/// Fuel for a term of a sum or a factor of a product that is made.
+const TERM: u64 = 1;
+/// From so many terms on they are looked up, not gone through.
+const MANY: usize = 24;
 
 /// Apart from [`add`], so that it is compiled once and not for every sort of iterator.
 fn sum(mut stack: Vec<E>) -> E {
     let mut number = Q::ZERO;
     // The term without its number, the number, and the term as it stood if it is the only one like it.
     let mut terms: Vec<(E, Q, Option<E>)> = Vec::new();
+    // Where each term stands, once there are many.
+    let mut places: Map<E, usize> = Map::default();
+    if burn(TERM * stack.len() as u64) {
+        return UNDEFINED;
+    }
     stack.reverse();
     while let Some(item) = stack.pop() {
         match item.get() {
             X::Undefined => return UNDEFINED,
             X::Num(q) => number = &number + &q,
-            X::Add(inner) => stack.extend(inner.iter().rev()),
+            X::Add(inner) => {
+                burn(TERM * inner.len() as u64);
+                stack.extend(inner.iter().rev());
+            }
             _ => {
                 let (q, rest) = item.coefficient();
-                match terms.iter_mut().find(|(term, ..)| *term == rest) {
+                let known = if terms.len() < MANY {
+                    terms.iter().position(|(term, ..)| *term == rest)
+                } else {
+                    if places.is_empty() {
+                        places.extend(terms.iter().enumerate().map(|(k, term)| (term.0, k)));
+                    }
+                    places.get(&rest).copied()
+                };
+                match known.and_then(|k| terms.get_mut(k)) {
                     Some((_, sum, alone)) => (*sum, *alone) = (&*sum + &q, None),
-                    None => terms.push((rest, q, Some(item))),
+                    None => {
+                        if terms.len() >= MANY {
+                            places.insert(rest, terms.len());
+                        }
+                        terms.push((rest, q, Some(item)));
+                    }
                 }
             }
         }
@@ -80,13 +110,20 @@ fn scaled(q: &Q, rest: E) -> E {
 }
 
 pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
-    product(items.into_iter().collect())
+    let mut all = Vec::new();
+    for item in items {
+        all.push(item);
+    }
+    product(all)
 }
 
 fn product(mut stack: Vec<E>) -> E {
     let mut number = Q::ONE;
     // Base, exponent, and the factor as it stood if it is the only one with this base.
     let mut bases: Vec<(E, E, Option<E>)> = Vec::new();
+    if burn(TERM * stack.len() as u64) {
+        return UNDEFINED;
+    }
     stack.reverse();
     let mut infinite = false;
     while let Some(item) = stack.pop() {

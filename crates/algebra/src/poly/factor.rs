@@ -4,7 +4,6 @@ use super::{Poly, gcd, square_root};
 use crate::complex::{C, real};
 use crate::expr::{burn, spent};
 use crate::number::Q;
-use std::collections::BTreeMap;
 
 /// A number in front and irreducible primitive factors with their multiplicities.
 pub(crate) type Factors = (Q, Vec<(Poly, u32)>);
@@ -99,12 +98,12 @@ fn split(p: &Poly) -> Vec<Poly> {
 }
 
 fn lifted(part: &Poly, k: usize, n: usize) -> Poly {
-    let terms = part.terms.iter().map(|(e, q)| {
+    let mut terms = part.terms.iter().map(|(e, q)| {
         let mut exponents = vec![0; n];
         exponents[k] = e[0];
         (exponents, q.clone())
     });
-    Poly { terms: terms.collect(), n }
+    Poly::of(&mut terms, n)
 }
 
 fn split_many(p: &Poly, used: &[usize]) -> Vec<Poly> {
@@ -137,24 +136,11 @@ fn split_many(p: &Poly, used: &[usize]) -> Vec<Poly> {
         return vec![p.clone()];
     };
     let _ = size;
-    let packed = Poly {
-        terms: p
-            .terms
-            .iter()
-            .map(|(e, q)| {
-                (
-                    vec![
-                        used.iter()
-                            .enumerate()
-                            .map(|(j, &k)| e[k] * base.pow(j as u32))
-                            .sum::<u32>(),
-                    ],
-                    q.clone(),
-                )
-            })
-            .collect::<BTreeMap<_, _>>(),
-        n: 1,
-    };
+    let mut terms = p.terms.iter().map(|(e, q)| {
+        let place = used.iter().enumerate().map(|(j, &k)| e[k] * base.pow(j as u32));
+        (vec![place.sum::<u32>()], q.clone())
+    });
+    let packed = Poly::of(&mut terms, 1);
     let (_, pieces) = factor(&packed);
     let pieces: Vec<Poly> =
         pieces.into_iter().flat_map(|(piece, times)| vec![piece; times as usize]).collect();
@@ -207,25 +193,22 @@ fn split_homogeneous(p: &Poly, used: &[usize]) -> Option<Vec<Poly>> {
         return None;
     }
     let last = *used.last()?;
-    let mut flat = p.clone();
-    flat.terms = std::mem::take(&mut flat.terms)
-        .into_iter()
-        .map(|(mut e, q)| {
-            e[last] = 0;
-            (e, q)
-        })
-        .collect();
-    let parts = split(&flat);
+    let mut flat = p.terms.iter().map(|(e, q)| {
+        let mut e = e.clone();
+        e[last] = 0;
+        (e, q.clone())
+    });
+    let parts = split(&Poly::of(&mut flat, p.n));
     if parts.len() < 2 {
         return Some(vec![p.clone()]);
     }
     let raised = parts.into_iter().map(|part| {
         let top = part.total_degree();
-        let terms = part.terms.into_iter().map(|(mut e, q)| {
+        let mut terms = part.terms.into_iter().map(|(mut e, q)| {
             e[last] = top - degree(&e);
             (e, q)
         });
-        Poly { terms: terms.collect(), n: p.n }
+        Poly::of(&mut terms, p.n)
     });
     Some(raised.collect())
 }

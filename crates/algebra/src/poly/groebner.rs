@@ -4,7 +4,6 @@
 use super::Poly;
 use crate::expr::burn;
 use crate::number::Q;
-use std::collections::BTreeMap;
 
 const LARGEST: usize = 24;
 const TERMS: usize = 120;
@@ -55,9 +54,9 @@ fn multiple(a: &[u32], b: &[u32]) -> Vec<u32> {
 }
 
 fn shifted(p: &Poly, by: &[u32], q: &Q) -> Poly {
-    let terms =
+    let mut terms =
         p.terms.iter().map(|(e, c)| (e.iter().zip(by).map(|(a, b)| a + b).collect(), c * q));
-    Poly { terms: terms.collect::<BTreeMap<_, _>>(), n: p.n }
+    Poly::of(&mut terms, p.n)
 }
 
 /// Both brought to the common multiple of their leading monomials, one less the other.

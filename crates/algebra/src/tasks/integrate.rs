@@ -19,6 +19,7 @@ mod methods;
 mod piecewise;
 mod radicals;
 mod rational;
+mod residues;
 mod roots;
 
 pub(crate) use methods::{Trace, half_angles as doubled_angles};

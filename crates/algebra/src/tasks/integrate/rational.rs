@@ -6,6 +6,8 @@ use crate::number::Q;
 use crate::show::ln_abs;
 use crate::value::sign;
 
+use super::residues;
+
 /// The integral of a rational function of x; other letters count as constants.
 pub(crate) fn rational(f: E, x: E) -> Option<E> {
     let (top, bottom) = fraction(f);
@@ -59,7 +61,8 @@ fn piece(part: E, x: E) -> Option<E> {
             quadratic_piece(n1, n0, c[2], c[1], c[0], power, base, x)
         }
         4 if power == 1 && c[1] == ZERO && c[3] == ZERO => biquadratic(&top, &c, x),
-        4 if power == 1 => quartic(&top, &c, x),
+        4 if power == 1 => quartic(&top, &c, x).or_else(|| residues::logarithms(&top, &c, x)),
+        _ if power == 1 => residues::logarithms(&top, &c, x),
         _ => None,
     }
 }

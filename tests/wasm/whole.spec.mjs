@@ -1,0 +1,81 @@
+// The solver in WebAssembly says to the letter what it says natively: every step, every word in both languages, the fuel
+// it took. On our own problems, on what is nested deep, and on the development problems where they are beside the checkout.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+let algebra;
+before(async () => {
+  const wasm = new URL("crates/wasm/npm/wasm/", root);
+  algebra = await import(pathToFileURL(fileURLToPath(new URL("algebra.js", wasm))).href);
+  await algebra.default({ module_or_path: readFileSync(new URL("algebra_bg.wasm", wasm)) });
+});
+
+/** The first lines of the case files: `kind[said] latex`, with the answer that is known behind `::` or `=>`. */
+function own() {
+  return ["tests/suite/algebra/", "tests/suite/chapters/"].flatMap((folder) =>
+    readdirSync(new URL(folder, root)).flatMap((name) =>
+      readFileSync(new URL(folder + name, root), "utf8")
+        .split("\n")
+        .map((line) => /^(\w+)(?:\[(.*?)\])? (.*?)(?: (?:::|=>) .*)?$/.exec(line))
+        .filter(Boolean)
+        .map(([, kind, variable, latex]) => ({ kind, variable: variable ?? null, latex })),
+    ),
+  );
+}
+
+function deep() {
+  const rows = JSON.parse(readFileSync(new URL("crates/algebra/tests/deep.json", root), "utf8"));
+  return rows.map(({ kind, open, middle, close, times }) => ({
+    kind,
+    variable: "x",
+    latex: open.repeat(times) + middle + close.repeat(times),
+  }));
+}
+
+function development() {
+  const file = new URL("../shared/corpus/algebra/dev.jsonl", root);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.trim())
+    .map((line) => JSON.parse(line))
+    .map(({ kind, input_latex, variable }) => ({ kind, variable, latex: input_latex }));
+}
+
+function natively(problems) {
+  const input = problems.map((problem) => JSON.stringify(problem)).join("\n");
+  const run = ["run", "-q", "-p", "ganita-wasm", "--example", "answers"];
+  const output = execFileSync("cargo", run, { cwd: fileURLToPath(root), input, maxBuffer: 1 << 28 });
+  return output.toString().trimEnd().split("\n");
+}
+
+// JSON writes 1.0 as JavaScript writes 1: read and written again by the same writer.
+const again = (line) => JSON.stringify(JSON.parse(line));
+
+for (const [name, problems] of [
+  ["our own problems", own()],
+  ["what is nested deep", deep()],
+  ["the development problems", development()],
+]) {
+  const skip = problems.length === 0 && "they are not on this machine";
+  test(`${name}: the same JSON in WebAssembly as natively`, { skip }, () => {
+    const asked = problems.map((problem, n) => ({ ...problem, locale: n % 2 ? "hi" : "en" }));
+    const expected = natively(asked);
+    assert.equal(expected.length, asked.length);
+    const different = asked
+      .map(({ latex, kind, variable, locale }, n) => {
+        const found = algebra.solve(latex, kind, variable ?? undefined, locale, undefined, false, 8);
+        const [a, b] = [again(expected[n]), JSON.stringify(found)];
+        return a === b
+          ? null
+          : { latex: latex.slice(0, 200), natively: a.slice(0, 600), browser: b.slice(0, 600) };
+      })
+      .filter(Boolean);
+    assert.deepEqual(different.slice(0, 3), [], `${different.length} of ${asked.length} differ`);
+  });
+}
