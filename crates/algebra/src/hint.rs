@@ -6,7 +6,7 @@ use crate::review::{Verdict, check_work, tell_line};
 use crate::solution::{Reason, Refusal, Step};
 use crate::task::{Kind, Task};
 use crate::tell::tell;
-use ganita_notation::{Language, Node, in_language, read, write_latex, write_plain};
+use ganita_notation::{Join, Language, Node, in_language, read, write_latex, write_plain};
 
 /// Help with the next step.
 #[derive(Debug, Clone, PartialEq)]
@@ -290,8 +290,18 @@ pub fn practice(task: &Task, problem: &Node, seed: u64) -> Option<Node> {
     let (wanted, weight) = (rules(&model.steps), weight(&model.answer));
     let mut dice = Dice(seed);
     let mut best: Option<(u32, Node)> = None;
-    for _ in 0..TRIES {
+    for attempt in 0..2 * TRIES {
+        // Where other numbers lead nowhere, exponents and angles are changed as well.
+        let bold = attempt >= TRIES;
+        if bold && best.is_some() {
+            break;
+        }
         let candidate = varied(problem, &mut dice);
+        let candidate = match bold {
+            false => candidate,
+            true if task.kind == Kind::TrigIdentity => scaled(problem, 2 + dice.below(3)),
+            true => raised(&candidate, &mut dice),
+        };
         if candidate == *problem {
             continue;
         }
@@ -373,6 +383,39 @@ fn varied(node: &Node, dice: &mut Dice) -> Node {
     }
 }
 
+/// Other exponents of letters, from 2 to 5.
+fn raised(node: &Node, dice: &mut Dice) -> Node {
+    match node {
+        Node::Power(base, exponent)
+            if matches!(**base, Node::Symbol(_)) && matches!(**exponent, Node::Number(_)) =>
+        {
+            Node::power((**base).clone(), Node::Number((2 + dice.below(4)).to_string()))
+        }
+        other => parts::map(other, &mut |part| raised(part, dice)),
+    }
+}
+
+/// Every angle times k: an identity stays one.
+fn scaled(node: &Node, k: u64) -> Node {
+    match node {
+        Node::Symbol(name) if !matches!(name.as_str(), "pi" | "e" | "i") => Node::Product(vec![
+            (Join::Beside, Node::Number(k.to_string())),
+            (Join::Beside, node.clone()),
+        ]),
+        Node::Product(items) => match items.as_slice() {
+            [(_, Node::Number(digits)), (join, letter @ Node::Symbol(_))] => {
+                let times = digits.parse::<u64>().map_or(k, |n| n.saturating_mul(k));
+                Node::Product(vec![
+                    (Join::Beside, Node::Number(times.to_string())),
+                    (*join, letter.clone()),
+                ])
+            }
+            _ => parts::map(node, &mut |part| scaled(part, k)),
+        },
+        other => parts::map(other, &mut |part| scaled(part, k)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -413,6 +456,7 @@ mod tests {
             r"\frac{d}{dx}(x^2\sin 3x)",
             r"\int x e^{2x}dx",
             r"\begin{cases}x+y=5\\x-y=1\end{cases}",
+            r"\frac{d}{dx}(x^2\sin x)",
         ] {
             let problem = node(latex);
             let task = Task::infer(&problem);
