@@ -90,6 +90,29 @@ fn sample(k: usize, j: usize) -> f64 {
     BASE[(k + 5 * j) % BASE.len()] + if j == 0 { 0.0 } else { shift }
 }
 
+/// Where the letters of a solution are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Everywhere.
+    Real,
+    /// Where all but the variable are positive: lengths and rates.
+    Positive,
+    /// Between 0 and a right angle.
+    Acute,
+}
+
+impl Reach {
+    /// A sample of a letter, brought to where it is looked at.
+    fn within(self, x: f64, is_variable: bool) -> f64 {
+        match self {
+            Reach::Positive if !is_variable => x.abs(),
+            Reach::Real | Reach::Positive => x,
+            // From 0.2 to 1.4.
+            Reach::Acute => 1.55 * x.abs() / (1.0 + x.abs()),
+        }
+    }
+}
+
 /// Whether two expressions have the same value wherever both have one. `None`: too few points to say.
 pub(crate) fn same_value(
     before: &Node,
@@ -97,9 +120,9 @@ pub(crate) fn same_value(
     letters: &[String],
     given: &[(String, Node)],
     variable: Option<&str>,
-    constants_positive: bool,
+    reach: Reach,
 ) -> Option<bool> {
-    same_values(before, after, letters, given, variable, constants_positive, &mut Known::default())
+    same_values(before, after, letters, given, variable, reach, &mut Known::default())
 }
 
 /// Fuel for a value of a line.
@@ -126,7 +149,7 @@ fn same_values<'a>(
     letters: &[String],
     given: &'a [(String, Node)],
     variable: Option<&str>,
-    constants_positive: bool,
+    reach: Reach,
     known: &mut Known<'a>,
 ) -> Option<bool> {
     let open = has_open_integral(before)
@@ -158,10 +181,9 @@ fn same_values<'a>(
     for complex in [false, true] {
         for (k, (first, second)) in first.iter_mut().zip(&mut known.values).enumerate() {
             for (j, (name, value)) in letters.values.iter_mut().enumerate() {
-                *value = real(sample(k, j) * if k >= 16 { 1.7 } else { 1.0 });
-                if positive || constants_positive && variable != Some(name.as_str()) {
-                    *value = real(value.re.abs());
-                }
+                let x = sample(k, j) * if k >= 16 { 1.7 } else { 1.0 };
+                let x = reach.within(x, variable == Some(name.as_str()));
+                *value = real(if positive { x.abs() } else { x });
             }
             burn(2 * VALUE);
             let a = *first.get_or_insert_with(|| line(before, by, &letters));
@@ -293,8 +315,7 @@ pub(crate) struct Ground {
     pub(crate) variable: Option<String>,
     /// Points at which statements are tried, beside the samples.
     pub(crate) points: Vec<Vec<f64>>,
-    /// Letters beside the variable stand for lengths and rates.
-    pub(crate) positive: bool,
+    pub(crate) reach: Reach,
 }
 
 /// Whether a step is sound. `None`: it cannot be said.
@@ -320,7 +341,7 @@ pub(crate) fn next_step<'a>(
         &ground.letters,
         &step.where_,
         ground.variable.as_deref(),
-        ground.positive,
+        ground.reach,
         known,
     )
 }
@@ -337,7 +358,11 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         }
     }
     for k in 0..16 {
-        points.push((0..ground.letters.len()).map(|j| sample(k, j)).collect());
+        let letter = |j| match ground.reach {
+            Reach::Acute => Reach::Acute.within(sample(k, j), false),
+            Reach::Real | Reach::Positive => sample(k, j),
+        };
+        points.push((0..ground.letters.len()).map(letter).collect());
     }
     let mut seen = 0;
     let mut letters = Letters { values: Vec::new(), given: &step.where_, minus: false };

@@ -1,6 +1,6 @@
 //! From a task to its method; the answer's own check happens in each method, the steps' check here.
 
-use crate::check::Ground;
+use crate::check::{Ground, Reach};
 use crate::expr::{E, fuel_used, reset, spent, sym};
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
@@ -26,13 +26,23 @@ pub(crate) struct Found {
     /// Points for statements, one value a letter, in the order of `letters`.
     pub(crate) points: Vec<Vec<f64>>,
     pub(crate) variables: Vec<String>,
+    /// Where the answer holds.
+    pub(crate) reach: Reach,
 }
 
 impl Found {
     pub(crate) fn one(work: Work, answer: Node, whole: &'static str, variable: Option<E>) -> Found {
         let variables =
             variable.and_then(E::name).map(|name| name.to_string()).into_iter().collect();
-        Found { work, answers: vec![answer.clone()], answer, whole, points: Vec::new(), variables }
+        Found {
+            work,
+            answers: vec![answer.clone()],
+            answer,
+            whole,
+            points: Vec::new(),
+            variables,
+            reach: Reach::Real,
+        }
     }
 }
 
@@ -100,7 +110,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     letters.extend(found.variables.iter().cloned());
     names(&problem, &mut letters);
     let variable = found.variables.first().cloned();
-    let mut ground = Ground { letters, variable, points: found.points, positive: false };
+    let mut ground = Ground { letters, variable, points: found.points, reach: found.reach };
     // Letters under roots are positive in textbooks, as constants in integrals are.
     let under_roots = matches!(task.kind, Kind::Simplify | Kind::Evaluate | Kind::Expand)
         && crate::parts::any(&problem, &|part| matches!(part, Node::Root { .. } | Node::Power(..)));
@@ -111,12 +121,17 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         (Err(Refusal { reason: Reason::Unverified, .. }), Some(work))
             if ground.letters.len() > 1 || under_roots && !ground.letters.is_empty() =>
         {
-            ground.positive = true;
+            ground.reach = Reach::Positive;
             if under_roots {
                 ground.variable = None;
             }
-            let condition = positive(&ground);
+            let condition = condition(&ground);
             let mut steps = work.checked(&problem, &found.answer, found.whole, &ground)?;
+            steps.iter_mut().for_each(|step| step.case = Some(condition.clone()));
+            steps
+        }
+        (Ok(mut steps), _) if ground.reach == Reach::Acute => {
+            let condition = condition(&ground);
             steps.iter_mut().for_each(|step| step.case = Some(condition.clone()));
             steps
         }
@@ -136,12 +151,19 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     })
 }
 
-/// `a > 0, b > 0` for the letters that are constants.
-fn positive(ground: &Ground) -> Node {
+/// `a > 0, b > 0` for the letters that are constants; `0 < A < π/2` for acute angles.
+fn condition(ground: &Ground) -> Node {
+    let one = |name: &String| {
+        let letter = show(sym(name));
+        if ground.reach == Reach::Acute {
+            let right = (Relation::Less, Node::fraction(Node::symbol("pi"), Node::number("2")));
+            Node::Relation(Box::new(Node::number("0")), vec![(Relation::Less, letter), right])
+        } else {
+            Node::relation(letter, Relation::Greater, Node::number("0"))
+        }
+    };
     let constants = ground.letters.iter().filter(|name| Some(*name) != ground.variable.as_ref());
-    let mut all: Vec<Node> = constants
-        .map(|name| Node::relation(show(sym(name)), Relation::Greater, Node::number("0")))
-        .collect();
+    let mut all: Vec<Node> = constants.map(one).collect();
     if all.len() == 1 { all.remove(0) } else { Node::List(all) }
 }
 

@@ -1,7 +1,7 @@
 //! The textbook's several methods for one problem: which ones fit, and the steps by the one that is chosen.
 
 use crate::algebra::{coefficients, expand, factors};
-use crate::check::Ground;
+use crate::check::{Ground, Reach};
 use crate::explain::{explain, explain_longer, sides};
 use crate::expr::{E, ONE, ZERO, int, rat, sqrt};
 use crate::meaning::meaning;
@@ -253,7 +253,7 @@ fn finish(base: &Solution, work: Work) -> Result<Vec<Step>, Refusal> {
         })
         .collect();
     let variable = base.variables.first().cloned();
-    let ground = Ground { letters, variable, points, positive: false };
+    let ground = Ground { letters, variable, points, reach: Reach::Real };
     work.checked(&base.problem, &base.answer, "solve it", &ground)
 }
 

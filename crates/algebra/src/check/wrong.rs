@@ -1,6 +1,6 @@
 //! Answers made wrong on purpose: each kind's check refuses them, and lets the right ones through.
 
-use super::{Ground, Letters, evaluate};
+use super::{Ground, Letters, Reach, evaluate};
 use crate::expr::{E, reset, sym};
 use crate::solution::{Reason, Refusal};
 use crate::work::Work;
@@ -27,7 +27,7 @@ fn shown(kind: &str, problem: &str, answer: &str) -> Result<(), Refusal> {
         }
     }
     let variable = right.variables.first().cloned();
-    let ground = Ground { letters, variable, points, positive: false };
+    let ground = Ground { letters, variable, points, reach: Reach::Real };
     let mut work = Work::on(&problem);
     work.to("simplify", answer.clone(), vec![]);
     work.checked(&problem, &answer, "simplify", &ground).map(|_| ())

@@ -1,7 +1,7 @@
 //! How two lines of a student's work are related, found by numbers and by the solutions of each line alone.
 
 use super::spots::bare;
-use crate::check::{self, Letters};
+use crate::check::{self, Letters, Reach};
 use crate::complex::{C, real};
 use crate::explain::names;
 use crate::expr::{E, num, sym};
@@ -54,7 +54,14 @@ pub(super) fn link(mode: &Mode, before: &Node, after: &Node, given: &[(String, N
                 names(node, &mut letters);
             }
             letters.retain(|letter| !given.iter().any(|(name, _)| name == letter));
-            match check::same_value(before, after, &letters, given, variable.as_deref(), false) {
+            match check::same_value(
+                before,
+                after,
+                &letters,
+                given,
+                variable.as_deref(),
+                Reach::Real,
+            ) {
                 Some(true) => Link::Same,
                 Some(false) => Link::Wrong,
                 None => Link::Unknown,

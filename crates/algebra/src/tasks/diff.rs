@@ -136,7 +136,7 @@ fn same(a: E, b: E) -> bool {
     let mut names = Vec::new();
     let (a, b) = (show(a), show(b));
     crate::explain::names(&a, &mut names);
-    crate::check::same_value(&a, &b, &names, &[], None, false) == Some(true)
+    crate::check::same_value(&a, &b, &names, &[], None, crate::check::Reach::Real) == Some(true)
 }
 
 /// The first rule with the derivatives still to be taken, then their values.

@@ -1,11 +1,14 @@
 //! Identities between trigonometric expressions: both sides brought to the one normal form.
 
+use crate::check::Reach;
+use crate::complex::C;
 use crate::explain::{Found, sides};
-use crate::expr::{E, F, HALF, ONE, X, exp};
+use crate::expr::{E, F, HALF, I, ONE, X, add, apply, exp, int, mul, num, pow, powi};
 use crate::meaning::meaning;
 use crate::show::show;
 use crate::solution::{Reason, Refusal};
 use crate::trig::{in_sines, normal, single_angles};
+use crate::value::value;
 use crate::work::{Work, named};
 use ganita_notation::{Node, Relation};
 
@@ -13,18 +16,35 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
     let Some((left, right)) = sides(problem) else {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
     };
-    match crate::check::same_value(left, right, &letters(problem), &[], None, false) {
-        Some(true) => {}
+    let letters = letters(problem);
+    let same = |reach| crate::check::same_value(left, right, &letters, &[], None, reach);
+    let has_root = crate::parts::any(problem, &|part| matches!(part, Node::Root { .. }));
+    let reach = match same(Reach::Real) {
+        Some(true) => Reach::Real,
+        // A textbook's angles are acute; where that matters it is said.
+        _ if has_root && !letters.is_empty() && same(Reach::Acute) == Some(true) => Reach::Acute,
         Some(false) => return Err(Refusal::about(Reason::FalseStatement, problem)),
         None => return Err(Refusal::new(Reason::Unverified)),
-    }
+    };
     let (l, r) = (meaning(left)?, meaning(right)?);
     let mut work = Work::on(problem);
+    if reach == Reach::Acute {
+        let (Some(a), Some(b)) = (without_roots(l), without_roots(r)) else {
+            return Err(Refusal::new(Reason::NoMethod));
+        };
+        work.to("roots of squares", Node::relation(show(a), Relation::Equal, show(b)), vec![]);
+        return Ok(Found { reach, ..proved(work, a, b)? });
+    }
+    proved(work, l, r)
+}
+
+fn proved(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
     let line = |a: E, b: E| Node::relation(show(a), Relation::Equal, show(b));
     if l.has_fun(&is_hyperbolic) || r.has_fun(&is_hyperbolic) {
         return hyperbolic(work, l, r);
     }
     if l.symbols().is_empty() && r.symbols().is_empty() {
+        let before = work.clone();
         // Products of sines of known angles as sums.
         let (a, b) = (crate::trig::linearized(in_sines(l)), crate::trig::linearized(in_sines(r)));
         work.to("product to sum", line(a, b), vec![]);
@@ -34,14 +54,19 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
             work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
             return Ok(Found::one(work, answer, "both sides equal", None));
         }
-        work = Work::on(problem);
+        work = before;
     }
-    if let Some(found) = by_derivatives(problem, l, r) {
+    if let Some(found) = by_derivatives(&work, l, r) {
         return Ok(found);
     }
     let (l1, r1) = (in_sines(l), in_sines(r));
     if (l1, r1) != (l, r) {
         work.to("in sines and cosines", line(l1, r1), vec![]);
+    }
+    if l1 == r1 {
+        let answer = line(l1, r1);
+        work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+        return Ok(Found::one(work, answer, "both sides equal", None));
     }
     let (l2, r2) = split(l1, r1);
     let multiples = (crate::algebra::expand(l1), crate::algebra::expand(r1)) != (l2, r2);
@@ -50,20 +75,25 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
     } else if !multiples {
         let fractions = [l1, r1].map(crate::algebra::together);
         if [l1, r1].iter().any(|e| e.terms().len() > 1) && fractions != [l1, r1] {
-            work.to("one fraction", line(fractions[0], fractions[1]), vec![]);
+            let answer = line(fractions[0], fractions[1]);
+            work.to("one fraction", answer.clone(), vec![]);
+            if fractions[0] == fractions[1] {
+                work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+                return Ok(Found::one(work, answer, "both sides equal", None));
+            }
         }
     }
     let (Some(l3), Some(r3)) = (normal_pair(l, r), normal_pair(r, l)) else {
         return Err(Refusal::new(Reason::NoMethod));
     };
-    let (l3, r3) = if l3 == r3 {
-        (l3, r3)
-    } else if crate::algebra::is_zero(l3 - r3) || normal(l - r) == Some(crate::expr::ZERO) {
-        (l3, l3)
-    } else {
+    if l3 != r3 && !crate::algebra::is_zero(l3 - r3) && normal(l - r) != Some(crate::expr::ZERO) {
         return Err(Refusal::new(Reason::NoMethod));
-    };
-    let answer = line(l3, r3);
+    }
+    // A proof ends in the shorter side, as a textbook's does, but not in what was taken apart before.
+    let sides = if multiples { [l2, r2] } else { [r1, l1] };
+    let forms = sides.into_iter().chain([l3, r3]);
+    let end = forms.min_by_key(|&form| crate::tasks::simplify::cost(form)).unwrap_or(l3);
+    let answer = line(end, end);
     work.to("pythagoras", answer.clone(), vec![]);
     // The two sides are alike now: said once, in a line that repeats them.
     work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
@@ -72,7 +102,7 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
 
 /// Inverse functions of one letter: the same derivative on both sides, and the same value at one point (the two sides
 /// were compared by numbers before).
-fn by_derivatives(problem: &Node, l: E, r: E) -> Option<Found> {
+fn by_derivatives(work: &Work, l: E, r: E) -> Option<Found> {
     let inverse = |f: F| matches!(f, F::Asin | F::Acos | F::Atan | F::Acot | F::Asec | F::Acsc);
     let symbols = (l - r).symbols();
     let [x] = symbols.as_slice() else { return None };
@@ -84,12 +114,106 @@ fn by_derivatives(problem: &Node, l: E, r: E) -> Option<Found> {
         return None;
     }
     let answer = Node::relation(show(r), Relation::Equal, show(r));
-    let mut work = Work::on(problem);
+    let mut work = work.clone();
     let slope = crate::tasks::simplify::simplest(crate::derive::derivative(l, *x));
     let parameters = vec![named("slope", slope), named("x", *x)];
     work.note("same derivative", answer.clone(), answer.clone(), parameters);
     work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
     Some(Found::one(work, answer, "both sides equal", None))
+}
+
+/// Square roots of squares of what is positive for acute angles taken: √((1 + sin A)/(1 - sin A)) = (1 + sin A)/cos A.
+/// `None`: something else stands under a root.
+fn without_roots(e: E) -> Option<E> {
+    let mut whole = true;
+    let out = in_sines(e).rewrite(&mut |part| {
+        let X::Pow(base, exponent) = part.get() else { return part };
+        let Some(twice) = (exponent * int(2)).as_int().filter(|k| k % 2 != 0) else { return part };
+        if base.symbols().is_empty() {
+            return part;
+        }
+        match root_for_acute(base) {
+            Some(root) => powi(root, twice),
+            None => {
+                whole = false;
+                part
+            }
+        }
+    });
+    whole.then_some(out)
+}
+
+fn root_for_acute(radicand: E) -> Option<E> {
+    let (top, bottom) = crate::algebra::split_fraction(crate::algebra::together(radicand));
+    let parts = |halves| match (root_of_square(top, halves), root_of_square(bottom, halves)) {
+        (Some(a), Some(b)) => Some((a, b)),
+        // Multiplied above and below by what stands above.
+        _ => Some((top, root_of_square(top * bottom, halves)?)),
+    };
+    let (above, below) = parts(false).or_else(|| parts(true))?;
+    let root = above / below;
+    let letters = root.symbols();
+    let signs = [0.31, 0.78, 1.17].map(|angle| {
+        let near = |j: usize| C { re: angle + 0.11 * j as f64, im: 0.0 };
+        let values: Vec<_> = letters.iter().enumerate().map(|(j, &x)| (x, near(j))).collect();
+        value(root, &values).re
+    });
+    if signs.iter().all(|&x| x > 0.0) {
+        Some(root)
+    } else {
+        signs.iter().all(|&x| x < 0.0).then(|| crate::algebra::expand(-above) / below)
+    }
+}
+
+/// The root of an expression that sin² + cos² = 1 makes a square, with `halves` also by half the angles.
+fn root_of_square(e: E, halves: bool) -> Option<E> {
+    let e = crate::algebra::expand(single_angles(e));
+    let e = if halves { in_halves(e) } else { e };
+    let forms = [e, in_one(e, F::Cos, F::Sin), in_one(e, F::Sin, F::Cos), with_ones(e)];
+    forms.into_iter().find_map(|form| {
+        let (front, parts) = crate::algebra::factors(form)?;
+        let root = pow(num(front), HALF);
+        let halves =
+            parts.iter().map(|&(part, times)| (times % 2 == 0).then(|| powi(part, times / 2)));
+        (!root.has(I)).then_some(root * mul(halves.collect::<Option<Vec<_>>>()?))
+    })
+}
+
+/// The squares of one function by those of the other.
+fn in_one(e: E, from: F, to: F) -> E {
+    crate::algebra::expand(e.rewrite(&mut |part| match part.get() {
+        X::Pow(base, k) => match (base.get(), k.as_int()) {
+            (X::Fun(f, x), Some(k)) if f == from && k > 1 => {
+                powi(ONE - powi(apply(to, x), 2), k / 2) * powi(base, k % 2)
+            }
+            _ => part,
+        },
+        _ => part,
+    }))
+}
+
+/// sin 2x = 2 sin x cos x, cos 2x = cos² x - sin² x.
+fn in_halves(e: E) -> E {
+    crate::algebra::expand(e.rewrite(&mut |part| {
+        let X::Fun(f @ (F::Sin | F::Cos), x) = part.get() else { return part };
+        let (s, c) = (apply(F::Sin, x * HALF), apply(F::Cos, x * HALF));
+        if f == F::Sin { int(2) * s * c } else { powi(c, 2) - powi(s, 2) }
+    }))
+}
+
+/// Numbers by sin² + cos² of the one angle there is: 1 + 2 sin x cos x is a square then.
+fn with_ones(e: E) -> E {
+    let angle = e.terms().iter().flat_map(|term| term.factors()).find_map(|factor| {
+        match factor.base_exponent().0.get() {
+            X::Fun(F::Sin | F::Cos, x) => Some(x),
+            _ => None,
+        }
+    });
+    let Some(x) = angle else { return e };
+    let one = powi(apply(F::Sin, x), 2) + powi(apply(F::Cos, x), 2);
+    let terms =
+        e.terms().into_iter().map(|term| if term.num().is_some() { term * one } else { term });
+    crate::algebra::expand(add(terms.collect::<Vec<_>>()))
 }
 
 fn is_hyperbolic(f: F) -> bool {

@@ -159,6 +159,7 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         whole: "sign chart",
         points,
         variables: vec![name],
+        reach: check::Reach::Real,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Equations in one unknown.
 
 use crate::algebra::expand;
-use crate::check::{self, Letters};
+use crate::check::{self, Letters, Reach};
 use crate::complex::real;
 use crate::explain::{Found, sides};
 use crate::expr::{E, int, spent, sym};
@@ -121,7 +121,15 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
         }
     }
     let answers = kept.iter().map(|&root| show(root)).collect();
-    Ok(Found { work, answer, answers, whole: "solve it", points, variables: vec![name] })
+    Ok(Found {
+        work,
+        answer,
+        answers,
+        whole: "solve it",
+        points,
+        variables: vec![name],
+        reach: Reach::Real,
+    })
 }
 
 /// Where a denominator is zero.
@@ -206,6 +214,7 @@ fn stretches(problem: &Node, x: E, parts: &[pieces::Piece]) -> Result<Found, Ref
         whole: "parts of the line",
         points: points.iter().map(|(v, _)| vec![*v]).collect(),
         variables: vec![name],
+        reach: Reach::Real,
     })
 }
 

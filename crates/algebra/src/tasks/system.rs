@@ -1,7 +1,7 @@
 //! Several equations at once.
 
 use crate::algebra::{coefficients, expand, fraction};
-use crate::check::{self, Letters};
+use crate::check::{self, Letters, Reach};
 use crate::complex::real;
 use crate::explain::{Found, sides};
 use crate::expr::{E, ONE, ZERO, spent};
@@ -128,7 +128,7 @@ fn found(
     let points =
         kept.iter().map(|values| values.iter().map(|&v| value(v, &[]).re).collect()).collect();
     let variables = unknowns.iter().filter_map(|e| e.name()).map(|name| name.to_string()).collect();
-    Found { work, answer, answers, whole: "solve system", points, variables }
+    Found { work, answer, answers, whole: "solve system", points, variables, reach: Reach::Real }
 }
 
 /// Two equations, one of them linear in an unknown: what it says is put into the other.

@@ -697,6 +697,12 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "सब कुछ sin और cos में लिखिए।",
     ),
     w(
+        "roots of squares",
+        ("trig_identity", r"\sqrt{\frac{1+\sin A}{1-\sin A}}=\sec A+\tan A"),
+        "Make a perfect square under each root and take its root: for acute angles it is positive.",
+        "प्रत्येक मूल के भीतर पूर्ण वर्ग बनाकर उसका मूल लीजिए: न्यून कोणों के लिए वह धनात्मक है।",
+    ),
+    w(
         "same derivative",
         ("trig_identity", r"\sin^{-1}x+\cos^{-1}x=\frac{\pi}{2}"),
         "Both sides have the same derivative, {slope}, and the same value at one {x}: they are equal.",
@@ -717,8 +723,8 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "pythagoras",
         ("trig_identity", r"\sin^2x+\cos^2x=1"),
-        "Use sin² + cos² = 1.",
-        "sin² + cos² = 1 का प्रयोग कीजिए।",
+        "With sin² + cos² = 1 both sides come to the same.",
+        "sin² + cos² = 1 से दोनों पक्ष समान हो जाते हैं।",
     ),
     w(
         "both sides equal",
