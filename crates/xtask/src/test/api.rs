@@ -24,7 +24,9 @@ pub(super) fn run(title: &str, settings: &[(&str, &str)], token: Option<&str>) -
     let program = setup::schemathesis()?.display().to_string();
     let api = Api::start(settings)?;
     let description = format!("{}/api/v1/openapi.json", api.address);
-    let mut ask = command(&program, ["run", &description, "--max-examples", EXAMPLES]);
+    let settings = root().join("server/schemathesis.toml").display().to_string();
+    let mut ask = command(&program, ["--config-file", &settings]);
+    ask.args(["run", &description, "--max-examples", EXAMPLES]);
     // What a fixed seed finds, it finds on every machine.
     ask.args(["--seed", "1", "--workers", "2", "--max-failures", "10", "--no-color"]);
     if let Some(token) = token {
