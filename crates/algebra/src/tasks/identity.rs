@@ -7,7 +7,7 @@ use crate::expr::{E, F, HALF, I, ONE, X, add, apply, exp, int, mul, num, pow, po
 use crate::meaning::meaning;
 use crate::show::show;
 use crate::solution::{Reason, Refusal};
-use crate::trig::{in_sines, normal, single_angles};
+use crate::trig::{in_sines, is_circular, normal, single_angles};
 use crate::value::value;
 use crate::work::{Work, named};
 use ganita_notation::{Node, Relation};
@@ -17,16 +17,17 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
     };
     let letters = letters(problem);
+    let (l, r) = (meaning(left)?, meaning(right)?);
     let same = |reach| crate::check::same_value(left, right, &letters, &[], None, reach);
     let has_root = crate::parts::any(problem, &|part| matches!(part, Node::Root { .. }));
+    let has_angle = l.has_fun(&is_circular) || r.has_fun(&is_circular);
     let reach = match same(Reach::Real) {
         Some(true) => Reach::Real,
         // A textbook's angles are acute; where that matters it is said.
-        _ if has_root && !letters.is_empty() && same(Reach::Acute) == Some(true) => Reach::Acute,
+        _ if has_root && has_angle && same(Reach::Acute) == Some(true) => Reach::Acute,
         Some(false) => return Err(Refusal::about(Reason::FalseStatement, problem)),
         None => return Err(Refusal::new(Reason::Unverified)),
     };
-    let (l, r) = (meaning(left)?, meaning(right)?);
     let mut work = Work::on(problem);
     if reach == Reach::Acute {
         let (Some(a), Some(b)) = (without_roots(l), without_roots(r)) else {
