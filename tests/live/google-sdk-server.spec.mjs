@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { GoogleGenAI, Modality } from "@google/genai";
 import { build } from "esbuild";
@@ -121,98 +121,101 @@ function check({ kinds, said, heard }) {
   assert.match(heard, /plot y equals x squared/);
 }
 
-for (const [apiVersion, tutor] of [
-  ["v1", []],
-  ["v1beta", ["--binary"]],
-  ["v1alpha", []],
-]) {
-  test(`in Node, ${apiVersion}`, async () => {
-    const server = await startServer({ script: SCRIPT, tutor });
-    try {
-      const { ticket: key } = await grant(server);
-      const given = { key, baseUrl: server.address, apiVersion, model: "models/of-my-own", solve: SOLVE };
-      check(await lesson({ GoogleGenAI, Modality, ...given }));
-    } finally {
-      await server.stop();
-    }
-  });
-}
+// Each lesson has a server and a tutor of its own and mostly waits while the tutor speaks.
+describe("Google's SDK at our server", { concurrency: 3 }, () => {
+  for (const [apiVersion, tutor] of [
+    ["v1", []],
+    ["v1beta", ["--binary"]],
+    ["v1alpha", []],
+  ]) {
+    test(`in Node, ${apiVersion}`, async () => {
+      const server = await startServer({ script: SCRIPT, tutor });
+      try {
+        const { ticket: key } = await grant(server);
+        const given = { key, baseUrl: server.address, apiVersion, model: "models/of-my-own", solve: SOLVE };
+        check(await lesson({ GoogleGenAI, Modality, ...given }));
+      } finally {
+        await server.stop();
+      }
+    });
+  }
 
-test("in Chromium", { timeout: 90_000 }, async () => {
-  // The SDK as a page would have it: bundled, nothing else done to it.
-  const { outputFiles } = await build({
-    stdin: { contents: 'export * from "@google/genai/web";', resolveDir: modules },
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    write: false,
-  });
-  const html = `<!doctype html>
+  test("in Chromium", { timeout: 90_000 }, async () => {
+    // The SDK as a page would have it: bundled, nothing else done to it.
+    const { outputFiles } = await build({
+      stdin: { contents: 'export * from "@google/genai/web";', resolveDir: modules },
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+    });
+    const html = `<!doctype html>
     <script type="module">
       import { GoogleGenAI, Modality } from "/sdk.js";
       const lesson = ${lesson.toString()};
       window.take = (given) => lesson({ GoogleGenAI, Modality, ...given });
     </script>`;
-  const pages = createServer((request, response) => {
-    const isPage = request.url === "/";
-    response.setHeader("content-type", isPage ? "text/html" : "text/javascript");
-    response.end(isPage ? html : outputFiles[0].text);
-  });
-  await new Promise((resolve) => pages.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${pages.address().port}`;
-  const server = await startServer({ script: SCRIPT, origin });
-  const browser = await launch({ microphone: "none" });
-  try {
-    const page = await browser.newPage();
-    await page.goto(origin);
-    await page.waitForFunction("window.take");
-    const { ticket: key } = await grant(server, { origin });
-    const given = { key, baseUrl: server.address, model: "models/of-my-own", solve: SOLVE };
-    check(await page.evaluate((given) => window.take(given), given));
-  } finally {
-    await browser.close();
-    await server.stop();
-    pages.close();
-  }
-});
-
-test("in direct mode, with a token for each connection and the server's setup", async () => {
-  const server = await startServer();
-  try {
-    let resume;
-    for (let connection = 0; connection < 2; connection++) {
-      const granted = await grant(server, { direct: true, resume });
-      resume = granted.sessionId;
-      const { token, baseUrl, apiVersion, model } = granted;
-      assert.match(token, /^auth_tokens\//);
-      const messages = new Messages();
-      const ai = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion } });
-      const session = await ai.live.connect({
-        model,
-        // The token's setup counts: with the client's there would be no tools and no transcripts.
-        config: { responseModalities: [Modality.AUDIO] },
-        callbacks: {
-          onmessage: (message) => {
-            messages.push(message);
-            for (const { id, name } of message.toolCall?.functionCalls ?? []) {
-              session.sendToolResponse({ functionResponses: [{ id, name, response: { status: "ok" } }] });
-            }
-          },
-          onclose: () => {},
-          onerror: () => {},
-        },
-      });
-      session.sendRealtimeInput({ text: SOLVE });
-      await messages.first((message) => message.serverContent?.turnComplete, "turnComplete");
-      const names = messages.all.flatMap((message) => message.toolCall?.functionCalls ?? []);
-      assert.deepEqual(
-        names.map((call) => call.name),
-        ["write_equation", "show_steps"],
-      );
-      assert.ok(messages.all.some((message) => message.serverContent?.outputTranscription));
-      session.close();
+    const pages = createServer((request, response) => {
+      const isPage = request.url === "/";
+      response.setHeader("content-type", isPage ? "text/html" : "text/javascript");
+      response.end(isPage ? html : outputFiles[0].text);
+    });
+    await new Promise((resolve) => pages.listen(0, "127.0.0.1", resolve));
+    const origin = `http://127.0.0.1:${pages.address().port}`;
+    const server = await startServer({ script: SCRIPT, origin });
+    const browser = await launch({ microphone: "none" });
+    try {
+      const page = await browser.newPage();
+      await page.goto(origin);
+      await page.waitForFunction("window.take");
+      const { ticket: key } = await grant(server, { origin });
+      const given = { key, baseUrl: server.address, model: "models/of-my-own", solve: SOLVE };
+      check(await page.evaluate((given) => window.take(given), given));
+    } finally {
+      await browser.close();
+      await server.stop();
+      pages.close();
     }
-  } finally {
-    await server.stop();
-  }
+  });
+
+  test("in direct mode, with a token for each connection and the server's setup", async () => {
+    const server = await startServer();
+    try {
+      let resume;
+      for (let connection = 0; connection < 2; connection++) {
+        const granted = await grant(server, { direct: true, resume });
+        resume = granted.sessionId;
+        const { token, baseUrl, apiVersion, model } = granted;
+        assert.match(token, /^auth_tokens\//);
+        const messages = new Messages();
+        const ai = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion } });
+        const session = await ai.live.connect({
+          model,
+          // The token's setup counts: with the client's there would be no tools and no transcripts.
+          config: { responseModalities: [Modality.AUDIO] },
+          callbacks: {
+            onmessage: (message) => {
+              messages.push(message);
+              for (const { id, name } of message.toolCall?.functionCalls ?? []) {
+                session.sendToolResponse({ functionResponses: [{ id, name, response: { status: "ok" } }] });
+              }
+            },
+            onclose: () => {},
+            onerror: () => {},
+          },
+        });
+        session.sendRealtimeInput({ text: SOLVE });
+        await messages.first((message) => message.serverContent?.turnComplete, "turnComplete");
+        const names = messages.all.flatMap((message) => message.toolCall?.functionCalls ?? []);
+        assert.deepEqual(
+          names.map((call) => call.name),
+          ["write_equation", "show_steps"],
+        );
+        assert.ok(messages.all.some((message) => message.serverContent?.outputTranscription));
+        session.close();
+      }
+    } finally {
+      await server.stop();
+    }
+  });
 });

@@ -14,7 +14,7 @@ use crate::{score, services, setup, wasm};
 /// What is measured.
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Subject {
-    /// The stages between microphone and chunk.
+    /// The stages between microphone and chunk, and other packages' beside them.
     Audio,
     /// The echo canceller in made-up rooms: what it takes out, its time, its memory.
     Echo,
@@ -102,6 +102,13 @@ fn live(more: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// What a page could take instead of ours.
+const AUDIO_PEERS: [&str; 3] = [
+    "@sapphi-red/web-noise-suppressor@0.4.1",
+    "@jitsi/rnnoise-wasm@0.2.1",
+    "@ricky0123/vad-web@0.0.31",
+];
+
 /// Times, and instructions where valgrind is there: times are this machine's, instructions are the code's.
 fn audio() -> Result<()> {
     setup::weights()?;
@@ -125,6 +132,11 @@ fn audio() -> Result<()> {
     let module = wasm::bench()?.display().to_string();
     let script = root().join("tests/score/audio/stages.mjs").display().to_string();
     println!("{}", capture(command("node", [script, module]))?);
+    println!("\nother packages, by Node");
+    let peers = setup::packages_apart("audio-peers", &AUDIO_PEERS)?.display().to_string();
+    let script = root().join("tests/score/audio/peers.mjs").display().to_string();
+    let recording = root().join("tests/recordings/derivative-noisy.wav").display().to_string();
+    println!("{}", capture(command("node", [script, peers, recording]))?);
     Ok(())
 }
 

@@ -206,15 +206,8 @@ pub(crate) fn beside_peers() -> Result<()> {
         bail!("there are no problems (../shared/corpus/algebra) on this machine");
     }
     build()?;
-    let peers = cache().join("algebra-peers");
-    if !peers.join("node_modules/nerdamer-prime").is_dir() {
-        fs::create_dir_all(&peers)?;
-        fs::write(peers.join("package.json"), "{\"private\": true}\n")?;
-        let packages = ["@cortex-js/compute-engine@0.140.0", "nerdamer-prime@1.5.0"];
-        let mut install = command("npm", ["install", "--no-audit", "--no-fund"]);
-        install.args(packages).current_dir(&peers);
-        step("compute-engine and nerdamer-prime", install)?;
-    }
+    let packages = ["@cortex-js/compute-engine@0.140.0", "nerdamer-prime@1.5.0"];
+    let peers = setup::packages_apart("algebra-peers", &packages)?;
     let path = |p: PathBuf| p.display().to_string();
     let scripts = root().join("tests/score");
     let (problems, folder) = (path(corpus.clone()), path(peers));

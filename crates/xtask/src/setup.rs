@@ -21,7 +21,7 @@ use anyhow::Result;
 pub(crate) use debian::{Package, install};
 pub(crate) use deployment::{checkers, kustomize, promtool};
 pub(crate) use ears::{Ears, ears};
-pub(crate) use node::install as packages;
+pub(crate) use node::{install as packages, packages_apart};
 pub(crate) use python::environment;
 pub(crate) use schemathesis::schemathesis;
 pub(crate) use tools::{deny, machete, typos};

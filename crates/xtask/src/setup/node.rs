@@ -1,9 +1,11 @@
-//! The npm packages of all workspaces, exactly as locked.
+//! The npm packages of all workspaces, exactly as locked, and those of others that ours are measured beside.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
+use super::cache;
 use crate::command::{capture, command, exists, root, step};
 
 /// The oldest Node that Next.js 16 starts on.
@@ -24,6 +26,25 @@ pub(crate) fn install() -> Result<()> {
     step("npm packages", command("npm", arguments))?;
     fs::write(stamp, lock)?;
     Ok(())
+}
+
+/// A folder of the cache whose `node_modules` holds `packages` (with their versions), made if it is missing or holds others.
+pub(crate) fn packages_apart(name: &str, packages: &[&str]) -> Result<PathBuf> {
+    let folder = cache().join(name);
+    let stamp = folder.join("installed");
+    let wanted = packages.join("\n");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(folder);
+    }
+    check_node()?;
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("package.json"), "{\"private\": true}\n")?;
+    let arguments = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+    let mut install = command("npm", arguments);
+    install.args(packages).current_dir(&folder);
+    step(&packages.join(", "), install)?;
+    fs::write(stamp, wanted)?;
+    Ok(folder)
 }
 
 fn check_node() -> Result<()> {

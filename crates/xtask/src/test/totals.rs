@@ -50,7 +50,9 @@ impl Totals {
 
     /// Reads TAP as Node prints it: `not ok 3 - name`, and the closing lines such as `# pass 5`.
     pub(crate) fn read_tap(&mut self, line: &str) {
-        if let Some((_, name)) = line.strip_prefix("not ok ").and_then(|l| l.split_once(" - ")) {
+        if let Some((_, name)) =
+            line.trim_start().strip_prefix("not ok ").and_then(|l| l.split_once(" - "))
+        {
             self.failures.push(name.to_owned());
         }
         let Some((name, number)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(' '))
