@@ -5,7 +5,7 @@
     reason = "a measuring tool reads a clock and writes lines"
 )]
 
-use ganita_algebra::{Step, Task, explain, tell};
+use ganita_algebra::{Step, Task, explain, fuel_used, tell};
 use ganita_notation::{Language, read, write_latex};
 use serde_json::{Value, json};
 use std::io::BufRead;
@@ -42,6 +42,7 @@ fn main() {
             }
             Err(error) => {
                 out["error"] = json!(error);
+                out["fuel"] = json!(fuel_used());
                 out["input"] = json!(text("input_latex"));
             }
         }

@@ -55,7 +55,7 @@ fn multiplied_out(e: E) -> E {
 
 fn distribute(a: E, b: E) -> E {
     let (p, q) = (a.terms(), b.terms());
-    burn((p.len() * q.len()) as u64);
+    burn(3 * (p.len() * q.len()) as u64);
     let mut out = Vec::with_capacity(p.len() * q.len());
     for &x in &p {
         for &y in &q {

@@ -125,8 +125,26 @@ pub(crate) fn same_value(
     same_values(before, after, letters, given, variable, reach, &mut Known::default())
 }
 
-/// Fuel for a value of a line.
-const VALUE: u64 = 12;
+/// Parts of a line that are worked out for a unit of fuel, in doubles.
+const PARTS: u64 = 4;
+/// How many times as much 32 digits take.
+const PRECISE: u64 = 24;
+/// A slope takes so many values.
+const SLOPE: u64 = 6;
+/// A family of solutions is looked at so often.
+const FAMILY: u64 = 6;
+
+/// Fuel for the value of a line.
+pub(crate) fn weight(node: &Node) -> u64 {
+    let mut parts = 0;
+    count(node, &mut parts);
+    1 + parts / PARTS
+}
+
+fn count(node: &Node, parts: &mut u64) {
+    *parts += 1;
+    node.for_each_child(&mut |part| count(part, parts));
+}
 
 /// How often two lines are tried.
 const TRIES: usize = 32;
@@ -168,6 +186,8 @@ fn same_values<'a>(
     // Letters in a definite integral are lengths and rates: positive.
     let positive = matches!(before, Node::Integral { lower: Some(_), .. });
     let mut agreed = 0;
+    let many = if derived { SLOPE } else { 1 };
+    let price = many * (weight(before) + weight(after));
     let values = letters.iter().map(|name| (name.clone(), real(0.0))).collect();
     let mut letters = Letters { values, given, minus: false };
     let reading = [open, positive];
@@ -185,7 +205,7 @@ fn same_values<'a>(
                 let x = reach.within(x, variable == Some(name.as_str()));
                 *value = real(if positive { x.abs() } else { x });
             }
-            burn(2 * VALUE);
+            burn(price);
             let a = *first.get_or_insert_with(|| line(before, by, &letters));
             let b = *second.get_or_insert_with(|| line(after, by, &letters));
             if !a.is_finite()
@@ -201,6 +221,7 @@ fn same_values<'a>(
             // The first point is worked out to 32 digits as well, and where doubles lose too much by cancelling.
             let far = !near(a, b, derived);
             if far || agreed == 0 {
+                burn(PRECISE * price);
                 match agree(before, after, by, &letters, derived) {
                     Some(true) => {}
                     None if !far => {}
@@ -239,7 +260,6 @@ fn agree(
     letters: &Letters<'_>,
     derived: bool,
 ) -> Option<bool> {
-    burn(40 * VALUE);
     let precise =
         |value: &C| Complex { re: Twofold::from_f64(value.re), im: Twofold::from_f64(value.im) };
     let values =
@@ -365,6 +385,9 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         points.push((0..ground.letters.len()).map(letter).collect());
     }
     let mut seen = 0;
+    let families = |node: &Node| if holds::mentions_n(node) { FAMILY } else { 1 };
+    let price =
+        weight(&step.before) * families(&step.before) + weight(&step.after) * families(&step.after);
     let mut letters = Letters { values: Vec::new(), given: &step.where_, minus: false };
     for point in points {
         if letters.values.len() == point.len().min(ground.letters.len()) {
@@ -380,7 +403,7 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         {
             continue;
         }
-        burn(2 * VALUE);
+        burn(price);
         let (Some(before), Some(after)) =
             (holds(&step.before, &letters), holds(&step.after, &letters))
         else {

@@ -46,6 +46,7 @@ pub(crate) fn derivative(e: E, x: E) -> E {
 }
 
 fn by_rule(e: E, x: E) -> E {
+    crate::expr::burn(2);
     match e.get() {
         X::Sym(_) => ONE,
         X::Add(terms) => add(terms.iter().map(|&term| derivative(term, x))),

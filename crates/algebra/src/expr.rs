@@ -614,6 +614,7 @@ impl E {
 
     /// With every child replaced.
     pub(crate) fn map(self, f: &mut dyn FnMut(E) -> E) -> E {
+        burn(1);
         match self.get() {
             X::Add(items) => add(items.iter().map(|&item| f(item))),
             X::Mul(items) => mul(items.iter().map(|&item| f(item))),

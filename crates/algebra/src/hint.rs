@@ -352,7 +352,7 @@ fn weight(answer: &Node) -> u32 {
         Node::Fraction(..) | Node::Root { .. } => 2,
         _ => 1,
     };
-    own + parts::of(answer).iter().map(weight).sum::<u32>()
+    own + parts::of(answer).into_iter().map(weight).sum::<u32>()
 }
 
 /// Other numbers in the same places. Exponents, indices, 0 and the numbers of roots stay: they make the shape.

@@ -284,7 +284,13 @@ fn applied(
             {
                 return Ok(apply(inverse, x));
             }
-            apply(f, x)
+            match (f, power) {
+                // sech⁻¹ x = cosh⁻¹(1/x), and so on.
+                (F::Sech, Some(power)) if power == int(-1) => return Ok(apply(F::Acosh, ONE / x)),
+                (F::Csch, Some(power)) if power == int(-1) => return Ok(apply(F::Asinh, ONE / x)),
+                (F::Coth, Some(power)) if power == int(-1) => return Ok(apply(F::Atanh, ONE / x)),
+                _ => apply(f, x),
+            }
         }
     };
     Ok(power.map_or(value, |power| pow(value, power)))

@@ -283,7 +283,7 @@ fn heavy(a: &Q, b: &Q) {
         Q::Small(..) => 1,
         Q::Big(big) => (big.numerator().bit_len() + big.denominator().bit_len()) as u64 / 64 + 1,
     };
-    crate::expr::burn(2 + words(a) * words(b) / 4);
+    crate::expr::burn(3 + words(a) * words(b));
 }
 
 fn magnitude(n: &IBig) -> UBig {

@@ -75,13 +75,49 @@ pub(crate) fn map(node: &Node, f: &mut dyn FnMut(&Node) -> Node) -> Node {
     }
 }
 
+/// Shows the direct pieces, in the order of [`map`].
+fn each<'a>(node: &'a Node, see: &mut dyn FnMut(&'a Node)) {
+    match node {
+        Node::Root { radicand: part, .. }
+        | Node::Apply { argument: part, .. }
+        | Node::Factorial(part)
+        | Node::Percent(part)
+        | Node::Degrees(part)
+        | Node::Absolute(part)
+        | Node::Group(_, part, _)
+        | Node::Derivative { of: Some(part), .. } => see(part),
+        Node::Big { upper, body, .. } => {
+            upper.iter().for_each(|upper| see(upper));
+            see(body);
+        }
+        Node::Integral { lower, upper, body, .. } => {
+            lower.iter().chain(upper).for_each(|bound| see(bound));
+            see(body);
+        }
+        Node::Limit { target, body, .. } => {
+            see(target);
+            see(body);
+        }
+        Node::Cases(rows) => rows.iter().for_each(|(row, _)| see(row)),
+        Node::Fraction(..)
+        | Node::Power(..)
+        | Node::Binomial(..)
+        | Node::Choose(..)
+        | Node::Sum(_)
+        | Node::Product(_)
+        | Node::List(_)
+        | Node::Lines(_)
+        | Node::Operation(..)
+        | Node::Relation(..)
+        | Node::Matrix(..) => node.for_each_child(&mut |part| see(part)),
+        _ => {}
+    }
+}
+
 /// The direct pieces, in the order of [`map`].
-pub(crate) fn of(node: &Node) -> Vec<Node> {
+pub(crate) fn of(node: &Node) -> Vec<&Node> {
     let mut out = Vec::new();
-    map(node, &mut |part| {
-        out.push(part.clone());
-        part.clone()
-    });
+    each(node, &mut |part| out.push(part));
     out
 }
 
@@ -102,7 +138,11 @@ pub(crate) fn rewrite(node: &Node, f: &mut dyn FnMut(Node) -> Node) -> Node {
 
 /// Whether a piece, at any depth, passes.
 pub(crate) fn any(node: &Node, test: &dyn Fn(&Node) -> bool) -> bool {
-    test(node) || of(node).iter().any(|part| any(part, test))
+    let mut found = test(node);
+    if !found {
+        each(node, &mut |part| found = found || any(part, test));
+    }
+    found
 }
 
 /// One way to change one piece, anywhere in a line.
@@ -121,7 +161,7 @@ pub(crate) fn changes(node: &Node, rule: fn(&Node) -> Vec<Node>, most: usize) ->
         .into_iter()
         .map(|became| Change { line: became.clone(), part: node.clone(), became })
         .collect();
-    for (place, part) in of(node).iter().enumerate() {
+    for (place, part) in of(node).into_iter().enumerate() {
         if out.len() >= most {
             break;
         }
@@ -140,9 +180,9 @@ pub(crate) fn difference(before: &Node, after: &Node) -> (Node, Node) {
     if same_shape && a.len() == b.len() {
         let differing: Vec<usize> = (0..a.len()).filter(|&k| a[k] != b[k]).collect();
         if let [k] = differing.as_slice()
-            && replaced(before, *k, &b[*k]) == *after
+            && replaced(before, *k, b[*k]) == *after
         {
-            return difference(&a[*k], &b[*k]);
+            return difference(a[*k], b[*k]);
         }
     }
     (before.clone(), after.clone())

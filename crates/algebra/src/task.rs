@@ -56,6 +56,12 @@ impl Kind {
         (Kind::Limit, "limit"),
     ];
 
+    /// The names of [`Kind::ALL`] in a row, for a person who asked for one there is not.
+    #[must_use]
+    pub fn names() -> String {
+        Kind::ALL.map(|(_, name)| name).join(", ")
+    }
+
     /// Its name in files and on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {

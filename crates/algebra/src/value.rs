@@ -43,8 +43,12 @@ pub(crate) fn function<T: Real>(f: F, x: Complex<T>) -> Complex<T> {
     }
 }
 
+/// Nodes whose values take a unit of fuel.
+const PARTS: u64 = 4;
+
 /// The value with letters standing for numbers; not finite where there is none.
 pub(crate) fn value(e: E, letters: &[(E, C)]) -> C {
+    crate::expr::burn(1 + e.size() as u64 / PARTS);
     crate::expr::nodes(|nodes| within(nodes, e, letters))
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use ganita_algebra::{
-    How, PLACES_MAX, Reason, Solution, Step, Task, decimal, explain_as, tell, tell_refusal,
+    How, Kind, PLACES_MAX, Reason, Solution, Step, Task, decimal, explain_as, tell, tell_refusal,
 };
 use ganita_notation::{Language, read, write_latex};
 use serde::{Deserialize, Serialize};
@@ -170,7 +170,11 @@ fn solve(
     })?;
     let task = Task::asked(kind, variable, &problem).ok_or_else(|| NoAnswer {
         reason: "unknown_kind",
-        sentence: format!("there is no kind \"{}\"", kind.unwrap_or_default()),
+        sentence: format!(
+            "there is no kind \"{}\"; there are {}",
+            kind.unwrap_or_default(),
+            Kind::names()
+        ),
     })?;
     explain_as(&task, &problem, how).map_err(|refusal| NoAnswer {
         reason: refusal.reason.code(),

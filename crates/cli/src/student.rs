@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use ganita_algebra::{Review, Task, check_work, hint, practice, tell_line, tell_refusal};
+use ganita_algebra::{Kind, Review, Task, check_work, hint, practice, tell_line, tell_refusal};
 use ganita_notation::{Language, Node, read, write_latex};
 
 use crate::failure::Failure;
@@ -89,7 +89,14 @@ fn understood(latex: &str, kind: Option<&str>) -> Result<(Task, Node), Failure> 
         )
     })?;
     let task = Task::asked(kind, None, &problem).ok_or_else(|| {
-        Failure::at(latex, format!("there is no kind \"{}\"", kind.unwrap_or_default()))
+        Failure::at(
+            latex,
+            format!(
+                "there is no kind \"{}\"; there are {}",
+                kind.unwrap_or_default(),
+                Kind::names()
+            ),
+        )
     })?;
     Ok((task, problem))
 }

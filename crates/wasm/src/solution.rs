@@ -5,7 +5,7 @@ use crate::maths::{
     Substitution,
 };
 use ganita_algebra::{
-    Check, How, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal,
+    Check, How, Kind, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal,
 };
 use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 
@@ -137,11 +137,12 @@ pub(crate) fn unreadable(latex: &str, error: &ReadError, language: Language) -> 
 }
 
 pub(crate) fn unknown_kind(language: Language) -> Refused {
+    let known = Kind::names();
     let text = match language {
-        Language::English => "This kind of task is not known.",
-        Language::Hindi => "इस प्रकार का कार्य ज्ञात नहीं है।",
+        Language::English => format!("This kind of task is not known. Known are: {known}."),
+        Language::Hindi => format!("इस प्रकार का कार्य ज्ञात नहीं है। ये ज्ञात हैं: {known}।"),
     };
-    refused("unknown_kind", text.to_owned(), None)
+    refused("unknown_kind", text, None)
 }
 
 #[cfg(test)]
@@ -168,5 +169,8 @@ mod tests {
         let hindi = refusal(solve("x + 1", Some("cook"), None, "hi", Wish::default()));
         assert_eq!((english.code.as_str(), hindi.code.as_str()), ("unknown_kind", "unknown_kind"));
         assert_ne!(english.text, hindi.text);
+        for text in [english.text, hindi.text] {
+            assert!(text.contains("solve_system, inequality"), "{text}");
+        }
     }
 }

@@ -154,6 +154,9 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
                             "sinh" => x.asinh(),
                             "cosh" => x.acosh(),
                             "tanh" => x.atanh(),
+                            "sech" => (real(T::ONE) / x).acosh(),
+                            "csch" => (real(T::ONE) / x).asinh(),
+                            "coth" => (real(T::ONE) / x).atanh(),
                             _ => nothing,
                         };
                     }

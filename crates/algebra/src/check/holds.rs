@@ -1,13 +1,75 @@
 //! Whether a statement holds.
 
 use super::evaluate::{Letters, evaluate};
-use crate::complex::{C, close, real};
+use crate::check::{PRECISE, weight};
+use crate::complex::{C, Complex, Real as _, close, real};
+use crate::expr::burn;
+use crate::twofold::Twofold;
 use ganita_notation::{Bracket, Join, Node, Relation, Sign, Style};
 
-fn mentions_n(node: &Node) -> bool {
-    let mut names = Vec::new();
-    crate::explain::names(node, &mut names);
-    names.iter().any(|name| name == "n")
+pub(super) fn mentions_n(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => name == "n",
+        // A letter of its own.
+        Node::Subscript(..) => false,
+        _ => {
+            let mut found = false;
+            node.for_each_child(&mut |part| found = found || mentions_n(part));
+            found
+        }
+    }
+}
+
+/// Members of a family that are tried where its period cannot be seen.
+const MEMBERS: std::ops::RangeInclusive<i32> = -12..=12;
+
+/// Whether some whole n makes a statement true.
+fn some_member(node: &Node, letters: &Letters<'_>) -> Option<bool> {
+    let mut there = letters.with("n", real(0.0));
+    let mut with = |n: f64, ask: &mut dyn FnMut(&Letters<'_>)| {
+        if let Some((_, value)) = there.values.last_mut() {
+            *value = real(n);
+        }
+        ask(&there);
+    };
+    if let Node::Relation(left, rest) = node
+        && let [(Relation::Equal, right)] = rest.as_slice()
+        && !mentions_n(left)
+    {
+        // nπ + (-1)ⁿ a has one period for even n and the same for odd.
+        let mut values = [0.0; 4];
+        for (n, value) in values.iter_mut().enumerate() {
+            with(n as f64, &mut |letters| *value = evaluate(right, letters).re);
+        }
+        let [a, b, c, d] = values;
+        let period = c - a;
+        let x = evaluate(left, letters).re;
+        if period.is_finite()
+            && period.abs() > 1e-6
+            && (d - b - period).abs() < 1e-9 * period.abs().max(1.0)
+            && x.is_finite()
+        {
+            let mut found = Some(false);
+            for (first, value) in [(0.0, a), (1.0, b)] {
+                let n = first + 2.0 * libm::round((x - value) / period);
+                with(n, &mut |letters| {
+                    if found == Some(false) {
+                        found = holds(node, letters);
+                    }
+                });
+            }
+            return found;
+        }
+    }
+    let mut all = Some(false);
+    for n in MEMBERS {
+        with(f64::from(n), &mut |letters| match holds(node, letters) {
+            Some(true) if all.is_some() => all = Some(true),
+            None => all = None,
+            Some(_) => {}
+        });
+    }
+    all
 }
 
 /// Whether a statement holds, within rounding. `None`: it cannot be said.
@@ -16,9 +78,7 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
         && !letters.values.iter().any(|(name, _)| name == "n")
         && mentions_n(node)
     {
-        // A family of solutions: n is any whole number.
-        let members = (-12..=12).map(|n| holds(node, &letters.with("n", real(f64::from(n)))));
-        return members.collect::<Option<Vec<_>>>().map(|all| all.contains(&true));
+        return some_member(node, letters);
     }
     match node {
         Node::Relation(first, rest) => {
@@ -41,7 +101,13 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
                     left = right;
                     continue;
                 }
-                let plus = compare(a, relation, if rounding { a } else { b })?;
+                let b = if rounding { a } else { b };
+                // What doubles cannot tell apart.
+                let apart = !rounding && close(a, b, 1e-8) && !close(a, b, SURE) && {
+                    burn(3 * PRECISE * (weight(left) + weight(right)));
+                    differ(left, right, letters)
+                };
+                let plus = if apart { strictly(a, relation, b)? } else { compare(a, relation, b)? };
                 let minus = !plus && (has_choice(left) || has_choice(right)) && {
                     let letters = Letters { minus: !letters.minus, ..letters.clone() };
                     compare(evaluate(left, &letters), relation, evaluate(right, &letters))?
@@ -54,12 +120,15 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
             Some(true)
         }
         Node::Operation(name, items) if name == "or" => {
-            let found: Vec<Option<bool>> = items.iter().map(|item| holds(item, letters)).collect();
-            if found.contains(&Some(true)) {
-                Some(true)
-            } else {
-                found.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
+            let mut all = Some(false);
+            for item in items {
+                match holds(item, letters) {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => all = None,
+                }
             }
+            all
         }
         Node::Operation(name, items) if name == "and" => every(items.iter(), letters),
         Node::List(items) | Node::Lines(items) => every(items.iter(), letters),
@@ -68,6 +137,31 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
         Node::Text(words) if words == "no solution" => Some(false),
         _ => None,
     }
+}
+
+/// Sides nearer than this, for their size, are equal as far as doubles go.
+const SURE: f64 = 1e-12;
+
+/// Whether two sides that are nearly equal are not: worked out to 32 digits, their gap is more than what a point that is
+/// off in its thirteenth digit explains.
+fn differ(left: &Node, right: &Node, letters: &Letters<'_>) -> bool {
+    let gap = |off: f64| {
+        let moved = |value: &C| {
+            let by = Twofold::from_f64(off * value.re.abs().max(1.0));
+            Complex { re: Twofold::from_f64(value.re) + by, im: Twofold::from_f64(value.im) }
+        };
+        let values =
+            letters.values.iter().map(|(name, value)| (name.clone(), moved(value))).collect();
+        let letters = Letters { values, given: letters.given, minus: letters.minus };
+        let (a, b) = (evaluate(left, &letters), evaluate(right, &letters));
+        (a.is_finite() && b.is_finite()).then(|| ((a - b).abs(), a.abs().max(1.0)))
+    };
+    let (Some((here, size)), Some((above, _)), Some((below, _))) =
+        (gap(0.0), gap(1e-13), gap(-1e-13))
+    else {
+        return false;
+    };
+    here > 1e-24 * size && (above - here).abs() < 0.1 * here && (below - here).abs() < 0.1 * here
 }
 
 /// Whether two sides differ by no more than what is lost where large terms cancel.

@@ -551,6 +551,9 @@ fn eighth(r: &Q) -> Option<E> {
 
 /// Angles between -π/2 and π/2 by their sine.
 fn arcsine(e: E) -> Option<E> {
+    if !e.is_number() {
+        return None;
+    }
     [(0, 1), (1, 6), (1, 4), (1, 3), (1, 2), (1, 12), (5, 12)].into_iter().find_map(|(n, d)| {
         let value = sine(&Q::new(n, d))?;
         if value == e {
@@ -561,6 +564,9 @@ fn arcsine(e: E) -> Option<E> {
 }
 
 fn arctangent(e: E) -> Option<E> {
+    if !e.is_number() {
+        return None;
+    }
     [
         (ZERO, (0, 1)),
         (sqrt(int(3)) / int(3), (1, 6)),

@@ -101,17 +101,18 @@ fn proved(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
     Ok(Found::one(work, answer, "both sides equal", None))
 }
 
-/// Inverse functions of one letter: the same derivative on both sides, and the same value at one point (the two sides
+/// Inverse functions and logarithms of one letter: the same derivative on both sides, and the same value at one point (the two sides
 /// were compared by numbers before).
 fn by_derivatives(work: &Work, l: E, r: E) -> Option<Found> {
-    let inverse = |f: F| matches!(f, F::Asin | F::Acos | F::Atan | F::Acot | F::Asec | F::Acsc);
+    let inverse =
+        |f: F| matches!(f, F::Asin | F::Acos | F::Atan | F::Acot | F::Asec | F::Acsc | F::Ln);
     let symbols = (l - r).symbols();
     let [x] = symbols.as_slice() else { return None };
     if !l.has_fun(&inverse) && !r.has_fun(&inverse) {
         return None;
     }
     let difference = crate::derive::derivative(l - r, *x);
-    if !crate::algebra::is_zero(difference) {
+    if !crate::algebra::is_zero(difference) && normal(difference) != Some(crate::expr::ZERO) {
         return None;
     }
     let answer = Node::relation(show(r), Relation::Equal, show(r));

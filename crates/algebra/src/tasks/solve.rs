@@ -48,6 +48,12 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     if crate::parts::any(problem, &|part| matches!(part, Node::Matrix(..))) {
         work.to("expand the determinant", equal(l, r), vec![]);
     }
+    let n = sym("n");
+    // Families of solutions are written with n.
+    let named_n = x != n && f.has(n);
+    if named_n && f.any(&|part| matches!(part.get(), crate::expr::X::Fun(g, y) if crate::trig::is_circular(g) && y.has(x))) {
+        return Err(Refusal::new(Reason::NoMethod));
+    }
     let parts = pieces::pieces(l, r, x);
     let set = match parts.as_deref().map(pieces::single_roots) {
         Some(None) if !crate::algebra::is_zero(f) => {
@@ -78,7 +84,7 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
             for &root in &tidy {
                 if satisfies(problem, l - r, x, root, FIRST_MEMBERS) {
                     kept.push(root);
-                } else if root.has(sym("n")) && x != sym("n") {
+                } else if root.has(n) && x != n && !named_n {
                     let belongs =
                         |root: E, member: i64| satisfies(problem, l - r, x, root, &[member]);
                     kept.extend(angles::parted(root, &belongs));
@@ -87,9 +93,9 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
             (tidy, kept)
         }
     };
-    let answers = joined_families(answers, x);
+    let answers = if named_n { answers } else { joined_families(answers, x) };
     let general = answers.clone();
-    let answers = principal(f, x, answers);
+    let answers = if named_n { answers } else { principal(f, x, answers) };
     let narrowed = answers != general;
     let real_ones: Vec<E> = answers.iter().copied().filter(|&root| is_real(root)).collect();
     let mut kept = if real_ones.is_empty() { answers } else { real_ones };
@@ -116,7 +122,7 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     }
     let mut points: Vec<Vec<f64>> = Vec::new();
     for root in candidates.iter().chain(&kept) {
-        if let Some(v) = real_value(at(*root, 0)) {
+        if let Some(v) = real_value(if named_n { *root } else { at(*root, 0) }) {
             points.push(vec![v; 1]);
         }
     }
@@ -313,7 +319,8 @@ fn satisfies(problem: &Node, f: E, x: E, root: E, members: &[i64]) -> bool {
         return residue.is_finite() && residue.abs() < 1e-8 * scale
             || root.num().is_some() && crate::algebra::is_zero(f.replace(x, root));
     }
-    let members: &[i64] = if root.has(n) && x != n { members } else { &[0] };
+    let family = root.has(n) && x != n && !f.has(n);
+    let members: &[i64] = if family { members } else { &[0] };
     for k in 0..4 {
         let letters: Vec<(E, crate::complex::C)> = others
             .iter()
@@ -322,7 +329,7 @@ fn satisfies(problem: &Node, f: E, x: E, root: E, members: &[i64]) -> bool {
             .collect();
         let mut all = true;
         for &member in members {
-            let root_value = value(if x == n { root } else { at(root, member) }, &letters);
+            let root_value = value(if family { at(root, member) } else { root }, &letters);
             if !root_value.is_finite() {
                 all = false;
                 break;

@@ -427,11 +427,14 @@ impl<'a> Parser<'a> {
         while let Some((join, width)) = self.join_here() {
             self.i += width;
             let factor = self.factor()?;
+            // At the beginning, or behind an operator that is written: 3½ ÷ 1¼.
+            let count = factors.len();
             if join == Join::Beside
-                && factors.len() == 1
-                && let Some(mixed) = mixed_number(&factors[0].1, &factor)
+                && let Some((before, whole)) = factors.last_mut()
+                && (count == 1 || *before != Join::Beside)
+                && let Some(mixed) = mixed_number(whole, &factor)
             {
-                factors[0].1 = mixed;
+                *whole = mixed;
                 continue;
             }
             factors.push((join, factor));

@@ -2,7 +2,9 @@
 
 use super::Locale;
 use super::cache::{Cache, Question};
-use ganita_algebra::{How, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal};
+use ganita_algebra::{
+    How, Kind, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal,
+};
 use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
 use serde::Serialize;
 use std::sync::Arc;
@@ -214,11 +216,12 @@ fn unreadable(latex: &str, error: &ReadError, language: Language) -> Answer {
 }
 
 fn unknown_kind(language: Language) -> Answer {
+    let known = Kind::names();
     let text = match language {
-        Language::English => "This kind of task is not known.",
-        Language::Hindi => "इस प्रकार का कार्य ज्ञात नहीं है।",
+        Language::English => format!("This kind of task is not known. Known are: {known}."),
+        Language::Hindi => format!("इस प्रकार का कार्य ज्ञात नहीं है। ये ज्ञात हैं: {known}।"),
     };
-    refused("unknown_kind", text.to_owned(), None, None)
+    refused("unknown_kind", text, None, None)
 }
 
 fn refused(
