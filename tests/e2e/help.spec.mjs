@@ -6,10 +6,11 @@ import { launch, open, type } from "./browser.mjs";
 
 const address = process.env.GANITA_PAGE ?? "http://127.0.0.1:3000";
 
-async function writing(language, sentence, happens) {
+async function writing(language, sentence, happens, script = () => {}) {
   const browser = await launch();
   try {
     const context = await browser.newContext();
+    await context.addInitScript(script);
     const { page, errors } = await open(context, address);
     await page.getByTestId("language-select").selectOption(language);
     await type(page, sentence);
@@ -56,3 +57,52 @@ test("a formula is read back; where nothing can speak, the words are shown", () 
       await page.waitForFunction(() => speechSynthesis.speaking || speechSynthesis.pending);
     }
   }));
+
+/** Chromium without voices of the system has none: these write down what they would say. */
+function voices() {
+  window.heard = [];
+  window.SpeechSynthesisUtterance = class {
+    constructor(text) {
+      this.text = text;
+    }
+  };
+  const synthesis = {
+    getVoices: () => ["en-US", "en-IN", "hi-IN"].map((lang) => ({ lang, name: lang })),
+    speak: ({ text, lang, voice }) => window.heard.push({ text, lang, voice: voice.name }),
+    cancel: () => window.heard.push("cancelled"),
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: synthesis });
+}
+
+for (const [language, sentence, tag, letters] of [
+  ["en", "the square root of x plus one equals a over b", "en-IN", /^[\x20-\x7e]+$/],
+  ["hi", "x का वर्ग जमा पाँच बराबर शून्य", "hi-IN", /[\u0900-\u097f]{2}/],
+  ["both", "x square plus teen x barabar 10", "en-IN", /^[\x20-\x7e]+$/],
+]) {
+  test(`what is read back (${language}) is heard in an Indian voice and means the same formula`, () =>
+    writing(
+      language,
+      sentence,
+      async (page) => {
+        const latex = () =>
+          page
+            .getByTestId("board-equation")
+            .evaluateAll((lines) => lines.map((line) => line.getAttribute("data-latex")));
+        const [before] = await latex();
+        await page.getByRole("button", { name: language === "hi" ? "और" : "More" }).click();
+        await page.getByTestId("read-aloud").click();
+        await page.waitForFunction(() => window.heard.length === 2);
+        const [first, said] = await page.evaluate(() => window.heard);
+        assert.equal(first, "cancelled");
+        assert.deepEqual([said.lang, said.voice], [tag, tag]);
+        assert.match(said.text, letters);
+        // Whoever says it back writes the same line.
+        await type(page, said.text);
+        await page.getByTestId("board-equation").nth(1).waitFor();
+        assert.equal((await latex())[1], before, said.text);
+        // Nothing is written instead of being said.
+        assert.equal(await page.locator('[data-testid="notice"][data-code="read-back"]').count(), 0);
+      },
+      voices,
+    ));
+}

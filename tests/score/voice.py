@@ -1,15 +1,16 @@
 """Phrases spoken aloud, clean and in noise, through the whole way from microphone to words.
 
-usage: voice.py --ganita PROGRAM --model FOLDER --ears EARS.PY --output ROWS.jsonl [--noise FOLDER]
-                [--first N] [--count N]
+usage: voice.py --ganita PROGRAM --model FOLDER --ears FOLDER --output ROWS.jsonl [--noise FOLDER]
+                [--first N] [--count N] [--seed N] [--capture "--mode off"]
        (runs in the tutor's ears' Python; flite must be there)
 Each phrase of phrases.py is said by two voices, clean and with noise 10 dB below the voice, at 48 kHz as a browser's
 microphone gives it; `ganita capture` cleans it and keeps the speech; the tutor's ears write down the likeliest ways to
-hear it. Rows: {id, group, construct, words, spoken, hypotheses: [{words, log_probability}], latex}.
+hear it. Rows: {id, group, voice, construct, words, lang, spoken, hypotheses: [{words, log_probability}], latex}. Rows that
+the output already holds are not said again, so that a run that was broken off goes on.
 """
 import argparse
-import base64
 import glob
+import itertools
 import json
 import os
 import subprocess
@@ -25,7 +26,9 @@ from phrases import phrases
 MICROPHONE_HZ = 48_000
 SNR_DB = 10
 VOICES = ["slt", "rms"]
-HYPOTHESES = 8
+HYPOTHESES = 16
+# So many sentences are heard at once, which is quicker and comes to the same.
+TOGETHER = 8
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--ganita", required=True)
@@ -35,6 +38,8 @@ parser.add_argument("--output", required=True)
 parser.add_argument("--noise")
 parser.add_argument("--first", type=int, default=0)
 parser.add_argument("--count", type=int, default=300)
+parser.add_argument("--seed", type=int, default=20261128)
+parser.add_argument("--capture", default="", help="further arguments of `ganita capture`")
 arguments = parser.parse_args()
 
 
@@ -85,45 +90,68 @@ def mixed(speech, level, noise, offset):
     return speech + noise * (level / loudness / 10 ** (SNR_DB / 20))
 
 
-class Ears:
-    def __init__(self):
-        command = [sys.executable, "-u", arguments.ears, arguments.model]
-        self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.child.stdout.readline()
-
-    def listen(self, path):
-        with wave.open(path) as file:
-            pcm = base64.b64encode(file.readframes(file.getnframes())).decode()
-        question = {"id": 0, "pcm": pcm, "final": True, "alternatives": HYPOTHESES}
-        self.child.stdin.write(json.dumps(question) + "\n")
-        self.child.stdin.flush()
-        return json.loads(self.child.stdout.readline())
+def sent(sound, folder):
+    """What `ganita capture` would send of it, 16 bits at 16 kHz."""
+    microphone, speech = os.path.join(folder, "microphone.wav"), os.path.join(folder, "sent.wav")
+    write(microphone, sound)
+    subprocess.run([arguments.ganita, "capture", microphone, speech, *arguments.capture.split()], check=True)
+    with wave.open(speech) as file:
+        return file.readframes(file.getnframes())
 
 
-ears = Ears()
+def questions(known):
+    with tempfile.TemporaryDirectory() as folder:
+        for phrase in phrases(arguments.first + arguments.count, arguments.seed)[arguments.first :]:
+            for voice in VOICES:
+                ids = [f"{phrase['id']}-{voice}-{group}" for group in ("clean", "noisy")]
+                if known.issuperset(ids):
+                    continue
+                speech, level = said(phrase["words"], voice, folder)
+                noise = found[phrase["id"] % len(found)]
+                sounds = [speech, mixed(speech, level, noise, 4801 * phrase["id"])]
+                for id_, group, sound in zip(ids, ("clean", "noisy"), sounds):
+                    row = dict(
+                        id=id_, group=group, voice=f"{group}-{voice}", construct=phrase["construct"],
+                        words=phrase["words"], lang="en", latex=phrase["latex"],
+                    )
+                    yield row, sent(sound, folder)
+
+
+def answered(ears, batch):
+    """The rows of these questions with what was heard."""
+    sounds = [ears.spoken(pcm)[0] for _, pcm in batch]
+    ways = iter(ears.ways([sound for sound in sounds if sound is not None], HYPOTHESES))
+    for (row, _), sound in zip(batch, sounds):
+        heard = [] if sound is None else next(ways)
+        if sound is not None and not heard:
+            text = ears.transcribed(sound, True)["text"]
+            heard = [dict(text=text, log_probability=0)] if text else []
+        row["spoken"] = heard[0]["text"] if heard else ""
+        row["hypotheses"] = [dict(words=way["text"], log_probability=way["log_probability"]) for way in heard]
+        yield row
+
+
+def known_rows():
+    try:
+        with open(arguments.output) as file:
+            return {json.loads(line)["id"] for line in file}
+    except FileNotFoundError:
+        return set()
+
+
+sys.path.insert(0, arguments.ears)
+from ears import Ears  # noqa: E402 - the tutor's own, wherever it lies
+
+ears = Ears(arguments.model, 1)
 found, kind = noises()
+known = known_rows()
 print(f"# {arguments.count} phrases, voices {' '.join(VOICES)}, {kind} at {SNR_DB} dB", flush=True)
-with tempfile.TemporaryDirectory() as folder, open(arguments.output, "w") as rows:
-    microphone, sent = os.path.join(folder, "microphone.wav"), os.path.join(folder, "sent.wav")
-    for phrase in phrases()[arguments.first : arguments.first + arguments.count]:
-        for voice in VOICES:
-            speech, level = said(phrase["words"], voice, folder)
-            noise = found[phrase["id"] % len(found)]
-            for group, sound in [("clean", speech), ("noisy", mixed(speech, level, noise, 4801 * phrase["id"]))]:
-                write(microphone, sound)
-                subprocess.run([arguments.ganita, "capture", microphone, sent], check=True)
-                heard = ears.listen(sent)
-                ways = heard.get("alternatives") or [{"text": heard["text"], "log_probability": 0}]
-                row = dict(
-                    id=f"{phrase['id']}-{voice}-{group}",
-                    group=group,
-                    voice=f"{group}-{voice}",
-                    construct=phrase["construct"],
-                    words=phrase["words"],
-                    lang="en",
-                    spoken=heard["text"],
-                    hypotheses=[dict(words=way["text"], log_probability=way["log_probability"]) for way in ways],
-                    latex=phrase["latex"],
-                )
-                rows.write(json.dumps(row, ensure_ascii=False) + "\n")
-                rows.flush()
+with open(arguments.output, "a") as rows:
+    waiting = questions(known)
+    done = len(known)
+    while batch := list(itertools.islice(waiting, TOGETHER)):
+        for row in answered(ears, batch):
+            rows.write(json.dumps(row, ensure_ascii=False) + "\n")
+        rows.flush()
+        done += len(batch)
+        print(f"# {done} sentences heard", flush=True)

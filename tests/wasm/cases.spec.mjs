@@ -13,7 +13,10 @@ before(async () => {
   const home = `${application(tarball())}/node_modules/@ganita/web`;
   const { Maths } = await import(pathToFileURL(`${home}/dist/maths.js`).href);
   const wasm = (name) => readFileSync(`${home}/wasm/${name}_bg.wasm`);
-  maths = await Maths.create({ worker: false, wasm: { words: wasm("words"), algebra: wasm("algebra") } });
+  maths = await Maths.create({
+    worker: false,
+    wasm: { words: wasm("words"), notation: wasm("notation"), algebra: wasm("algebra") },
+  });
 });
 after(() => maths?.dispose());
 

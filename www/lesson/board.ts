@@ -185,6 +185,27 @@ export function writeReading(board: Board, reading: Reading, words: string, hear
   });
 }
 
+/** The student's newest line that was read from words: what "delete that" and "change two to three" are about. */
+export function lastSaid(board: Board): (Equation & { words: string }) | undefined {
+  return board.items.findLast(
+    (item): item is Equation & { words: string } =>
+      item.type === "equation" && item.author === "student" && item.words !== null,
+  );
+}
+
+/** The line with its words as they were changed; what was worked out for the old one goes. */
+export function reread(board: Board, id: number, reading: Reading, words: string, heardAtMs: number): Board {
+  const { latex, plain, notes, alternatives, confidence, places } = reading;
+  const fresh = { latex, plain, notes, alternatives, confidence, places, words, heardAtMs };
+  const gone = { confirmed: false, work: null, hint: null, judgement: null };
+  return change(
+    board,
+    board.items.map((item) =>
+      item.id === id && item.type === "equation" ? { ...item, ...fresh, ...gone } : item,
+    ),
+  );
+}
+
 /** A further problem for the student, who tries it at once. */
 export function writePractice(board: Board, latex: string, plain: string): Board {
   const sure = { words: null, notes: [], alternatives: [], confidence: 1, heardAtMs: null };

@@ -86,7 +86,10 @@ export class Writer {
     if (!this.#maths) return;
     if (words.trim() === "") return this.forget();
     const heard = ++this.#heard;
-    const reading = await this.#listen(this.#maths).hear(words);
+    let reading = await this.#listen(this.#maths).hear(words);
+    const last = boards.lastSaid(this.paper.get().board);
+    if (reading.command === "amend" && last)
+      reading = await this.#convert(this.#maths, `${last.words} ${words}`);
     if (heard !== this.#heard) return;
     this.paper.patch({ draft: reading.isMathematics ? sketched(reading, from, heardAtMs) : null });
   }
@@ -103,7 +106,8 @@ export class Writer {
     this.#quiet();
     return this.#next(async (maths) => {
       // Not through the listener: it may already be hearing the next sentence.
-      const reading = await maths.convert(words, { language: inputLanguage(this.#language) });
+      const reading = await this.#convert(maths, words);
+      if (reading.command === "amend" && (await this.#amend(maths, reading, words, heardAtMs))) return;
       if (reading.isMathematics && reading.latex !== "") {
         const board = boards.writeReading(this.paper.get().board, reading, words, heardAtMs);
         this.paper.patch({ board, draft: this.#newer(heardAtMs) });
@@ -116,6 +120,31 @@ export class Writer {
       if (reading.command) await this.#obey(maths, reading.command, last?.id ?? null);
       else if (from === "typing") this.#onNotice(notice("not-mathematics"));
     });
+  }
+
+  /** Words about the line before: both are read together. Whether there is a line that they can be about. */
+  async #amend(maths: Maths, alone: Reading, words: string, heardAtMs: number): Promise<boolean> {
+    const last = boards.lastSaid(this.paper.get().board);
+    if (!last) return false;
+    const together = `${last.words} ${words}`;
+    const reading = await this.#convert(maths, together);
+    if (reading.isMathematics && reading.latex !== "") {
+      this.#change((board) => boards.reread(board, last.id, reading, together, heardAtMs));
+      this.paper.patch({ draft: this.#newer(heardAtMs) });
+      await this.#judgeAround(maths, last.id);
+      await this.#obey(maths, reading.command, last.id);
+      return true;
+    }
+    // Nothing is left of it: "delete that".
+    if (alone.isMathematics) return false;
+    this.#change((board) => boards.remove(board, last.id));
+    this.paper.patch({ draft: this.#newer(heardAtMs) });
+    if (last.attempt !== null) await this.#judge(maths, last.attempt);
+    return true;
+  }
+
+  #convert(maths: Maths, words: string): Promise<Reading> {
+    return maths.convert(words, { language: inputLanguage(this.#language) });
   }
 
   /** With `longer` it may take five times the work. */

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::Command;
 use crate::lattice::{Arc, Lattice};
 use crate::meaning::Meaning;
+use crate::words::Words;
 
 /// A command and the words that remain.
 pub(crate) struct Asked {
@@ -14,7 +15,8 @@ pub(crate) struct Asked {
     pub(crate) variable: Option<Range<usize>>,
 }
 
-pub(crate) fn asked(lattice: &Lattice, count: usize) -> Asked {
+pub(crate) fn asked(words: &Words, lattice: &Lattice) -> Asked {
+    let count = words.len();
     let mut command = None;
     let mut start = 0;
     // At the start, behind fillers: "please solve".
@@ -49,11 +51,70 @@ pub(crate) fn asked(lattice: &Lattice, count: usize) -> Asked {
         }
         at = arcs.first().map_or(at + 1, |arc| (arc.end as usize).max(at + 1));
     }
+    if matches!(command, None | Some(Command::Evaluate))
+        && let Some((letter, rest)) = unknown(words, lattice, begin..end)
+    {
+        return Asked { command: Some(Command::Solve), rest, variable: Some(letter) };
+    }
     let (rest, variable) = match command {
         Some(Command::Differentiate | Command::Integrate) => with_respect(lattice, begin..end),
         _ => (begin..end, None),
     };
     Asked { command, rest, variable }
+}
+
+/// "find x if …", "x का मान ज्ञात करो यदि …", "यदि … तो x का मान ज्ञात करो": an equation and the letter that is sought, each
+/// by its words. `range` is what stands between the commands at the beginning and the end.
+fn unknown(
+    words: &Words,
+    lattice: &Lattice,
+    range: Range<usize>,
+) -> Option<(Range<usize>, Range<usize>)> {
+    let is_if = |at: usize| {
+        matches!(
+            words.text(at),
+            "if" | "when" | "where" | "given" | "such" | "agar" | "yadi" | "jab"
+        ) || ["यदि", "अगर", "जब"].contains(&words.text(at))
+    };
+    let is_letter =
+        |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
+    let finds = |at: usize| match command_arc(lattice.at(at)) {
+        Some((arc, Command::Evaluate)) => Some(arc.end as usize),
+        _ => (at < range.end && words.text(at) == "find").then_some(at + 1),
+    };
+    let is_equation = |rest: &Range<usize>| {
+        rest.clone().any(|at| {
+            lattice
+                .at(at)
+                .iter()
+                .any(|arc| matches!(arc.meaning, Meaning::Compare(_) | Meaning::ComparePost(_)))
+        })
+    };
+    if range.len() < 3 {
+        return None;
+    }
+    let (first, last) = (range.start, range.end - 1);
+    let (letter, mut rest) = if is_if(first) && is_letter(last) {
+        // "if … then find x"; in Hindi the command behind the letter is off already.
+        let from = (first + 1..last).rev().take(5).find(|at| finds(*at) == Some(last));
+        (last, first + 1..from.unwrap_or(last))
+    } else {
+        let at = finds(first).unwrap_or(first);
+        let next = finds(at + 1).unwrap_or(at + 1);
+        if next >= last || !is_letter(at) || !is_if(next) {
+            return None;
+        }
+        (at, next + 1..range.end)
+    };
+    // "such that", "तो" before the letter.
+    rest.start += usize::from(!rest.is_empty() && words.text(rest.start) == "that");
+    while !rest.is_empty()
+        && (matches!(words.text(rest.end - 1), "then" | "to")
+            || lattice.at(rest.end - 1).first().is_some_and(|arc| arc.meaning == Meaning::Filler))
+    {
+        rest.end -= 1;
+    }
+    is_equation(&rest).then_some((letter..letter + 1, rest))
 }
 
 fn command_arc(arcs: &[Arc]) -> Option<(&Arc, Command)> {

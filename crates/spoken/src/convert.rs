@@ -3,13 +3,13 @@
 use ganita_notation::{Node, Relation};
 
 use crate::command::asked;
-use crate::edit::corrected;
+use crate::edit::{amends, corrected};
 use crate::lattice::Lattice;
 use crate::meaning::Meaning;
 use crate::parser::is_nothing;
 use crate::rank::{Parse, Rival, parses, ranked};
 use crate::words::{MAX_WORDS, Words};
-use crate::{Context, Note, Reading, Role, Span};
+use crate::{Command, Context, Note, Reading, Role, Span};
 
 /// Reads `words` as mathematics. Always gives a reading; `is_mathematics` is false when the words are ordinary talk.
 ///
@@ -38,6 +38,15 @@ pub(crate) fn read_laid(
     lattice: &Lattice,
     context: &Context,
 ) -> Reading {
+    let mut reading = edited(source, words, lattice, context);
+    if amends(words, lattice, &reading) {
+        reading.command = Some(Command::Amend);
+    }
+    reading
+}
+
+/// The reading of what remains once the speaker's second thoughts are heeded.
+fn edited(source: &str, words: &Words, lattice: &Lattice, context: &Context) -> Reading {
     let kept = if lattice.corrects { corrected(words, lattice) } else { None };
     let Some(kept) = kept else { return read(source, words, lattice) };
     let words = words.pick(&kept);
@@ -58,7 +67,7 @@ pub(crate) fn read_laid(
 }
 
 fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
-    let asked = asked(lattice, words.len());
+    let asked = asked(words, lattice);
     if asked.rest.is_empty() {
         let mut reading = Reading::text(source);
         if asked.command.is_some() {
@@ -269,7 +278,7 @@ pub fn rivals(words: &str) -> Vec<Rival> {
         return Vec::new();
     }
     let lattice = Lattice::build(&words, &Context::default());
-    let mut asked = asked(&lattice, words.len());
+    let mut asked = asked(&words, &lattice);
     asked.rest.start += label(&words, &lattice, asked.rest.clone());
     let parses = parses(&words, &lattice, asked.rest, asked.command);
     parses.into_iter().map(Parse::rival).collect()

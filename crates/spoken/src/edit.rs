@@ -3,6 +3,7 @@
 use crate::lattice::Lattice;
 use crate::meaning::Meaning;
 use crate::words::Words;
+use crate::{Note, Reading};
 
 /// Sentences with more words than this are not searched for second thoughts.
 const LONGEST: usize = 200;
@@ -52,6 +53,82 @@ pub(crate) fn corrected(words: &Words, lattice: &Lattice) -> Option<Vec<usize>> 
     changed.then_some(kept)
 }
 
+/// Whether the words are about the sentence before: they take it back, change it, or close its bracket. `reading` is what
+/// they mean alone.
+pub(crate) fn amends(words: &Words, lattice: &Lattice, reading: &Reading) -> bool {
+    let count = words.len();
+    let first = |at: usize| lattice.at(at).first();
+    let mut at = 0;
+    while let Some(arc) = first(at).filter(|arc| arc.meaning == Meaning::Filler) {
+        at = arc.end as usize;
+    }
+    let Some(arc) = first(at) else { return false };
+    let end = arc.end as usize;
+    match arc.meaning {
+        Meaning::Close(_) => true,
+        // "Sorry" and "no" alone take nothing back: they may answer a question.
+        Meaning::Correction => {
+            let alone = end == count && (at..end).any(|at| takes_away(words.text(at)));
+            let known = |at: usize| first(at).is_none_or(|arc| arc.meaning != Meaning::Word);
+            alone || end < count && reading.is_mathematics && (end..count).all(known)
+        }
+        Meaning::Change => (end + 1..count.saturating_sub(1)).any(|to| {
+            is_to(words.text(to)) && operands(lattice, end..to) && operands(lattice, to + 1..count)
+        }),
+        _ if reading.notes.contains(&Note::Corrected) => false,
+        _ => {
+            // "दो को तीन कर दो", "दो की जगह तीन", where the first of them is not said in this sentence.
+            let said = |wanted: Meaning| {
+                (at + 1..count.min(at + 2 * LONGEST_CHANGED + 2)).find_map(|k| {
+                    first(k).filter(|arc| arc.meaning == wanted).map(|arc| (k, arc.end as usize))
+                })
+            };
+            if let Some((verb, end)) = said(Meaning::ChangePost)
+                && let Some(object) = (at + 1..verb).find(|at| is_object(words.text(*at)))
+            {
+                return end == count
+                    && operands(lattice, at..object)
+                    && operands(lattice, object + 1..verb);
+            }
+            said(Meaning::InsteadPost).is_some_and(|(link, end)| {
+                operands(lattice, at..link) && operands(lattice, end..count)
+            })
+        }
+    }
+}
+
+/// "delete that", "हटाओ": said alone, it takes the whole line away.
+fn takes_away(word: &str) -> bool {
+    matches!(word, "scratch" | "delete" | "undo" | "strike" | "cancel" | "take" | "erase")
+        || ["हटा", "मिटा", "hata", "mita"].iter().any(|verb| word.starts_with(verb))
+}
+
+fn is_to(word: &str) -> bool {
+    matches!(word, "to" | "with" | "into" | "by")
+}
+
+fn is_object(word: &str) -> bool {
+    matches!(word, "को" | "ko")
+}
+
+/// A few words that are all numbers, letters and signs between them.
+fn operands(lattice: &Lattice, range: std::ops::Range<usize>) -> bool {
+    let plain = |at: usize| {
+        lattice.at(at).iter().any(|arc| {
+            matches!(
+                arc.meaning,
+                Meaning::Number(_)
+                    | Meaning::Symbol(_)
+                    | Meaning::Sign(_)
+                    | Meaning::Join(_)
+                    | Meaning::Function(_)
+                    | Meaning::Raised(_)
+            )
+        })
+    };
+    (1..=LONGEST_CHANGED).contains(&range.len()) && range.clone().any(plain)
+}
+
 fn next_correction(lattice: &Lattice, from: usize, count: usize) -> usize {
     (from..count)
         .find(|at| lattice.at(*at).first().is_some_and(|arc| arc.meaning == Meaning::Correction))
@@ -96,7 +173,7 @@ fn take_back(
 
 /// "change A to B": every word of A, where it was last said, gives way to B.
 fn change(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<Vec<usize>> {
-    let to = (from + 1..count).find(|at| matches!(words.text(*at), "to" | "with" | "into"))?;
+    let to = (from + 1..count).find(|at| is_to(words.text(*at)))?;
     let (old, new) = (from..to, to + 1..count);
     if new.is_empty() {
         return None;
@@ -131,7 +208,7 @@ fn said_before(words: &Words, kept: &[usize], end: usize) -> Option<(usize, usiz
 
 /// "दो को तीन कर दो": the words before "को" give way, where they were last said, to those after it.
 fn changed_last(words: &Words, kept: &[usize]) -> Option<Vec<usize>> {
-    let object = kept.iter().rposition(|at| matches!(words.text(*at), "को" | "ko"))?;
+    let object = kept.iter().rposition(|at| is_object(words.text(*at)))?;
     let new = &kept[object + 1..];
     let (size, place) = said_before(words, kept, object)?;
     if new.is_empty() || new.len() > LONGEST_CHANGED {
@@ -153,4 +230,24 @@ fn instead(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<V
     replaced.extend(from..count);
     replaced.extend(&kept[place + size..kept.len() - size]);
     Some(replaced)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Command, convert};
+
+    /// Talk that begins with a regret is no change of the line before.
+    #[test]
+    fn only_mathematics_amends() {
+        let command = |words| convert(words, &Default::default()).command;
+        for words in ["sorry three", "no wait y squared", "change x to y", "नहीं पाँच"]
+        {
+            assert_eq!(command(words), Some(Command::Amend), "{words}");
+        }
+        for words in
+            ["sorry I did not understand that", "no", "sorry", "change the subject", "x plus two"]
+        {
+            assert_eq!(command(words), None, "{words}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Several ways to hear one sentence: the formula that words and sound together make likeliest.
 
-use ganita_notation::Node;
+use ganita_notation::{Function, Join, Node, Relation};
 
-use crate::{Alternative, Context, Reading, convert, order};
+use crate::{Alternative, Context, Note, Reading, convert, order};
 
 /// How much a nat of the recogniser's doubt weighs beside the converter's: one from none to all of its confidence is this
 /// many nats.
@@ -11,8 +11,20 @@ const CONFIDENCE_NATS: f32 = 6.0;
 /// What words that are no mathematics cost, in nats: a student at the board means a formula.
 const TALK_NATS: f32 = 6.0;
 
+/// What an operator without its other side costs, in nats, and anything else that is not whole.
+const GAP_NATS: f32 = 3.0;
+
+/// What a word in a formula costs, in nats, and a number that stands beside a number.
+const MISFIT_NATS: f32 = 2.5;
+
+/// Tenths of nats that each letter costs that stands in a formula: how seldom lecturers and books write it.
+const LETTERS: [u8; 26] = [
+    15, 21, 21, 20, 19, 20, 27, 32, 22, 37, 30, 32, 25, 18, 37, 27, 33, 21, 25, 17, 26, 26, 37, 7,
+    17, 23,
+];
+
 /// More ways than any recogniser gives.
-const MOST_WAYS: usize = 16;
+const MOST_WAYS: usize = 32;
 
 /// One way to hear a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +35,20 @@ pub struct Hypothesis {
     pub log_probability: f32,
 }
 
+/// A formula and all that speaks for it.
+struct Candidate {
+    /// The likeliest hypothesis that is read as it.
+    index: usize,
+    /// How likely that one is, in nats.
+    best: f32,
+    /// How likely all of them are together.
+    score: f32,
+    reading: Reading,
+}
+
 /// Reads every hypothesis and gives the reading that is likeliest, with the others among its alternatives; and which
-/// hypothesis it is of. Without any hypothesis the reading is of no words.
+/// hypothesis it is of. Hypotheses that are read as the same formula speak for it together, and of two formulas that sound
+/// alike the one that people write is the likelier. Without any hypothesis the reading is of no words.
 ///
 /// ```
 /// use ganita_spoken::{Hypothesis, convert_heard};
@@ -36,39 +60,131 @@ pub struct Hypothesis {
 /// ```
 #[must_use]
 pub fn convert_heard(hypotheses: &[Hypothesis], context: &Context) -> (usize, Reading) {
-    let mut readings: Vec<(usize, f32, Reading)> = hypotheses
-        .iter()
-        .take(MOST_WAYS)
-        .enumerate()
-        .map(|(index, hypothesis)| {
-            let reading = convert(&hypothesis.words, context);
-            let talk = if reading.is_mathematics { 0.0 } else { TALK_NATS };
-            let doubt = (1.0 - reading.confidence) * CONFIDENCE_NATS + talk;
-            (index, hypothesis.log_probability - doubt, reading)
-        })
-        .collect();
+    let mut found: Vec<Candidate> = Vec::new();
+    for (index, hypothesis) in hypotheses.iter().take(MOST_WAYS).enumerate() {
+        let reading = convert(&hypothesis.words, context);
+        let score = hypothesis.log_probability - doubt(&reading);
+        let same = |known: &&mut Candidate| {
+            known.reading.tree == reading.tree && known.reading.command == reading.command
+        };
+        match found.iter_mut().find(same) {
+            Some(known) => {
+                // ln(eᵃ + eᵇ), near enough.
+                let apart = (known.score - score).abs();
+                known.score = known.score.max(score) + (0.7 - 0.25 * apart).max(0.0);
+                if score > known.best {
+                    *known = Candidate { index, best: score, score: known.score, reading };
+                }
+            }
+            None => found.push(Candidate { index, best: score, score, reading }),
+        }
+    }
     // Of equal ones the recogniser's order stays.
-    order::by_key(&mut readings, |reading| -reading.1);
-    let mut readings = readings.into_iter();
-    let Some((chosen, score, mut best)) = readings.next() else {
+    order::by_key(&mut found, |candidate| -candidate.score);
+    let mut found = found.into_iter();
+    let Some(Candidate { index: chosen, score, mut reading, .. }) = found.next() else {
         return (0, convert("", context));
     };
     let mut others: Vec<(f32, Node, f32)> = Vec::new();
-    let doubt = |confidence: f32| (best.confidence - confidence).max(0.0) * CONFIDENCE_NATS;
-    for alternative in &best.alternatives {
-        let cost = score - doubt(alternative.confidence);
+    let lost = |confidence: f32| (reading.confidence - confidence).max(0.0) * CONFIDENCE_NATS;
+    for alternative in &reading.alternatives {
+        let cost = score - lost(alternative.confidence);
         others.push((cost, alternative.tree.clone(), alternative.confidence));
     }
-    for (_, score, reading) in readings.filter(|(_, _, reading)| reading.is_mathematics) {
-        others.push((score, reading.tree, reading.confidence));
+    for other in found.filter(|other| other.reading.is_mathematics) {
+        others.push((other.score, other.reading.tree, other.reading.confidence));
     }
     order::by_key(&mut others, |other| -other.0);
-    best.alternatives.clear();
+    reading.alternatives.clear();
     for (_, tree, confidence) in others {
-        let is_new = tree != best.tree && best.alternatives.iter().all(|known| known.tree != tree);
-        if is_new && best.alternatives.len() < 3 {
-            best.alternatives.push(Alternative { tree, confidence });
+        let is_new =
+            tree != reading.tree && reading.alternatives.iter().all(|known| known.tree != tree);
+        if is_new && reading.alternatives.len() < 3 {
+            reading.alternatives.push(Alternative { tree, confidence });
         }
     }
-    (chosen, best)
+    (chosen, reading)
+}
+
+/// What speaks against a reading, whatever was heard, in nats.
+fn doubt(reading: &Reading) -> f32 {
+    let unsure = (1.0 - reading.confidence) * CONFIDENCE_NATS;
+    if !reading.is_mathematics {
+        return unsure + TALK_NATS;
+    }
+    let gaps = reading
+        .notes
+        .iter()
+        .filter(|note| matches!(note, Note::Incomplete | Note::Unclosed | Note::LeftOut(_)));
+    let mut letters = 0_u32;
+    let misfits = misfits(&reading.tree, &mut letters);
+    let rare: u32 = (0..26)
+        .filter(|letter| letters >> letter & 1 == 1)
+        .map(|letter| u32::from(LETTERS[letter]))
+        .sum();
+    // A statement about numbers alone teaches little.
+    let idle = letters == 0 && matches!(reading.tree, Node::Relation(..));
+    unsure
+        + f32::from(u8::from(idle))
+        + gaps.count() as f32 * GAP_NATS
+        + misfits as f32 * MISFIT_NATS
+        + rare as f32 / 10.0
+}
+
+/// How much in a tree nobody writes so; sets the bits of the letters that stand in it.
+fn misfits(node: &Node, letters: &mut u32) -> usize {
+    let mut found = match node {
+        Node::Symbol(name) => {
+            if let Some(letter) = letter(name) {
+                *letters |= 1 << letter;
+            }
+            0
+        }
+        // The base of the natural logarithm is seldom a letter by itself.
+        Node::Power(base, exponent) if **base == Node::symbol("e") => {
+            return misfits(exponent, letters);
+        }
+        Node::Text(words) => words.split_whitespace().count(),
+        Node::Missing => 2,
+        Node::Raw(latex) => 2 * usize::from(latex.is_empty()),
+        Node::Product(factors) => {
+            let meet = |pair: &&[(Join, Node)]| {
+                pair[1].0 == Join::Beside && is_numeral(&pair[0].1) && is_numeral(&pair[1].1)
+            };
+            factors.windows(2).filter(meet).count()
+        }
+        Node::Sum(terms) => terms.windows(2).filter(|pair| pair[0].1 == pair[1].1).count(),
+        Node::Subscript(base, _) => usize::from(is_numeral(base)),
+        // x and y are functions too, of time or of one another; the first letters are numbers.
+        Node::Apply { function: Function::Letter(name), .. } => usize::from(
+            matches!(&**name, Node::Symbol(name) if name.len() == 1 && name.as_str() < "f"),
+        ),
+        Node::Operation(name, sides) if matches!(&**name, "and" | "or") => {
+            usize::from(!sides.iter().all(|side| matches!(side, Node::Relation(..))))
+        }
+        Node::Relation(left, rest) => {
+            usize::from(is_numeral(left) && rest.iter().any(|(sign, _)| *sign == Relation::In))
+        }
+        Node::Integral { lower: None, variables, .. } => usize::from(variables.is_empty()),
+        _ => 0,
+    };
+    node.for_each_child(&mut |child| found += misfits(child, letters));
+    found
+}
+
+/// Which letter of 26 a symbol is.
+fn letter(name: &str) -> Option<u8> {
+    match name.to_ascii_lowercase().as_bytes() {
+        [letter] if letter.is_ascii_lowercase() => Some(letter - b'a'),
+        _ => None,
+    }
+}
+
+fn is_numeral(node: &Node) -> bool {
+    match node {
+        Node::Number(_) => true,
+        Node::Power(base, _) => is_numeral(base),
+        Node::Fraction(above, below) => is_numeral(above) && is_numeral(below),
+        _ => false,
+    }
 }

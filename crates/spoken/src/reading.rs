@@ -132,6 +132,9 @@ pub enum Command {
     Clear,
     /// "show the steps", "चरण दिखाओ".
     Steps,
+    /// "delete that", "change two to three", "bracket close", "नहीं, तीन": the words take back, change or end the sentence
+    /// before, and mean something only behind it.
+    Amend,
 }
 
 impl Command {
@@ -151,6 +154,7 @@ impl Command {
             Command::Plot => "plot",
             Command::Clear => "clear",
             Command::Steps => "steps",
+            Command::Amend => "amend",
         }
     }
 }

@@ -4,11 +4,12 @@
 
 Reads one JSON object a line and answers each with one, in order:
 
-    {"id": 7, "pcm": "<base64: 16-bit little-endian, 16 kHz, mono>", "final": true, "alternatives": 5}
+    {"id": 7, "pcm": "<base64: 16-bit little-endian, 16 kHz, mono>", "final": true, "alternatives": 8}
     {"id": 7, "text": "solve x squared ...", "heard": true, "seconds": 2.1, "took_ms": 410,
      "alternatives": [{"text": "solve x squared ...", "log_probability": -3.1}, ...]}
 
-`alternatives` asks for so many ways to hear it, the likeliest first; without it only `text` comes back.
+`alternatives` asks for so many ways to hear it, the likeliest first; without it only `text` comes back. Half of the ways
+are free, half are made of the words of a lesson only (lesson.txt).
 
 The first line it prints is {"ready": "whisper tiny.en", ...}. What it is not sure to have heard it does not say: then
 `text` is empty, `heard` is false and `why` says the reason.
@@ -39,6 +40,17 @@ MINIMUM_LEVEL = 0.001
 MAXIMUM_NO_SPEECH = 0.6
 MINIMUM_LOG_PROBABILITY = -1.0
 MAXIMUM_COMPRESSION = 2.4
+# More than anybody asks for.
+MAXIMUM_WAYS = 16
+# What a token costs on average, given back: a way that leaves out the end would be likelier than the whole.
+TOKEN_NATS = 0.3
+# Among few words each is likelier than among all.
+CHOICE_NATS = 2.0
+
+
+def lesson_words():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "lesson.txt")) as file:
+        return sorted({word for line in file if not line.startswith("#") for word in line.split()})
 
 
 def say(message):
@@ -46,66 +58,90 @@ def say(message):
     sys.stdout.flush()
 
 
-def main():
-    from faster_whisper import WhisperModel
-    from faster_whisper.audio import pad_or_trim
-    from faster_whisper.tokenizer import Tokenizer
-    from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
-    from faster_whisper.vad import VadOptions, get_speech_timestamps
-    import numpy
+def nothing(why):
+    return {"text": "", "heard": False, "why": why}
 
-    threads = int(os.environ.get("GANITA_EARS_THREADS", "0")) or min(4, os.cpu_count() or 1)
-    started = time.monotonic()
-    model = WhisperModel(sys.argv[1], device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
-    vad = VadOptions(threshold=0.5, min_silence_duration_ms=500, speech_pad_ms=200)
 
-    def nothing(why):
-        return {"text": "", "heard": False, "why": why}
+class Ears:
+    def __init__(self, folder, threads):
+        from faster_whisper import WhisperModel
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
+        from faster_whisper.vad import VadOptions
 
-    tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language="en")
-    prompt = model.get_prompt(tokenizer, tokenizer.encode(" " + PROMPT), without_timestamps=True)
-    suppressed = list(get_suppressed_tokens(tokenizer, [-1]))
+        self.model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
+        self.vad = VadOptions(threshold=0.5, min_silence_duration_ms=500, speech_pad_ms=200)
+        multilingual = self.model.model.is_multilingual
+        self.tokenizer = Tokenizer(self.model.hf_tokenizer, multilingual, task="transcribe", language="en")
+        words = self.tokenizer.encode(" " + PROMPT)
+        self.prompt = self.model.get_prompt(self.tokenizer, words, without_timestamps=True)
+        # Capitals and marks make two ways of one; a formula has none but those that are said.
+        pieces = {self.tokenizer.decode([token]): token for token in range(self.tokenizer.eot)}
+        plain = [token for piece, token in pieces.items() if piece == piece.lower() and not set(piece) & set(",.?!;:")]
+        lesson = {token for word in lesson_words() for token in self.tokenizer.encode(" " + word)}
+        never = set(get_suppressed_tokens(self.tokenizer, [-1]))
+        self.free, self.told = (
+            sorted(never | set(range(self.tokenizer.eot)) - set(kept)) for kept in (plain, lesson)
+        )
 
-    def hypotheses(sound, count):
-        """The likeliest ways to hear this, best first; none when the best one is doubtful."""
-        encoded = model.encode(pad_or_trim(model.feature_extractor(sound)))
-        result = model.model.generate(
-            encoded,
-            [prompt],
-            beam_size=max(5, count),
-            num_hypotheses=count,
-            max_length=model.max_length,
-            return_scores=True,
-            return_no_speech_prob=True,
-            suppress_tokens=suppressed,
-        )[0]
-        if result.no_speech_prob > MAXIMUM_NO_SPEECH or result.scores[0] < MINIMUM_LOG_PROBABILITY:
-            return []
-        found = {}
-        for tokens, score in zip(result.sequences_ids, result.scores):
-            text = tokenizer.decode(tokens).strip()
-            if text and get_compression_ratio(text) <= MAXIMUM_COMPRESSION:
-                # The score is a mean over the tokens.
-                found.setdefault(text, round(score * len(tokens), 3))
-        return [{"text": text, "log_probability": score} for text, score in found.items()]
+    def spoken(self, pcm):
+        """The part of the sound in which somebody speaks, or why there is none."""
+        import numpy
+        from faster_whisper.vad import get_speech_timestamps
 
-    def listen(pcm, final, alternatives):
         sound = numpy.frombuffer(pcm, dtype="<i2").astype(numpy.float32) / 32768.0
         sound = sound[-int(MAXIMUM_SECONDS * RATE):]
         if len(sound) < MINIMUM_SECONDS * RATE:
-            return nothing("too short")
+            return None, "too short"
         if float(numpy.sqrt(numpy.mean(sound**2))) < MINIMUM_LEVEL:
-            return nothing("silence")
-        spans = get_speech_timestamps(sound, vad)
+            return None, "silence"
+        spans = get_speech_timestamps(sound, self.vad)
         if not spans:
-            return nothing("no speech")
-        sound = sound[max(0, spans[0]["start"] - RATE // 4): spans[-1]["end"] + RATE // 4]
-        if final and alternatives > 1:
-            ways = hypotheses(sound, min(alternatives, 10))
-            if ways:
-                return {"text": ways[0]["text"], "heard": True, "alternatives": ways}
-        # Interim results are only looked at for a moment: the quickest search will do.
-        segments, _ = model.transcribe(
+            return None, "no speech"
+        return sound[max(0, spans[0]["start"] - RATE // 4): spans[-1]["end"] + RATE // 4], None
+
+    def ways(self, sounds, count):
+        """For each sound the likeliest ways to hear it, best first; none where the best free one is doubtful."""
+        import numpy
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.transcribe import get_compression_ratio
+
+        features = [self.model.feature_extractor(sound) for sound in sounds]
+        encoded = self.model.encode(numpy.stack([pad_or_trim(feature) for feature in features]))
+        count = min(count, MAXIMUM_WAYS)
+        searches = [
+            self.model.model.generate(
+                encoded,
+                [self.prompt] * len(sounds),
+                beam_size=max(5, count // 2),
+                num_hypotheses=max(1, count // 2),
+                max_length=self.model.max_length,
+                return_scores=True,
+                return_no_speech_prob=True,
+                suppress_tokens=suppressed,
+            )
+            for suppressed in (self.free, self.told)
+        ]
+        found = []
+        for free, told in zip(*searches):
+            if free.no_speech_prob > MAXIMUM_NO_SPEECH or free.scores[0] < MINIMUM_LOG_PROBABILITY:
+                found.append([])
+                continue
+            ways = {}
+            for search, given in ((free, 0.0), (told, CHOICE_NATS)):
+                for tokens, score in zip(search.sequences_ids, search.scores):
+                    text = self.tokenizer.decode(tokens).strip()
+                    # The score is a mean over the tokens.
+                    nats = (score + TOKEN_NATS) * len(tokens) - given
+                    if text and get_compression_ratio(text) <= MAXIMUM_COMPRESSION:
+                        ways[text] = max(nats, ways.get(text, nats))
+            best = sorted(ways.items(), key=lambda way: -way[1])
+            found.append([{"text": text, "log_probability": round(nats, 3)} for text, nats in best])
+        return found
+
+    def transcribed(self, sound, final):
+        """One way to hear it: the quickest search for interim results, which are only looked at for a moment."""
+        segments, _ = self.model.transcribe(
             sound,
             language="en",
             beam_size=5 if final else 1,
@@ -130,10 +166,26 @@ def main():
         text = " ".join(word for word in words if word)
         return {"text": text, "heard": True} if text else nothing(doubts[0] if doubts else "no words")
 
+    def listen(self, pcm, final, alternatives):
+        sound, why = self.spoken(pcm)
+        if sound is None:
+            return nothing(why)
+        ways = self.ways([sound], alternatives)[0] if final and alternatives > 1 else []
+        if ways:
+            return {"text": ways[0]["text"], "heard": True, "alternatives": ways}
+        return self.transcribed(sound, final)
+
+
+def main():
+    import numpy
+
+    threads = int(os.environ.get("GANITA_EARS_THREADS", "0")) or min(4, os.cpu_count() or 1)
+    started = time.monotonic()
+    ears = Ears(sys.argv[1], threads)
     # The first pass is slow (kernels are chosen, memory is mapped): do it before anybody speaks.
     warm = (numpy.sin(numpy.arange(RATE) * 0.1) * 3000).astype("<i2")
-    list(model.transcribe(warm.astype(numpy.float32) / 32768.0, language="en", beam_size=1)[0])
-    get_speech_timestamps(warm.astype(numpy.float32) / 32768.0, vad)
+    ears.spoken(warm.tobytes())
+    list(ears.model.transcribe(warm.astype(numpy.float32) / 32768.0, language="en", beam_size=1)[0])
     say({"ready": "whisper tiny.en", "threads": threads, "took_ms": round(1000 * (time.monotonic() - started))})
 
     for line in sys.stdin:
@@ -142,7 +194,7 @@ def main():
         try:
             question = json.loads(line)
             pcm = base64.b64decode(question["pcm"], validate=True)
-            answer = listen(
+            answer = ears.listen(
                 pcm[: len(pcm) // 2 * 2], bool(question.get("final")), int(question.get("alternatives") or 1)
             )
             answer["seconds"] = round(len(pcm) / 2 / RATE, 2)

@@ -119,9 +119,8 @@ fn kind_of(command: Option<Command>, problem: &Node) -> Option<Kind> {
         Command::Integrate => Some(Kind::Integrate),
         Command::Limit => Some(Kind::Limit),
         Command::Prove => Some(Kind::TrigIdentity),
-        Command::Solve | Command::Evaluate | Command::Plot | Command::Clear | Command::Steps => {
-            None
-        }
+        Command::Solve | Command::Evaluate | Command::Plot => None,
+        Command::Clear | Command::Steps | Command::Amend => None,
     }
 }
 

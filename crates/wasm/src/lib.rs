@@ -4,8 +4,8 @@
 //! in [`maths`] and [`live`]. Everything here converts and forwards; what thinks is in the core crates. Not here: sound,
 //! which has a module of its own (`ganita-worklet`).
 //!
-//! Three features make three wasm files: `words` reads what is said, `algebra` solves and draws, `live` leads a lesson.
-//! A page that only writes formulas loads the first.
+//! Four features make four wasm files: `words` reads what is said, `notation` turns LaTeX into words, `algebra` solves and
+//! draws, `live` leads a lesson. A page that only writes formulas loads the first.
 
 #![allow(unused_qualifications, reason = "what wasm-bindgen writes for lists of strings")]
 
@@ -17,6 +17,8 @@ pub mod algebra;
 mod listener;
 #[cfg(feature = "live")]
 pub mod live;
+#[cfg(feature = "notation")]
+pub mod notation;
 #[cfg(feature = "algebra")]
 mod plot;
 #[cfg(feature = "words")]

@@ -112,6 +112,8 @@ pub enum CommandName {
     Clear,
     /// "show the steps".
     Steps,
+    /// "delete that", "change two to three", "bracket close": the words mean something only behind the sentence before.
+    Amend,
 }
 
 /// A worked problem, or why there is none.

@@ -96,5 +96,6 @@ fn command(command: Command) -> CommandName {
         Command::Plot => CommandName::Plot,
         Command::Clear => CommandName::Clear,
         Command::Steps => CommandName::Steps,
+        Command::Amend => CommandName::Amend,
     }
 }

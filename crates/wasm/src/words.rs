@@ -13,24 +13,6 @@ pub fn convert(words: &str, language: &str) -> Result<JsValue, JsError> {
     object(&reading::convert(words, language))
 }
 
-/// LaTeX as one line of plain characters; nothing when it cannot be read.
-#[wasm_bindgen]
-#[must_use]
-pub fn plain(latex: &str) -> Option<String> {
-    ganita_notation::read(latex).ok().map(|tree| ganita_notation::write_plain(&tree))
-}
-
-/// LaTeX in words, as a teacher says it: `hi` is Hindi, anything else English. Nothing when it cannot be read.
-#[wasm_bindgen]
-#[must_use]
-pub fn speak(latex: &str, language: &str) -> Option<String> {
-    let language = match language {
-        "hi" => ganita_notation::Language::Hindi,
-        _ => ganita_notation::Language::English,
-    };
-    ganita_notation::read(latex).ok().map(|tree| ganita_notation::speak(&tree, language))
-}
-
 /// Reads while somebody is still speaking.
 #[wasm_bindgen]
 pub struct Listener(listener::Listener);

@@ -190,5 +190,6 @@ fn command(command: Command) -> &'static str {
         Command::Plot => "plot",
         Command::Clear => "clear",
         Command::Steps => "steps",
+        Command::Amend => "amend",
     }
 }

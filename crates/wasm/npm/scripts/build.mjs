@@ -26,7 +26,7 @@ await build({
   logLevel: "warning",
 });
 
-const bound = ["words", "algebra", "live"].flatMap((name) => [`${name}.js`, `${name}_bg.wasm`]);
+const bound = ["words", "notation", "algebra", "live"].flatMap((name) => [`${name}.js`, `${name}_bg.wasm`]);
 for (const file of ["audio.wasm", "echo.wasm", ...bound]) {
   if (!existsSync(join(folder, "wasm", file))) {
     console.warn(`wasm/${file} is missing: run \`cargo xtask wasm\` before using the package`);

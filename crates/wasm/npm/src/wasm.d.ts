@@ -3,6 +3,10 @@ declare module "*/wasm/words.js" {
   const module: unknown;
   export default module;
 }
+declare module "*/wasm/notation.js" {
+  const module: unknown;
+  export default module;
+}
 declare module "*/wasm/algebra.js" {
   const module: unknown;
   export default module;

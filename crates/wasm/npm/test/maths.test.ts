@@ -14,7 +14,7 @@ import { Maths } from "../src/maths/maths.ts";
 import { serve } from "../src/maths/serve.ts";
 
 const file = (name: string) => readFileSync(new URL(`../wasm/${name}_bg.wasm`, import.meta.url));
-const wasm = { words: file("words"), algebra: file("algebra") };
+const wasm = { words: file("words"), notation: file("notation"), algebra: file("algebra") };
 
 /** A worker without a thread: messages are cloned and come later, as from a real one. */
 function fakeWorker(): WorkerLike & { fail(message: string): void } {
@@ -159,6 +159,8 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
   test("formulas are said in plain characters", async () => {
     expect(await maths.plain("x^{2} + 1")).toMatch(/x²|x\^2/);
     expect(await maths.plain("\\frac{")).toBeNull();
+    expect(await maths.mathml("\\frac{1}{2}")).toContain("<mfrac><mn>1</mn><mn>2</mn></mfrac>");
+    expect(await maths.mathml("\\frac{")).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 //! Phrases said aloud by two voices, clean and in noise, through the whole way from microphone to formula.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -38,12 +39,14 @@ fn hear(shared: &Path, output: &Path) -> Result<()> {
     let mut listen = command(&path(&ears.python), [path(&root().join("tests/score/voice.py"))]);
     listen
         .args(["--ganita", &path(&ganita()), "--model", &path(&ears.model)])
-        .args(["--ears", &path(&root().join("crates/tutor/ears/ears.py"))])
+        .args(["--ears", &path(&root().join("crates/tutor/ears"))])
         .args(["--noise", &path(&shared.join("corpus/audio/noise"))])
         .args(["--output", &path(output)])
-        // One thread: the sums come out the same everywhere.
-        .env("GANITA_EARS_THREADS", "1")
         .stdin(Stdio::null());
+    // What an earlier program heard is not what is scored.
+    if output.exists() {
+        fs::remove_file(output)?;
+    }
     println!("  … 1200 sentences said and heard");
     let status = listen.status().context("cannot start the ears' Python")?;
     if !status.success() {

@@ -96,7 +96,7 @@ export type Role = "number" | "symbol" | "operator" | "command" | "filler" | "te
 /**
  * What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `plot` and `clear`.
  */
-export type CommandName = "solve" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps";
+export type CommandName = "solve" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps" | "amend";
 
 /**
  * A worked problem, or why there is none.

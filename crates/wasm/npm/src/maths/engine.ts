@@ -1,5 +1,5 @@
 import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
-import type { AlgebraModule, WordsModule } from "./module.ts";
+import type { AlgebraModule, NotationModule, WordsModule } from "./module.ts";
 
 /** What a listener answers. */
 export interface Heard {
@@ -10,17 +10,26 @@ export interface Heard {
 /** The calls that cross to the worker: plain values in, plain values out. */
 export class MathsEngine {
   readonly #words: WordsModule;
+  readonly #notation: () => Promise<NotationModule>;
   readonly #algebra: () => Promise<AlgebraModule>;
   readonly #listeners = new Map<number, InstanceType<WordsModule["Listener"]>>();
 
-  /** `algebra` is called whenever something is to be solved or drawn, and before that by `prepare`. */
-  constructor(words: WordsModule, algebra: () => Promise<AlgebraModule>) {
+  /**
+   * `notation` is called whenever LaTeX is to be read out, `algebra` whenever something is to be solved or drawn, and both
+   * before that by `prepare`.
+   */
+  constructor(
+    words: WordsModule,
+    notation: () => Promise<NotationModule>,
+    algebra: () => Promise<AlgebraModule>,
+  ) {
     this.#words = words;
+    this.#notation = notation;
     this.#algebra = algebra;
   }
 
   async prepare(): Promise<void> {
-    await this.#algebra();
+    await Promise.all([this.#notation(), this.#algebra()]);
   }
 
   convert(words: string, language: string): Reading {
@@ -78,12 +87,16 @@ export class MathsEngine {
     return algebra.plot(latex, variable, from, to, locale);
   }
 
-  plain(latex: string): string | null {
-    return this.#words.plain(latex) ?? null;
+  async plain(latex: string): Promise<string | null> {
+    return (await this.#notation()).plain(latex) ?? null;
   }
 
-  speak(latex: string, language: string): string | null {
-    return this.#words.speak(latex, language) ?? null;
+  async mathml(latex: string): Promise<string | null> {
+    return (await this.#notation()).mathml(latex) ?? null;
+  }
+
+  async speak(latex: string, language: string): Promise<string | null> {
+    return (await this.#notation()).speak(latex, language) ?? null;
   }
 
   /** A listener is made by its first call; its number is chosen by the caller. */

@@ -13,7 +13,7 @@ export type Locale = "en" | "hi";
 export interface MathsOptions {
   /** True: in a worker. False: in this thread. Absent: in a worker where one can be started, else in this thread. */
   worker?: boolean;
-  /** Where `words_bg.wasm` and `algebra_bg.wasm` are, their bytes, or compiled; the package's own if absent. */
+  /** Where `words_bg.wasm`, `notation_bg.wasm` and `algebra_bg.wasm` are, their bytes, or compiled; the package's own if absent. */
   wasm?: MathsWasm;
 }
 
@@ -66,7 +66,7 @@ export class Maths {
   readonly #link: Link;
   #listeners = 0;
 
-  /** Starts the engine; it reads words when the promise resolves. What solves is loaded when it is first needed. */
+  /** Starts the engine; it reads words when the promise resolves. What reads LaTeX and what solves are loaded when they are first needed. */
   static async create(options: MathsOptions = {}): Promise<Maths> {
     const { worker, wasm } = options;
     if (worker === false) return new Maths(await here(wasm));
@@ -84,7 +84,7 @@ export class Maths {
     this.#link = link;
   }
 
-  /** Loads what solves and draws ahead of the first problem, for when the network may be gone by then. */
+  /** Loads what reads LaTeX, solves and draws ahead of the first problem, for when the network may be gone by then. */
   prepare(): Promise<void> {
     return this.#link.call("prepare");
   }
@@ -132,6 +132,11 @@ export class Maths {
   /** LaTeX as one line of plain characters, for those who cannot see it set; null when it cannot be read. */
   plain(latex: string): Promise<string | null> {
     return this.#link.call("plain", latex);
+  }
+
+  /** LaTeX as MathML; null when it cannot be read. */
+  mathml(latex: string): Promise<string | null> {
+    return this.#link.call("mathml", latex);
   }
 
   /** LaTeX in words, to be read out so that the student can confirm it; null when it cannot be read. */

@@ -4,8 +4,6 @@ import { loader, type WasmSource } from "../module.ts";
 /** What wasm-bindgen makes of the part of crates/wasm that reads words. A test holds it against the real module. */
 export interface WordsModule {
   convert(words: string, language: string): Reading;
-  plain(latex: string): string | undefined;
-  speak(latex: string, language: string): string | undefined;
   Listener: new (
     language: string,
   ) => {
@@ -14,6 +12,13 @@ export interface WordsModule {
     readonly stableLength: number;
     free(): void;
   };
+}
+
+/** What wasm-bindgen makes of the part of crates/wasm that reads LaTeX. */
+export interface NotationModule {
+  plain(latex: string): string | undefined;
+  mathml(latex: string): string | undefined;
+  speak(latex: string, language: string): string | undefined;
 }
 
 /** What wasm-bindgen makes of the part of crates/wasm that solves and draws. */
@@ -51,9 +56,10 @@ export interface AlgebraModule {
   ): Plot;
 }
 
-/** Where the two modules' code comes from; the package's own files where absent. */
+/** Where the three modules' code comes from; the package's own files where absent. */
 export interface MathsWasm {
   words?: WasmSource;
+  notation?: WasmSource;
   algebra?: WasmSource;
 }
 
@@ -61,6 +67,7 @@ export interface MathsWasm {
 export function mathsWasmUrls(): Required<MathsWasm> {
   return {
     words: new URL("../../wasm/words_bg.wasm", import.meta.url).href,
+    notation: new URL("../../wasm/notation_bg.wasm", import.meta.url).href,
     algebra: new URL("../../wasm/algebra_bg.wasm", import.meta.url).href,
   };
 }
@@ -69,6 +76,12 @@ export function mathsWasmUrls(): Required<MathsWasm> {
 export const loadWords = loader<WordsModule>(
   () => import("../../wasm/words.js"),
   () => mathsWasmUrls().words,
+);
+
+/** Loads what reads LaTeX into this thread; once. */
+export const loadNotation = loader<NotationModule>(
+  () => import("../../wasm/notation.js"),
+  () => mathsWasmUrls().notation,
 );
 
 /** Loads what solves and draws into this thread; once. */
