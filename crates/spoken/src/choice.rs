@@ -115,4 +115,12 @@ kinds! {
     AbsoluteSquared = "absolute_squared",
     /// "n choose r". Way 1 is written with a C.
     ChooseLetter = "choose_letter",
+    /// "f sub i, x sub i". Way 1 takes the comma for a pause.
+    CommaPause = "comma_pause",
+    /// A reader's "f sub i of x sub i". Way 1 writes the two side by side.
+    OfBeside = "of_beside",
+    /// A sign after a reader's pause in a denominator that nobody closes. Way 1 goes on below.
+    BelowPause = "below_pause",
+    /// "b modulus r". Way 1 is the absolute value beside the letter.
+    ModulusBetween = "modulus_between",
 }

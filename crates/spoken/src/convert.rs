@@ -168,17 +168,15 @@ fn statement_named(
                     Meaning::Number(_) | Meaning::Sign(_) | Meaning::Join(_) | Meaning::Compare(_)
                 )
             })
-        } || words.text(at) == "a"
+        } || words.says(at, "a")
     };
     let head = (range.start..last).find(|at| STATEMENTS.contains(&words.text(*at)))?;
-    let links = |at: usize| matches!(words.text(at), "is" | "equals" | "states" | "says" | "gives");
+    let links = |at: usize| words.says(at, "is equals states says gives");
     let link = (head + 1..last).find(|at| links(*at))?;
     let named = (range.start..head).all(talk)
-        && (head + 1..link).all(|at| talk(at) || words.text(at) == "in");
+        && (head + 1..link).all(|at| talk(at) || words.says(at, "in"));
     let mut next = link + 1;
-    while next < range.end
-        && matches!(words.text(next), "that" | "us" | "equal" | "to" | "given" | "by")
-    {
+    while next < range.end && words.says(next, "that us equal to given by") {
         next += 1;
     }
     let compares = (next..range.end)
@@ -203,13 +201,13 @@ fn number_again(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>)
 /// Where the equation begins of which a solution is told: "the general solution to the differential equation …".
 fn solution_of(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Option<usize> {
     let head = (range.start..range.end.min(range.start + 4))
-        .find(|at| matches!(words.text(*at), "solution" | "solutions"))?;
+        .find(|at| words.says(*at, "solution solutions"))?;
     let to = head + 1;
-    if to + 2 >= range.end || !matches!(words.text(to), "to" | "of") {
+    if to + 2 >= range.end || !words.says(to, "to of") {
         return None;
     }
     let equation =
-        (to + 1..range.end.min(to + 8)).find(|at| words.text(*at) == "equation").map(|at| at + 1);
+        (to + 1..range.end.min(to + 8)).find(|at| words.says(*at, "equation")).map(|at| at + 1);
     let begin = equation.unwrap_or(to + 1);
     let compares = (begin..range.end)
         .filter(|at| lattice.at(*at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_))))

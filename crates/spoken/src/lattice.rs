@@ -12,6 +12,7 @@ use crate::number::{Value, number_at};
 use crate::order;
 use crate::words::{Pause, Words};
 use crate::{Context, Language};
+pub(crate) use sentence::is_right;
 use word::{differential, letter_with_ending, long_ordinal};
 
 /// One phrase that may begin at a word.
@@ -150,14 +151,14 @@ impl Lattice {
                 // A phrase is said in one breath.
                 let broken = words.words[at + 1..end].iter().any(|word| word.pause > Pause::Breath)
                     // "dot, dot, dot".
-                    && (at..end).any(|at| words.text(at) != "dot");
+                    && (at..end).any(|at| !words.says(at, "dot"));
                 // "के बराबर का चिह्न" is the letter k and an equals sign.
                 if matches!(meaning, Meaning::ComparePost(_)) {
                     sign_reach = end + 2;
                 }
                 let sign = matches!(meaning, Meaning::ComparePost(_))
                     && end + 1 < count
-                    && words.text(end) == "का"
+                    && words.says(end, "का")
                     && words.text(end + 1).starts_with("चि");
                 // "L N" are two points; "l n" is the logarithm.
                 let spelt = matches!(meaning, Meaning::Function(_))
@@ -169,7 +170,7 @@ impl Lattice {
                     && end == at + 1
                     && (2..5).contains(&words.text(at).len())
                     && !(matches!(meaning, Meaning::Function(name)
-                        if matches!(lexicon::name(name), "sin" | "cos" | "tan" | "log"))
+                        if lexicon::named(name, "sin cos tan log"))
                         || matches!(
                             meaning,
                             Meaning::Symbol(_) | Meaning::Sign(_) | Meaning::Compare(_)
@@ -262,6 +263,35 @@ impl Lattice {
             return &[];
         };
         &self.arcs[*begin as usize..*end as usize]
+    }
+
+    /// What the longest, cheapest phrase at this word means.
+    #[inline(never)]
+    pub(crate) fn first(&self, at: usize) -> Option<Meaning> {
+        self.at(at).first().map(|arc| arc.meaning)
+    }
+
+    /// Whether that is what it means.
+    #[inline(never)]
+    pub(crate) fn begins(&self, at: usize, meaning: Meaning) -> bool {
+        self.first(at) == Some(meaning)
+    }
+
+    /// Whether some phrase at this word may mean so.
+    #[inline(never)]
+    pub(crate) fn may_be(&self, at: usize, meaning: Meaning) -> bool {
+        self.at(at).iter().any(|arc| arc.meaning == meaning)
+    }
+
+    /// Whether some phrase at this word fits. One loop for all that ask: the module is downloaded over slow lines.
+    #[inline(always)]
+    pub(crate) fn any(&self, at: usize, fits: impl Fn(Meaning) -> bool) -> bool {
+        self.any_of(at, &fits)
+    }
+
+    #[inline(never)]
+    fn any_of(&self, at: usize, fits: &dyn Fn(Meaning) -> bool) -> bool {
+        self.at(at).iter().any(|arc| fits(arc.meaning))
     }
 
     pub(crate) fn mate(&self, at: usize) -> Option<usize> {

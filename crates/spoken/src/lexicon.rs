@@ -48,6 +48,12 @@ pub(crate) fn name(name: Name) -> &'static str {
     packed::NAMES[usize::from(name.0)]
 }
 
+/// Whether a name is one of these, which stand with spaces between them.
+#[inline(never)]
+pub(crate) fn named(name: Name, names: &str) -> bool {
+    crate::words::one_of(self::name(name), names)
+}
+
 /// A one-letter symbol's name, `a` to `z`.
 pub(crate) fn letter(letter: u8) -> Name {
     Name(u16::from(letter.to_ascii_lowercase().saturating_sub(b'a')).min(25))

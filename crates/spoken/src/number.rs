@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use crate::lexicon::{self, NumberWord};
+use crate::words::one_of;
 use crate::words::{Pause, Words};
 
 /// A number as it will be written.
@@ -124,7 +125,7 @@ impl<'a> Scan<'a> {
     fn scale_alone(&self, at: usize) -> bool {
         self.scale(at).is_some() && {
             let said = self.words.text(at);
-            !said.is_ascii() || matches!(said, "sau" | "hazar" | "hazaar" | "hajar")
+            !said.is_ascii() || one_of(said, "sau hazar hazaar hajar")
         }
     }
 
@@ -235,8 +236,7 @@ impl<'a> Scan<'a> {
         }
         self.see(at + 2);
         // "six hundred eleventh power", "टेन पांचवाँ घातांक": the place of an exponent.
-        let exponent =
-            |at: usize| at < self.words.len() && matches!(self.words.text(at), "power" | "घातांक");
+        let exponent = |at: usize| at < self.words.len() && self.words.says(at, "power घातांक");
         if numerator > 9 && (exponent(at + 1) || exponent(at + 2)) {
             return None;
         }
@@ -246,7 +246,7 @@ impl<'a> Scan<'a> {
         }
         // "एक सोलहवाँ अंश": an ordinal and the word for part.
         if at + 1 < self.words.len()
-            && self.words.text(at + 1) == "अंश"
+            && self.words.says(at + 1, "अंश")
             && let Some(part) = self.kinds(at).iter().find_map(|kind| match kind {
                 NumberWord::Ordinal(value) => Some(*value),
                 _ => None,
@@ -259,7 +259,7 @@ impl<'a> Scan<'a> {
             && self.is(at + 1, NumberWord::Suffix)
             && self.words.text(at + 1).is_ascii()
             && (numerator == 1 || self.words.text(at + 1).len() > 2)
-            && !(at + 2 < self.words.len() && matches!(self.words.text(at + 2), "row" | "column"))
+            && !(at + 2 < self.words.len() && self.words.says(at + 2, "row column"))
         {
             return Some((at + 2, text.to_owned()));
         }
@@ -296,7 +296,7 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
         return Some(found);
     }
     let literal = scan.literal(start);
-    let article = words.text(start) == "a";
+    let article = words.says(start, "a");
     if literal.is_none()
         && scan.kinds(start).is_empty()
         && !words.text(start).starts_with('.')
@@ -311,7 +311,7 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
         return Some((start + 1, Value::Numeral(format!("0{}", words.text(start)))));
     }
     // "a half", "a third".
-    if words.text(start) == "a"
+    if words.says(start, "a")
         && let Some(part) = scan.part(start + 1)
         && scan.pause(start + 1) == Pause::None
     {
@@ -367,7 +367,7 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
     let Some(value) = value else { return Some((at, Value::Numeral(text))) };
     // "to the six hundred eleventh": the place of an exponent, no fraction.
     let exponent =
-        start > 1 && value > 9 && words.text(start - 1) == "the" && words.text(start - 2) == "to";
+        start > 1 && value > 9 && words.says(start - 1, "the") && words.says(start - 2, "to");
     if !exponent && let Some((end, denominator)) = scan.denominator(at, value) {
         // "twenty fifth" is the ordinal 25th unless a numerator really was said.
         return Some((end, Value::Fraction(text, denominator)));
@@ -376,7 +376,7 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
     if scan.is(at, NumberWord::And) && scan.pause(at) == Pause::None {
         let begin = at + 1;
         scan.see(begin);
-        let article = begin < words.len() && matches!(words.text(begin), "a" | "an");
+        let article = begin < words.len() && words.says(begin, "a an");
         if article && let Some((end, part)) = scan.denominator(begin + 1, 1) {
             return Some((end, Value::Mixed(text, "1".into(), part)));
         }

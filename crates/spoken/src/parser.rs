@@ -77,6 +77,10 @@ pub(crate) struct Parser<'a> {
     /// A sum was begun in this region, so "over" may mean all of it.
     pub(crate) in_sum: bool,
     pub(crate) loose_over: bool,
+    /// All of the sum was put above once: it is not put above again.
+    pub(crate) put_above: bool,
+    /// A sum is being read below that began without a word for it.
+    pub(crate) sum_below: bool,
     /// The next relation word ends this side ("from 0 to 1").
     pub(crate) stop_at_to: u32,
     /// Above zero where "of" does not apply a letter: "from a to b of x".
@@ -85,6 +89,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) cells: bool,
     /// Reading what stands below in a fraction that nothing closes.
     pub(crate) open_denominator: bool,
+    /// Where that began.
+    pub(crate) denominator_from: usize,
     /// The argument being read was said without "of": what a Hindi reader says after it is said of the function.
     pub(crate) bare_argument: bool,
     /// After "plus or minus" in a sum: "over" puts all of it above, as in the quadratic formula.
@@ -147,10 +153,13 @@ impl<'a> Parser<'a> {
             argument: 0,
             in_sum: false,
             loose_over: false,
+            put_above: false,
+            sum_below: false,
             stop_at_to: 0,
             plain: 0,
             cells: false,
             open_denominator: false,
+            denominator_from: 0,
             bare_argument: false,
             either_sign: false,
             listed: false,
@@ -249,7 +258,14 @@ impl<'a> Parser<'a> {
     }
 
     /// The longest phrase here that `fits`.
+    #[inline(always)]
     pub(crate) fn find(&self, fits: impl Fn(Meaning) -> bool) -> Option<Arc> {
+        self.longest(&fits)
+    }
+
+    /// One loop for all that ask: the module is downloaded over slow lines.
+    #[inline(never)]
+    fn longest(&self, fits: &dyn Fn(Meaning) -> bool) -> Option<Arc> {
         self.arcs().find(|arc| fits(arc.meaning)).copied()
     }
 
@@ -275,9 +291,7 @@ impl<'a> Parser<'a> {
 
     /// Where the letter stands that names a thing: behind an article and words that nobody taught us.
     fn thing_named(&self, arc: Arc) -> Option<usize> {
-        if !matches!(self.words.text(self.at), "a" | "an" | "the")
-            || arc.end as usize != self.at + 1
-        {
+        if !self.words.says(self.at, "a an the") || arc.end as usize != self.at + 1 {
             return None;
         }
         let mut at = self.at + 1;
@@ -285,7 +299,7 @@ impl<'a> Parser<'a> {
             at < self.limit
                 && self.words.words[at].pause == Pause::None
                 && self.words.text(at).len() > 3
-                && self.lattice.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Word)
+                && self.lattice.begins(at, Meaning::Word)
         };
         while noun(at) && at < self.at + 4 {
             at += 1;
@@ -293,7 +307,7 @@ impl<'a> Parser<'a> {
         let letter = at < self.limit
             && self.words.words[at].pause == Pause::None
             && self.words.text(at).len() == 1
-            && self.words.text(at) != "a"
+            && !self.words.says(at, "a")
             && self
                 .lattice
                 .at(at)
@@ -320,7 +334,7 @@ impl<'a> Parser<'a> {
                 continue;
             }
             // "the divergence of a tensor": an article, no letter.
-            let article = self.words.text(self.at) == "a"
+            let article = self.words.says(self.at, "a")
                 && arc.end as usize == self.at + 1
                 && self.lattice.at(self.at + 1).first().is_some_and(|next| {
                     matches!(next.meaning, Meaning::Measure(_))
@@ -474,6 +488,13 @@ impl<'a> Parser<'a> {
             }
             if let Some(node) = self.deeper(Self::list) {
                 pieces.push(node);
+            } else if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Close(_)))
+                && let Meaning::Close(Fence::Bracket(bracket)) = arc.meaning
+                && before == 0
+                && self.lattice.reader
+            {
+                let sign = self.stray(arc, bracket);
+                pieces.push(sign);
             }
             if self.at == before {
                 self.leave_out();
@@ -543,6 +564,10 @@ fn and_then(whole: Node, next: Node) -> Node {
                 *item = and_then(std::mem::replace(item, nothing()), next);
             }
             Node::Operation(name, items)
+        }
+        // "close paren equals …": what nobody opened is a side.
+        (whole, Node::Relation(left, rest)) if is_nothing(&left) => {
+            Node::Relation(Box::new(whole), rest)
         }
         (Node::Product(mut factors), next) => {
             factors.push((beside, next));

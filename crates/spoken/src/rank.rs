@@ -117,19 +117,23 @@ struct Turns {
 /// One more choice turned round in a parse that was made with `turned`: only later ones, so that no set comes twice.
 fn turns_after(parse: &Parse, turned: &Turned) -> Vec<Turns> {
     let single = &turned.single;
-    if single.len() >= TURNS_AT_ONCE || turned.alike.is_some() {
+    let most = if turned.alike.is_some() { 1 } else { TURNS_AT_ONCE };
+    if single.len() >= most {
         return Vec::new();
     }
     let from = single.last().map_or(0, |(number, _)| number + 1);
     let mut turns = Vec::new();
     for (number, choice) in parse.choices.iter().enumerate().skip(from) {
+        if turned.alike.is_some_and(|(kind, _)| kind == choice.kind) {
+            continue;
+        }
         for way in 0..choice.ways {
             let cost = parse.spent + u32::from(choice.costs[usize::from(way)]);
             if way != choice.taken && cost <= DEAREST_TURN {
                 let mut single = single.clone();
                 single.push((number, way));
                 let score = parse.score_of(cost, choice, way, 1);
-                turns.push(Turns { score, turned: Turned { single, alike: None } });
+                turns.push(Turns { score, turned: Turned { single, alike: turned.alike } });
             }
         }
     }

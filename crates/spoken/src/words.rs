@@ -159,6 +159,12 @@ impl Words {
         self.semicolons = mark.semicolons;
     }
 
+    /// Whether the word here is one of these, which stand with spaces between them.
+    #[inline(never)]
+    pub(crate) fn says(&self, at: usize, words: &str) -> bool {
+        one_of(self.text(at), words)
+    }
+
     pub(crate) fn text(&self, index: usize) -> &str {
         let word = &self.words[index];
         &self.text[word.start as usize..word.end as usize]
@@ -412,6 +418,13 @@ fn number_length(text: &str) -> usize {
         }
     }
     end
+}
+
+/// Whether what was said is one of these words, which stand with spaces between them. A comparison of its own for each word,
+/// where each is asked for, would make the module the browser downloads larger.
+#[inline(never)]
+pub(crate) fn one_of(said: &str, words: &str) -> bool {
+    words.split(' ').any(|word| word == said)
 }
 
 #[cfg(test)]

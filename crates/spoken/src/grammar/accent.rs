@@ -75,7 +75,7 @@ impl Parser<'_> {
         let mut depth = 0;
         while with < self.limit {
             let arc = self.lattice.at(with).first()?;
-            let is_with = self.lattice.at(with).iter().any(|arc| arc.meaning == Meaning::With);
+            let is_with = self.lattice.may_be(with, Meaning::With);
             match arc.meaning {
                 Meaning::ModAbove | Meaning::ModBelow => depth += 1,
                 _ if is_with && depth == 0 => break,
@@ -92,9 +92,7 @@ impl Parser<'_> {
             let accent = match arc.meaning {
                 Meaning::Compare(Comparison::To) => Accent::Vector,
                 Meaning::AccentPost(accent) => accent,
-                Meaning::Compare(Comparison::Named(name))
-                    if crate::lexicon::name(name) == "sim" =>
-                {
+                Meaning::Compare(Comparison::Named(name)) if crate::lexicon::named(name, "sim") => {
                     Accent::Tilde
                 }
                 Meaning::Join(ganita_notation::Join::Dot) => Accent::Dot,

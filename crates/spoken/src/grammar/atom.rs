@@ -11,6 +11,7 @@ use crate::meaning::{Fence, Meaning};
 use crate::number::Value;
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 /// Greek letters whose capitals are no Latin ones.
 const CAPITALS: [&str; 11] =
@@ -92,10 +93,14 @@ impl Parser<'_> {
                 }
                 Some(Node::fraction(Node::number("1"), Node::number(&value.to_string())))
             }
-            Meaning::Symbol(letter) if name(letter) == "partial" && self.with_respect_ahead() => {
+            Meaning::Symbol(letter)
+                if crate::lexicon::named(letter, "partial") && self.with_respect_ahead() =>
+            {
                 self.derivative(arc, true, 1)
             }
-            Meaning::Symbol(letter) if name(letter) == "sigma" && self.runs_from_to(arc) => {
+            Meaning::Symbol(letter)
+                if crate::lexicon::named(letter, "sigma") && self.runs_from_to(arc) =>
+            {
                 self.big(arc, ganita_notation::BigOperator::Sum)
             }
             Meaning::Symbol(letter) => self.letter(arc, letter),
@@ -141,11 +146,11 @@ impl Parser<'_> {
                 Some(capitalised(inner))
             }
             Meaning::Small | Meaning::Positive => {
-                let normal = matches!(self.words.text(self.at), "normal" | "सामान्य");
+                let normal = self.words.says(self.at, "normal सामान्य");
                 self.take(arc, Role::Filler);
                 let capital = self.find(|meaning| match meaning {
-                    Meaning::Symbol(letter) => name(letter) == "sigma",
-                    Meaning::Prefix(prefix) => name(prefix) == "triangle",
+                    Meaning::Symbol(letter) => crate::lexicon::named(letter, "sigma"),
+                    Meaning::Prefix(prefix) => crate::lexicon::named(prefix, "triangle"),
                     _ => false,
                 });
                 match capital.filter(|_| normal) {
@@ -192,8 +197,7 @@ impl Parser<'_> {
                 let point = self.factor().unwrap_or_else(nothing);
                 self.plain -= 1;
                 self.accept(Meaning::Of);
-                while !self.ended() && matches!(self.words.text(self.at), "the" | "a" | "manifold")
-                {
+                while !self.ended() && self.words.says(self.at, "the a manifold") {
                     self.roles.push((self.at..self.at + 1, Role::Filler));
                     self.at += 1;
                 }
@@ -232,7 +236,7 @@ impl Parser<'_> {
             Meaning::Derivative { partial, order } => self.derivative(arc, partial, order),
             Meaning::Prefix(prefix) => {
                 self.take(arc, Role::Operator);
-                let wide = matches!(name(prefix), "forall" | "exists");
+                let wide = crate::lexicon::named(prefix, "forall exists");
                 let operand = if wide { self.list_item() } else { self.geometry() };
                 Some(prefixed(name(prefix), operand))
             }
@@ -304,19 +308,13 @@ impl Parser<'_> {
         }
         self.at = power.end as usize;
         self.accept(Meaning::Of);
+        // A reader says "f prime" of f', and this of f^{'}.
+        let prime = Node::Prime(Box::new(nothing()), count);
         Some(match self.factor()? {
-            Node::Apply {
-                function: ganita_notation::Function::Letter(letter),
-                power,
-                index,
-                argument,
-            } => Node::Apply {
-                function: ganita_notation::Function::Letter(Box::new(Node::Prime(letter, count))),
-                power,
-                index,
-                argument,
-            },
-            other => Node::Prime(Box::new(other), count),
+            Node::Apply { function, power: None, index, argument } => {
+                Node::Apply { function, power: Some(Box::new(prime)), index, argument }
+            }
+            other => Node::power(other, prime),
         })
     }
 
@@ -483,8 +481,8 @@ impl Parser<'_> {
         {
             return node;
         }
-        let counted = matches!(name(next), "n" | "k" | "i" | "j")
-            && matches!(text, "a" | "b" | "c" | "p" | "s" | "u" | "v" | "w" | "x" | "y" | "z");
+        let counted =
+            crate::lexicon::named(next, "n k i j") && one_of(text, "a b c p s u v w x y z");
         if counted {
             let costs = if self.lattice.summed { [4, 0] } else { [0, 6] };
             if self.choose(Kind::SeriesIndex, &costs) == 0 {
@@ -493,10 +491,10 @@ impl Parser<'_> {
             self.take(arc, Role::Symbol);
             return Node::Subscript(Box::new(node), Box::new(symbol(next)));
         }
-        let function = matches!(text, "f" | "g" | "h");
+        let function = one_of(text, "f g h");
         let applied = match name(next) {
             "x" | "t" | "z" | "s" => {
-                function || name(next) == "t" && matches!(text, "u" | "v" | "x" | "y")
+                function || crate::lexicon::named(next, "t") && one_of(text, "u v x y")
             }
             _ => false,
         };
@@ -534,15 +532,14 @@ impl Parser<'_> {
 
     /// "an element of R 2": a reader's name of the plane.
     fn names_a_space(&self, at: usize, text: &str) -> bool {
-        let member = at > 1
-            && self.words.text(at - 1) == "of"
-            && matches!(self.words.text(at - 2), "element" | "member");
+        let member =
+            at > 1 && self.words.says(at - 1, "of") && self.words.says(at - 2, "element member");
         let number = self.find(|meaning| matches!(meaning, Meaning::Number(_))).is_some();
         self.lattice.reader
             && member
             && number
             && self.pause() == Pause::None
-            && matches!(text, "r" | "n" | "z" | "q" | "c")
+            && one_of(text, "r n z q c")
     }
 
     /// An element and how many atoms of it, "O", "Cl2"; symbols of two letters are one text with those beside them.
@@ -590,10 +587,7 @@ impl Parser<'_> {
             && !self.lattice.reader
             && !self.ended()
             && self.pause() == Pause::None
-            && matches!(
-                self.words.text(self.at),
-                "x" | "y" | "z" | "t" | "u" | "v" | "s" | "r" | "p" | "q" | "theta"
-            )
+            && self.words.says(self.at, "x y z t u v s r p q theta")
     }
 
     /// Whether the same letter is written small later on.
@@ -672,7 +666,7 @@ fn prefixed(operator: &str, operand: Option<Node>) -> Node {
         }
         None => Node::Raw(format!("\\{operator} ")),
         // "for all x in R", "there exists y such that": the letter is bound, its condition follows.
-        Some(Node::Relation(bound, rest)) if matches!(operator, "forall" | "exists") => {
+        Some(Node::Relation(bound, rest)) if one_of(operator, "forall exists") => {
             Node::Relation(Box::new(Node::Prefix(operator.to_owned(), bound)), rest)
         }
         Some(Node::Product(mut factors)) => {

@@ -4,6 +4,7 @@ use ganita_notation::{BigOperator, Bracket, Node};
 
 use crate::Role;
 use crate::choice::Kind;
+use crate::grammar::root::root_said_last;
 use crate::grammar::trailing::{or_nothing, with_letter};
 use crate::lattice::{Arc, Level};
 use crate::meaning::Meaning;
@@ -101,14 +102,14 @@ impl Parser<'_> {
                 // "the sum n equals 0 to infinity of": "from" is left out.
                 Meaning::Symbol(_)
                     if lower.is_none()
-                        && self.lattice.at(arc.end as usize).first().is_some_and(|next| {
-                            next.meaning == Meaning::Compare(crate::meaning::Comparison::Equal)
-                        })
+                        && self.lattice.begins(
+                            arc.end as usize,
+                            Meaning::Compare(crate::meaning::Comparison::Equal),
+                        )
                         && (self.at..self.limit.min(self.at + 9)).any(|at| {
-                            self.lattice
-                                .at(at)
-                                .iter()
-                                .any(|arc| matches!(arc.meaning, Meaning::To | Meaning::RangeTo))
+                            self.lattice.any(at, |meaning| {
+                                matches!(meaning, Meaning::To | Meaning::RangeTo)
+                            })
                         }) =>
                 {
                     (lower, upper) = self.bounds();
@@ -170,9 +171,7 @@ impl Parser<'_> {
 
     /// Whether "से … तक" follows within a few words.
     fn hindi_range_ahead(&self) -> bool {
-        let arc_at = |at: usize, meaning: Meaning| {
-            self.lattice.at(at).iter().any(|arc| arc.meaning == meaning)
-        };
+        let arc_at = |at: usize, meaning: Meaning| self.lattice.may_be(at, meaning);
         let end = self.limit.min(self.at + 12);
         (self.at + 1..end)
             .find(|at| arc_at(*at, Meaning::From))
@@ -191,10 +190,7 @@ impl Parser<'_> {
         let equal = Meaning::Compare(crate::meaning::Comparison::Equal);
         equals.meaning == equal
             && (equals.end as usize + 1..self.limit.min(equals.end as usize + 6)).any(|at| {
-                self.lattice
-                    .at(at)
-                    .iter()
-                    .any(|arc| matches!(arc.meaning, Meaning::To | Meaning::RangeTo))
+                self.lattice.any(at, |meaning| matches!(meaning, Meaning::To | Meaning::RangeTo))
             })
     }
 
@@ -209,7 +205,7 @@ impl Parser<'_> {
         let power = |parser: &Self| {
             parser.find(|meaning| meaning == Meaning::Power).filter(|arc| {
                 let last = arc.end as usize - 1;
-                last == parser.at || parser.words.text(last) == "the"
+                last == parser.at || parser.words.says(last, "the")
             })
         };
         let to =
@@ -244,7 +240,16 @@ impl Parser<'_> {
     }
 
     fn bound_inside(&mut self) -> Option<Node> {
-        let first = self.factor()?;
+        let mut first = self.factor()?;
+        // "1 से 3 का वर्गमूल का फलन …": what stands under the sign follows, so the root is the bound's.
+        if self.lattice.signs_named
+            && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::RootPost(_)))
+            && let Meaning::RootPost(degree) = arc.meaning
+            && self.lattice.may_be(arc.end as usize, Meaning::FunctionOf)
+        {
+            self.take(arc, Role::Operator);
+            first = root_said_last(degree, first);
+        }
         let slash = |meaning| {
             matches!(
                 meaning,
@@ -262,7 +267,7 @@ impl Parser<'_> {
         // "2 pi of", "2 pi, of": a number and pi.
         if matches!(first, Node::Number(_))
             && let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))
-            && self.words.text(self.at) == "pi"
+            && matches!(arc.meaning, Meaning::Symbol(letter) if crate::lexicon::named(letter, "pi"))
         {
             let _ = arc;
             let pi = self.factor()?;
@@ -301,5 +306,5 @@ impl Parser<'_> {
 }
 
 fn arc_says_of(parser: &Parser<'_>, at: usize) -> bool {
-    parser.at > at && parser.words.text(parser.at - 1) == "of"
+    parser.at > at && parser.words.says(parser.at - 1, "of")
 }

@@ -14,7 +14,7 @@ impl Parser<'_> {
         let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
         let start = self.at;
         // A reader says "magnitude" for double bars only.
-        let double = self.lattice.reader && self.words.text(start) == "magnitude";
+        let double = self.lattice.reader && self.words.says(start, "magnitude");
         let fence = if double && fence == Fence::Absolute { Fence::Norm } else { fence };
         self.take(arc, Role::Operator);
         let Some(end) = end else { return self.unclosed(fence) };
@@ -26,7 +26,7 @@ impl Parser<'_> {
             Some(Meaning::Close(Fence::Bracket(bracket))) => bracket,
             _ => Bracket::Round,
         };
-        let square = self.words.text(start) == "open" && self.words.text(start + 1) == "bracket";
+        let square = self.words.says(start, "open") && self.words.says(start + 1, "bracket");
         let written = square
             && (self.lattice.reader
                 || matches!(inner, Node::List(_))
@@ -84,7 +84,11 @@ impl Parser<'_> {
                 while let Some(arc) = self.operator_arc()
                     && matches!(
                         arc.meaning,
-                        Meaning::Symbol(_) | Meaning::Capital | Meaning::Small | Meaning::Accent(_)
+                        Meaning::Symbol(_)
+                            | Meaning::Capital
+                            | Meaning::Small
+                            | Meaning::Style(_)
+                            | Meaning::Accent(_)
                     )
                     && self.pause() == crate::words::Pause::None
                     && let Some(factor) = self.factor()
@@ -103,14 +107,21 @@ impl Parser<'_> {
                 {
                     self.accept(Meaning::Over);
                     let below = self.denominator().unwrap_or_else(nothing);
-                    let inner = crate::grammar::fraction::fraction(first, below);
+                    let over = crate::grammar::fraction::fraction;
+                    let inner = match first {
+                        Node::Sum(mut terms) if terms.len() == 1 => {
+                            let (sign, above) = terms.swap_remove(0);
+                            Node::Sum(vec![(sign, over(above, below))])
+                        }
+                        first => over(first, below),
+                    };
                     return Some(fenced(fence, inner, Bracket::Round));
                 }
                 // "the absolute value of A intersection B": how many both have.
                 if fence == Fence::Absolute
                     && let Some(arc) = self.find(|m| matches!(m, Meaning::Operation(_)))
                     && let Meaning::Operation(operation) = arc.meaning
-                    && matches!(crate::lexicon::name(operation), "cup" | "cap" | "setminus")
+                    && crate::lexicon::named(operation, "cup cap setminus")
                 {
                     self.take(arc, Role::Operator);
                     let other = self.factor().unwrap_or_else(nothing);
@@ -126,11 +137,15 @@ impl Parser<'_> {
                     let after = sign.end as usize;
                     matches!(&first, Node::Symbol(name) if after < self.limit && *name == self.words.text(after))
                 });
-                let sum = breath
+                // A reader rests before a sign inside, too.
+                let rest =
+                    !breath && self.words.semicolons && self.pause() == crate::words::Pause::Short;
+                let costs = if again || rest { [6, 0] } else { [0, 6] };
+                let sum = (breath || rest)
                     && sign.is_some_and(|sign| {
                         !self.constant_follows(sign) && !self.opens_at(sign.end as usize, fence)
                     })
-                    && self.choose(Kind::FenceSum, if again { &[6, 0] } else { &[0, 6] }) == 0;
+                    && self.choose(Kind::FenceSum, &costs) == 0;
                 let inner = if sum { self.two_terms(first) } else { first };
                 Some(fenced(fence, inner, Bracket::Round))
             }
@@ -142,11 +157,8 @@ impl Parser<'_> {
         let letter = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)));
         let Some(letter) = letter.filter(|_| !self.lattice.reader) else { return false };
         let next = letter.end as usize;
-        let squared = |at: usize| {
-            at < self.limit
-                && self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Raised(2))
-        };
-        let sub = self.lattice.at(next).first().is_some_and(|arc| arc.meaning == Meaning::Sub);
+        let squared = |at: usize| at < self.limit && self.lattice.may_be(at, Meaning::Raised(2));
+        let sub = self.lattice.begins(next, Meaning::Sub);
         if sub && squared(next + 2) {
             return self.choose(Kind::AbsoluteSquared, &[3, 0]) == 1;
         }
@@ -155,8 +167,7 @@ impl Parser<'_> {
 
     /// "the absolute value of u plus the absolute value of v": the second is not inside the first.
     fn opens_at(&self, at: usize, fence: Fence) -> bool {
-        at < self.limit
-            && self.lattice.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Open(fence))
+        at < self.limit && self.lattice.begins(at, Meaning::Open(fence))
     }
 
     /// What nobody closes holds one sign: "the absolute value of x minus a".
@@ -214,14 +225,12 @@ impl Parser<'_> {
         let mut end = self.at;
         // "the set of all x in A such that …": the condition belongs to it.
         let mut builder = (self.at..self.limit.min(self.at + 40)).any(|at| {
-            self.lattice.at(at).first().is_some_and(|arc| {
-                matches!(arc.meaning, Meaning::Operation(name) if crate::lexicon::name(name) == "mid")
-            })
+            self.lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::Operation(name) if crate::lexicon::named(name, "mid")))
         });
         // A reader that says its brackets, "the set open paren x comma y close paren; colon, …", holds the rest in them.
         builder |= self.lattice.reader
-            && self.lattice.at(self.at).first().is_some_and(|arc| {
-                matches!(arc.meaning, Meaning::Open(Fence::Bracket(Bracket::Round)))
+            && self.lattice.first(self.at).is_some_and(|meaning| {
+                matches!(meaning, Meaning::Open(Fence::Bracket(Bracket::Round)))
             });
         let mut compared = false;
         let mut passed = false;
@@ -232,14 +241,11 @@ impl Parser<'_> {
                 at < self.limit
                     && self
                         .lattice
-                        .at(at)
-                        .first()
-                        .is_some_and(|arc| matches!(arc.meaning, Meaning::Open(Fence::Set)))
+                        .first(at)
+                        .is_some_and(|meaning| matches!(meaning, Meaning::Open(Fence::Set)))
             };
             match arc.meaning {
-                Meaning::Operation(name)
-                    if matches!(crate::lexicon::name(name), "mid" | "colon") =>
-                {
+                Meaning::Operation(name) if crate::lexicon::named(name, "mid colon") => {
                     builder = true;
                     passed = true;
                     compared = false;

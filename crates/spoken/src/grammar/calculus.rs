@@ -7,6 +7,7 @@ use crate::choice::Kind;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, nothing};
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// "the integral from 0 to 1 of x squared d x".
@@ -157,13 +158,13 @@ impl Parser<'_> {
             return true;
         }
         let is_d = arcs().find(
-            |arc| matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "d"),
+            |arc| matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::named(name, "d")),
         );
         let Some(arc) = is_d else { return false };
         let next = arc.end as usize;
         next < self.limit
             && self.words.words[next].pause == crate::words::Pause::None
-            && self.lattice.at(next).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+            && self.lattice.any(next, |meaning| matches!(meaning, Meaning::Symbol(_)))
             && !self.words.words[at].upper
     }
 
@@ -192,10 +193,10 @@ impl Parser<'_> {
     /// "the derivative of y with respect to x".
     pub(crate) fn derivative(&mut self, arc: Arc, partial: bool, order: u8) -> Option<Node> {
         let of_time =
-            (self.at..self.at + 2).any(|at| at < arc.end as usize && self.words.text(at) == "time");
+            (self.at..self.at + 2).any(|at| at < arc.end as usize && self.words.says(at, "time"));
         self.take(arc, Role::Operator);
         let mut variable = of_time.then(|| Node::symbol("t"));
-        let by_d = arc.end > 0 && self.words.text(arc.end as usize - 1) == "d";
+        let by_d = arc.end > 0 && self.words.says(arc.end as usize - 1, "d");
         if by_d {
             // "d by d x of …": the letter is no function.
             self.plain += 1;
@@ -221,19 +222,19 @@ impl Parser<'_> {
     /// "partial u with respect to x": "with respect to" follows what is differentiated.
     pub(crate) fn with_respect_ahead(&self) -> bool {
         (self.at + 2..self.limit.min(self.at + 6))
-            .any(|at| self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::WithRespectTo))
+            .any(|at| self.lattice.may_be(at, Meaning::WithRespectTo))
     }
 
     fn sum_for_derivative(&mut self) -> Option<Node> {
         // With "with respect to" ahead everything up to it; without, one product.
         let ahead = (self.at..self.limit.min(self.at + 40))
-            .any(|at| self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::WithRespectTo));
+            .any(|at| self.lattice.may_be(at, Meaning::WithRespectTo));
         if ahead { self.sum() } else { self.product() }
     }
 
     /// "the limit as x approaches 0 of sin x over x".
     pub(crate) fn limit_of(&mut self, arc: Arc) -> Option<Node> {
-        let short = self.words.text(self.at) == "lim";
+        let short = self.words.says(self.at, "lim");
         self.take(arc, Role::Operator);
         self.limit_rest(short)
     }
@@ -364,9 +365,8 @@ impl Parser<'_> {
     }
 
     fn arrow_ahead(&self) -> bool {
-        (self.at..self.limit.min(self.at + 3)).any(|at| {
-            self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Compare(Comparison::To))
-        })
+        (self.at..self.limit.min(self.at + 3))
+            .any(|at| self.lattice.may_be(at, Meaning::Compare(Comparison::To)))
     }
 
     /// "x approaches 0 from the right", "x goes to infinity".
@@ -542,7 +542,7 @@ pub(crate) fn derivative_of(
 pub(crate) fn first_letter(node: &Node) -> Option<&str> {
     match node {
         Node::Symbol(name)
-            if name.len() == 1 && !matches!(name.as_str(), "e" | "i" | "d")
+            if name.len() == 1 && !one_of(name.as_str(), "e i d")
                 || matches!(node, Node::Symbol(name) if name == "theta") =>
         {
             match node {

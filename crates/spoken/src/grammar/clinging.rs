@@ -4,8 +4,7 @@ use ganita_notation::{Accent, Node};
 
 use crate::choice::Kind;
 use crate::grammar::root::SQUARES;
-use crate::lattice::Arc;
-use crate::lexicon::name;
+use crate::lattice::{Arc, is_right};
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::Parser;
 use crate::words::Pause;
@@ -20,9 +19,7 @@ impl Parser<'_> {
             of < self.limit
                 && self
                     .lattice
-                    .at(of)
-                    .iter()
-                    .any(|arc| matches!(arc.meaning, Meaning::Of | Meaning::FunctionOf))
+                    .any(of, |meaning| matches!(meaning, Meaning::Of | Meaning::FunctionOf))
         })
     }
 
@@ -37,16 +34,10 @@ impl Parser<'_> {
     /// "x plus 1" and no further sign: what stands before the number just read.
     pub(crate) fn letter_sign_before(&self) -> bool {
         let Some(at) = self.at.checked_sub(3) else { return false };
-        let letter = self
-            .lattice
-            .at(at)
-            .first()
-            .is_some_and(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
-        let sign = self
-            .lattice
-            .at(at + 1)
-            .first()
-            .is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_)));
+        let letter =
+            self.lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::Symbol(_)));
+        let sign =
+            self.lattice.first(at + 1).is_some_and(|meaning| matches!(meaning, Meaning::Sign(_)));
         letter && sign
     }
 
@@ -66,23 +57,26 @@ impl Parser<'_> {
             _ => false,
         };
         (!operand || conjugate && !self.lattice.reader)
-            && self.words.text(self.at) == "star"
+            && self.words.says(self.at, "star")
             && matches!(node, Node::Symbol(_) | Node::Subscript(..) | Node::Accented(..))
     }
 
     /// "… का फलन सीमा": the limit is of the whole term.
     pub(crate) fn limit_follows(&self, arc: Arc) -> bool {
-        self.lattice.at(arc.end as usize).first().is_some_and(|arc| arc.meaning == Meaning::Limit)
+        self.lattice.begins(arc.end as usize, Meaning::Limit)
     }
 
     /// "x right arrow equals 0": an arrow with nothing to point to stands over its letter.
     pub(crate) fn arrow_is_vector(&self, arc: Arc, node: &Node) -> bool {
-        let said = matches!(self.words.text(self.at), "right" | "दाइं");
-        if !said
-            || self.stop_at_to > 0
-            || self.plain > 0
-            || !matches!(node, Node::Symbol(_) | Node::Subscript(..))
-        {
+        let said = is_right(self.words, self.at);
+        let fits = match node {
+            Node::Symbol(_) | Node::Subscript(..) => true,
+            // "0 right arrow" is the zero vector, "open paren B plus C close paren right arrow" one over all of it.
+            Node::Number(digits) => digits == "0",
+            Node::Group(..) => true,
+            _ => false,
+        };
+        if !said || self.stop_at_to > 0 || self.plain > 0 || !fits {
             return false;
         }
         let begins = |at: usize| {
@@ -94,7 +88,8 @@ impl Parser<'_> {
                     .is_some_and(|arc| crate::parser::begins_operand(arc.meaning))
         };
         let after = arc.end as usize;
-        if !begins(after) || self.lattice.vectors {
+        let letter = matches!(node, Node::Symbol(_) | Node::Subscript(..));
+        if !begins(after) || self.lattice.vectors && letter {
             return true;
         }
         // "a right arrow b right arrow": both are vectors.
@@ -103,11 +98,7 @@ impl Parser<'_> {
         letter.is_some_and(|letter| {
             let next = letter.end as usize;
             next < self.limit
-                && self
-                    .lattice
-                    .at(next)
-                    .first()
-                    .is_some_and(|arc| arc.meaning == Meaning::Compare(Comparison::To))
+                && self.lattice.begins(next, Meaning::Compare(Comparison::To))
                 && !begins(self.lattice.at(next).first().map_or(next, |arc| arc.end as usize))
         })
     }
@@ -127,7 +118,7 @@ impl Parser<'_> {
             && next < self.limit
             && self.lattice.at(next).first().is_some_and(|next| match next.meaning {
                 Meaning::Number(_) => !matches!(node, Node::Symbol(_)) || letter == "c",
-                Meaning::Symbol(below) => matches!(name(below), "r" | "k"),
+                Meaning::Symbol(below) => crate::lexicon::named(below, "r k"),
                 _ => false,
             })
     }
@@ -141,9 +132,8 @@ impl Parser<'_> {
         let counted = before > 0
             && self
                 .lattice
-                .at(before - 1)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::Number(_)));
+                .first(before - 1)
+                .is_some_and(|meaning| matches!(meaning, Meaning::Number(_)));
         matches!(node, Node::Symbol(_))
             && !self.lattice.reader
             && !counted
@@ -155,28 +145,24 @@ impl Parser<'_> {
     /// "a 2 का वर्गमूल": the number belongs to the root.
     pub(crate) fn root_follows(&self, arc: Arc) -> bool {
         self.lattice
-            .at(arc.end as usize)
-            .first()
-            .is_some_and(|arc| matches!(arc.meaning, Meaning::RootPost(_)))
+            .first(arc.end as usize)
+            .is_some_and(|meaning| matches!(meaning, Meaning::RootPost(_)))
     }
 
     pub(crate) fn function_follows(&self, arc: Arc) -> bool {
-        self.lattice
-            .at(arc.end as usize)
-            .iter()
-            .any(|arc| matches!(arc.meaning, Meaning::Function(_)))
+        self.lattice.any(arc.end as usize, |meaning| matches!(meaning, Meaning::Function(_)))
     }
 
     pub(crate) fn accent_fits(&self, node: &Node, accent: Accent) -> bool {
         // "line on top, enclosing 7": the mark is said before what it stands over.
         let encloses =
             self.find(|meaning| matches!(meaning, Meaning::AccentPost(_))).is_some_and(|arc| {
-                (arc.end as usize) < self.limit && self.words.text(arc.end as usize) == "enclosing"
+                (arc.end as usize) < self.limit && self.words.says(arc.end as usize, "enclosing")
             });
         !encloses
             && (accent != Accent::Vector
                 || matches!(node, Node::Symbol(_))
-                || self.words.text(self.at) == "with")
+                || self.words.says(self.at, "with"))
     }
 
     /// "to the power of 3", and nothing that closes the exponent.
@@ -207,7 +193,12 @@ impl Parser<'_> {
         };
         // "x plus y, squared": the pause ends what is raised.
         let pause = self.pause() != Pause::None && !self.lattice.spelt_out;
-        let costs = if sum || pause { [4, 0] } else { [0, 7] };
+        let one = matches!(node, Node::Number(digits) if digits == "1");
+        let costs = match sum || pause {
+            true if one => [8, 0],
+            true => [4, 0],
+            false => [0, 7],
+        };
         self.choose(Kind::RaiseAll, &costs) == 1
     }
 

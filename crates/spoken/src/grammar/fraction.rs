@@ -9,6 +9,7 @@ use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// What stands below, up to "end fraction" where somebody says so.
@@ -38,10 +39,10 @@ impl Parser<'_> {
             let letter =
                 matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Root(_));
             // "4 over 11 period 4 over 11": a point that multiplies.
-            if matches!(arc.meaning, Meaning::Symbol(sign) if crate::lexicon::name(sign) == ".") {
+            if matches!(arc.meaning, Meaning::Symbol(sign) if crate::lexicon::named(sign, ".")) {
                 break;
             }
-            let article = self.words.text(self.at) == "the";
+            let article = self.words.says(self.at, "the");
             let factorial = matches!(factors.last(), Some((_, Node::Factorial(_))));
             let costs = match (factors.len(), number, letter) {
                 _ if article => [14, 0],
@@ -96,8 +97,15 @@ impl Parser<'_> {
                 }
                 _ => [0, 12],
             };
+            // "a x over y plus b x over z plus c": sums below sums are said with "one over one plus …" only.
+            if self.sum_below && !one {
+                return Some(denominator);
+            }
             if self.choose(Kind::BelowSum, &costs) == 1 {
-                return Some(self.sum_from(denominator));
+                let outer = std::mem::replace(&mut self.sum_below, true);
+                let sum = self.sum_from(denominator);
+                self.sum_below = outer;
+                return Some(sum);
             }
         }
         Some(denominator)
@@ -154,7 +162,7 @@ impl Parser<'_> {
                 at = mate.max(at + 1);
                 continue;
             }
-            if self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Over) {
+            if self.lattice.may_be(at, Meaning::Over) {
                 let arc = self.lattice.at(at).iter().find(|arc| arc.meaning == Meaning::Over)?;
                 // The first one belongs to the outermost fraction that is spelt out; plain "over" inside is for
                 // nobody else, since every fraction here is spelt out.
@@ -189,17 +197,39 @@ impl Parser<'_> {
     /// A denominator nobody closes: everything added up, to the next relation or pause that ends it.
     fn open_denominator(&mut self) -> Option<Node> {
         let spelt_out = std::mem::replace(&mut self.open_denominator, true);
-        let denominator =
-            if self.choose(Kind::BelowOpen, &[0, 10]) == 1 { self.product() } else { self.sum() };
+        let from = std::mem::replace(&mut self.denominator_from, self.at);
+        let denominator = match self.choose(Kind::BelowOpen, &[0, 10, 12]) {
+            0 => self.sum(),
+            1 => self.product(),
+            _ => self.signed_factor(),
+        };
+        self.denominator_from = from;
         self.open_denominator = spelt_out;
         denominator
     }
 
+    /// Whether a reader's pause here ends a denominator that nobody closes: the first one in it.
+    pub(crate) fn pause_ends_below(&mut self) -> bool {
+        let long = |at: usize| self.words.words[at].pause == Pause::Long;
+        self.open_denominator
+            && self.words.semicolons
+            && self.at > self.denominator_from
+            && long(self.at)
+            && !(self.denominator_from + 1..self.at).any(long)
+            && !(self.denominator_from..self.at).any(|at| {
+                // A reader rests after what it said with "of", wherever it stands.
+                self.lattice.first(at).is_some_and(|meaning| {
+                    matches!(meaning, Meaning::Root(_) | Meaning::NthRoot | Meaning::RaisedOf(_))
+                }) || self.words.says(at, "power")
+            })
+            && self.choose(Kind::BelowPause, &[0, 6]) == 0
+    }
+
     /// Inside a denominator that nobody closes: a sign with a whole fraction behind it goes on outside.
     pub(crate) fn fraction_follows(&self, sign: Arc) -> bool {
-        self.lattice.at(sign.end as usize).first().is_some_and(|arc| {
+        self.lattice.first(sign.end as usize).is_some_and(|meaning| {
             matches!(
-                arc.meaning,
+                meaning,
                 Meaning::Numerator | Meaning::Open(Fence::Fraction) | Meaning::Integral(_)
             )
         })
@@ -321,7 +351,7 @@ fn power_of(node: &Node) -> Option<(Option<Node>, u8)> {
 
 fn ends_in_letter(node: &Node) -> bool {
     match node {
-        Node::Symbol(name) => !matches!(name.as_str(), "pi" | "infinity"),
+        Node::Symbol(name) => !one_of(name.as_str(), "pi infinity"),
         Node::Product(factors) => factors.last().is_some_and(|(_, last)| ends_in_letter(last)),
         _ => false,
     }

@@ -12,6 +12,7 @@ use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// A named function, its power and index, and its argument.
@@ -58,11 +59,7 @@ impl Parser<'_> {
                 // "कोस पांचवाँ घातांक": the power is named by its place.
                 Meaning::Ordinal(value)
                     if power.is_none()
-                        && self
-                            .lattice
-                            .at(arc.end as usize)
-                            .first()
-                            .is_some_and(|next| next.meaning == Meaning::PowerEnd) =>
+                        && self.lattice.begins(arc.end as usize, Meaning::PowerEnd) =>
                 {
                     self.take(arc, Role::Number);
                     self.accept(Meaning::PowerEnd);
@@ -119,9 +116,7 @@ impl Parser<'_> {
                     index = Some(self.layer());
                 }
                 // "min over lambda of f of lambda".
-                Meaning::Over
-                    if index.is_none() && matches!(function, "max" | "min" | "sup" | "inf") =>
-                {
+                Meaning::Over if index.is_none() && one_of(function, "max min sup inf") => {
                     self.take(arc, Role::Operator);
                     self.plain += 1;
                     index = Some(self.relation().unwrap_or_else(nothing));
@@ -212,11 +207,7 @@ impl Parser<'_> {
     /// "cosine of pi over 2 minus x": what is added may belong to the argument.
     fn sum_as_argument(&mut self, first: Node) -> Node {
         let bracket = self.at > 0
-            && self
-                .lattice
-                .at(self.at - 1)
-                .iter()
-                .any(|arc| matches!(arc.meaning, Meaning::Close(_)));
+            && self.lattice.any(self.at - 1, |meaning| matches!(meaning, Meaning::Close(_)));
         if self.lattice.reader
             || self.argument > 0
             || bracket
@@ -253,7 +244,7 @@ impl Parser<'_> {
         let letter = next(sign.end as usize, |meaning| matches!(meaning, Meaning::Symbol(_)))?;
         let over = next(letter, |meaning| meaning == Meaning::Over)?;
         next(over, |meaning| matches!(meaning, Meaning::Number(_)))?;
-        let spelt_of = self.at > 1 && self.words.text(self.at - 2) == "of";
+        let spelt_of = self.at > 1 && self.words.says(self.at - 2, "of");
         if !matches!(first, Node::Symbol(_))
             || !spelt_of
             || self.choose(Kind::HalfAngle, &[0, 6]) == 1
@@ -287,7 +278,7 @@ impl Parser<'_> {
             return None;
         }
         let said = if self.at > 0 { self.words.text(self.at - 1) } else { "" };
-        let bare = std::mem::replace(&mut self.bare_argument, !matches!(said, "of" | "फलन"));
+        let bare = std::mem::replace(&mut self.bare_argument, !one_of(said, "of फलन"));
         self.argument += 1;
         let node = self.argument_inside(function);
         self.argument -= 1;
@@ -297,7 +288,7 @@ impl Parser<'_> {
 
     fn argument_inside(&mut self, function: &str) -> Option<Node> {
         // "a sine of theta a cosine of theta": after "of" a letter before the next function is its coefficient.
-        let spelt_of = self.at > 0 && self.words.text(self.at - 1) == "of";
+        let spelt_of = self.at > 0 && self.words.says(self.at - 1, "of");
         let mut negative = false;
         let first = if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Negative)) {
             self.take(arc, Role::Operator);
@@ -306,7 +297,7 @@ impl Parser<'_> {
         } else {
             self.factor()?
         };
-        let list = matches!(function, "max" | "min" | "gcd" | "lcm");
+        let list = one_of(function, "max min gcd lcm");
         let mut factors = vec![(Join::Beside, first)];
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
@@ -319,9 +310,14 @@ impl Parser<'_> {
                         matches!(arc.meaning, Meaning::Number(_))
                             && (arc.end as usize) <= self.limit
                     });
+                    // "sine x over 1 plus cosine x": a sum stands below, and not within the sine.
+                    let sum_below = !self.words.says(arc.end as usize - 1, "by")
+                        && self.one_and_sign(arc.end as usize);
                     // A reader says "the sine of x over 2" when the fraction is inside.
                     let costs = if self.lattice.reader && self.bare_argument {
                         [8, 0]
+                    } else if sum_below && !self.lattice.careful {
+                        [7, 0]
                     } else if number || angle || next_number || self.lattice.careful {
                         [0, 8]
                     } else {
@@ -360,6 +356,19 @@ impl Parser<'_> {
         Some(if negative { Node::negative(argument) } else { argument })
     }
 
+    /// "1 plus", "one minus".
+    fn one_and_sign(&self, at: usize) -> bool {
+        let one = self.lattice.at(at).first().filter(|arc| {
+            matches!(arc.meaning, Meaning::Number(_))
+                && self.words.says(at, "1 one एक ek")
+                && (arc.end as usize) < self.limit
+        });
+        one.is_some_and(|one| {
+            let sign = self.lattice.at(one.end as usize).first();
+            sign.is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_)))
+        })
+    }
+
     /// Several arguments without brackets.
     fn arguments(&mut self, first: Node) -> Node {
         let mut items = vec![first];
@@ -394,6 +403,13 @@ impl Parser<'_> {
             }
             other => other,
         };
+        // A reader says "of" wherever it takes the letter for a function.
+        if self.lattice.reader
+            && !is_round(arc.meaning)
+            && self.choose(Kind::OfBeside, &[0, 10]) == 1
+        {
+            return product_of(vec![(Join::Beside, letter), (Join::Beside, argument)]);
+        }
         let argument = self.further_arguments(argument);
         let argument = self.second_letter(argument);
         let argument = self.longer_argument(argument);
@@ -427,16 +443,19 @@ impl Parser<'_> {
             ("x", "y" | "t" | "u") | ("y", "z") | ("u", "v") | ("s", "t")
         );
         let after = second.end as usize;
-        let ends =
-            after >= self.limit
-                || self.lattice.at(after).first().is_some_and(|arc| {
-                    matches!(arc.meaning, Meaning::Compare(_) | Meaning::Sign(_))
-                });
-        if !pair || !ends || second.cost > 0 || self.choose(Kind::FunctionPair, &[0, 5]) == 1 {
+        let ends = after >= self.limit
+            || self
+                .lattice
+                .first(after)
+                .is_some_and(|meaning| matches!(meaning, Meaning::Compare(_) | Meaning::Sign(_)));
+        // "R of g theta equals zero": the argument may as well be a product.
+        let costs = if pair { [0, 5] } else { [5, 0] };
+        if !ends || second.cost > 0 || self.choose(Kind::FunctionPair, &costs) == 1 {
             return first;
         }
         match self.deeper(Self::atom) {
-            Some(second) => Node::List(vec![first, second]),
+            Some(second) if pair => Node::List(vec![first, second]),
+            Some(second) => Node::Product(vec![(Join::Beside, first), (Join::Beside, second)]),
             None => first,
         }
     }
@@ -474,16 +493,16 @@ impl Parser<'_> {
             return false;
         };
         let after = sign.end as usize;
-        let of = self.lattice.at(after + 1).iter().any(|arc| arc.meaning == Meaning::Of);
+        let of = self.lattice.may_be(after + 1, Meaning::Of);
         after + 1 < self.limit && of && self.words.text(after).len() == 1
     }
 
     /// "x plus h", "x plus delta x": a small step, which only an argument has.
     fn step_follows(&self, sign: Arc) -> bool {
         let after = sign.end as usize;
-        after < self.limit && matches!(self.words.text(after), "h" | "delta") && self.at > 1 && {
+        after < self.limit && self.words.says(after, "h delta") && self.at > 1 && {
             let again = self.words.text(self.at - 1);
-            self.words.text(self.at - 2) == "of" && again != self.words.text(after)
+            self.words.says(self.at - 2, "of") && again != self.words.text(after)
         }
     }
 
@@ -504,8 +523,8 @@ impl Parser<'_> {
 
     /// "P of A given B".
     fn given(&mut self, event: Node) -> Node {
-        let here = !self.ended() && self.words.text(self.at) == "given";
-        let arc = self.find(|meaning| matches!(meaning, Meaning::Operation(name) if crate::lexicon::name(name) == "mid"));
+        let here = !self.ended() && self.words.says(self.at, "given");
+        let arc = self.find(|meaning| matches!(meaning, Meaning::Operation(name) if crate::lexicon::named(name, "mid")));
         match arc {
             Some(arc) if here => {
                 self.take(arc, Role::Operator);
@@ -540,12 +559,12 @@ impl Parser<'_> {
                 break;
             };
             let after = item.end as usize;
-            let ends =
-                after >= self.limit
-                    || self.lattice.at(after).first().is_some_and(|arc| {
-                        matches!(arc.meaning, Meaning::Comma | Meaning::Compare(_))
-                    })
-                    || self.words.words[after].pause != Pause::None;
+            let ends = after >= self.limit
+                || self
+                    .lattice
+                    .first(after)
+                    .is_some_and(|meaning| matches!(meaning, Meaning::Comma | Meaning::Compare(_)))
+                || self.words.words[after].pause != Pause::None;
             if !ends {
                 break;
             }
@@ -583,7 +602,7 @@ impl Parser<'_> {
 }
 
 /// `f^{2}(x)`, `f^{-1}(x)`: the power stands between the letter and its argument.
-fn raised_apply(letter: Node, exponent: Node, argument: Node) -> Node {
+pub(crate) fn raised_apply(letter: Node, exponent: Node, argument: Node) -> Node {
     if function_letter(&letter) {
         return Node::Apply {
             function: Function::Letter(Box::new(letter)),

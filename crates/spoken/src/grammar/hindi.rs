@@ -83,8 +83,7 @@ impl Parser<'_> {
 
     /// The letter inside "का x के सापेक्ष अवकलज".
     pub(crate) fn letter_in(&self, arc: Arc) -> Option<Node> {
-        let long =
-            matches!(self.words.text(self.at), "का" | "ka") && arc.end as usize > self.at + 3;
+        let long = self.words.says(self.at, "का ka") && arc.end as usize > self.at + 3;
         let letter = |arc: &Arc| match arc.meaning {
             Meaning::Symbol(name) => Some(crate::grammar::postfix::symbol(name)),
             _ => None,
@@ -127,7 +126,7 @@ impl Parser<'_> {
     /// Whether "से" begins "से … तक".
     fn range_ahead(&self, arc: Arc) -> bool {
         (arc.end as usize..self.limit.min(arc.end as usize + 8))
-            .any(|at| self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::RangeTo))
+            .any(|at| self.lattice.may_be(at, Meaning::RangeTo))
     }
 
     /// What stands after "तक": "x वर्ग dx का समाकलन" or "x के सापेक्ष …".
@@ -166,13 +165,12 @@ impl Parser<'_> {
 
     /// "5 को 3 से गुणा करो": looks ahead for the verb.
     fn object_verb(&mut self, arc: Arc) -> Option<(Verb, Node)> {
-        if !self.lattice.at(self.at).iter().any(|arc| arc.meaning == Meaning::Object) {
+        if !self.lattice.may_be(self.at, Meaning::Object) {
             return None;
         }
         let after = arc.end as usize;
-        let verb_ahead = (after..self.limit.min(after + 8)).any(|at| {
-            self.lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Verb(_)))
-        });
+        let verb_ahead = (after..self.limit.min(after + 8))
+            .any(|at| self.lattice.any(at, |meaning| matches!(meaning, Meaning::Verb(_))));
         if !verb_ahead {
             return None;
         }

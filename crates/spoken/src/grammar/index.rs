@@ -10,18 +10,18 @@ use crate::meaning::Meaning;
 use crate::number::Value;
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// "x 1" is x₁, when nothing between says otherwise.
     pub(crate) fn subscript_implied(&self, node: &Node, number: u16) -> bool {
         let letter = match node {
-            Node::Symbol(name) => !matches!(name.as_str(), "e" | "i") || self.lattice.hard,
+            Node::Symbol(name) => !one_of(name.as_str(), "e i") || self.lattice.hard,
             Node::Accented(..) | Node::Styled(..) => self.lattice.hard || !self.lattice.reader,
             Node::Prime(..) => self.lattice.hard,
             _ => false,
         };
-        let greek =
-            matches!(node, Node::Symbol(name) if matches!(name.as_str(), "pi" | "infinity" | "."));
+        let greek = matches!(node, Node::Symbol(name) if one_of(name.as_str(), "pi infinity ."));
         letter
             && !greek
             && self.pause() == Pause::None
@@ -36,7 +36,7 @@ impl Parser<'_> {
 
     /// "x का 20": of the letter, not its index.
     fn share_before(&self) -> bool {
-        self.at > 0 && matches!(self.words.text(self.at - 1), "का" | "के" | "ka" | "ke")
+        self.at > 0 && self.words.says(self.at - 1, "का के ka ke")
     }
 
     /// "500 का 20 प्रतिशत".
@@ -49,25 +49,16 @@ impl Parser<'_> {
 
     /// "g Baseline 1": the number was said to stand on the line.
     pub(crate) fn baseline_before(&self) -> bool {
-        self.at > 0
-            && self
-                .lattice
-                .at(self.at - 1)
-                .first()
-                .is_some_and(|arc| arc.meaning == Meaning::Baseline)
+        self.at > 0 && self.lattice.begins(self.at - 1, Meaning::Baseline)
     }
 
     /// "e to the minus x one plus x": one and a sign may begin what nobody brackets.
     pub(crate) fn one_begins_a_sum(&mut self, number: crate::lattice::Arc) -> bool {
         let at = number.end as usize;
         let sign = at < self.limit
-            && self
-                .lattice
-                .at(at)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_)));
+            && self.lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::Sign(_)));
         sign && !self.lattice.reader
-            && self.words.text(self.at) == "one"
+            && self.words.says(self.at, "one")
             && self.choose(Kind::IndexImplied, &[0, 7]) == 1
     }
 
@@ -169,13 +160,16 @@ impl Parser<'_> {
                     )
             });
             let script = follows.is_some_and(|arc| arc.meaning == Meaning::Power)
-                && self.words.text(after) == "superscript";
+                && self.words.says(after, "superscript");
             if own && !script || comma.is_some() && self.words.words[at].pause != Pause::None {
                 break;
             }
+            // "H sub alpha, beta": nothing else is listed, and the letter has no place of its own.
+            let last = script || after >= self.limit && self.commas_written() == 1;
             let costs = match (comma.is_some(), number) {
                 (true, _) => [0, 3],
                 (false, true) => [0, 2],
+                (false, false) if last => [0, 3],
                 (false, false) => [4, 0],
             };
             if self.choose(Kind::IndexComma, &costs) == 1 {
@@ -190,6 +184,10 @@ impl Parser<'_> {
             }
         }
         if items.len() == 1 { items.swap_remove(0) } else { Node::List(items) }
+    }
+
+    fn commas_written(&self) -> usize {
+        self.words.words.iter().filter(|word| word.pause == Pause::Short).count()
     }
 
     /// Whether "plus one" or "minus one" follows and then something that ends the sum.
@@ -244,7 +242,7 @@ impl Parser<'_> {
         // "x sub max of t": which x, not the maximum of t.
         if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Function(_)))
             && let Meaning::Function(function) = arc.meaning
-            && matches!(name(function), "max" | "min" | "sup" | "inf")
+            && crate::lexicon::named(function, "max min sup inf")
         {
             self.roles.push((self.at..self.at + 1, Role::Symbol));
             self.at += 1;
@@ -286,7 +284,7 @@ impl Parser<'_> {
             self.arcs().all(|arc| matches!(arc.meaning, Meaning::Filler | Meaning::Word));
         let text = if self.ended() { "" } else { self.words.text(self.at) };
         let pair = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !only_talk || !pair || matches!(text, "of" | "is" | "to") {
+        if !only_talk || !pair || one_of(text, "of is to") {
             return None;
         }
         let factors = text

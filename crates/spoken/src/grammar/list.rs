@@ -8,6 +8,7 @@ use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// `a, b, c`.
@@ -30,7 +31,7 @@ impl Parser<'_> {
                 && !self.lattice.compare_post_ahead(self.at);
             // "x squared equals y for all y": for what it holds stands behind a comma.
             let forall = current.is_some()
-                && matches!(arc.meaning, Meaning::Prefix(prefix) if name(prefix) == "forall");
+                && matches!(arc.meaning, Meaning::Prefix(prefix) if crate::lexicon::named(prefix, "forall"));
             if arc.meaning == Meaning::Comma || self.last_item(arc) {
                 self.take(arc, Role::Operator);
             } else if !written && !forall {
@@ -69,7 +70,7 @@ impl Parser<'_> {
         self.listed
             && self.lattice.listing
             && self.pause() == Pause::Short
-            && matches!(arc.meaning, Meaning::Linking(word) if name(word) == "and")
+            && matches!(arc.meaning, Meaning::Linking(word) if crate::lexicon::named(word, "and"))
     }
 
     /// "एक्स समुच्चय 0 अल्पविराम 1 का तत्व", "एक्स ऋण 2 अल्पविराम 7 का तत्व": the relation comes after the whole list, whose
@@ -153,8 +154,7 @@ impl Parser<'_> {
                 None => break,
             }
             let _ = self.operator_arc();
-            if !self.ended() && matches!(self.words.text(self.at), "otherwise" | "अन्यथा")
-            {
+            if !self.ended() && self.words.says(self.at, "otherwise अन्यथा") {
                 self.roles.push((self.at..self.at + 1, Role::Operator));
                 self.at += 1;
                 let otherwise = Node::Text("otherwise".to_owned());
@@ -171,15 +171,13 @@ impl Parser<'_> {
 
     /// Where a condition ends by a pause: "if x is greater than 0, minus x if …".
     fn condition_end(&self) -> Option<usize> {
-        let links = |arc: &crate::lattice::Arc| matches!(arc.meaning, Meaning::Linking(word) if matches!(name(word), "if" | "when"));
+        let links = |arc: &crate::lattice::Arc| matches!(arc.meaning, Meaning::Linking(word) if crate::lexicon::named(word, "if when"));
         let next = (self.at..self.limit).find(|at| {
-            matches!(self.words.text(*at), "otherwise" | "अन्यथा")
-                || self.lattice.at(*at).iter().any(links)
+            self.words.says(*at, "otherwise अन्यथा") || self.lattice.at(*at).iter().any(links)
         })?;
         // In Hindi the pause stands between the sides: "x, 0 से बड़ा है".
-        let post = |at: usize| {
-            self.lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::ComparePost(_)))
-        };
+        let post =
+            |at: usize| self.lattice.any(at, |meaning| matches!(meaning, Meaning::ComparePost(_)));
         if (self.at..next).any(post) {
             return None;
         }
@@ -188,8 +186,8 @@ impl Parser<'_> {
 
     /// Where "otherwise" stands, when no other condition is said before it.
     fn otherwise_ahead(&self) -> Option<usize> {
-        let conditional = |arc: &crate::lattice::Arc| matches!(arc.meaning, Meaning::Linking(word) if matches!(name(word), "if" | "when"));
-        let otherwise = |at: usize| matches!(self.words.text(at), "otherwise" | "अन्यथा");
+        let conditional = |arc: &crate::lattice::Arc| matches!(arc.meaning, Meaning::Linking(word) if crate::lexicon::named(word, "if when"));
+        let otherwise = |at: usize| self.words.says(at, "otherwise अन्यथा");
         let next = (self.at..self.limit)
             .find(|at| otherwise(*at) || self.lattice.at(*at).iter().any(conditional))?;
         otherwise(next).then_some(next)
@@ -198,9 +196,8 @@ impl Parser<'_> {
     /// "if p then q", "यदि p तो q".
     fn if_then(&mut self) -> Option<Node> {
         let arc =
-            self.find(|meaning| matches!(meaning, Meaning::Linking(word) if name(word) == "if"))?;
-        let then = (arc.end as usize..self.limit)
-            .find(|at| matches!(self.words.text(*at), "then" | "तो"))?;
+            self.find(|meaning| matches!(meaning, Meaning::Linking(word) if crate::lexicon::named(word, "if")))?;
+        let then = (arc.end as usize..self.limit).find(|at| self.words.says(*at, "then तो"))?;
         self.take(arc, Role::Operator);
         let condition = self.until(then);
         self.roles.push((then..then + 1, Role::Operator));
@@ -228,7 +225,7 @@ impl Parser<'_> {
                 }
                 Meaning::Linking(word) => {
                     let word = name(word);
-                    if matches!(word, "if" | "when" | "for")
+                    if one_of(word, "if when for")
                         && let Some(node) = left.take()
                     {
                         match self.cases_said(node) {

@@ -4,7 +4,7 @@ use ganita_notation::{Bracket, Node};
 
 use crate::Role;
 use crate::grammar::bracket::digits_apart;
-use crate::lattice::Arc;
+use crate::lattice::{Arc, is_right};
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
@@ -56,7 +56,7 @@ impl Parser<'_> {
                 .map(|arc| arc.end as usize)
         };
         at = number(at)?;
-        let by = self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::MatrixBy);
+        let by = self.lattice.may_be(at, Meaning::MatrixBy);
         if !by {
             return None;
         }
@@ -66,8 +66,8 @@ impl Parser<'_> {
         if kind.is_some() {
             at += 1;
         }
-        while self.lattice.at(at).first().is_some_and(|arc| {
-            matches!(arc.meaning, Meaning::Column | Meaning::Row | Meaning::Filler)
+        while self.lattice.first(at).is_some_and(|meaning| {
+            matches!(meaning, Meaning::Column | Meaning::Row | Meaning::Filler)
         }) {
             at = self.lattice.at(at).first()?.end as usize;
         }
@@ -245,7 +245,8 @@ impl Parser<'_> {
                 table.push(Vec::new());
                 continue;
             }
-            let cell_end = self.cell_end();
+            let last_row = !closed && rows > 0 && table.len() == rows;
+            let cell_end = if last_row { self.last_cells_end() } else { self.cell_end() };
             if cell_end > self.at {
                 let labelled = fresh;
                 let cells =
@@ -285,16 +286,12 @@ impl Parser<'_> {
     fn cells(&mut self, end: usize, expected: usize, closed: bool) -> Vec<Node> {
         let start = self.at;
         let commas = (start..end).any(|at| {
-            self.lattice
-                .at(at)
-                .iter()
-                .any(|arc| matches!(arc.meaning, Meaning::Comma | Meaning::Sign(_)))
+            self.lattice.any(at, |meaning| matches!(meaning, Meaning::Comma | Meaning::Sign(_)))
         });
         // "first row 1 2 second row 3 4": nobody said how many.
         let numbers = expected == 0
-            && (start..end).all(|at| {
-                self.lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Number(_)))
-            });
+            && (start..end)
+                .all(|at| self.lattice.any(at, |meaning| matches!(meaning, Meaning::Number(_))));
         if numbers {
             let cells: Vec<Node> = self.within_cells(end);
             if !cells.is_empty() {
@@ -355,11 +352,7 @@ impl Parser<'_> {
                 return at;
             }
             if let Some(mate) = self.lattice.mate(at)
-                && self
-                    .lattice
-                    .at(at)
-                    .first()
-                    .is_some_and(|arc| matches!(arc.meaning, Meaning::Open(_)))
+                && self.lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::Open(_)))
             {
                 at = mate.max(at + 1);
                 continue;
@@ -367,9 +360,8 @@ impl Parser<'_> {
             let Some(arc) = self.lattice.at(at).first() else { return at };
             let after = |end: usize| {
                 self.lattice
-                    .at(end)
-                    .first()
-                    .is_some_and(|arc| matches!(arc.meaning, Meaning::Row | Meaning::Column))
+                    .first(end)
+                    .is_some_and(|meaning| matches!(meaning, Meaning::Row | Meaning::Column))
             };
             let ordinal =
                 self.lattice.at(at).iter().any(|arc| {
@@ -386,18 +378,23 @@ impl Parser<'_> {
 
     /// Where the last cell ends of a matrix that nobody closes: before a relation, or "times" and what it multiplies.
     fn last_cell_end(&self) -> usize {
+        self.end_before(|meaning| {
+            matches!(meaning, Meaning::Compare(_) | Meaning::Join(ganita_notation::Join::Times))
+        })
+    }
+
+    /// Where the last row ends whose cells nobody names: before a relation.
+    fn last_cells_end(&self) -> usize {
+        self.end_before(|meaning| matches!(meaning, Meaning::Compare(_)))
+    }
+
+    fn end_before(&self, ends: impl Fn(Meaning) -> bool) -> usize {
         let end = self.cell_end();
         let mut at = self.at;
         while at < end {
             let Some(arc) = self.lattice.at(at).first() else { break };
-            let vector = self.words.text(at) == "right";
-            if at > self.at
-                && !vector
-                && matches!(
-                    arc.meaning,
-                    Meaning::Compare(_) | Meaning::Join(ganita_notation::Join::Times)
-                )
-            {
+            let vector = is_right(self.words, at);
+            if at > self.at && !vector && ends(arc.meaning) {
                 return at;
             }
             let opens = matches!(arc.meaning, Meaning::Open(_));
@@ -409,21 +406,14 @@ impl Parser<'_> {
 
     /// "column 1; a; minus b; column 2": pauses inside a cell that a label will end.
     fn label_ahead(&self, at: usize) -> bool {
-        let labelled = self.at > 1
-            && self
-                .lattice
-                .at(self.at - 2)
-                .first()
-                .is_some_and(|arc| arc.meaning == Meaning::Column);
+        let labelled = self.at > 1 && self.lattice.begins(self.at - 2, Meaning::Column);
         labelled
             && self
                 .lattice
                 .at(at)
                 .first()
                 .is_some_and(|arc| !matches!(arc.meaning, Meaning::Row | Meaning::Column))
-            && (at..self.limit.min(at + 40)).any(|at| {
-                self.lattice.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Column)
-            })
+            && (at..self.limit.min(at + 40)).any(|at| self.lattice.begins(at, Meaning::Column))
     }
 
     /// "1st Row".
@@ -446,7 +436,7 @@ impl Parser<'_> {
             self.lattice.at(at).iter().find(|arc| matches!(arc.meaning, Meaning::Number(_)));
         let mut end = number.map_or(at, |arc| arc.end as usize);
         // "Row 1: column 1:": the colon belongs to the label.
-        while end < self.limit && self.words.text(end) == ":" {
+        while end < self.limit && self.words.says(end, ":") {
             end += 1;
         }
         Some((end, 0))
@@ -455,21 +445,17 @@ impl Parser<'_> {
     /// Where a case's condition begins: at the last pause before its first relation. Also whether "comma" was said.
     fn condition_between(&self, end: usize) -> Option<(usize, bool)> {
         let relation = (self.at..end).find(|at| {
-            self.lattice
-                .at(*at)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::Compare(_)))
+            self.lattice.first(*at).is_some_and(|meaning| matches!(meaning, Meaning::Compare(_)))
         })?;
         let begin = (self.at + 1..relation)
             .rev()
             .find(|at| {
                 self.words.words[*at].pause != Pause::None
-                    || self.lattice.at(*at).first().is_some_and(|arc| arc.meaning == Meaning::Comma)
+                    || self.lattice.begins(*at, Meaning::Comma)
             })
             .or_else(|| self.last_operand(relation))?;
-        let comma = self.lattice.at(begin).first().is_some_and(|arc| arc.meaning == Meaning::Comma);
-        let before =
-            self.lattice.at(begin - 1).first().is_some_and(|arc| arc.meaning == Meaning::Comma);
+        let comma = self.lattice.begins(begin, Meaning::Comma);
+        let before = self.lattice.begins(begin - 1, Meaning::Comma);
         match (comma, before) {
             (_, true) if begin - 1 > self.at => Some((begin - 1, true)),
             _ => Some((begin, comma)),
@@ -507,13 +493,11 @@ impl Parser<'_> {
             if let Some(number) = self.find(|meaning| matches!(meaning, Meaning::Number(_))) {
                 self.take(number, Role::Filler);
             }
-            while !self.ended() && self.words.text(self.at) == ":" {
+            while !self.ended() && self.words.says(self.at, ":") {
                 self.at += 1;
             }
             let mut end = self.at;
-            while end < self.limit
-                && !self.lattice.at(end).iter().any(|arc| arc.meaning == Meaning::Case)
-            {
+            while end < self.limit && !self.lattice.may_be(end, Meaning::Case) {
                 end += 1;
             }
             if let Some((split, comma)) = self.condition_between(end) {
@@ -555,7 +539,7 @@ fn unlisted(cell: Node) -> Node {
 fn number_before(parser: &Parser<'_>, at: usize) -> usize {
     let mut best = at;
     for start in (at.saturating_sub(5)..at).rev() {
-        if parser.lattice.at(start).iter().any(|arc| matches!(arc.meaning, Meaning::Number(_))) {
+        if parser.lattice.any(start, |meaning| matches!(meaning, Meaning::Number(_))) {
             best = start;
             break;
         }

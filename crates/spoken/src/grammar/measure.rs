@@ -11,6 +11,7 @@ use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::Parser;
 use crate::words::Pause;
+use crate::words::one_of;
 
 /// What has a quantity is named in fewer words: "of a regular hexagon".
 const LONGEST_OWNER: usize = 6;
@@ -61,9 +62,8 @@ impl Parser<'_> {
             at < self.limit
                 && self
                     .lattice
-                    .at(at)
-                    .first()
-                    .is_some_and(|arc| matches!(arc.meaning, Meaning::Measure(_)))
+                    .first(at)
+                    .is_some_and(|meaning| matches!(meaning, Meaning::Measure(_)))
         };
         let mut at = self.at;
         while let Some(arc) = self.lattice.at(at).first().filter(|_| at < self.limit)
@@ -77,11 +77,7 @@ impl Parser<'_> {
     /// "वृत्त का" before a quantity is what has it: goes past it.
     pub(crate) fn skip_owner(&mut self) {
         if let Some(end) = self.hindi_owner(self.at)
-            && self
-                .lattice
-                .at(end)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::Measure(_)))
+            && self.lattice.first(end).is_some_and(|meaning| matches!(meaning, Meaning::Measure(_)))
         {
             self.roles.push((self.at..end, Role::Filler));
             self.at = end;
@@ -91,10 +87,9 @@ impl Parser<'_> {
     /// Where a quantity would begin after "वृत्त का", "समकोण त्रिभुज का".
     fn hindi_owner(&self, from: usize) -> Option<usize> {
         let last = self.limit.min(from + LONGEST_OWNER);
-        let genitive =
-            (from + 1..last).find(|at| matches!(self.words.text(*at), "का" | "की" | "के"))?;
+        let genitive = (from + 1..last).find(|at| self.words.says(*at, "का की के"))?;
         let thing = |at: usize| {
-            matches!(self.words.text(at), "त्रिभुज" | "वर्ग" | "घन")
+            self.words.says(at, "त्रिभुज वर्ग घन")
                 || self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word)
         };
         (from..genitive)
@@ -106,7 +101,7 @@ impl Parser<'_> {
         at < self.limit
             && self.words.words[at].pause == Pause::None
             && self.words.text(at).len() == 1
-            && self.words.text(at) != "a"
+            && !self.words.says(at, "a")
             && self
                 .lattice
                 .at(at)
@@ -116,7 +111,7 @@ impl Parser<'_> {
 
     /// The word after "of a regular hexagon"; nothing when letters name what has the quantity.
     fn owner_until(&self, end: usize) -> Option<usize> {
-        if end >= self.limit || self.words.text(end) != "of" {
+        if end >= self.limit || !self.words.says(end, "of") {
             return Some(end);
         }
         let mut at = end + 1;
@@ -124,7 +119,7 @@ impl Parser<'_> {
         while at < self.limit.min(end + LONGEST_OWNER) && self.words.words[at].pause == Pause::None
         {
             let said = self.words.text(at);
-            let article = matches!(said, "the" | "a" | "an" | "any" | "its" | "this");
+            let article = one_of(said, "the a an any its this");
             if !article && !is_noun(self.lattice, said, at) {
                 break;
             }
@@ -132,8 +127,8 @@ impl Parser<'_> {
             at += 1;
         }
         let named = at < self.limit
-            && self.lattice.at(at).first().is_some_and(|arc| {
-                matches!(arc.meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Number(_))
+            && self.lattice.first(at).is_some_and(|meaning| {
+                matches!(meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Number(_))
             });
         (nouns > 0 && !named).then_some(at)
     }

@@ -1,15 +1,16 @@
 //! What follows an operand and belongs to it: powers, subscripts, primes, factorial, percent, Hindi "का …".
 
-use ganita_notation::{Accent, Node};
+use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
 use crate::choice::Kind;
-use crate::lattice::Level;
+use crate::lattice::{Arc, Level};
 use crate::lexicon::name;
-use crate::meaning::{Comparison, Meaning};
+use crate::meaning::{Comparison, Fence, Meaning};
 use crate::number::Value;
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// An operand with everything that clings to it.
@@ -79,14 +80,19 @@ impl Parser<'_> {
                     node = raised(node, small(power));
                 }
                 // "from 1 to the square root of 3": the other end of a range, no power.
-                Meaning::Power if self.stop_at_to > 0 && self.words.text(self.at) == "to" => {
+                Meaning::Power if self.stop_at_to > 0 && self.words.says(self.at, "to") => {
                     return node;
                 }
                 Meaning::Power => {
                     self.exponential = matches!(&node, Node::Symbol(name) if name == "e");
                     let exponent = self.exponent_after(arc);
                     self.exponential = false;
-                    node = raised(self.bare_fraction(node), exponent);
+                    let prime = matches!(&exponent, Node::Prime(inner, _) if crate::parser::is_nothing(inner));
+                    node = match prime && self.lattice.reader {
+                        // A reader says "prime" of A', and this of A^{'}.
+                        true => Node::power(node, exponent),
+                        false => raised(self.bare_fraction(node), exponent),
+                    };
                 }
                 // "7 to the power of 1.2, subscript 3": numbers in exponents bear no index, the base does.
                 Meaning::Sub
@@ -110,7 +116,7 @@ impl Parser<'_> {
                 }
                 // "R upper rho": only a reader says so of a capital letter.
                 Meaning::Capital
-                    if self.words.text(self.at) == "upper"
+                    if self.words.says(self.at, "upper")
                         && !self.lattice.hard
                         && !self.lattice.reader =>
                 {
@@ -128,8 +134,8 @@ impl Parser<'_> {
                     let share = self.deeper(Self::atom).unwrap_or_else(nothing);
                     self.accept(Meaning::Percent);
                     node = Node::Product(vec![
-                        (ganita_notation::Join::Beside, Node::Percent(Box::new(share))),
-                        (ganita_notation::Join::Times, node),
+                        (Join::Beside, Node::Percent(Box::new(share))),
+                        (Join::Times, node),
                     ]);
                 }
                 // "S U 2", "S O 3".
@@ -150,8 +156,8 @@ impl Parser<'_> {
                 Meaning::Suffix => self.take(arc, Role::Filler),
                 Meaning::Compare(Comparison::Named(relation))
                     if !self.lattice.hard
-                        && name(relation) == "sim"
-                        && self.words.text(self.at) == "tilde"
+                        && crate::lexicon::named(relation, "sim")
+                        && self.words.says(self.at, "tilde")
                         && !self.prefix_follows(arc) =>
                 {
                     self.take(arc, Role::Operator);
@@ -162,7 +168,7 @@ impl Parser<'_> {
                     node = Node::Accented(Accent::Vector, Box::new(node));
                 }
                 Meaning::Symbol(mark)
-                    if name(mark) == "dagger"
+                    if crate::lexicon::named(mark, "dagger")
                         && matches!(
                             node,
                             Node::Symbol(_)
@@ -175,7 +181,7 @@ impl Parser<'_> {
                     node = raised(node, Node::symbol("dagger"));
                 }
                 Meaning::Symbol(letter) if self.selection_letter(&node, arc, name(letter)) => {
-                    let letter = if name(letter) == "p" { 'P' } else { 'C' };
+                    let letter = if crate::lexicon::named(letter, "p") { 'P' } else { 'C' };
                     self.take(arc, Role::Operator);
                     let lower = self.tight_operand().unwrap_or_else(nothing);
                     node = Node::Choose(letter, Box::new(node), Box::new(lower));
@@ -184,7 +190,9 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = Node::Factorial(Box::new(node));
                 }
-                Meaning::Operation(star) if name(star) == "ast" && self.star_clings(arc, &node) => {
+                Meaning::Operation(star)
+                    if crate::lexicon::named(star, "ast") && self.star_clings(arc, &node) =>
+                {
                     self.take(arc, Role::Operator);
                     node = raised(node, Node::symbol("ast"));
                 }
@@ -245,9 +253,11 @@ impl Parser<'_> {
                 }
                 Meaning::RootPost(degree) => {
                     self.take(arc, Role::Operator);
-                    let degree =
-                        (degree != 2).then(|| Box::new(small(i8::try_from(degree).unwrap_or(2))));
-                    node = Node::Root { degree, radicand: Box::new(ungrouped(node)) };
+                    let negative = self.words.says(self.at - 2, "ऋणात्मक");
+                    node = crate::grammar::root::root_said_last(degree, ungrouped(node));
+                    if negative {
+                        node = Node::negative(node);
+                    }
                 }
                 Meaning::AbsolutePost => {
                     self.take(arc, Role::Operator);
@@ -257,7 +267,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     node = match node {
                         Node::Matrix(_, rows, _) => {
-                            let bar = ganita_notation::Bracket::Bar;
+                            let bar = Bracket::Bar;
                             Node::Matrix(bar, rows, bar)
                         }
                         other => Node::Apply {
@@ -268,18 +278,10 @@ impl Parser<'_> {
                         },
                     };
                 }
-                Meaning::Close(crate::meaning::Fence::Bracket(bracket)) => {
-                    // Nobody opened it; a screen reader reads such lines too.
-                    self.take(arc, Role::Operator);
-                    let sign = match bracket {
-                        ganita_notation::Bracket::Square => "]",
-                        ganita_notation::Bracket::Curly => "\\}",
-                        _ => ")",
-                    };
-                    node = Node::Product(vec![
-                        (ganita_notation::Join::Beside, node),
-                        (ganita_notation::Join::Beside, Node::Raw(sign.to_owned())),
-                    ]);
+                Meaning::Close(Fence::Bracket(_)) if self.below > 0 => return node,
+                Meaning::Close(Fence::Bracket(bracket)) => {
+                    let sign = self.stray(arc, bracket);
+                    node = Node::Product(vec![(Join::Beside, node), (Join::Beside, sign)]);
                 }
                 Meaning::Evaluated if function_like(&node) && self.plain == 0 => {
                     self.take(arc, Role::Operator);
@@ -331,16 +333,16 @@ impl Parser<'_> {
                                 }
                                 (a, b) => {
                                     node = Node::Product(vec![
-                                        (ganita_notation::Join::Beside, Node::Number(whole)),
-                                        (ganita_notation::Join::Beside, Node::fraction(a, b)),
+                                        (Join::Beside, Node::Number(whole)),
+                                        (Join::Beside, Node::fraction(a, b)),
                                     ]);
                                 }
                             }
                         }
                         (whole, other) => {
                             node = Node::Product(vec![
-                                (ganita_notation::Join::Beside, whole),
-                                (ganita_notation::Join::Beside, other.unwrap_or_else(nothing)),
+                                (Join::Beside, whole),
+                                (Join::Beside, other.unwrap_or_else(nothing)),
                             ]);
                         }
                     }
@@ -363,6 +365,17 @@ impl Parser<'_> {
         }
     }
 
+    /// A closing bracket that nobody opened; a screen reader reads such lines too.
+    pub(crate) fn stray(&mut self, arc: Arc, bracket: Bracket) -> Node {
+        self.take(arc, Role::Operator);
+        let sign = match bracket {
+            Bracket::Square => "]",
+            Bracket::Curly => "\\}",
+            _ => ")",
+        };
+        Node::Raw(sign.to_owned())
+    }
+
     /// A reader says the brackets of a base: "one fourth to the x" has none.
     fn bare_fraction(&self, base: Node) -> Node {
         match &base {
@@ -378,15 +391,28 @@ impl Parser<'_> {
 
     /// "x का फलन f": the function's letter comes after its argument.
     pub(crate) fn function_of_what_was_said(&mut self, argument: Node) -> Node {
+        let inverse = self.words.says(self.at - 1, "प्रतिफलन");
         let Some(letter) = self.deeper(Self::atom) else { return argument };
+        // "कोण A B का फलन H": the points A, H and B, of which a reader takes H before B for a function.
+        let argument = match argument {
+            Node::Product(mut points) if matches!(&points[0].1, Node::Raw(sign) if matches!(sign.as_str(), "\\triangle " | "\\angle ")) =>
+            {
+                points.insert(points.len() - 1, (Join::Beside, letter));
+                return Node::Product(points);
+            }
+            argument => argument,
+        };
         let letter = self.postfix_scripts(letter);
+        if inverse && matches!(letter, Node::Symbol(_)) {
+            return crate::grammar::function::raised_apply(letter, small(-1), ungrouped(argument));
+        }
         let letter = self.further_indices(letter);
         if let Node::Product(mut factors) = letter {
             // A limit written as it stands.
             if factors.last().is_some_and(|(_, last)| crate::parser::is_nothing(last)) {
                 factors.pop();
             }
-            factors.push((ganita_notation::Join::Beside, argument));
+            factors.push((Join::Beside, argument));
             return Node::Product(factors);
         }
         let of_a_limit = matches!(&argument, Node::Limit { .. })
@@ -463,8 +489,8 @@ pub(crate) fn raised(base: Node, exponent: Node) -> Node {
     }
 }
 
-fn is_only_round(open: ganita_notation::Bracket, close: ganita_notation::Bracket) -> bool {
-    open == ganita_notation::Bracket::Round && close == ganita_notation::Bracket::Round
+fn is_only_round(open: Bracket, close: Bracket) -> bool {
+    open == Bracket::Round && close == Bracket::Round
 }
 
 /// Whether the writer would bracket this as a base anyway.
@@ -499,7 +525,7 @@ pub(crate) fn ungrouped(node: Node) -> Node {
 /// Whether "of" after this means a function's argument.
 pub(crate) fn function_like(node: &Node) -> bool {
     match node {
-        Node::Symbol(name) => !matches!(name.as_str(), "infinity" | "." | "ldots" | "cdots" | "pi"),
+        Node::Symbol(name) => !one_of(name.as_str(), "infinity . ldots cdots pi"),
         Node::Prime(base, _)
         | Node::Subscript(base, _)
         | Node::Accented(_, base)
@@ -512,7 +538,7 @@ pub(crate) fn function_like(node: &Node) -> bool {
 /// Letters that are functions when brackets follow them.
 pub(crate) fn function_letter(node: &Node) -> bool {
     match node {
-        Node::Symbol(name) => matches!(name.as_str(), "f" | "g" | "h" | "F" | "G" | "H"),
+        Node::Symbol(name) => one_of(name.as_str(), "f g h F G H"),
         Node::Prime(base, _) | Node::Subscript(base, _) => function_letter(base),
         _ => false,
     }

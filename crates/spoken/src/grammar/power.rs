@@ -10,6 +10,7 @@ use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// The exponent after a power word.
@@ -114,8 +115,7 @@ impl Parser<'_> {
         // "to the n-th minus 1": the ending closes the exponent.
         let closed = self.at.checked_sub(1).is_some_and(|before| {
             let said = self.words.text(before);
-            said.len() == 3 && said.ends_with("th")
-                || self.lattice.at(before).iter().any(|arc| arc.meaning == Meaning::Suffix)
+            said.len() == 3 && said.ends_with("th") || self.lattice.may_be(before, Meaning::Suffix)
         });
         if self.accept(Meaning::Suffix) || closed {
             self.accept(Meaning::PowerEnd);
@@ -123,7 +123,8 @@ impl Parser<'_> {
         }
         // n, k, i: letters that count; "e to the x minus one" stops after x.
         let letter = matches!(&first, Node::Symbol(name) if name.len() == 1);
-        let counter = matches!(&first, Node::Symbol(name) if matches!(name.as_str(), "n" | "k" | "m" | "r" | "i" | "j" | "N"));
+        let counter =
+            matches!(&first, Node::Symbol(name) if one_of(name.as_str(), "n k m r i j N"));
         if counter && self.short_sum_ahead() && self.choose(Kind::ExponentCounterSum, &[0, 5]) == 0
         {
             return Some(self.short_sum(first));
@@ -143,8 +144,9 @@ impl Parser<'_> {
             let number = matches!(factors.last(), Some((_, Node::Number(_))));
             match arc.meaning {
                 Meaning::Symbol(_) if self.continues_side_by_side(arc.meaning) => {
+                    let glued = self.words.words[self.at].glued;
                     let costs = match (factors.len(), number) {
-                        (1, true) if self.exponential => [0, 8],
+                        (1, true) if self.exponential || glued => [0, 8],
                         (_, _) if self.exponential => [0, 4],
                         (1, true) => [6, 0],
                         _ => [3, 0],
@@ -161,7 +163,7 @@ impl Parser<'_> {
                     if self.exponential
                         && self.choose(
                             Kind::ExponentBeside,
-                            if matches!(crate::lexicon::name(function), "log" | "ln") {
+                            if crate::lexicon::named(function, "log ln") {
                                 &[0, 4]
                             } else {
                                 &[8, 0]
@@ -173,7 +175,7 @@ impl Parser<'_> {
                 Meaning::Over => {
                     let one =
                         matches!(factors.as_slice(), [(_, Node::Number(digits))] if digits == "1");
-                    let tight = self.words.text(self.at) == "over" || one;
+                    let tight = self.words.says(self.at, "over") || one;
                     let again = matches!(factors.as_slice(), [(_, Node::Symbol(name))]
                         if (arc.end as usize) < self.limit && *name == self.words.text(arc.end as usize));
                     let inside = (self.exponential || one) && tight && !again;

@@ -13,7 +13,7 @@ impl Parser<'_> {
     /// "the probability of A", "the probability that X equals 2".
     pub(crate) fn probability(&mut self, arc: Arc) -> Option<Node> {
         self.take(arc, Role::Operator);
-        let that = matches!(self.words.text(self.at - 1), "that" | "कि");
+        let that = self.words.says(self.at - 1, "that कि");
         let event = if that { self.relation() } else { self.event() };
         Some(probability_of(event.unwrap_or_else(nothing)))
     }
@@ -46,7 +46,7 @@ impl Parser<'_> {
                 _ => break,
             };
             match operation {
-                "mid" if self.words.text(self.at) != "where" => {
+                "mid" if !self.words.says(self.at, "where") => {
                     self.take(arc, Role::Operator);
                     let condition = self.event().unwrap_or_else(nothing);
                     let given = Relation::Named("mid".to_owned());

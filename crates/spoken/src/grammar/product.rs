@@ -6,10 +6,13 @@ use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::fraction::fraction;
 use crate::grammar::postfix::function_letter;
+use crate::grammar::root::root_said_last;
 use crate::grammar::sum::product_of;
-use crate::meaning::Meaning;
+use crate::lattice::Arc;
+use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 impl Parser<'_> {
     /// Factors up to the next sign or relation.
@@ -30,14 +33,16 @@ impl Parser<'_> {
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
                 Meaning::Join(join) => {
-                    let into = self.words.text(self.at) == "into";
+                    let into = self.words.says(self.at, "into");
                     // "cosine of x times d x": the sign before a differential says nothing.
                     if self.integrals > 0 && self.differential_at(arc.end as usize) {
                         self.take(arc, Role::Filler);
                         break;
                     }
                     // "the set A times the set B" inside an open set, "x plus 1 times x minus 1".
-                    if join == Join::Times && !into && self.sum_before_times() {
+                    let one_before =
+                        matches!(factors.last(), Some((_, Node::Number(digits))) if digits == "1");
+                    if join == Join::Times && !into && self.sum_before_times(one_before) {
                         self.loose_times = true;
                         break;
                     }
@@ -55,10 +60,19 @@ impl Parser<'_> {
                         && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
                     // Nobody says "times one": the sum it begins is meant.
                     let one = matches!(&factor, Node::Number(digits) if digits == "1");
-                    let costs = if one { [8, 0] } else { [0, 13] };
+                    // "r times r minus 1": one less than the letter itself.
+                    let counting = sum_follows
+                        && matches!(&factor, Node::Symbol(_))
+                        && factors.last().is_some_and(|(_, before)| *before == factor)
+                        && self.number_behind_sign();
+                    let costs = match (one, counting) {
+                        (true, _) => [8, 0],
+                        (_, true) => [6, 0],
+                        _ => [0, 13],
+                    };
                     let factor = if sum_follows && self.choose(Kind::TimesSum, &costs) == 1 {
                         // Who brackets again and again says short brackets: "b times x plus 2 times x minus 1".
-                        if one || self.habit(Kind::TimesSum) {
+                        if one || counting || self.habit(Kind::TimesSum) {
                             self.short_bracket(factor)
                         } else {
                             self.sum_from(factor)
@@ -96,8 +110,8 @@ impl Parser<'_> {
                 }
                 // "3:4" as a recogniser writes it.
                 Meaning::Operation(colon)
-                    if crate::lexicon::name(colon) == "colon"
-                        && self.words.text(self.at) == ":"
+                    if crate::lexicon::named(colon, "colon")
+                        && self.words.says(self.at, ":")
                         && self.words.words[self.at].glued =>
                 {
                     self.take(arc, Role::Operator);
@@ -147,13 +161,13 @@ impl Parser<'_> {
                         factors.get(run).is_some_and(|factor| factor.0 == Join::Times)
                             && !self.lattice.reader
                             && self.argument == 0;
-                    if !matches!(said, "over" | "by" | "upon")
+                    if !one_of(said, "over by upon")
                         || bracket
                         || times_before && self.choose(Kind::OverProduct, &[0, 6]) == 1
                     {
                         run = times_run;
                     }
-                    let divided = matches!(said, "divided" | "over") && !self.lattice.reader;
+                    let divided = one_of(said, "divided over") && !self.lattice.reader;
                     self.take(arc, Role::Operator);
                     let rest = factors.split_off(run);
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
@@ -192,6 +206,13 @@ impl Parser<'_> {
                         None => factors.push((join, derivative)),
                     }
                 }
+                // "22 over 7 close paren": a bracket that nobody opened, behind the fraction.
+                Meaning::Close(Fence::Bracket(bracket))
+                    if self.below == 0 && factors.len() == 1 =>
+                {
+                    let sign = self.stray(arc, bracket);
+                    factors.push((Join::Beside, sign));
+                }
                 // The limit is of the fraction, not of what stands below in it.
                 Meaning::FunctionOf if self.limit_follows(arc) && self.open_denominator => break,
                 Meaning::FunctionOf if self.limit_follows(arc) && self.argument == 0 => {
@@ -206,10 +227,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let rest = factors.split_off(run.min(factors.len() - 1));
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
-                    let root = Node::Root {
-                        degree: (degree != 2).then(|| Box::new(Node::number(&degree.to_string()))),
-                        radicand: Box::new(product_of(without_first_join(rest))),
-                    };
+                    let root = root_said_last(degree, product_of(without_first_join(rest)));
                     let root = self.postfix(root);
                     factors.push((join, root));
                 }
@@ -229,14 +247,10 @@ impl Parser<'_> {
                     let run = if number { factors.len() - 1 } else { run };
                     let rest = factors.split_off(run.min(factors.len() - 1));
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
-                    let inner = Box::new(product_of(without_first_join(rest)));
+                    let inner = product_of(without_first_join(rest));
                     let node = match arc.meaning {
-                        Meaning::RootPost(degree) => Node::Root {
-                            degree: (degree != 2)
-                                .then(|| Box::new(Node::number(&degree.to_string()))),
-                            radicand: inner,
-                        },
-                        _ => Node::Absolute(inner),
+                        Meaning::RootPost(degree) => root_said_last(degree, inner),
+                        _ => Node::Absolute(Box::new(inner)),
                     };
                     let node = self.postfix(node);
                     factors.push((join, node));
@@ -280,6 +294,14 @@ impl Parser<'_> {
                     run = 0;
                     times_run = 0;
                 }
+                Meaning::Open(Fence::Absolute)
+                    if self.modulus_between(arc, factors.last().map(|last| &last.1)) =>
+                {
+                    self.take(arc, Role::Operator);
+                    let of = product_of(std::mem::take(&mut factors));
+                    let modulus = self.product().unwrap_or_else(nothing);
+                    return Node::Operation("pmod".to_owned(), vec![of, modulus]);
+                }
                 meaning if self.continues_side_by_side(meaning) => {
                     // "0. line on top, enclosing 3": what repeats behind the point.
                     let point = matches!(meaning, Meaning::Accent(Accent::Bar))
@@ -316,6 +338,10 @@ impl Parser<'_> {
                     }
                     let factor = self.sum_beside(factors.last().map(|last| &last.1), factor);
                     self.set_beside(&mut factors, factor);
+                    // "4 over 11 period 4 over 11": the point multiplies, and a new numerator begins.
+                    if matches!(factors.last(), Some((_, Node::Symbol(sign))) if sign == ".") {
+                        run = factors.len();
+                    }
                 }
                 // "d by d x of x squared".
                 Meaning::Of
@@ -373,12 +399,21 @@ impl Parser<'_> {
             before,
             Some(Node::Fraction(..) | Node::Power(..) | Node::Subscript(..) | Node::Mixed(..))
         );
-        if self.lattice.reader
-            || self.argument > 0
-            || !(one && before.is_some() || whole && matches!(factor, Node::Symbol(_)))
-            || self.pause() != Pause::None
-            || self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_none()
-        {
+        if self.lattice.reader || self.argument > 0 || self.pause() != Pause::None {
+            return factor;
+        }
+        // "1 over 13 2 times x plus 3 times y": a number behind a fraction begins what it multiplies.
+        let counted = matches!(before, Some(Node::Fraction(..)))
+            && matches!(&factor, Node::Number(digits) if digits != "1");
+        let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
+        if counted && self.signs_ahead() > 0 {
+            if self.choose(Kind::BesideSum, &[0, 9]) == 0 {
+                return factor;
+            }
+            let first = self.product_from(factor);
+            return self.sum_from(first);
+        }
+        if !sign || !(one && before.is_some() || whole && matches!(factor, Node::Symbol(_))) {
             return factor;
         }
         let costs = if one { [0, 7] } else { [0, 12] };
@@ -388,6 +423,19 @@ impl Parser<'_> {
         if one { self.short_bracket(factor) } else { self.sum_from(factor) }
     }
 
+    /// Whether a small number is added or taken away next.
+    fn number_behind_sign(&self) -> bool {
+        let Some(sign) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return false;
+        };
+        let after = sign.end as usize;
+        after < self.limit
+            && self
+                .lattice
+                .first(after)
+                .is_some_and(|meaning| matches!(meaning, Meaning::Number(_)))
+    }
+
     /// "2 pi a x minus x cubed": whether the coefficient is meant for all that follows.
     fn coefficient_of_a_sum(&mut self, before: Option<&Node>, meaning: Meaning) -> bool {
         let coefficient = match before {
@@ -395,7 +443,7 @@ impl Parser<'_> {
             Some(Node::Symbol(name)) => name == "pi",
             _ => false,
         };
-        let pi = |meaning: Meaning| matches!(meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "pi");
+        let pi = |meaning: Meaning| matches!(meaning, Meaning::Symbol(name) if crate::lexicon::named(name, "pi"));
         if !coefficient
             || self.lattice.reader
             || self.argument > 0
@@ -447,7 +495,14 @@ impl Parser<'_> {
             }
         }
         let term = if term.is_empty() { self.incomplete() } else { product_of(term) };
-        Node::Sum(vec![(ganita_notation::Sign::Plus, one), (sign, term)])
+        let plus = ganita_notation::Sign::Plus;
+        // "1 plus x squared to the minus a half": nobody raises a square, so the bracket is raised.
+        match term {
+            Node::Power(base, exponent) if matches!(&*base, Node::Power(_, square) if matches!(&**square, Node::Number(_))) => {
+                Node::power(Node::Sum(vec![(plus, one), (sign, *base)]), *exponent)
+            }
+            term => Node::Sum(vec![(plus, one), (sign, term)]),
+        }
     }
 
     /// Whether what begins here belongs to the same product without a word between.
@@ -466,11 +521,11 @@ impl Parser<'_> {
         if matches!(meaning, Meaning::Negative | Meaning::Positive) {
             return false;
         }
-        if self.colon_then_to() {
+        if self.colon_then_to() || self.pause_ends_below() {
             return false;
         }
         // "equals 1 for all j": a statement of its own.
-        if matches!(meaning, Meaning::Prefix(prefix) if crate::lexicon::name(prefix) == "forall") {
+        if matches!(meaning, Meaning::Prefix(prefix) if crate::lexicon::named(prefix, "forall")) {
             return false;
         }
         // "minus five, x plus six": a recogniser's comma between a number and its letter lists nothing.
@@ -479,17 +534,17 @@ impl Parser<'_> {
             && self.number_before()
             && matches!(meaning, Meaning::Symbol(_));
         // "H squared, open parenthesis, M": punctuation before a bracket that is spelt out lists nothing.
-        let spelt_bracket =
-            matches!(meaning, Meaning::Open(crate::meaning::Fence::Bracket(Bracket::Round)))
-                && matches!(self.words.text(self.at), "open" | "left")
-                && self.at > 0
-                && !self
-                    .lattice
-                    .at(self.at - 1)
-                    .iter()
-                    .any(|arc| matches!(arc.meaning, Meaning::Comma))
-                && !self.closed_before();
-        if self.lattice.listing && self.pause() == Pause::Short && !coefficient && !spelt_bracket {
+        let spelt_bracket = matches!(meaning, Meaning::Open(Fence::Bracket(Bracket::Round)))
+            && self.words.says(self.at, "open left")
+            && self.at > 0
+            && !self.lattice.any(self.at - 1, |meaning| matches!(meaning, Meaning::Comma))
+            && !self.closed_before();
+        if self.lattice.listing
+            && self.pause() == Pause::Short
+            && !coefficient
+            && !spelt_bracket
+            && self.choose(Kind::CommaPause, &[0, 12]) == 0
+        {
             return false;
         }
         if self.lattice.compare_post_ahead(self.at) && self.pause() != Pause::None {
@@ -541,10 +596,7 @@ impl Parser<'_> {
                 if second == "d"
                     && self.integrals == 0
                     && !self.lattice.hard
-                    && matches!(
-                        below.as_str(),
-                        "x" | "t" | "theta" | "u" | "y" | "z" | "s" | "r"
-                    )
+                    && one_of(below.as_str(), "x t theta u y z s r")
                     && spelt =>
             {
                 factors.pop();
@@ -563,7 +615,7 @@ impl Parser<'_> {
             (Some(Node::Symbol(first)), Node::Accented(accent, inner))
                 if is_capital(first)
                     && matches!(&*inner, Node::Symbol(second) if is_capital(second))
-                    || (self.lattice.signs_named || self.words.text(self.at - 1) == "तिर")
+                    || (self.lattice.signs_named || self.words.says(self.at - 1, "तिर"))
                         && accent == Accent::Vector
                         && is_small(first)
                         && matches!(&*inner, Node::Symbol(second) if is_small(second)) =>
@@ -616,7 +668,7 @@ impl Parser<'_> {
         let mut factors = vec![(Join::Beside, first), (Join::Beside, second)];
         // Mixed partials: "partial x partial y".
         while let Some(arc) = self.operator_arc()
-            && matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "partial")
+            && matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::named(name, "partial"))
         {
             factors.push((Join::Beside, self.factor()?));
             factors.push((Join::Beside, self.factor()?));
@@ -626,6 +678,9 @@ impl Parser<'_> {
 
     /// Whether "over" puts the whole sum before it above: never for who says where a quantity ends.
     fn over_takes_all(&mut self) -> bool {
+        if self.put_above {
+            return false;
+        }
         if self.either_sign && !self.lattice.hard {
             return self.choose(Kind::OverAll, &[8, 0]) == 1;
         }
@@ -633,12 +688,93 @@ impl Parser<'_> {
         if self.written_together() {
             return self.choose(Kind::OverAll, &[8, 0]) == 1;
         }
+        // "sine open bracket u plus v over 2 close bracket": half of all that the bracket holds.
+        if self.half_in_brackets() {
+            return self.choose(Kind::OverAll, &[6, 0]) == 1;
+        }
         // "x plus one, over two": the pause ends what stands above.
         let pause = self.pause() != Pause::None && !self.lattice.spelt_out;
-        if self.words.text(self.at) != "divided" {
-            return self.choose(Kind::OverAll, if pause { &[8, 0] } else { &[0, 10] }) == 1;
+        if !self.words.says(self.at, "divided") {
+            // "one minus one over x": numbers alone would have been added up.
+            let costs = match pause {
+                true => [8, 0],
+                false if self.numbers_before() => [0, 20],
+                false => [0, 10],
+            };
+            return self.choose(Kind::OverAll, &costs) == 1;
         }
         !self.lattice.hard && self.choose(Kind::DividedAll, &[0, 6]) == 1
+    }
+
+    /// "b modulus r": between two operands, the remainder; the absolute value stands beside a number.
+    fn modulus_between(&mut self, arc: Arc, before: Option<&Node>) -> bool {
+        let next = arc.end as usize;
+        let number = match before {
+            Some(Node::Number(digits)) => digits != "0",
+            Some(Node::Symbol(name)) => next < self.limit && *name == self.words.text(next),
+            _ => return false,
+        };
+        self.words.says(self.at, "modulus")
+            && next == self.at + 1
+            && self.lattice.mate(self.at).is_none()
+            && self.pause() == Pause::None
+            && self.choose(Kind::ModulusBetween, if number { &[8, 0] } else { &[0, 8] }) == 0
+    }
+
+    /// "one minus one": a number, a sign and a number just before.
+    fn numbers_before(&self) -> bool {
+        let Some(first) = self.at.checked_sub(3) else { return false };
+        let number = |at: usize| {
+            self.lattice.at(at).first().is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Number(_)) && arc.end as usize == at + 1
+            })
+        };
+        let sign = self.lattice.at(first + 1).first();
+        number(first)
+            && number(first + 2)
+            && sign.is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_)))
+            && self.stands_alone(first)
+    }
+
+    /// Two letters with a sign between, over a number, and nothing else in a function's brackets.
+    fn half_in_brackets(&self) -> bool {
+        let Some(first) = self.at.checked_sub(3) else { return false };
+        let letter = |at: usize| {
+            self.lattice.at(at).first().is_some_and(|arc| {
+                matches!(arc.meaning, Meaning::Symbol(_)) && arc.end as usize == at + 1
+            })
+        };
+        let opened = (first.saturating_sub(2)..first).find(|at| {
+            self.lattice
+                .at(*at)
+                .iter()
+                .any(|arc| matches!(arc.meaning, Meaning::Open(_)) && arc.end as usize == first)
+        });
+        let function = opened.and_then(|at| at.checked_sub(1)).is_some_and(|at| {
+            let arcs = self.lattice.at(at);
+            self.words.says(at, "of")
+                || arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Function(_)))
+        });
+        // The number is all that is left inside.
+        let number = self.lattice.at(self.at).iter().any(|over| {
+            let below = over.end as usize;
+            over.meaning == Meaning::Over
+                && self.lattice.at(below).iter().any(|arc| {
+                    matches!(arc.meaning, Meaning::Number(_)) && arc.end as usize >= self.limit
+                })
+        });
+        function && number && letter(first) && letter(first + 2) && !self.lattice.reader
+    }
+
+    /// Whether the number here is no exponent, index or factor: "x to the 2 plus 1".
+    fn stands_alone(&self, at: usize) -> bool {
+        at == 0
+            || self.lattice.at(at - 1).iter().all(|arc| {
+                !matches!(
+                    arc.meaning,
+                    Meaning::Power | Meaning::To | Meaning::Sub | Meaning::Symbol(_)
+                )
+            })
     }
 
     /// Whether a sign and its two sides were written without spaces just before.
@@ -648,11 +784,11 @@ impl Parser<'_> {
             && !self.lattice.reader
             && self.words.words[sign].glued
             && self.words.words[sign + 1].glued
-            && matches!(self.words.text(sign), "-" | "+")
+            && self.words.says(sign, "- +")
     }
 
     /// Whether "times" multiplies the whole sum before it: never when brackets are said aloud.
-    fn sum_before_times(&mut self) -> bool {
+    fn sum_before_times(&mut self, one: bool) -> bool {
         if !self.in_sum
             || self.argument > 0
             || self.lattice.reader
@@ -660,7 +796,8 @@ impl Parser<'_> {
         {
             return false;
         }
-        self.choose(Kind::TimesAll, &[0, 9]) == 1
+        // "x plus 1 times y": nobody says "1 times".
+        self.choose(Kind::TimesAll, if one { &[6, 0] } else { &[0, 9] }) == 1
     }
 
     /// "over open paren … close paren times open paren …": brackets below multiply brackets below.
@@ -670,9 +807,10 @@ impl Parser<'_> {
         }
         let mut below = vec![(Join::Beside, first)];
         while let Some(arc) = self.find(|meaning| meaning == Meaning::Join(Join::Times)) {
-            let bracket = self.lattice.at(arc.end as usize).first().is_some_and(|arc| {
-                matches!(arc.meaning, Meaning::Open(crate::meaning::Fence::Bracket(_)))
-            });
+            let bracket = self
+                .lattice
+                .first(arc.end as usize)
+                .is_some_and(|meaning| matches!(meaning, Meaning::Open(Fence::Bracket(_))));
             if !bracket || arc.end as usize >= self.limit || self.lattice.hard {
                 break;
             }
@@ -690,7 +828,7 @@ impl Parser<'_> {
             || self.pause() != Pause::None
             || self.argument > 0
             || self.find(|meaning| meaning == times).is_none()
-            || self.words.text(self.at) == "into"
+            || self.words.says(self.at, "into")
             || self.choose(Kind::BelowTimes, &[7, 0]) == 1
         {
             return first;
@@ -704,13 +842,13 @@ impl Parser<'_> {
     }
 
     /// "divided by 12 over 20": who says both words divides by the fraction.
-    fn fraction_ahead(&self, divided: crate::lattice::Arc) -> bool {
+    fn fraction_ahead(&self, divided: Arc) -> bool {
         let number = self.lattice.at(divided.end as usize).first().filter(|arc| {
             matches!(arc.meaning, Meaning::Number(_)) && (arc.end as usize) < self.limit
         });
         number.is_some_and(|number| {
             let over = number.end as usize;
-            self.words.text(over) == "over"
+            self.words.says(over, "over")
                 && self.lattice.at(over).first().is_some_and(|arc| {
                     arc.meaning == Meaning::Over
                         && self.lattice.at(arc.end as usize).first().is_some_and(|below| {

@@ -5,11 +5,12 @@ use ganita_notation::{Bracket, Node, Relation};
 use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::sum::centred;
-use crate::lattice::Lattice;
+use crate::lattice::{Arc, Lattice};
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
+use crate::words::one_of;
 
 /// A name before a relation has fewer words.
 const LONGEST_NAME: usize = 10;
@@ -40,9 +41,8 @@ impl Parser<'_> {
     /// "the area of a triangle" before "equals": a name, written as it was said.
     fn named_quantity(&mut self) -> Option<Node> {
         let last = self.limit.min(self.at + LONGEST_NAME);
-        let compares = |at: &usize| {
-            self.lattice.at(*at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)))
-        };
+        let compares =
+            |at: &usize| self.lattice.any(*at, |meaning| matches!(meaning, Meaning::Compare(_)));
         if self.measure_ahead() {
             self.skip_owner();
             return None;
@@ -52,7 +52,7 @@ impl Parser<'_> {
         let mut name = String::new();
         for at in self.at..end {
             let said = self.words.text(at);
-            let article = matches!(said, "the" | "a" | "an");
+            let article = one_of(said, "the a an");
             let known = self.lattice.at(at).first().is_some_and(|arc| arc.meaning != Meaning::Word);
             let noun = is_noun(self.lattice, said, at);
             if at > self.at && self.words.words[at].pause != Pause::None
@@ -127,7 +127,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let next = self.side().unwrap_or_else(nothing);
                     // "the solution to the differential equation … is": what follows from it.
-                    if (0..self.at.min(12)).any(|at| self.words.text(at) == "equation") {
+                    if (0..self.at.min(12)).any(|at| self.words.says(at, "equation")) {
                         rest.push((Relation::Named("Rightarrow".to_owned()), next));
                         continue;
                     }
@@ -223,9 +223,9 @@ impl Parser<'_> {
                     rest.push((comparison.relation(), right));
                 }
                 Meaning::Operation(operation)
-                    if matches!(name(operation), "colon" | "mid" | ";" | "|") =>
+                    if crate::lexicon::named(operation, "colon mid ; |") =>
                 {
-                    let such = matches!(self.words.text(self.at), "such" | "जिस");
+                    let such = self.words.says(self.at, "such जिस");
                     self.take(arc, Role::Operator);
                     let colon = such && {
                         let costs = if self.lattice.reader { [4, 0] } else { [0, 4] };
@@ -293,7 +293,7 @@ impl Parser<'_> {
     }
 
     fn triangle_before(&self) -> bool {
-        (self.at.saturating_sub(8)..self.at).any(|at| self.words.text(at) == "triangle")
+        (self.at.saturating_sub(8)..self.at).any(|at| self.words.says(at, "triangle"))
     }
 
     /// "phi: W to W prime", as a recogniser writes what is mapped.
@@ -301,8 +301,8 @@ impl Parser<'_> {
         let labelled = self.words.words.get(self.at).is_some_and(|word| word.labelled);
         labelled
             && (self.at + 1..self.limit.min(self.at + 8)).any(|at| {
-                self.lattice.at(at).iter().any(|arc| {
-                    matches!(arc.meaning, Meaning::To | Meaning::Compare(Comparison::To))
+                self.lattice.any(at, |meaning| {
+                    matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To))
                 })
             })
     }
@@ -318,9 +318,9 @@ impl Parser<'_> {
     /// Whether "is" stands here between two equations.
     fn said_of_an_equation(&self, rest: &[(Relation, Node)]) -> bool {
         let equation = matches!(rest, [.., (Relation::Equal, side)] if !is_nothing(side));
-        let single = self.words.text(self.at) == "is"
+        let single = self.words.says(self.at, "is")
             && self.at + 1 < self.limit
-            && self.words.text(self.at + 1) != "equal";
+            && !self.words.says(self.at + 1, "equal");
         let another = || {
             (self.at + 2..self.limit)
                 .map_while(|at| self.lattice.at(at).first())
@@ -330,14 +330,14 @@ impl Parser<'_> {
     }
 
     /// Where talk ends that begins with "in": "in a geometric distribution", "in terms of components".
-    fn talk_until(&self, arc: crate::lattice::Arc) -> Option<usize> {
-        if self.words.text(self.at) != "in" || arc.end as usize != self.at + 1 {
+    fn talk_until(&self, arc: Arc) -> Option<usize> {
+        if !self.words.says(self.at, "in") || arc.end as usize != self.at + 1 {
             return None;
         }
         let (mut at, mut words) = (self.at + 1, 0);
         while at < self.limit && self.words.words[at].pause == Pause::None {
             let said = self.words.text(at);
-            let small = matches!(said, "a" | "an" | "the" | "of");
+            let small = one_of(said, "a an the of");
             let word = said.len() > 3
                 && self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word);
             if !small && !word {
@@ -376,7 +376,7 @@ impl Parser<'_> {
         let Some(next) = next else { return lower };
         let signed = matches!(next.meaning, Meaning::Sign(_) | Meaning::Negative);
         let first = if signed { next.end as usize } else { after };
-        let pi = |at: usize| at < self.limit && matches!(self.words.text(at), "pi" | "infinity");
+        let pi = |at: usize| at < self.limit && self.words.says(at, "pi infinity");
         let number = self
             .lattice
             .at(first)
@@ -391,10 +391,10 @@ impl Parser<'_> {
         };
         let last = end.is_some_and(|end| {
             end >= self.limit
-                || self.words.text(end) == "such"
-                || self.lattice.at(end).first().is_some_and(|arc| {
+                || self.words.says(end, "such")
+                || self.lattice.first(end).is_some_and(|meaning| {
                     matches!(
-                        arc.meaning,
+                        meaning,
                         Meaning::Comma
                             | Meaning::Close(_)
                             | Meaning::Logic(_)
@@ -423,8 +423,21 @@ impl Parser<'_> {
     /// "एक्स ऋण 1 अल्पविराम 1 का तत्व": the letter, the interval's ends, and the relation last.
     fn member_said_last(&mut self) -> Option<Node> {
         let letter = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))?;
-        let start = letter.end as usize;
-        let first = self.lattice.at(start).first()?;
+        let mut start = letter.end as usize;
+        let mut first = self.lattice.at(start).first()?;
+        // "एक्स पाद 0 ऋण 4 अल्पविराम …".
+        let mut index = None;
+        if first.meaning == Meaning::Sub {
+            let number = self.lattice.at(first.end as usize).first()?;
+            let Meaning::Number(value) = number.meaning else { return None };
+            let crate::number::Value::Numeral(digits) = &self.lattice.numbers[usize::from(value)]
+            else {
+                return None;
+            };
+            index = Some(Node::number(digits));
+            start = number.end as usize;
+            first = self.lattice.at(start).first()?;
+        }
         if !matches!(first.meaning, Meaning::Number(_) | Meaning::Negative | Meaning::Sign(_)) {
             return None;
         }
@@ -449,17 +462,28 @@ impl Parser<'_> {
         }
         self.take(letter, Role::Symbol);
         let Meaning::Symbol(name) = letter.meaning else { return None };
+        self.roles.push((self.at..start, Role::Operator));
+        self.at = start;
         let ends = self.until(at);
         self.roles.push((at..end, Role::Operator));
         self.at = end;
         let bracket = self.interval_bracket();
         let interval = Node::Group(bracket, Box::new(ends), bracket);
-        Some(Node::relation(crate::grammar::postfix::symbol(name), Relation::In, interval))
+        let letter = crate::grammar::postfix::symbol(name);
+        let letter = match index {
+            Some(index) => Node::Subscript(Box::new(letter), Box::new(index)),
+            None => letter,
+        };
+        Some(Node::relation(letter, Relation::In, interval))
     }
 
     /// Nobody said whether the ends belong to it.
     pub(crate) fn interval_bracket(&mut self) -> Bracket {
-        if self.choose(Kind::IntervalRound, &[0, 3]) == 0 {
+        // "f of x equals …, x is in 0 comma 1": where a function is defined by a reader, mostly without its ends.
+        let equal = |arc: &Arc| arc.meaning == Meaning::Compare(Comparison::Equal);
+        let defined = self.lattice.reader
+            && (0..self.at).filter_map(|at| self.lattice.at(at).first()).any(equal);
+        if self.choose(Kind::IntervalRound, if defined { &[3, 0] } else { &[0, 3] }) == 0 {
             Bracket::Square
         } else {
             Bracket::Round
@@ -496,10 +520,7 @@ impl Parser<'_> {
             let of_both = match right {
                 Node::Apply { ref function, power: None, index: None, ref argument }
                     if self.at > 0
-                        && matches!(
-                            self.words.text(self.at - 1),
-                            "प्रायिकता" | "prayikta" | "praayikta"
-                        )
+                        && self.words.says(self.at - 1, "प्रायिकता prayikta praayikta")
                         && matches!(function, ganita_notation::Function::Letter(_)) =>
                 {
                     Some((**argument).clone())

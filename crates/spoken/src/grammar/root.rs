@@ -1,6 +1,6 @@
 //! Roots: "the square root of x plus 1, end root", "under root", "StartRoot … EndRoot", "x का वर्गमूल".
 
-use ganita_notation::Node;
+use ganita_notation::{Node, Sign};
 
 use crate::Role;
 use crate::choice::Kind;
@@ -37,7 +37,7 @@ impl Parser<'_> {
     fn open_radicand(&mut self) -> Option<Node> {
         self.accept(Meaning::Of);
         let bracket = self.find(|meaning| matches!(meaning, Meaning::Open(_))).is_some();
-        let spelt = self.at > 0 && self.words.text(self.at - 1) == "of";
+        let spelt = self.at > 0 && self.words.says(self.at - 1, "of");
         let integrals = self.integrals;
         let first = self.factor()?;
         self.integrals = integrals;
@@ -82,24 +82,39 @@ impl Parser<'_> {
         let number = matches!(node, Node::Number(_));
         // A sum: "the square root of x squared plus y squared".
         let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
-        if sum_follows && self.pause() == Pause::None && !self.root_after_sign() {
+        if sum_follows && self.pause() == Pause::None {
             let square = matches!(&node, Node::Number(digits) if SQUARES.contains(&&**digits));
             let letter = spelt && self.letter_after_sign();
-            let costs = match (number, square, letter) {
-                (true, false, false) => [10, 0],
-                (true, false, true) => [0, 4],
-                _ => [0, 9],
+            let (sum, alone) = match (number, square, letter) {
+                _ if self.root_after_sign() => (11, 0),
+                (true, false, false) => (10, 0),
+                (true, false, true) => (0, 4),
+                _ => (0, 9),
             };
-            if self.choose(Kind::RootSum, &costs) == 0 {
+            // The third way takes one sign: "the square root of 11 minus 2 x plus 4".
+            let costs = [sum, alone, sum + 10];
+            let ways = if self.signs_ahead() > 1 { 3 } else { 2 };
+            let way = self.choose(Kind::RootSum, &costs[..ways]);
+            if way != 1 {
                 self.integrals += 1;
                 self.under_root += 1;
-                let sum = self.sum_from(node);
+                let terms = if way == 0 { usize::MAX } else { 2 };
+                let sum = self.terms_from(node, terms);
                 self.under_root -= 1;
                 self.integrals -= 1;
                 return Some(sum);
             }
         }
         Some(node)
+    }
+
+    /// How many signs come before this side ends.
+    pub(crate) fn signs_ahead(&self) -> usize {
+        (self.at..self.limit)
+            .map_while(|at| self.lattice.at(at).first())
+            .take_while(|arc| !matches!(arc.meaning, Meaning::Compare(_)))
+            .filter(|arc| matches!(arc.meaning, Meaning::Sign(_)))
+            .count()
     }
 
     /// "plus the square root of …", "plus b times the square root of …": a new root, not more of this one.
@@ -132,9 +147,8 @@ impl Parser<'_> {
             at < self.limit
                 && self
                     .lattice
-                    .at(at)
-                    .first()
-                    .is_some_and(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+                    .first(at)
+                    .is_some_and(|meaning| matches!(meaning, Meaning::Symbol(_)))
         };
         let after = sign.end as usize;
         let number =
@@ -146,9 +160,8 @@ impl Parser<'_> {
         // "plus b the square root of 3" begins another root.
         let root = self.lattice.at(first).first().is_some_and(|letter| {
             self.lattice
-                .at(letter.end as usize)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::Root(_)))
+                .first(letter.end as usize)
+                .is_some_and(|meaning| matches!(meaning, Meaning::Root(_)))
         });
         symbol(first) && !root
     }
@@ -184,22 +197,33 @@ impl Parser<'_> {
     pub(crate) fn constant_follows(&self, sign: Arc) -> bool {
         let at = sign.end as usize;
         let is_c = at < self.limit
-            && self.lattice.at(at).iter().any(
-                |arc| matches!(arc.meaning, Meaning::Symbol(name) if crate::lexicon::name(name) == "c"),
-            );
+            && self.lattice.any(at, |meaning| matches!(meaning, Meaning::Symbol(name) if crate::lexicon::named(name, "c")));
         let ends = at + 1 >= self.limit
             || self
                 .lattice
-                .at(at + 1)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::Compare(_)));
+                .first(at + 1)
+                .is_some_and(|meaning| matches!(meaning, Meaning::Compare(_)));
         is_c && ends && self.lattice.integral
     }
 
     /// The rest of a sum whose first term is known.
     pub(crate) fn sum_from(&mut self, first: Node) -> Node {
-        let mut terms = vec![(ganita_notation::Sign::Plus, first)];
-        while let Some(arc) = self.operator_arc() {
+        self.terms_from(first, usize::MAX)
+    }
+
+    /// The same with so many terms at most.
+    fn terms_from(&mut self, first: Node, most: usize) -> Node {
+        let in_sum = std::mem::replace(&mut self.in_sum, false);
+        let above = std::mem::replace(&mut self.put_above, false);
+        let mut terms = vec![(Sign::Plus, first)];
+        while terms.len() < most
+            && let Some(arc) = self.operator_arc()
+        {
+            // "the square root of 1 plus sine A over 1 minus sine A": all that stands under it.
+            if terms.len() > 1 && self.takes_all(arc) {
+                terms = self.loosely(arc, terms);
+                continue;
+            }
             let Meaning::Sign(sign) = arc.meaning else { break };
             // "the square root of x minus 1 plus the square root of …": the second root is not under the first.
             let next_root = self.under_root > 0 && terms.len() > 1 && self.root_after_sign();
@@ -207,14 +231,23 @@ impl Parser<'_> {
                 break;
             }
             self.take(arc, Role::Operator);
+            self.in_sum = most > 2;
             let term = match self.product() {
                 Some(term) => term,
                 None => self.incomplete(),
             };
             terms.push((sign, term));
         }
+        self.put_above = above;
+        self.in_sum = in_sum;
         crate::grammar::sum::sum_of(terms)
     }
+}
+
+/// "x का वर्गमूल", "x का घनमूल".
+pub(crate) fn root_said_last(degree: u8, radicand: Node) -> Node {
+    let degree = (degree != 2).then(|| Box::new(Node::number(&degree.to_string())));
+    Node::Root { degree, radicand: Box::new(radicand) }
 }
 
 fn root_of(degree: Option<Node>, radicand: Node) -> Node {

@@ -43,12 +43,9 @@ impl Parser<'_> {
         let (at, noun) =
             self.noun_ahead(self.at + 2, |meaning| matches!(meaning, Meaning::Pair(_)))?;
         let Meaning::Pair(pair) = noun.meaning else { return None };
-        let and = (self.at + 1..at).rev().find(|at| {
-            matches!(
-                self.words.text(*at),
-                "और" | "तथा" | "एवं" | "व" | "aur" | "tatha" | "evam" | "and"
-            )
-        })?;
+        let and = (self.at + 1..at)
+            .rev()
+            .find(|at| self.words.says(*at, "और तथा एवं व aur tatha evam and"))?;
         let linking =
             self.lattice.at(and).iter().find(|arc| arc.end as usize == and + 1).copied()?;
         let first = self.part(and, Self::list)?;
@@ -65,7 +62,7 @@ impl Parser<'_> {
 
     /// "0 से π/2 तक sin x का समाकलन", "k बराबर 1 से n तक k वर्ग का योग".
     fn ranged(&mut self) -> Option<Node> {
-        let spoken = |at: usize| matches!(self.words.text(at), "से" | "se");
+        let spoken = |at: usize| self.words.says(at, "से se");
         let (from_at, from) = self
             .ahead(self.at + 1, LONGEST_BOUND, |meaning| meaning == Meaning::From)
             .filter(|(at, _)| spoken(*at))?;
@@ -82,7 +79,7 @@ impl Parser<'_> {
             self.first_is(at, |meaning| matches!(meaning, Meaning::Compare(Comparison::Equal)))
         });
         // In "S बराबर 1 से n तक …" S is the sum.
-        let counts = matches!(self.words.text(self.at), "k" | "n" | "i" | "j" | "r" | "m");
+        let counts = self.words.says(self.at, "k n i j r m");
         if equals && (noun.meaning == Meaning::IntegralPost || !counts) {
             return None;
         }
@@ -125,8 +122,7 @@ impl Parser<'_> {
         if self.says_when(self.at) {
             self.pass(1);
             let condition = self.approach_verb_last()?;
-            if !self.ended() && matches!(self.words.text(self.at), "तो" | "तब" | "to" | "tab")
-            {
+            if !self.ended() && self.words.says(self.at, "तो तब to tab") {
                 self.pass(1);
             }
             let body = self.part(at, Self::sum)?;
@@ -167,7 +163,7 @@ impl Parser<'_> {
 
     /// Whether a value and "है" are all that is left.
     fn value_then_is(&self) -> bool {
-        let is = |at: usize| matches!(self.words.text(at), "है" | "हो" | "hai" | "ho");
+        let is = |at: usize| self.words.says(at, "है हो hai ho");
         let last = self.limit.saturating_sub(1);
         last > self.at
             && is(last)
@@ -193,7 +189,7 @@ impl Parser<'_> {
     }
 
     fn says_when(&self, at: usize) -> bool {
-        at < self.limit && matches!(self.words.text(at), "जब" | "jab" | "when" | "as")
+        at < self.limit && self.words.says(at, "जब jab when as")
     }
 
     fn first_is(&self, at: usize, fits: impl Fn(Meaning) -> bool) -> bool {

@@ -3,7 +3,10 @@
 use ganita_notation::{Join, Node, Sign};
 
 use crate::Role;
+use crate::choice::Kind;
+use crate::grammar::root::root_said_last;
 use crate::grammar::sequence;
+use crate::lattice::Arc;
 use crate::meaning::Meaning;
 use crate::parser::{Parser, nothing};
 
@@ -11,7 +14,9 @@ impl Parser<'_> {
     /// Terms with their signs.
     pub(crate) fn sum(&mut self) -> Option<Node> {
         let outer = std::mem::replace(&mut self.in_sum, false);
+        let above = std::mem::replace(&mut self.put_above, false);
         let node = self.sum_inside();
+        self.put_above = above;
         self.in_sum = outer;
         node
     }
@@ -34,7 +39,12 @@ impl Parser<'_> {
         }
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
-                Meaning::Sign(_) if self.open_denominator && self.fraction_follows(arc) => break,
+                Meaning::Sign(_) | Meaning::Positive
+                    if self.open_denominator && self.fraction_follows(arc)
+                        || self.pause_ends_below() =>
+                {
+                    break;
+                }
                 Meaning::Sign(sign) => {
                     self.take(arc, Role::Operator);
                     self.in_sum = true;
@@ -48,6 +58,12 @@ impl Parser<'_> {
                     terms.push((sign, term));
                 }
                 Meaning::Positive if terms.len() > 1 || self.lattice.reader => {
+                    // "dot dot dot, positive a": a reader saw three points, after which a plus is a sign.
+                    if let Some((_, dots)) = terms.last_mut()
+                        && matches!(dots, Node::Symbol(name) if name == "ldots")
+                    {
+                        *dots = Node::Raw("...".to_owned());
+                    }
                     self.take(arc, Role::Operator);
                     let term = self.product().unwrap_or_else(nothing);
                     terms.push((Sign::Plus, term));
@@ -61,38 +77,9 @@ impl Parser<'_> {
                 }
                 Meaning::OverAll => {
                     self.take(arc, Role::Operator);
-                    terms = vec![(Sign::Plus, self.over_all(terms))];
+                    terms = vec![(Sign::Plus, self.over_all(sum_of(terms)))];
                 }
-                Meaning::Join(join) if self.loose_times => {
-                    self.loose_times = false;
-                    self.take(arc, Role::Operator);
-                    let first = sum_of(terms);
-                    let second = self.signed_factor().unwrap_or_else(nothing);
-                    // Who leaves out one pair of brackets leaves out the other: "x plus 1 times x minus 1".
-                    let second = self.sum_from(second);
-                    terms = vec![(
-                        Sign::Plus,
-                        Node::Product(vec![(Join::Beside, first), (join, second)]),
-                    )];
-                }
-                Meaning::Raised(power) if self.loose_raise => {
-                    self.loose_raise = false;
-                    self.take(arc, Role::Operator);
-                    let exponent = crate::grammar::postfix::small(power);
-                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
-                    terms = self.continued(terms);
-                }
-                Meaning::Power if self.loose_raise => {
-                    self.loose_raise = false;
-                    let exponent = self.exponent_after(arc);
-                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
-                    terms = self.continued(terms);
-                }
-                Meaning::Over if self.loose_over => {
-                    self.loose_over = false;
-                    self.take(arc, Role::Operator);
-                    terms = vec![(Sign::Plus, self.over_all(terms))];
-                }
+                _ if self.takes_all(arc) => terms = self.loosely(arc, terms),
                 Meaning::Whole(power) => {
                     self.take(arc, Role::Operator);
                     let exponent = match power {
@@ -113,29 +100,91 @@ impl Parser<'_> {
         Some(sum_of(terms))
     }
 
+    /// Whether what comes was found to be meant for the whole sum before it.
+    pub(crate) fn takes_all(&self, arc: Arc) -> bool {
+        match arc.meaning {
+            Meaning::Join(_) => self.loose_times,
+            Meaning::Raised(_) | Meaning::Power => self.loose_raise,
+            Meaning::Over => self.loose_over,
+            _ => false,
+        }
+    }
+
+    /// The sum with that done to it.
+    pub(crate) fn loosely(&mut self, arc: Arc, terms: Vec<(Sign, Node)>) -> Vec<(Sign, Node)> {
+        let sum = sum_of(terms);
+        match arc.meaning {
+            Meaning::Join(join) => {
+                self.loose_times = false;
+                self.take(arc, Role::Operator);
+                let second = self.signed_factor().unwrap_or_else(nothing);
+                // Who leaves out one pair of brackets leaves out the other: "x plus 1 times x minus 1".
+                let second = self.sum_from(second);
+                let factors = vec![(Join::Beside, sum), (join, second)];
+                vec![(Sign::Plus, Node::Product(factors))]
+            }
+            Meaning::Over => {
+                self.loose_over = false;
+                self.put_above = true;
+                self.take(arc, Role::Operator);
+                vec![(Sign::Plus, self.over_all(sum))]
+            }
+            meaning => {
+                self.loose_raise = false;
+                let exponent = match meaning {
+                    Meaning::Raised(power) => {
+                        self.take(arc, Role::Operator);
+                        crate::grammar::postfix::small(power)
+                    }
+                    _ => self.exponent_after(arc),
+                };
+                self.continued(vec![(Sign::Plus, Node::power(grouped(sum), exponent))])
+            }
+        }
+    }
+
     /// A root or modulus said after a sum: of all of it, or of what stands behind the last one that was said so.
     fn closed_after(
         &mut self,
         meaning: Meaning,
         mut terms: Vec<(Sign, Node)>,
     ) -> Vec<(Sign, Node)> {
-        let closed =
-            |(_, term): &(Sign, Node)| matches!(term, Node::Root { .. } | Node::Absolute(_));
-        let from = terms.iter().rposition(closed).map_or(0, |last| last + 1);
+        let one = |term: &Node| matches!(term, Node::Root { .. } | Node::Absolute(_));
+        let closed = |(_, term): &(Sign, Node)| match term {
+            Node::Product(factors) => factors.iter().any(|(_, factor)| one(factor)),
+            term => one(term),
+        };
+        let mut from = terms.iter().rposition(closed).map_or(0, |last| last + 1);
+        // "x y plus 1 minus x squared": the root of all of it, or of the last two.
+        if let [.., (_, first), (_, Node::Power(..))] = &terms[from..]
+            && terms.len() > from + 2
+        {
+            let one = matches!(first, Node::Number(digits) if digits == "1");
+            let costs = if one { [6, 0] } else { [0, 9] };
+            if self.choose(Kind::RootAll, &costs) == 1 {
+                from = terms.len() - 2;
+            }
+        }
         let mut body = terms.split_off(from.min(terms.len().saturating_sub(1)));
         let sign = match body.as_mut_slice() {
             [(first, _), ..] if !terms.is_empty() => std::mem::replace(first, Sign::Plus),
             _ => Sign::Plus,
         };
-        let body = Box::new(sum_of(body));
+        let before = body.first_mut().map_or_else(Vec::new, |(_, first)| number_alone(first));
+        let body = sum_of(body);
         let node = match meaning {
-            Meaning::RootPost(degree) => Node::Root {
-                degree: (degree != 2).then(|| Box::new(Node::number(&degree.to_string()))),
-                radicand: body,
-            },
-            _ => Node::Absolute(body),
+            Meaning::RootPost(degree) => root_said_last(degree, body),
+            _ => Node::Absolute(Box::new(body)),
         };
-        terms.push((sign, self.wrapped(node)));
+        let term = match before.is_empty() {
+            true => self.wrapped(node),
+            false => {
+                let mut factors = before;
+                factors.push((Join::Beside, node));
+                self.product_from(Node::Product(factors))
+            }
+        };
+        terms.push((sign, term));
         terms
     }
 
@@ -158,7 +207,7 @@ impl Parser<'_> {
     }
 
     /// What begins a term: a sign, or an operand. Fillers are passed.
-    fn operand_or_sign(&mut self) -> Option<crate::lattice::Arc> {
+    fn operand_or_sign(&mut self) -> Option<Arc> {
         loop {
             let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative));
             if sign.is_some() || self.ended() {
@@ -182,8 +231,7 @@ impl Parser<'_> {
         self.product_from(node)
     }
 
-    fn over_all(&mut self, terms: Vec<(Sign, Node)>) -> Node {
-        let numerator = sum_of(terms);
+    fn over_all(&mut self, numerator: Node) -> Node {
         let denominator = match self.denominator() {
             Some(denominator) => denominator,
             None => self.incomplete(),
@@ -191,6 +239,26 @@ impl Parser<'_> {
         let fraction = crate::grammar::fraction::fraction(numerator, denominator);
         self.product_from(fraction)
     }
+}
+
+/// "x 1 plus y squared": a number behind letters begins what is held together; the letters stand before that.
+fn number_alone(first: &mut Node) -> Vec<(Join, Node)> {
+    let Node::Product(factors) = first else { return Vec::new() };
+    let letters = factors.split_last().is_some_and(|((join, last), before)| {
+        *join == Join::Beside
+            && matches!(last, Node::Number(_))
+            && before
+                .iter()
+                .all(|(join, factor)| *join == Join::Beside && !matches!(factor, Node::Number(_)))
+            && !before.is_empty()
+    });
+    if !letters {
+        return Vec::new();
+    }
+    let number = factors.pop().map_or_else(nothing, |(_, number)| number);
+    let before = std::mem::take(factors);
+    *first = number;
+    before
 }
 
 /// One term without a sign is itself.

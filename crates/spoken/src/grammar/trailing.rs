@@ -69,7 +69,7 @@ impl Parser<'_> {
             {
                 return Some(Later { body_end: self.linked(at), letter: None, start: at });
             }
-            if self.words.text(at) == "from"
+            if self.words.says(at, "from")
                 && let Some(end) = self.says(at, |meaning| meaning == Meaning::From)
                 && self.to_ahead(end, LONGEST_BOUND)
             {
@@ -93,11 +93,7 @@ impl Parser<'_> {
 
     /// "for" in "for k", "where k": the body ends before it.
     fn linked(&self, at: usize) -> usize {
-        let link = at > self.at + 1
-            && matches!(
-                self.words.text(at - 1),
-                "for" | "where" | "as" | "with" | "when" | "and" | "over"
-            );
+        let link = at > self.at + 1 && self.words.says(at - 1, "for where as with when and over");
         at - usize::from(link)
     }
 
@@ -105,10 +101,7 @@ impl Parser<'_> {
     fn before_from(&self, from: usize) -> Later {
         let mut at = from;
         let runs = at > self.at + 2
-            && matches!(
-                self.words.text(at - 1),
-                "goes" | "going" | "runs" | "running" | "varies" | "varying" | "ranges" | "ranging"
-            );
+            && self.words.says(at - 1, "goes going runs running varies varying ranges ranging");
         at -= usize::from(runs);
         if at > self.at + 1 && self.said_letter(at - 1) {
             let linked = self.linked(at - 1);

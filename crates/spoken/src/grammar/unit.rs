@@ -35,11 +35,7 @@ impl Parser<'_> {
     pub(crate) fn unit_power_follows(&self, raised: Arc) -> bool {
         let at = raised.end as usize;
         at < self.limit
-            && self
-                .lattice
-                .at(at)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::Unit(_)))
+            && self.lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::Unit(_)))
     }
 
     /// "square", "cubic" before a unit.

@@ -1,7 +1,6 @@
 //! Which closing phrase belongs to which opening one, and what a screen reader's level words open.
 
 use super::{Lattice, Level, NONE, index};
-use crate::lexicon;
 use crate::meaning::{Fence, Meaning};
 use crate::words::{Pause, Words};
 
@@ -173,7 +172,7 @@ impl Lattice {
             let up = *path.last().expect("not empty");
             // A screen reader says no "Baseline" after a degree sign.
             if let Some(arc) = self.at(end).first().copied()
-                && matches!(arc.meaning, Meaning::Operation(name) if lexicon::name(name) == "circ")
+                && matches!(arc.meaning, Meaning::Operation(name) if crate::lexicon::named(name, "circ"))
             {
                 self.levels[at] = Some(Level::Open { up, end: index(end), until: arc.end });
                 return arc.end as usize;

@@ -2,6 +2,7 @@
 
 use super::{Arc, Lattice};
 use crate::meaning::{Comparison, Fence, Meaning};
+use crate::words::one_of;
 use crate::words::{Pause, Words};
 
 impl Lattice {
@@ -11,47 +12,26 @@ impl Lattice {
         let count = words.len();
         lattice.careful = false;
         // In "R upper rho sub sigma" a person says where an index stands; a reader writes "Sub".
-        let indices = (0..count).any(|at| words.text(at) == "sub" && !words.words[at].capital);
+        let indices = (0..count).any(|at| words.says(at, "sub") && !words.words[at].capital);
         lattice.hard = (0..count).any(|at| {
-            if words.text(at) == "upper" {
+            if words.says(at, "upper") {
                 return !indices;
             }
-            let left = at > 0 && words.text(at) == "parenthesis" && words.text(at - 1) == "left";
-            left || matches!(
-                words.text(at),
-                "startfraction"
-                    | "startfrac"
-                    | "frac"
-                    | "startroot"
-                    | "underscript"
-                    | "modifyingabove"
-                    | "modabove"
-                    | "endmatrix"
-                    | "startabsolutevalue"
-                    | "absolutevalue"
-                    | "endset"
-                    | "आरंभभिन्न"
-                    | "कैपिटल"
-                    | "निम्नांक"
-                    | "p'ren"
-            )
+            let left = at > 0 && words.says(at, "parenthesis") && words.says(at - 1, "left");
+            left || words.says(at, "startfraction startfrac frac startroot underscript modifyingabove modabove endmatrix startabsolutevalue absolutevalue endset आरंभभिन्न कैपिटल निम्नांक p'ren")
         });
-        lattice.signs_named = (0..count).any(|at| matches!(words.text(at), "चिह्न" | "चिन्ह"));
+        lattice.signs_named = (0..count).any(|at| words.says(at, "चिह्न चिन्ह"));
         lattice.indices_named = lattice.signs_named
-            && (0..count).any(|at| {
-                matches!(words.text(at), "पाद" | "घटाव" | "वर्गित" | "घनित" | "घातांक" | "फलन")
-            });
+            && (0..count).any(|at| words.says(at, "पाद घटाव वर्गित घनित घातांक फलन"));
         lattice.pair(words);
         let pauses_only = (0..count).any(|at| {
-            words.words[at].pause == Pause::Long && at > 0
-                || matches!(words.text(at), "cap" | "comma" | "paren" | "end")
+            words.words[at].pause == Pause::Long && at > 0 || words.says(at, "cap comma paren end")
         });
         lattice.reader = lattice.hard
             || lattice.careful
             || lattice.signs_named
             || words.semicolons
-            || (0..count)
-                .any(|at| matches!(words.text(at), "paren" | "cap" | "lim" | "pointing" | "कोष्ठ"));
+            || (0..count).any(|at| words.says(at, "paren cap lim pointing कोष्ठ"));
         lattice.spelt_out = lattice.reader
             || pauses_only
             || lattice.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
@@ -110,7 +90,7 @@ impl Lattice {
         let waits = |at: usize| {
             let said = words.text(at);
             crate::convert::STATEMENTS.contains(&said)
-                || matches!(said, "solution" | "solutions" | "upper" | "sigma" | "सिग्मा")
+                || one_of(said, "solution solutions upper sigma सिग्मा")
         };
         let turns = |arc: &Arc| {
             matches!(
@@ -159,18 +139,25 @@ impl Lattice {
         let arrow = |at: usize| {
             self.at(at).first().filter(|arc| arc.meaning == Meaning::Compare(Comparison::To))
         };
-        let maps = (0..count).any(|at| matches!(words.text(at), "colon" | "lim" | "limit"));
+        let maps = (0..count).any(|at| words.says(at, "lim limit"));
+        let colon = (0..count).any(|at| words.says(at, "colon"));
+        // "x colon A right arrow B" maps; with "right arrow equals" behind the colon nothing is mapped.
+        let aimless = |arc: &Arc| {
+            self.at(arc.end as usize).first().is_some_and(|next| match next.meaning {
+                Meaning::Compare(other) => other != Comparison::To,
+                meaning => !colon && !crate::parser::begins_operand(meaning),
+            })
+        };
         !maps
             && (0..count).any(|at| {
-                words.text(at) == "right"
-                    && arrow(at).is_some_and(|arc| {
-                        let next = arc.end as usize;
-                        next >= count
-                            || self
-                                .at(next)
-                                .first()
-                                .is_some_and(|arc| !crate::parser::begins_operand(arc.meaning))
-                    })
+                is_right(words, at)
+                    && arrow(at)
+                        .is_some_and(|arc| arc.end as usize >= count && !colon || aimless(arc))
             })
     }
+}
+
+/// "right arrow", "दाईं ओर तीर": an arrow that may be a vector's.
+pub(crate) fn is_right(words: &Words, at: usize) -> bool {
+    words.says(at, "right दाइं")
 }

@@ -51,7 +51,7 @@ impl Lattice {
     /// "… का x के सापेक्ष अवकलज": what is done, and by which letter, said last and of all that was said before it. Gives the
     /// number of leading words that this rests on.
     pub(super) fn with_respect(&mut self, words: &Words, ids: &[u32], at: usize) -> usize {
-        if !matches!(words.text(at), "का" | "ka") || at + 1 >= ids.len() {
+        if !words.says(at, "का ka") || at + 1 >= ids.len() {
             return at + 2;
         }
         let mut letters = Vec::new();

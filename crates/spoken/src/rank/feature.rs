@@ -3,6 +3,7 @@
 use ganita_notation::{Function, Join, Node, Sign};
 
 use crate::choice::Kind;
+use crate::words::one_of;
 
 macro_rules! shapes {
     ($($(#[$doc:meta])* $shape:ident = $name:literal,)*) => {
@@ -171,9 +172,7 @@ impl Features {
             Node::Fraction(above, below) => self.fraction(above, below),
             Node::Power(base, exponent) => self.power(base, exponent),
             Node::Root { radicand, .. } => match &**radicand {
-                Node::Number(digits)
-                    if matches!(digits.as_str(), "1" | "4" | "9" | "16" | "25") =>
-                {
+                Node::Number(digits) if one_of(digits.as_str(), "1 4 9 16 25") => {
                     self.see(Shape::RootOfSquare);
                 }
                 Node::Sum(terms) => {
@@ -236,7 +235,7 @@ impl Features {
             self.see(Shape::FunctionOfConstant);
         }
         let Function::Named(name) = function else { return };
-        let logarithm = matches!(name.as_str(), "log" | "ln");
+        let logarithm = one_of(name.as_str(), "log ln");
         let inverse = logarithm || name.starts_with("arc") || matches!(power, Some(Node::Sum(_)));
         match argument {
             Node::Fraction(..) if inverse => self.see(Shape::FractionInInverseFunction),
