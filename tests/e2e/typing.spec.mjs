@@ -47,6 +47,23 @@ test("the formula is on the board while the sentence is still being typed", asyn
   await context.close();
 });
 
+test("a logarithm is solved as in the class that is chosen, and the choice is kept", async () => {
+  const { page, errors, context } = await alone("en");
+  const answer = async (words) => {
+    await type(page, words);
+    return page.getByTestId("steps").last().locator(".answer [data-latex]").getAttribute("data-latex");
+  };
+  await page.getByTestId("class-select").selectOption("9");
+  assert.equal(squeeze(await answer("solve log x equals two")), "x=100");
+  await page.getByTestId("class-select").selectOption("12");
+  assert.equal(squeeze(await answer("solve log y equals two")), "y=e^2");
+  await context.setOffline(false);
+  await page.reload();
+  assert.equal(await page.getByTestId("class-select").inputValue(), "12");
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 for (const [language, words, or] of [
   ["en", "y equals root x plus one", "or"],
   ["hi", "y बराबर अंडर रूट x जमा एक", "या"],
@@ -131,6 +148,20 @@ test("offline, a sentence that asks for a graph draws it", async () => {
   await page.locator('[data-testid="board-plot"] .curve path').first().waitFor();
   const path = await page.locator('[data-testid="board-plot"] .curve path').first().getAttribute("d");
   assert.ok(path.split("L").length > 50, "a curve has many points");
+  await context.close();
+});
+
+test("asymptotes and regions are drawn with their curves", async () => {
+  const { page, errors, context } = await alone("en");
+  await type(page, "plot y equals one over x");
+  const plot = page.getByTestId("board-plot").last();
+  await plot.locator(".asymptotes line").first().waitFor({ state: "attached" });
+  assert.equal(await plot.locator(".asymptotes line").count(), 2, "the axes are both");
+  await type(page, "plot x plus y is less than four");
+  await page.getByTestId("board-plot").last().locator(".region").waitFor();
+  const area = await page.getByTestId("board-plot").last().locator(".region").getAttribute("d");
+  assert.ok(area.endsWith("Z"), "a closed outline");
+  assert.deepEqual(errors, []);
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 import { type PointerEvent, useId, useMemo, useState } from "react";
 import type { Graph as Drawn } from "../lesson/board";
 import { Formula } from "./Formula";
-import { nearest, type Point, path, scale, ticks, written } from "./plane";
+import { nearest, type Point, path, polygon, scale, ticks, written } from "./plane";
 import { Say } from "./Say";
 import { useLesson } from "./store";
 
@@ -15,11 +15,15 @@ export function Graph({ graph }: { graph: Drawn }) {
   const [read, setRead] = useState<Point | null>(null);
   const { from, to, bottom, top, curves, variable } = graph.plot;
   const marks = graph.plot.marks.filter((mark) => mark.kind !== "pole");
+  const poles = graph.plot.marks.filter((mark) => mark.kind === "pole");
+  // A board kept from before plots had them has neither.
+  const { asymptotes = [], regions = [] } = graph.plot;
   const plane = useMemo(
     () => scale({ from, to, bottom, top, width: WIDTH, height: HEIGHT }),
     [from, to, bottom, top],
   );
   const lines = useMemo(() => curves.map((curve) => path(curve, plane)), [curves, plane]);
+  const areas = useMemo(() => regions.map((region) => polygon(region, plane)).join(""), [regions, plane]);
   const acrossAt = Math.min(HEIGHT, Math.max(0, plane.y(0)));
   const upAt = Math.min(WIDTH, Math.max(0, plane.x(0)));
 
@@ -76,6 +80,21 @@ export function Graph({ graph }: { graph: Drawn }) {
               )}
             </g>
           ))}
+          {areas !== "" && <path className="region" d={areas} clipPath={`url(#${clip})`} />}
+          <g className="asymptotes" clipPath={`url(#${clip})`}>
+            {poles.map(({ x }) => (
+              <line key={`pole ${x}`} x1={plane.x(x)} x2={plane.x(x)} y1={0} y2={HEIGHT} />
+            ))}
+            {asymptotes.map(({ slope, intercept }) => (
+              <line
+                key={`${slope} ${intercept}`}
+                x1={0}
+                x2={WIDTH}
+                y1={plane.y(slope * from + intercept)}
+                y2={plane.y(slope * to + intercept)}
+              />
+            ))}
+          </g>
           <g className="axes">
             <line x1={0} x2={WIDTH} y1={acrossAt} y2={acrossAt} />
             <line y1={0} y2={HEIGHT} x1={upAt} x2={upAt} />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { isLanguage } from "../lesson/language";
+import { asSchoolClass, SCHOOL_CLASSES } from "../lesson/school-class";
 import { Say } from "./Say";
 import { useLanguage, useLesson, useStore } from "./store";
 import { plain, WORDS } from "./words";
@@ -13,7 +14,7 @@ export function Header({
 }) {
   const lesson = useLesson();
   const language = useLanguage();
-  const { connection } = useStore(lesson.state);
+  const { connection, schoolClass } = useStore(lesson.state);
   return (
     <header className="header">
       <h1 className="mark">
@@ -42,6 +43,20 @@ export function Header({
             हिन्दी
           </option>
           <option value="both">Both · दोनों</option>
+        </select>
+        <select
+          className="quiet"
+          data-testid="class-select"
+          aria-label={plain(WORDS.schoolClass, "both")}
+          value={schoolClass ?? ""}
+          onChange={(event) => lesson.setSchoolClass(asSchoolClass(event.target.value))}
+        >
+          <option value="">{plain(WORDS.schoolClass, language)}</option>
+          {SCHOOL_CLASSES.map((one) => (
+            <option key={one} value={one}>
+              {one > 12 ? plain(WORDS.college, language) : one}
+            </option>
+          ))}
         </select>
         <Theme />
         <button

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest, path, scale, ticks, written } from "./plane";
+import { nearest, path, polygon, scale, ticks, written } from "./plane";
 
 const plane = scale({ from: -5, to: 5, bottom: -10, top: 10, width: 100, height: 100 });
 
@@ -24,6 +24,16 @@ test("a curve stays near the frame even where its values do not", () => {
       plane,
     ),
   ).toBe("M50.0 50.0L60.0 -200.0");
+});
+
+test("an outline is closed, and two points are none", () => {
+  const corners = [
+    [0, 0],
+    [1, 0],
+    [0, 2],
+  ] as const;
+  expect(polygon(corners, plane)).toBe("M50.0 50.0L60.0 50.0L50.0 40.0Z");
+  expect(polygon(corners.slice(0, 2), plane)).toBe("");
 });
 
 test("the point read off is one that can be seen", () => {

@@ -33,6 +33,11 @@ export function path(curve: readonly Point[], plane: Plane): string {
     .join("");
 }
 
+/** A closed outline to be filled. */
+export function polygon(outline: readonly Point[], plane: Plane): string {
+  return outline.length < 3 ? "" : `${path(outline, plane)}Z`;
+}
+
 /** Round numbers (1, 2 or 5 times a power of ten), at most about `most` of them. */
 export function ticks(from: number, to: number, most: number): number[] {
   const wanted = (to - from) / most;

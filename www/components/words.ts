@@ -9,6 +9,8 @@ export const WORDS = {
   },
   try: { en: "Try one", hi: "एक आज़माइए" },
   language: { en: "Language", hi: "भाषा" },
+  schoolClass: { en: "Class", hi: "कक्षा" },
+  college: { en: "College", hi: "कॉलेज" },
   theme: { en: "Paper or slate", hi: "काग़ज़ या स्लेट" },
   bigBoard: { en: "Only the board, large", hi: "केवल बोर्ड, बड़ा" },
   smallBoard: { en: "Back to the lesson", hi: "पाठ पर वापस" },

@@ -6,6 +6,7 @@ import { isLanguage, type Language, preferredLanguage } from "./language";
 import { Microphone } from "./microphone";
 import { keep, kept } from "./notebook";
 import { errorNotice, type Notice, notice, withNotice, withoutNotice } from "./notice";
+import { asSchoolClass } from "./school-class";
 import { speak } from "./speaking";
 import { Store } from "./store";
 import { measure } from "./timing";
@@ -15,6 +16,8 @@ import { type Paper, Writer } from "./writer";
 
 export interface LessonState {
   language: Language;
+  /** 1 to 12, 13 for college; null until the student says. */
+  schoolClass: number | null;
   microphone: "off" | "starting" | "on" | "failed";
   connection: Connection;
   /** The student is speaking, as the voice detector hears it. */
@@ -28,6 +31,7 @@ export interface LessonState {
 
 const START: LessonState = {
   language: "en",
+  schoolClass: null,
   microphone: "off",
   connection: "off",
   speaking: false,
@@ -38,6 +42,7 @@ const START: LessonState = {
 };
 
 const LANGUAGE_KEY = "ganita.language";
+const CLASS_KEY = "ganita.class";
 
 /** Silence after which the student has finished: the tutor then answers. Shorter would cut a thought in two. */
 const TURN_PAUSE_MS = 700;
@@ -105,6 +110,7 @@ export class Lesson {
   async open(): Promise<void> {
     const stored = localStorage.getItem(LANGUAGE_KEY);
     this.#adoptLanguage(isLanguage(stored) ? stored : preferredLanguage(navigator.language));
+    this.#adoptClass(asSchoolClass(localStorage.getItem(CLASS_KEY)));
     this.#takeUpBoard();
     await this.writer.open();
   }
@@ -118,6 +124,12 @@ export class Lesson {
   setLanguage(language: Language): void {
     localStorage.setItem(LANGUAGE_KEY, language);
     this.#adoptLanguage(language);
+  }
+
+  setSchoolClass(schoolClass: number | null): void {
+    if (schoolClass === null) localStorage.removeItem(CLASS_KEY);
+    else localStorage.setItem(CLASS_KEY, String(schoolClass));
+    this.#adoptClass(schoolClass);
   }
 
   /** The person is being asked whether they agree to be heard. */
@@ -277,6 +289,11 @@ export class Lesson {
     this.writer.setLanguage(language);
     if (changed && this.state.get().connection === "gone") void this.#listenAlone();
     if (changed) void this.#tutor.changeLanguage(language);
+  }
+
+  #adoptClass(schoolClass: number | null): void {
+    this.state.patch({ schoolClass });
+    this.writer.setSchoolClass(schoolClass);
   }
 
   #onSpeech(speaking: boolean): void {

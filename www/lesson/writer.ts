@@ -37,6 +37,7 @@ export class Writer {
   #maths: Maths | null = null;
   #listener: Listener | null = null;
   #language: Language;
+  #schoolClass: number | undefined;
   /** Counts openings and closings: React opens twice while developing. */
   #opened = 0;
   /** Answers of the worker may cross: only the newest words may change the draft. */
@@ -57,6 +58,7 @@ export class Writer {
     try {
       const maths = await Maths.create();
       if (current !== this.#opened) return maths.dispose();
+      maths.schoolClass = this.#schoolClass;
       this.#maths = maths;
       this.paper.patch({ engine: "ready" });
       // Words are read already. What solves comes behind them, so that it is there when the network is not; a failure
@@ -79,6 +81,12 @@ export class Writer {
   setLanguage(language: Language): void {
     this.#language = language;
     this.#quiet();
+  }
+
+  /** What a class takes for granted: to which base a logarithm is. */
+  setSchoolClass(schoolClass: number | null): void {
+    this.#schoolClass = schoolClass ?? undefined;
+    if (this.#maths) this.#maths.schoolClass = this.#schoolClass;
   }
 
   /** Words that may still change: the formula is shown while it is being said. */

@@ -224,6 +224,7 @@ pub(crate) fn names(node: &Node, out: &mut Vec<String>) {
             items.iter().for_each(|item| names(item, out));
         }
         Node::Cases(rows) => rows.iter().for_each(|(row, _)| names(row, out)),
+        Node::Matrix(_, rows, _) => rows.iter().flatten().for_each(|entry| names(entry, out)),
         Node::Relation(first, rest) => {
             names(first, out);
             rest.iter().for_each(|(_, side)| names(side, out));

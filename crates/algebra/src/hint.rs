@@ -2,11 +2,11 @@
 
 use crate::explain::explain;
 use crate::parts;
-use crate::review::{Verdict, check_work, tell_line};
+use crate::review::{Verdict, check_work_as, tell_line};
 use crate::solution::{Reason, Refusal, Step};
 use crate::task::{Kind, Task};
 use crate::tell::tell;
-use ganita_notation::{Join, Language, Node, in_language, read, write_latex, write_plain};
+use ganita_notation::{Language, Node, ReadOptions, in_language, write_latex, write_plain};
 
 /// Help with the next step.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,11 +15,13 @@ pub struct Hint {
     pub rule: &'static str,
     /// What kind of thing to do; with which part; the step itself.
     pub levels: [String; 3],
-    /// The line after the step, for the last level. Absent where a mistake has to be corrected first.
+    /// The line after the step, for the last level. Absent where it would be the answer, or where a mistake has to be
+    /// corrected first.
     pub after: Option<Node>,
 }
 
-/// A hint for somebody who has written `so_far` (LaTeX lines after the problem; none at the beginning).
+/// A hint for somebody who has written `so_far` (LaTeX lines after the problem, read with `options`; none at the
+/// beginning).
 ///
 /// # Errors
 /// When the engine cannot go on from there itself.
@@ -27,6 +29,7 @@ pub fn hint(
     task: &Task,
     problem: &Node,
     so_far: &[&str],
+    options: &ReadOptions,
     language: Language,
 ) -> Result<Hint, Refusal> {
     let mut from = problem.clone();
@@ -35,7 +38,7 @@ pub fn hint(
         let first = write_latex(problem);
         let lines: Vec<&str> =
             std::iter::once(first.as_str()).chain(so_far.iter().copied()).collect();
-        let review = check_work(&lines);
+        let review = check_work_as(&lines, options);
         if let Some(wrong) = review.first_wrong {
             return Ok(correction(wrong, &review.lines[wrong], language));
         }
@@ -69,7 +72,9 @@ pub fn hint(
         return Ok(finished(language));
     }
     let step = solution.steps.first().ok_or(Refusal::new(Reason::NoMethod))?;
-    Ok(towards(step, task.kind, language))
+    // The last step leads to the answer, which the student is to find.
+    let last = step.after == solution.answer || solution.answers.contains(&step.after);
+    Ok(towards(step, task.kind, last, language))
 }
 
 fn text(language: Language, english: &str, hindi: &str) -> String {
@@ -99,7 +104,7 @@ fn finished(language: Language) -> Hint {
     Hint { rule: "already", levels: [told.clone(), told.clone(), told], after: None }
 }
 
-fn towards(step: &Step, kind: Kind, language: Language) -> Hint {
+fn towards(step: &Step, kind: Kind, last: bool, language: Language) -> Hint {
     let (english, hindi) = FAMILIES
         .iter()
         .find(|family| family.rules.contains(&step.rule))
@@ -110,12 +115,23 @@ fn towards(step: &Step, kind: Kind, language: Language) -> Hint {
         Language::English => format!("{english} Begin with {part}."),
         Language::Hindi => format!("{hindi} {part} से आरंभ कीजिए।"),
     };
-    let third =
-        format!("{} {}", tell(step, language), write_plain(&in_language(&step.after, language)));
+    let shown = if last { left_open(&step.after) } else { Some(step.after.clone()) };
+    let shown = shown.map(|line| write_plain(&in_language(&line, language)));
+    let third = [Some(tell(step, language)), shown].into_iter().flatten().collect::<Vec<_>>();
     Hint {
         rule: step.rule,
-        levels: [text(language, english, hindi), second, third],
-        after: Some(step.after.clone()),
+        levels: [text(language, english, hindi), second, third.join(" ")],
+        after: (!last).then(|| step.after.clone()),
+    }
+}
+
+/// x = 3 as x = □, for the student to fill in.
+fn left_open(answer: &Node) -> Option<Node> {
+    match answer {
+        Node::Relation(name, rest) if rest.len() == 1 && matches!(**name, Node::Symbol(_)) => {
+            Some(Node::Relation(name.clone(), vec![(rest[0].0.clone(), Node::Missing)]))
+        }
+        _ => None,
     }
 }
 
@@ -279,146 +295,10 @@ fn of_kind(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// A similar problem: the same shape and the same rules with other numbers. The seed chooses; `None`: nothing decent
-/// was found.
-///
-/// Every candidate is solved by the engine: the one is taken whose rules and whose answer's length are nearest.
-#[must_use]
-pub fn practice(task: &Task, problem: &Node, seed: u64) -> Option<Node> {
-    let model = explain(task, problem).ok()?;
-    let rules = |steps: &[Step]| steps.iter().map(|step| step.rule).collect::<Vec<_>>();
-    let (wanted, weight) = (rules(&model.steps), weight(&model.answer));
-    let mut dice = Dice(seed);
-    let mut best: Option<(u32, Node)> = None;
-    for attempt in 0..2 * TRIES {
-        // Where other numbers lead nowhere, exponents and angles are changed as well.
-        let bold = attempt >= TRIES;
-        if bold && best.is_some() {
-            break;
-        }
-        let candidate = varied(problem, &mut dice);
-        let candidate = match bold {
-            false => candidate,
-            true if task.kind == Kind::TrigIdentity => scaled(problem, 2 + dice.below(3)),
-            true => raised(&candidate, &mut dice),
-        };
-        if candidate == *problem {
-            continue;
-        }
-        // What is shown must read back.
-        let Ok(candidate) = read(&write_latex(&candidate)) else { continue };
-        let Ok(solution) = explain(task, &candidate) else { continue };
-        let found = rules(&solution.steps);
-        let alike = found.first() == wanted.first()
-            && solution.answers.len() == model.answers.len()
-            && std::mem::discriminant(&solution.answer) == std::mem::discriminant(&model.answer);
-        if !alike || solution.answer == model.answer {
-            continue;
-        }
-        let others = |a: &[&str], b: &[&str]| a.iter().filter(|rule| !b.contains(rule)).count();
-        let strange = others(&found, &wanted) + others(&wanted, &found);
-        let ugliness = self::weight(&solution.answer) + 6 * strange as u32;
-        if best.as_ref().is_none_or(|(least, _)| ugliness < *least) {
-            best = Some((ugliness, candidate));
-        }
-        if ugliness <= weight {
-            break;
-        }
-    }
-    // Twice as long an answer is not decent.
-    best.filter(|(ugliness, _)| *ugliness <= 2 * weight + 8).map(|(_, candidate)| candidate)
-}
-
-/// Candidates that are solved before giving up.
-const TRIES: u32 = 120;
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the seed decides everything.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % n
-    }
-}
-
-/// Digits and signs: how unpleasant an answer is to write.
-fn weight(answer: &Node) -> u32 {
-    let own = match answer {
-        Node::Number(digits) => 2 * digits.len() as u32,
-        Node::Fraction(..) | Node::Root { .. } => 2,
-        _ => 1,
-    };
-    own + parts::of(answer).into_iter().map(weight).sum::<u32>()
-}
-
-/// Other numbers in the same places. Exponents, indices, 0 and the numbers of roots stay: they make the shape.
-fn varied(node: &Node, dice: &mut Dice) -> Node {
-    match node {
-        Node::Number(digits) => match digits.parse::<u64>() {
-            Ok(0) => node.clone(),
-            Ok(1) if dice.below(4) > 0 => node.clone(),
-            Ok(value) => {
-                let most = if value <= 12 { 12 } else { value + value / 2 };
-                let least = if value == 1 { 1 } else { 2 };
-                Node::Number((least + dice.below(most - least + 1)).to_string())
-            }
-            Err(_) => match digits.split_once('.') {
-                Some((whole, part)) => {
-                    let tenth = 1 + dice.below(9);
-                    let zeros = "0".repeat(part.len().saturating_sub(1));
-                    Node::Number(format!("{whole}.{zeros}{tenth}"))
-                }
-                None => node.clone(),
-            },
-        },
-        Node::Power(base, exponent) if matches!(**exponent, Node::Number(_)) => {
-            Node::Power(Box::new(varied(base, dice)), exponent.clone())
-        }
-        Node::Degrees(_) => node.clone(),
-        other => parts::map(other, &mut |part| varied(part, dice)),
-    }
-}
-
-/// Other exponents of letters, from 2 to 5.
-fn raised(node: &Node, dice: &mut Dice) -> Node {
-    match node {
-        Node::Power(base, exponent)
-            if matches!(**base, Node::Symbol(_)) && matches!(**exponent, Node::Number(_)) =>
-        {
-            Node::power((**base).clone(), Node::Number((2 + dice.below(4)).to_string()))
-        }
-        other => parts::map(other, &mut |part| raised(part, dice)),
-    }
-}
-
-/// Every angle times k: an identity stays one.
-fn scaled(node: &Node, k: u64) -> Node {
-    match node {
-        Node::Symbol(name) if !matches!(name.as_str(), "pi" | "e" | "i") => Node::Product(vec![
-            (Join::Beside, Node::Number(k.to_string())),
-            (Join::Beside, node.clone()),
-        ]),
-        Node::Product(items) => match items.as_slice() {
-            [(_, Node::Number(digits)), (join, letter @ Node::Symbol(_))] => {
-                let times = digits.parse::<u64>().map_or(k, |n| n.saturating_mul(k));
-                Node::Product(vec![
-                    (Join::Beside, Node::Number(times.to_string())),
-                    (*join, letter.clone()),
-                ])
-            }
-            _ => parts::map(node, &mut |part| scaled(part, k)),
-        },
-        other => parts::map(other, &mut |part| scaled(part, k)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ganita_notation::read;
 
     fn node(latex: &str) -> Node {
         read(latex).expect("reads")
@@ -428,7 +308,8 @@ mod tests {
     fn a_hint_gives_away_more_by_levels_and_not_the_answer_at_first() {
         let problem = node("x^2-5x+6=0");
         let task = Task::infer(&problem);
-        let hint = hint(&task, &problem, &[], Language::English).expect("goes on");
+        let hint = hint(&task, &problem, &[], &ReadOptions::default(), Language::English)
+            .expect("goes on");
         assert!(!hint.levels[0].contains('6') && hint.levels[1].contains("x²"), "{hint:?}");
         assert_eq!(
             hint.after.map(|after| write_latex(&after)),
@@ -440,33 +321,16 @@ mod tests {
     fn a_hint_goes_on_from_what_is_written_and_names_a_mistake_first() {
         let problem = node("2x+3=7");
         let task = Task::infer(&problem);
-        let on = hint(&task, &problem, &["2x=4"], Language::English).expect("goes on");
-        assert_eq!(on.after.map(|after| write_latex(&after)), Some("x = 2".to_owned()));
-        let wrong = hint(&task, &problem, &["2x=10"], Language::Hindi).expect("speaks");
+        let on = hint(&task, &problem, &["2x=4"], &ReadOptions::default(), Language::English)
+            .expect("goes on");
+        assert_eq!(on.after, None);
+        assert!(on.levels[2].contains("x = □") && !on.levels[2].contains("x = 2"), "{on:?}");
+        let wrong = hint(&task, &problem, &["2x=10"], &ReadOptions::default(), Language::Hindi)
+            .expect("speaks");
         assert_eq!((wrong.rule, wrong.after), ("transposed without sign", None));
-        let done = hint(&task, &problem, &["2x=4", "x=2"], Language::English).expect("speaks");
+        let done =
+            hint(&task, &problem, &["2x=4", "x=2"], &ReadOptions::default(), Language::English)
+                .expect("speaks");
         assert_eq!(done.rule, "already");
-    }
-
-    #[test]
-    fn practice_is_another_problem_of_the_same_rules_and_the_same_seed_gives_the_same() {
-        for latex in [
-            "2x+3=7",
-            "x^2-5x+6=0",
-            r"\frac{d}{dx}(x^2\sin 3x)",
-            r"\int x e^{2x}dx",
-            r"\begin{cases}x+y=5\\x-y=1\end{cases}",
-            r"\frac{d}{dx}(x^2\sin x)",
-        ] {
-            let problem = node(latex);
-            let task = Task::infer(&problem);
-            let model = explain(&task, &problem).expect("is solved");
-            let similar = practice(&task, &problem, 7).unwrap_or_else(|| panic!("{latex}"));
-            assert_ne!(similar, problem);
-            assert_eq!(practice(&task, &problem, 7), Some(similar.clone()));
-            let solution = explain(&task, &similar).expect("is solved");
-            assert_eq!(model.steps[0].rule, solution.steps[0].rule, "{latex}");
-            assert!(weight(&solution.answer) <= 2 * weight(&model.answer) + 8, "{latex}");
-        }
     }
 }

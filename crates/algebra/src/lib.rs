@@ -61,15 +61,18 @@ mod review;
 
 mod hint;
 
+mod practice;
+
 pub mod plot;
 
 pub use decimal::{Decimal, PLACES_MAX, decimal};
 pub use explain::{FUEL, LONG_FUEL, explain, explain_longer};
 pub use expr::fuel_used;
 pub use focus::Path;
-pub use hint::{Hint, hint, practice};
+pub use hint::{Hint, hint};
 pub use methods::{How, explain_as, explain_with, tell_method};
-pub use review::{Line, Mistake, Review, Verdict, check_work, tell_line};
+pub use practice::practice;
+pub use review::{Line, Mistake, Review, Verdict, check_work, check_work_as, tell_line};
 pub use solution::{Check, Reason, Refusal, Relation, Solution, Step};
 pub use task::{Kind, Task};
 pub use tell::{tell, tell_refusal};

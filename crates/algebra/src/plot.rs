@@ -5,9 +5,11 @@ use crate::complex::real;
 use ganita_notation::Node;
 
 mod asymptotes;
+mod feasible;
 mod implicit;
 
 pub use asymptotes::{Asymptote, asymptotes};
+pub use feasible::{Feasible, feasible};
 pub use implicit::{Window, implicit, is_implicit, region};
 
 /// What the page draws.
@@ -34,6 +36,8 @@ pub enum MarkKind {
     Minimum,
     /// A vertical asymptote at this x.
     Pole,
+    /// A corner of a feasible region.
+    Corner,
 }
 
 /// A point worth a dot.

@@ -16,6 +16,7 @@ use crate::value::value;
 use crate::work::Parameters;
 use arrays::{Array, World, array, statement};
 use ganita_notation::{Join, Node, Relation, read};
+pub(crate) use programming::conditions;
 
 pub(crate) mod arrays;
 

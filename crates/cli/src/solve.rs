@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use ganita_algebra::{
     How, Kind, PLACES_MAX, Reason, Solution, Step, Task, decimal, explain_as, tell, tell_refusal,
 };
-use ganita_notation::{Language, read, write_latex};
+use ganita_notation::{Language, ReadOptions, read_with, write_latex};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
     latex: Option<String>,
 
-    /// Reads rows {id, kind?, input_latex, variable?} from standard input; writes {id, kind?, variable?, answer_latex,
+    /// Reads rows {id, kind?, input_latex, variable?, class?} from standard input; writes {id, kind?, variable?, answer_latex,
     /// steps, time_us}, or {id, kind?, variable?, answer_latex: null, steps: [], refusal, reason, time_us}.
     #[arg(long)]
     jsonl: bool,
@@ -57,6 +57,23 @@ pub(crate) struct Arguments {
     /// The language of the steps.
     #[arg(long, value_enum, default_value = "en")]
     lang: Lang,
+
+    #[command(flatten)]
+    class: Class,
+}
+
+/// Whose conventions hold.
+#[derive(Args)]
+pub(crate) struct Class {
+    /// The student's class, 13 for college: up to 10 \log without a base is to the base 10, else natural.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=13))]
+    class: Option<u32>,
+}
+
+impl Class {
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions::of(self.class)
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -80,6 +97,7 @@ struct Row {
     kind: Option<String>,
     input_latex: String,
     variable: Option<Variable>,
+    class: Option<u32>,
 }
 
 /// One name, several in one string, or a list.
@@ -138,7 +156,7 @@ struct NoAnswer {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.jsonl {
-        return jsonl::answer_each(|row| answer(row, arguments.longer));
+        return jsonl::answer_each(|row| answer(row, arguments));
     }
     let language = arguments.lang.language();
     let latex = arguments.latex.as_deref().expect("clap asks for it unless --jsonl is given");
@@ -147,6 +165,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         arguments.kind.as_deref(),
         arguments.variable.as_deref(),
         How { method: arguments.method.as_deref(), longer: arguments.longer },
+        &arguments.class.options(),
         language,
     )
     .map_err(|no_answer| {
@@ -162,9 +181,10 @@ fn solve(
     kind: Option<&str>,
     variable: Option<&str>,
     how: How<'_>,
+    options: &ReadOptions,
     language: Language,
 ) -> Result<Solution, NoAnswer> {
-    let problem = read(latex).map_err(|error| NoAnswer {
+    let problem = read_with(latex, options).map_err(|error| NoAnswer {
         reason: "not_read",
         sentence: format!("at byte {}: {}", error.at, error.trouble.tell(Language::English).0),
     })?;
@@ -225,7 +245,7 @@ fn lines(
     Ok(())
 }
 
-fn answer(row: Row, longer: bool) -> Answer {
+fn answer(row: Row, arguments: &Arguments) -> Answer {
     let names = row.variable.as_ref().map(|variable| match variable {
         Variable::Names(names) => names.clone(),
         Variable::List(names) => names.join(","),
@@ -235,7 +255,8 @@ fn answer(row: Row, longer: bool) -> Answer {
         &row.input_latex,
         row.kind.as_deref(),
         names.as_deref(),
-        How { method: None, longer },
+        How { method: None, longer: arguments.longer },
+        &ReadOptions::of(row.class.or(arguments.class.class)),
         Language::English,
     );
     let time_us = start.elapsed().as_micros() as u64;

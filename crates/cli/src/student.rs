@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use ganita_algebra::{Kind, Review, Task, check_work, hint, practice, tell_line, tell_refusal};
-use ganita_notation::{Language, Node, read, write_latex};
+use ganita_algebra::{Kind, Review, Task, check_work_as, hint, practice, tell_line, tell_refusal};
+use ganita_notation::{Language, Node, ReadOptions, read_with, write_latex};
 
 use crate::failure::Failure;
-use crate::solve::Lang;
+use crate::solve::{Class, Lang};
 
 /// Checks a student's own lines, LaTeX each, and names the first mistake.
 #[derive(Args)]
@@ -18,6 +18,9 @@ pub(crate) struct CheckWork {
     /// The language of the sentences.
     #[arg(long, value_enum, default_value = "en")]
     lang: Lang,
+
+    #[command(flatten)]
+    class: Class,
 }
 
 /// Helps with the next step, in three levels.
@@ -38,6 +41,9 @@ pub(crate) struct Hint {
     /// The language of the hint.
     #[arg(long, value_enum, default_value = "en")]
     lang: Lang,
+
+    #[command(flatten)]
+    class: Class,
 }
 
 /// Makes a similar problem.
@@ -53,6 +59,9 @@ pub(crate) struct Practice {
     /// What is asked; found in the problem if it is left out.
     #[arg(long)]
     kind: Option<String>,
+
+    #[command(flatten)]
+    class: Class,
 }
 
 pub(crate) fn run_check_work(arguments: &CheckWork) -> Result<(), Failure> {
@@ -65,7 +74,7 @@ pub(crate) fn run_check_work(arguments: &CheckWork) -> Result<(), Failure> {
         arguments.lines.clone()
     };
     let lines: Vec<&str> = given.iter().map(String::as_str).collect();
-    let review = check_work(&lines);
+    let review = check_work_as(&lines, &arguments.class.options());
     show(&review, &lines, arguments.lang.language()).map_err(|error| Failure::writing(&error))
 }
 
@@ -81,8 +90,12 @@ fn show(review: &Review, given: &[&str], language: Language) -> io::Result<()> {
     Ok(())
 }
 
-fn understood(latex: &str, kind: Option<&str>) -> Result<(Task, Node), Failure> {
-    let problem = read(latex).map_err(|error| {
+fn understood(
+    latex: &str,
+    kind: Option<&str>,
+    options: &ReadOptions,
+) -> Result<(Task, Node), Failure> {
+    let problem = read_with(latex, options).map_err(|error| {
         Failure::at(
             latex,
             format!("at byte {}: {}", error.at, error.trouble.tell(Language::English).0),
@@ -103,10 +116,11 @@ fn understood(latex: &str, kind: Option<&str>) -> Result<(Task, Node), Failure> 
 
 pub(crate) fn run_hint(arguments: &Hint) -> Result<(), Failure> {
     let (latex, so_far) = arguments.lines.split_first().expect("clap asks for one at least");
-    let (task, problem) = understood(latex, arguments.kind.as_deref())?;
+    let options = arguments.class.options();
+    let (task, problem) = understood(latex, arguments.kind.as_deref(), &options)?;
     let so_far: Vec<&str> = so_far.iter().map(String::as_str).collect();
     let language = arguments.lang.language();
-    let hint = hint(&task, &problem, &so_far, language)
+    let hint = hint(&task, &problem, &so_far, &options, language)
         .map_err(|refusal| Failure::at(latex, tell_refusal(&refusal, language)))?;
     let level = usize::from(arguments.level) - 1;
     writeln!(io::stdout(), "{}", hint.levels[level]).map_err(|error| Failure::writing(&error))
@@ -114,7 +128,7 @@ pub(crate) fn run_hint(arguments: &Hint) -> Result<(), Failure> {
 
 pub(crate) fn run_practice(arguments: &Practice) -> Result<(), Failure> {
     let latex = &arguments.latex;
-    let (task, problem) = understood(latex, arguments.kind.as_deref())?;
+    let (task, problem) = understood(latex, arguments.kind.as_deref(), &arguments.class.options())?;
     let similar = practice(&task, &problem, arguments.seed).ok_or_else(|| {
         Failure::at(latex, "no similar problem with a decent answer was found".to_owned())
     })?;

@@ -72,6 +72,37 @@ fn a_problem_becomes_an_answer_with_steps() {
 }
 
 #[test]
+fn a_logarithm_is_read_as_in_the_class() {
+    let last = |arguments: &[&str]| {
+        let (command, rest) = arguments.split_first().expect("a command");
+        let output = match rest {
+            [one] => ganita([*command, one], ""),
+            [one, two, three] => ganita([*command, one, two, three], ""),
+            [one, two, three, four] => ganita([*command, one, two, three, four], ""),
+            other => panic!("{other:?}"),
+        };
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).expect("text");
+        text.lines().last().expect("a line").trim().to_owned()
+    };
+    assert_eq!(last(&["solve", r"\log x = 2", "--class", "9"]), "x = 100");
+    assert_eq!(last(&["solve", r"\log x = 2"]), "x = e^{2}");
+    let check = ["check-work", r"\log x = 2", "x = 100", "--class"];
+    assert!(last(&[&check[..], &["10"]].concat()).starts_with("equivalent"));
+    assert!(last(&[&check[..], &["11"]].concat()).starts_with("wrong"));
+    assert!(!last(&["hint", r"\log x = 2", "--class", "9"]).is_empty());
+    assert!(last(&["practice", r"\log x = 2", "--class", "9"]).contains(r"\log_{10}"));
+    let rows = rows(
+        ["solve", "--jsonl", "--class", "12"],
+        "{\"id\": 1, \"input_latex\": \"\\\\log x = 2\", \"class\": 9}\n{\"id\": 2, \"input_latex\": \"\\\\log x = 2\"}\n",
+    );
+    assert_eq!(
+        (&rows[0]["answer_latex"], &rows[1]["answer_latex"]),
+        (&"x = 100".into(), &"x = e^{2}".into())
+    );
+}
+
+#[test]
 fn an_answer_comes_in_decimals_and_a_short_view_leaves_arithmetic_out() {
     let output = ganita(["solve", "x^2 = 2", "--decimals", "5"], "");
     let text = String::from_utf8(output.stdout).expect("text");
@@ -148,8 +179,18 @@ fn a_students_lines_are_checked_and_the_mistake_is_named() {
 
 #[test]
 fn a_hint_and_a_similar_problem_are_given() {
-    let hint = ganita(["hint", "2x + 3 = 7", "2x = 4", "--level", "3"], "");
-    assert!(String::from_utf8_lossy(&hint.stdout).contains("x = 2"));
+    let hint = |lines: &[&str]| {
+        let arguments: Vec<&str> = [lines, &["--level", "3"]].concat();
+        let output = match arguments.as_slice() {
+            [a, b, c] => ganita(["hint", a, b, c], ""),
+            [a, b, c, d] => ganita(["hint", a, b, c, d], ""),
+            other => panic!("{other:?}"),
+        };
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    assert!(hint(&["2x + 3 = 7"]).ends_with("2x = 7 − 3"));
+    // The answer is left to the student.
+    assert!(hint(&["2x + 3 = 7", "2x = 4"]).ends_with("x = □"));
     let practice = |seed: &str| {
         let output = ganita(["practice", "x^2 - 5x + 6 = 0", "--seed", seed], "");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()

@@ -72,6 +72,13 @@ impl ReadOptions {
     pub fn of_class(class: u8) -> ReadOptions {
         ReadOptions { common_logarithms: class <= 10, ..ReadOptions::default() }
     }
+
+    /// The conventions of a class as it was given, and the usual ones where none was.
+    #[must_use]
+    pub fn of(class: Option<u32>) -> ReadOptions {
+        let class = class.map(|class| u8::try_from(class).unwrap_or(u8::MAX));
+        class.map_or_else(ReadOptions::default, ReadOptions::of_class)
+    }
 }
 
 impl Default for ReadOptions {

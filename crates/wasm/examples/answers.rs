@@ -11,7 +11,7 @@ fn main() {
         let line = line.expect("standard input is readable");
         let problem: serde_json::Value = serde_json::from_str(&line).expect("a line is an object");
         let text = |name: &str| problem[name].as_str();
-        let wish = Wish { by: None, longer: false, decimals: Some(8) };
+        let wish = Wish { decimals: Some(8), ..Wish::default() };
         let locale = text("locale").unwrap_or("en");
         let latex = text("latex").unwrap_or_default();
         let solution = solve_problem(latex, text("kind"), text("variable"), locale, wish);

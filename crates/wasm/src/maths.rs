@@ -317,7 +317,7 @@ pub struct Drawn {
     pub marks: Vec<Mark>,
     /// Lines the curve comes near to; vertical ones are marks of kind `pole`.
     pub asymptotes: Vec<Asymptote>,
-    /// Polygons side by side where an inequality in x and y holds.
+    /// Polygons side by side where an inequality in x and y, or a system of them, holds.
     pub regions: Vec<Vec<(f64, f64)>>,
 }
 
@@ -360,6 +360,8 @@ pub enum MarkKind {
     Minimum,
     /// A vertical asymptote.
     Pole,
+    /// A corner of the region of linear conditions.
+    Corner,
 }
 
 /// A student's own work, looked at line by line.

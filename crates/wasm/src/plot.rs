@@ -2,8 +2,10 @@
 
 use crate::maths::{Asymptote, Drawn, Mark, MarkKind, Plot};
 use crate::solution::{language, refused, unreadable};
-use ganita_algebra::plot::{Window, asymptotes, implicit, is_implicit, region, sample};
-use ganita_notation::{Language, Node, read, write_latex};
+use ganita_algebra::plot::{
+    Feasible, Window, asymptotes, feasible, implicit, is_implicit, region, sample,
+};
+use ganita_notation::{Language, Node, ReadOptions, read_with, write_latex};
 
 /// Letters that may run to the right when nobody says which, likeliest first.
 const VARIABLES: [&str; 6] = ["x", "t", "theta", "u", "n", "y"];
@@ -19,12 +21,16 @@ pub fn plot(
     from: Option<f64>,
     to: Option<f64>,
     locale: &str,
+    class: Option<u32>,
 ) -> Plot {
     let language = language(locale);
-    let node = match read(latex) {
+    let node = match read_with(latex, &ReadOptions::of(class)) {
         Ok(node) => node,
         Err(error) => return Plot::Refused(unreadable(latex, &error, language)),
     };
+    if let Some(found) = feasible(&node) {
+        return Plot::Drawn(programme(&node, found));
+    }
     let (from, to) = range(from, to);
     let given = variable.map(|name| name.trim_start_matches('\\'));
     let candidates = given.as_ref().map_or(&VARIABLES[..], std::slice::from_ref);
@@ -67,6 +73,25 @@ fn draw(node: &Node, variable: &str, from: f64, to: f64) -> Option<Drawn> {
     })
 }
 
+/// The feasible region of linear conditions, with room around its corners.
+fn programme(node: &Node, found: Feasible) -> Drawn {
+    let Window { left, right, bottom, top } = found.window;
+    let corner = |&(x, y): &(f64, f64)| Mark { kind: MarkKind::Corner, x, y };
+    Drawn {
+        ok: true,
+        read_as_latex: write_latex(node),
+        variable: found.letters.0,
+        from: left,
+        to: right,
+        bottom,
+        top,
+        curves: found.borders,
+        marks: found.corners.iter().map(corner).collect(),
+        asymptotes: Vec::new(),
+        regions: vec![found.region],
+    }
+}
+
 /// A curve or a region in the plane: as high as it is wide.
 fn plane(node: &Node, from: f64, to: f64) -> Option<Drawn> {
     let window = Window { left: from, right: to, bottom: from, top: to };
@@ -98,6 +123,7 @@ fn mark(mark: &ganita_algebra::plot::Mark) -> Mark {
         K::Maximum => MarkKind::Maximum,
         K::Minimum => MarkKind::Minimum,
         K::Pole => MarkKind::Pole,
+        K::Corner => MarkKind::Corner,
     };
     Mark { kind, x: mark.x, y: mark.y }
 }
@@ -113,6 +139,17 @@ fn no_curve(language: Language) -> crate::maths::Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_linear_programme_is_drawn_with_its_corners() {
+        let latex = r"Z=4x+y, x+y\le 50, 3x+y\le 90, x\ge 0, y\ge 0";
+        let Plot::Drawn(drawn) = plot(latex, None, None, None, "en", None) else {
+            panic!("it has a region");
+        };
+        let corners = drawn.marks.iter().filter(|mark| mark.kind == MarkKind::Corner);
+        assert_eq!((corners.count(), drawn.regions.len(), drawn.curves.len()), (4, 1, 4));
+        assert!(drawn.from < 0.0 && drawn.to > 30.0 && drawn.top > 50.0);
+    }
 
     #[test]
     fn a_range_is_put_in_order_and_nonsense_is_replaced() {

@@ -7,7 +7,9 @@ use crate::maths::{
 use ganita_algebra::{
     Check, How, Kind, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal,
 };
-use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
+use ganita_notation::{
+    Language, Node, ReadError, ReadOptions, in_language, read_with, write_latex,
+};
 
 /// How an answer is wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,6 +20,8 @@ pub struct Wish<'a> {
     pub longer: bool,
     /// With the answer in decimals, with so many places.
     pub decimals: Option<u32>,
+    /// The student's class: it says to which base `\log` is.
+    pub class: Option<u32>,
 }
 
 /// Solves a problem written in LaTeX.
@@ -32,7 +36,7 @@ pub fn solve(
     wish: Wish<'_>,
 ) -> Solution {
     let language = language(locale);
-    let problem = match read(latex) {
+    let problem = match read_with(latex, &ReadOptions::of(wish.class)) {
         Ok(problem) => problem,
         Err(error) => return Solution::Refused(unreadable(latex, &error, language)),
     };
@@ -161,6 +165,18 @@ mod tests {
         let refusal = refusal(solve(r"\text{क} + \frac{1}{", None, None, "en", Wish::default()));
         assert_eq!(refusal.code, "unreadable");
         assert!(refusal.at.is_some_and(|at| (10..=20).contains(&at)), "{refusal:?}");
+    }
+
+    #[test]
+    fn a_logarithm_is_to_the_base_ten_up_to_class_ten() {
+        let answer =
+            |class| match solve(r"\log x = 2", None, None, "en", Wish { class, ..Wish::default() })
+            {
+                Solution::Solved(solved) => solved.answer_latex,
+                Solution::Refused(refused) => panic!("{:?}", refused.refusal),
+            };
+        assert_eq!([Some(9), Some(10)].map(answer), ["x = 100", "x = 100"]);
+        assert_eq!([None, Some(11), Some(300)].map(answer), ["x = e^{2}"; 3]);
     }
 
     #[test]

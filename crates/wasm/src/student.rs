@@ -5,14 +5,14 @@ use crate::maths::{
 };
 use crate::solution::{language, refused, unknown_kind, unreadable};
 use ganita_algebra::{Task, tell_line, tell_refusal};
-use ganita_notation::{Language, Node, in_language, read, write_latex};
+use ganita_notation::{Language, Node, ReadOptions, in_language, read_with, write_latex};
 
 /// Checks lines of work, LaTeX each.
 #[must_use]
-pub fn check_work(lines: &[String], locale: &str) -> Review {
+pub fn check_work(lines: &[String], locale: &str, class: Option<u32>) -> Review {
     let language = language(locale);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let review = ganita_algebra::check_work(&lines);
+    let review = ganita_algebra::check_work_as(&lines, &ReadOptions::of(class));
     let lines = review.lines.iter().map(|line| line_of(line, language)).collect();
     Review { lines, first_wrong: review.first_wrong }
 }
@@ -44,9 +44,10 @@ fn understood(
     latex: &str,
     kind: Option<&str>,
     variable: Option<&str>,
+    options: &ReadOptions,
     language: Language,
 ) -> Result<(Task, Node), Refused> {
-    let problem = read(latex).map_err(|error| unreadable(latex, &error, language))?;
+    let problem = read_with(latex, options).map_err(|error| unreadable(latex, &error, language))?;
     let task = Task::asked(kind, variable, &problem).ok_or_else(|| unknown_kind(language))?;
     Ok((task, problem))
 }
@@ -59,14 +60,16 @@ pub fn hint(
     kind: Option<&str>,
     variable: Option<&str>,
     locale: &str,
+    class: Option<u32>,
 ) -> Hint {
     let language = language(locale);
-    let (task, problem) = match understood(latex, kind, variable, language) {
+    let options = ReadOptions::of(class);
+    let (task, problem) = match understood(latex, kind, variable, &options, language) {
         Ok(found) => found,
         Err(refused) => return Hint::Refused(refused),
     };
     let so_far: Vec<&str> = so_far.iter().map(String::as_str).collect();
-    match ganita_algebra::hint(&task, &problem, &so_far, language) {
+    match ganita_algebra::hint(&task, &problem, &so_far, &options, language) {
         Ok(hint) => Hint::Given(HintGiven {
             ok: true,
             rule: hint.rule.to_owned(),
@@ -89,9 +92,11 @@ pub fn practice(
     kind: Option<&str>,
     variable: Option<&str>,
     locale: &str,
+    class: Option<u32>,
 ) -> Practice {
     let language = language(locale);
-    let (task, problem) = match understood(latex, kind, variable, language) {
+    let options = ReadOptions::of(class);
+    let (task, problem) = match understood(latex, kind, variable, &options, language) {
         Ok(found) => found,
         Err(refused) => return Practice::Refused(refused),
     };
@@ -118,16 +123,33 @@ mod tests {
     #[test]
     fn the_first_wrong_line_is_told_in_the_language_asked_for() {
         let lines = ["2x+3=7", "2x=10"].map(str::to_owned);
-        let (english, hindi) = (check_work(&lines, "en"), check_work(&lines, "hi"));
+        let (english, hindi) = (check_work(&lines, "en", None), check_work(&lines, "hi", None));
         assert_eq!((english.first_wrong, english.lines[1].verdict), (Some(1), Verdict::Wrong));
         assert_eq!(english.lines[1].mistake, hindi.lines[1].mistake);
         assert_ne!(english.lines[1].text, hindi.lines[1].text);
     }
 
     #[test]
+    fn lines_and_hints_are_read_as_in_the_class() {
+        let lines = [r"\log x=2", "x=100"].map(str::to_owned);
+        let wrong = |class| check_work(&lines, "en", class).first_wrong;
+        assert_eq!((wrong(Some(9)), wrong(Some(12)), wrong(None)), (None, Some(1), Some(1)));
+        let hint = |class| match hint(&lines[0], &[], None, None, "en", class) {
+            Hint::Given(hint) => hint.levels.join(" "),
+            Hint::Refused(refused) => panic!("{:?}", refused.refusal),
+        };
+        assert!(hint(Some(9)).contains("10") && !hint(Some(12)).contains("10"));
+        let practice = |class| match practice(&lines[0], 3, None, None, "en", class) {
+            Practice::Given(given) => given.latex,
+            Practice::Refused(refused) => panic!("{:?}", refused.refusal),
+        };
+        assert!(practice(Some(9)).contains(r"\log_{10}") && !practice(Some(11)).contains("10"));
+    }
+
+    #[test]
     fn hints_and_practice_say_why_there_are_none() {
-        assert!(matches!(hint(r"\frac{1}{", &[], None, None, "en"), Hint::Refused(_)));
-        assert!(matches!(practice("x", 1, Some("cook"), None, "en"), Practice::Refused(_)));
-        assert!(matches!(practice("2x+3=7", 1, None, None, "en"), Practice::Given(_)));
+        assert!(matches!(hint(r"\frac{1}{", &[], None, None, "en", None), Hint::Refused(_)));
+        assert!(matches!(practice("x", 1, Some("cook"), None, "en", None), Practice::Refused(_)));
+        assert!(matches!(practice("2x+3=7", 1, None, None, "en", None), Practice::Given(_)));
     }
 }

@@ -28,6 +28,9 @@ const MAX_LATEX_CHARACTERS: usize = 2_000;
 /// Longest list of unknowns, and longest name of a kind.
 const MAX_WORD_CHARACTERS: usize = 64;
 
+/// The class that stands for college.
+const COLLEGE: u32 = 13;
+
 /// How long a problem may wait for a processor and take.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -54,6 +57,10 @@ pub(super) struct Wish {
     #[schema(maximum = 50)]
     #[serde(default, deserialize_with = "whole")]
     decimals: Option<u32>,
+    /// The student's class, 13 for college: up to 10 `\log` without a base is to the base 10, else natural.
+    #[schema(minimum = 1, maximum = 13)]
+    #[serde(default, deserialize_with = "whole")]
+    class: Option<u32>,
     /// Whether the steps are wanted; the answer alone is a tenth of the bytes.
     #[serde(default = "yes")]
     steps: bool,
@@ -112,6 +119,9 @@ pub(super) async fn solve(
     if wish.decimals.is_some_and(|places| places > PLACES_MAX) {
         return Err(Code::Invalid.because(format!("decimals: at most {PLACES_MAX}")));
     }
+    if wish.class.is_some_and(|class| !(1..=COLLEGE).contains(&class)) {
+        return Err(Code::Invalid.because(format!("class: from 1 to {COLLEGE}")));
+    }
     let with_steps = wish.steps;
     let began = tokio::time::Instant::now();
     let work = async {
@@ -127,6 +137,7 @@ pub(super) async fn solve(
                 by: wish.by.as_deref(),
                 longer: wish.longer,
                 decimals: wish.decimals,
+                class: wish.class,
                 locale: wish.locale,
             };
             let answer = answer::answer(asked, Some(&app.solved));

@@ -59,6 +59,7 @@ impl Solver {
                         by: None,
                         longer: false,
                         decimals: None,
+                        class: None,
                         locale,
                     };
                     let solved = answer(asked, None);

@@ -55,6 +55,7 @@ async fn every_bad_request_is_a_problem_with_its_status() {
         ("POST /api/v1/math/solve", &[json], &long, 422, "invalid"),
         ("POST /api/v1/math/solve", &[json], &huge, 413, "too-large"),
         ("POST /api/v1/math/solve", &[json], r#"{"latex":"x","locale":"fr"}"#, 422, "invalid"),
+        ("POST /api/v1/math/solve", &[json], r#"{"latex":"x","class":14}"#, 422, "invalid"),
         ("POST /api/v1/token", &[json], r#"{"room":"9b"}"#, 404, "livekit-missing"),
         ("GET /api/v1/sessions/nobody/transcriptions", &[], "", 404, "not-found"),
         ("GET /api/v1/sessions/'%20OR%201=1%20--/transcriptions", &[], "", 404, "not-found"),
@@ -136,4 +137,10 @@ async fn problems_are_solved_with_steps_in_either_language() {
     assert_eq!((&first["number"], &first["relation"]), (&json!("1"), &json!("equivalent")));
     assert_ne!(first["text"], hindi["steps"][0]["text"]);
     assert_eq!(first["afterLatex"], hindi["steps"][0]["afterLatex"]);
+
+    let of_class =
+        |class: serde_json::Value| solve(json!({ "latex": r"\log x = 2", "class": class }));
+    assert_eq!(of_class(json!(9)).await["answerLatex"], "x = 100");
+    assert_eq!(of_class(json!(12)).await["answerLatex"], "x = e^{2}");
+    assert_eq!(of_class(json!(null)).await["answerLatex"], "x = e^{2}");
 }

@@ -51,13 +51,14 @@ async fn problems_are_solved_as_the_page_solves_them() {
         }
         let locale = if solved % 2 == 0 { "en" } else { "hi" };
         let (longer, decimals) = (solved % 5 == 0, (solved % 3 == 0).then_some(5));
+        let class = [None, Some(9), Some(12)][solved % 3];
         let body = json!({
             "latex": latex, "kind": kind, "variable": variable, "locale": locale, "longer": longer,
-            "decimals": decimals,
+            "decimals": decimals, "class": class,
         });
         let ours = post(server.address, "/api/v1/math/solve", &body).await;
         assert_eq!(ours.status, 200, "{input}: {}", ours.text);
-        let wish = ganita_wasm::Wish { by: None, longer, decimals };
+        let wish = ganita_wasm::Wish { by: None, longer, decimals, class };
         let pages = ganita_wasm::solve_problem(latex, Some(kind), variable, locale, wish);
         assert_eq!(ours.json(), value(&pages), "{input}");
         solved += 1;

@@ -160,6 +160,79 @@ pub(super) fn differential(node: &Node, given: &[(String, Node)], x: &str) -> Op
     }
 }
 
+/// `x = f(t), y = g(t)` with dy/dx in a later line: the two, and t.
+pub(super) fn parametric(lines: &[&Node]) -> Option<(Vec<(String, Node)>, String)> {
+    let (first, rest) = lines.split_first()?;
+    let items = match bare(first) {
+        Node::List(items) | Node::Lines(items) | Node::Operation(_, items) => items.clone(),
+        Node::Cases(rows) => rows.iter().map(|(row, _)| row.clone()).collect(),
+        _ => return None,
+    };
+    let mut given = Vec::new();
+    let mut letters = Vec::new();
+    for item in &items {
+        let Node::Relation(name, rest) = item else { return None };
+        let [(Relation::Equal, body)] = rest.as_slice() else { return None };
+        names(body, &mut letters);
+        given.push((letter_name(name)?, body.clone()));
+    }
+    if given.len() != 2 || letters.iter().any(|name| given.iter().any(|(known, _)| known == name)) {
+        return None;
+    }
+    let mut by = None;
+    for line in rest {
+        parts::rewrite(line, &mut |part| {
+            if let Node::Derivative { order: 1, variables, of: Some(of), .. } = &part
+                && let ([Node::Symbol(t)], Some(x)) = (variables.as_slice(), letter_name(of))
+                && letters.contains(t)
+                && given.iter().any(|(name, _)| *name == x)
+            {
+                by = Some(t.clone());
+            }
+            part
+        });
+    }
+    // dy/dx alone does not say which letter runs.
+    let t = by.or_else(|| match letters.as_slice() {
+        [only] if rest.iter().any(|line| has_slope(line)) => Some(only.clone()),
+        _ => None,
+    })?;
+    Some((given, t))
+}
+
+fn has_slope(line: &Node) -> bool {
+    parts::any(line, &|part| matches!(part, Node::Derivative { inside: true, .. }))
+}
+
+/// dx/dt and dy/dx of a parametric curve as what they are in t.
+pub(super) fn by_parameter(node: &Node, given: &[(String, Node)], t: &str) -> Node {
+    let slope = |name: &str| {
+        let (_, body) = given.iter().find(|(known, _)| known == name)?;
+        Some(Node::Derivative {
+            partial: false,
+            order: 1,
+            variables: vec![Node::symbol(t)],
+            of: Some(Box::new(body.clone())),
+            inside: false,
+        })
+    };
+    parts::rewrite(node, &mut |part| {
+        let Node::Derivative { order: 1, variables, of: Some(of), .. } = &part else {
+            return part;
+        };
+        let (Some(below), Some(above)) =
+            (variables.first().and_then(letter_name), letter_name(of).and_then(|y| slope(&y)))
+        else {
+            return part;
+        };
+        match slope(&below) {
+            _ if below == t => above,
+            Some(below) => Node::fraction(above, below),
+            None => part,
+        }
+    })
+}
+
 /// A line that speaks of other letters than the work does, or of none: `a = 1, b = -5`, `D = b² - 4ac = 16 - 4 = 12`.
 /// Whether its numbers agree; `None`: it is no such line.
 pub(super) fn side_calculation(

@@ -36,6 +36,8 @@ pub(super) enum Mode {
     System,
     /// Inequalities in one unknown.
     Inequality(String),
+    /// A differential equation and what follows from it.
+    Slopes(super::slopes::Curve),
 }
 
 /// Solutions within this distance of zero are compared.
@@ -54,32 +56,67 @@ pub(super) fn link(mode: &Mode, before: &Node, after: &Node, given: &[(String, N
                 names(node, &mut letters);
             }
             letters.retain(|letter| !given.iter().any(|(name, _)| name == letter));
-            match check::same_value(
-                before,
-                after,
-                &letters,
-                given,
-                variable.as_deref(),
-                Reach::Real,
-            ) {
+            if let Some(link) = super::laws::matrices(before, after, variable.as_deref()) {
+                return link;
+            }
+            let same = |before: &Node, after: &Node, reach| {
+                let variable = variable.as_deref();
+                check::same_value(before, after, &letters, given, variable, reach)
+            };
+            match same(before, after, Reach::Real) {
                 Some(true) => Link::Same,
+                Some(false) if meant(before, after, &letters, &same) => Link::Same,
                 Some(false) => Link::Wrong,
                 None => Link::Unknown,
             }
         }
         Mode::Equation(x) => equations(before, after, x),
         Mode::Inequality(x) => inequalities(before, after, x),
-        Mode::System => Link::Unknown,
+        Mode::System | Mode::Slopes(_) => Link::Unknown,
     }
+}
+
+type Same<'a> = &'a dyn Fn(&Node, &Node, Reach) -> Option<bool>;
+
+/// Whether two expressions are the same where textbooks mean them: √ of trigonometric functions for acute angles, inverse
+/// functions between 0 and 1.
+fn meant(before: &Node, after: &Node, letters: &[String], same: Same<'_>) -> bool {
+    let named = |node: &Node, names: &[&str], inverse: bool| {
+        parts::any(node, &|part| match part {
+            Node::Apply { function: ganita_notation::Function::Named(name), power, .. } => {
+                let power = power.as_deref().is_some_and(|k| matches!(k, Node::Sum(_)));
+                names.contains(&name.as_str()) && (power == inverse || name.starts_with("arc"))
+            }
+            _ => false,
+        })
+    };
+    const CIRCULAR: [&str; 10] =
+        ["sin", "cos", "tan", "cot", "sec", "csc", "cosec", "arcsin", "arccos", "arctan"];
+    let rooted = |node: &Node| {
+        parts::any(node, &|part| matches!(part, Node::Root { .. }) && named(part, &CIRCULAR, false))
+    };
+    if rooted(before) || rooted(after) {
+        return same(before, after, Reach::Acute) == Some(true);
+    }
+    if named(before, &CIRCULAR, true) && named(after, &CIRCULAR, true) {
+        let below_one = |node: &Node| {
+            parts::rewrite(node, &mut |part| match &part {
+                Node::Symbol(name) if letters.contains(name) => super::laws::of("sin", &part),
+                _ => part,
+            })
+        };
+        return same(&below_one(before), &below_one(after), Reach::Acute) == Some(true);
+    }
+    false
 }
 
 /// Whether a line made by a mistake is what the student wrote. Two equations without any solution are not the same.
 pub(super) fn agree(mode: &Mode, a: &Node, b: &Node, given: &[(String, Node)]) -> bool {
     if let Mode::Equation(x) = mode
         && !proportional(a, b)
-        && worlds(a, b, x)
-            .iter()
-            .any(|others| solutions(b, x, others, WINDOW).is_none_or(|found| found.is_empty()))
+        && worlds(a, b, x).iter().any(|others| {
+            solutions(b, x, others, WINDOW).is_none_or(|found| found.points.is_empty())
+        })
     {
         return false;
     }
@@ -155,7 +192,7 @@ pub(super) fn difference(line: &Node) -> Option<Node> {
 }
 
 /// Whether two equations are the same but for a number that multiplies both sides.
-fn proportional(before: &Node, after: &Node) -> bool {
+pub(super) fn proportional(before: &Node, after: &Node) -> bool {
     let (Some(a), Some(b)) = (difference(before), difference(after)) else { return false };
     let mut letters = Vec::new();
     names(&a, &mut letters);
@@ -199,8 +236,29 @@ fn proportional(before: &Node, after: &Node) -> bool {
     seen >= 3
 }
 
-/// The real solutions of a line near zero, with numbers for its other letters. `None`: they cannot be found.
-fn solutions(line: &Node, x: &str, others: &[(String, Q)], window: f64) -> Option<Vec<f64>> {
+/// The real solutions of a line.
+pub(super) struct Solutions {
+    /// In order.
+    pub(super) points: Vec<f64>,
+    /// All of them; else those near zero.
+    all: bool,
+}
+
+impl Solutions {
+    /// Whether a value is among them, or may be where nobody looked.
+    fn may_hold(&self, v: f64, window: f64) -> bool {
+        (!self.all && window - v.abs() < 1e-6)
+            || self.points.iter().any(|w| (v - w).abs() < 1e-7 * v.abs().max(1.0))
+    }
+}
+
+/// The solutions of a line, with numbers for its other letters. `None`: they cannot be found.
+pub(super) fn solutions(
+    line: &Node,
+    x: &str,
+    others: &[(String, Q)],
+    window: f64,
+) -> Option<Solutions> {
     let every = alternatives(line, x);
     let holds = |v: f64| {
         let mut values: Vec<(String, C)> =
@@ -210,9 +268,10 @@ fn solutions(line: &Node, x: &str, others: &[(String, Q)], window: f64) -> Optio
         every.iter().any(|one| check::holds(one, &at).unwrap_or_else(|| defined(one, &at)))
     };
     if matches!(bare(line), Node::Text(words) if words == "no solution") {
-        return Some(Vec::new());
+        return Some(Solutions { points: Vec::new(), all: true });
     }
     let mut out: Vec<f64> = Vec::new();
+    let mut all = true;
     for one in &every {
         if let Node::Relation(_, rest) = one
             && rest.len() == 1
@@ -232,8 +291,12 @@ fn solutions(line: &Node, x: &str, others: &[(String, Q)], window: f64) -> Optio
             Some(Set::All) => return None,
             Some(Set::Roots(exact)) => {
                 for root in exact {
-                    let family = root.has(sym("n")) && x != "n";
-                    for n in if family { -6..=6 } else { 0..=0 } {
+                    let family = root.has(sym("n"))
+                        && x != "n"
+                        && !others.iter().any(|(name, _)| name == "n");
+                    all &= !family;
+                    let reach = if family { reach(root, window) } else { 0 };
+                    for n in -reach..=reach {
                         found.extend(real_value(if family { at(root, n) } else { root }));
                     }
                 }
@@ -241,16 +304,29 @@ fn solutions(line: &Node, x: &str, others: &[(String, Q)], window: f64) -> Optio
             }
             None => false,
         };
+        all &= exact;
         scan(f, letter, window, &mut found);
         if !exact && found.is_empty() {
             return None;
         }
         out.extend(found);
     }
-    out.retain(|v| v.abs() <= window && holds(*v));
+    out.retain(|v| (all || v.abs() <= window) && holds(*v));
     crate::sort::by(&mut out, &mut f64::total_cmp);
     out.dedup_by(|a, b| (*a - *b).abs() < 1e-7 * a.abs().max(1.0));
-    Some(out)
+    Some(Solutions { points: out, all })
+}
+
+/// How far n must run until a family of solutions has left the window on both sides.
+fn reach(root: E, window: f64) -> i64 {
+    let value = |n| real_value(at(root, n));
+    // Over two members, since (−1)ⁿ takes turns.
+    let Some((first, third)) = value(0).zip(value(2)) else { return 6 };
+    let step = (0.5 * (third - first)).abs();
+    if step < 1e-9 {
+        return 6;
+    }
+    libm::ceil((window + first.abs()) / step).clamp(2.0, 200.0) as i64 + 1
 }
 
 /// Whether both sides of a statement have a value.
@@ -268,7 +344,8 @@ pub(super) fn on_curve(curve: &Node, line: &Node) -> Option<bool> {
     let mut seen = 0;
     for x in [Q::new(1, 2), Q::new(6, 5), Q::new(7, 3), Q::new(-3, 4), Q::new(5, 1)] {
         let world = [("x".to_owned(), x.clone())];
-        for y in solutions(curve, "y", &world, 12.0)? {
+        for y in solutions(curve, "y", &world, 12.0)?.points.into_iter().filter(|y| y.abs() < 12.0)
+        {
             let values = vec![("x".to_owned(), real(x.to_f64())), ("y".to_owned(), real(y))];
             if !check::holds(line, &Letters { values, given: &[], minus: false })? {
                 return Some(false);
@@ -313,56 +390,72 @@ fn worlds(before: &Node, after: &Node, x: &str) -> Vec<Vec<(String, Q)>> {
     let mut letters = Vec::new();
     names(before, &mut letters);
     names(after, &mut letters);
-    letters.retain(|name| name != x && name != "n");
+    let family = periodic(before, x) || periodic(after, x);
+    letters.retain(|name| name != x && !(family && name == "n"));
     if letters.is_empty() {
         return vec![Vec::new()];
     }
-    (0..3)
+    (0..8)
         .map(|k| {
+            // Where neither line has solutions for positive letters, they may have some for negative ones.
+            let sign = if k < 3 || k % 2 == 0 { 1 } else { -1 };
             letters
                 .iter()
                 .enumerate()
-                .map(|(j, name)| (name.clone(), Q::new(7 + 5 * k + 3 * j as i64, 2 + k + j as i64)))
+                .map(|(j, name)| {
+                    (name.clone(), Q::new(sign * (7 + 5 * k + 3 * j as i64), 2 + k + j as i64))
+                })
                 .collect()
         })
         .collect()
 }
 
-fn periodic(node: &Node) -> bool {
+/// Worlds with solutions that are looked at.
+const WORLDS: usize = 3;
+
+pub(super) fn periodic(node: &Node, x: &str) -> bool {
     parts::any(node, &|part| match part {
         Node::Apply { function: ganita_notation::Function::Named(name), .. } => {
             matches!(name.as_str(), "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "cosec")
         }
-        Node::Symbol(name) => name == "n",
         _ => false,
-    })
+    }) || has_family(node, x)
+}
+
+/// x = nπ: any whole number, unless n is only a letter like others.
+fn has_family(node: &Node, x: &str) -> bool {
+    let has = |name: &str| parts::any(node, &|part| *part == Node::symbol(name));
+    x != "n" && has("n") && has("pi")
 }
 
 fn equations(before: &Node, after: &Node, x: &str) -> Link {
     if proportional(before, after) {
         return Link::Same;
     }
-    let window = if periodic(before) || periodic(after) { 12.0 } else { WINDOW };
+    let window = if periodic(before, x) || periodic(after, x) { 12.0 } else { WINDOW };
     if parts::any(after, &|part| *part == Node::symbol("i")) {
         return complex(before, after, x);
     }
     let mut all = Link::Same;
-    for others in worlds(before, after, x) {
+    let mut seen = 0;
+    let worlds = worlds(before, after, x);
+    let many = worlds.len() > 1;
+    for others in worlds {
         let (Some(a), Some(b)) =
             (solutions(before, x, &others, window), solutions(after, x, &others, window))
         else {
             return Link::Unknown;
         };
-        let near = |v: f64, list: &[f64]| {
-            // Close to the edge of the window the other list may have lost it.
-            window - v.abs() < 1e-6 || list.iter().any(|w| (v - w).abs() < 1e-7 * v.abs().max(1.0))
-        };
-        let kept = a.iter().all(|&v| near(v, &b));
-        let grounded = b.iter().all(|&v| near(v, &a));
+        if many && a.points.is_empty() && b.points.is_empty() {
+            continue;
+        }
+        seen += 1;
+        let kept = a.points.iter().all(|&v| b.may_hold(v, window));
+        let grounded = b.points.iter().all(|&v| a.may_hold(v, window));
         let here = match (kept, grounded) {
             (true, true) => Link::Same,
             (true, false) => Link::Gains,
-            (false, true) if !b.is_empty() => Link::Loses,
+            (false, true) if !b.points.is_empty() => Link::Loses,
             _ => Link::Wrong,
         };
         all = match (all, here) {
@@ -370,8 +463,11 @@ fn equations(before: &Node, after: &Node, x: &str) -> Link {
             (p, q) if p == q => p,
             _ => Link::Wrong,
         };
+        if seen == WORLDS {
+            break;
+        }
     }
-    all
+    if many && seen == 0 { Link::Unknown } else { all }
 }
 
 /// Non-real answers are put back into the equation.
@@ -436,7 +532,10 @@ fn critical(line: &Node, x: &str, out: &mut Vec<f64>) {
                     numbers(right, out);
                 } else {
                     let as_equation = Node::relation(left.clone(), Relation::Equal, right.clone());
-                    out.extend(solutions(&as_equation, x, &[], WINDOW).unwrap_or_default());
+                    out.extend(
+                        solutions(&as_equation, x, &[], WINDOW)
+                            .map_or_else(Vec::new, |found| found.points),
+                    );
                 }
                 left = right;
             }
@@ -457,9 +556,29 @@ fn numbers(set: &Node, out: &mut Vec<f64>) {
 
 /// A root of `before` that `after` has lost.
 pub(super) fn lost(before: &Node, after: &Node, x: &str) -> Option<f64> {
-    let window = if periodic(before) || periodic(after) { 12.0 } else { WINDOW };
+    let window = if periodic(before, x) || periodic(after, x) { 12.0 } else { WINDOW };
     let (a, b) = (solutions(before, x, &[], window)?, solutions(after, x, &[], window)?);
-    a.into_iter().find(|v| !b.iter().any(|w| (v - w).abs() < 1e-7 * v.abs().max(1.0)))
+    a.points.into_iter().find(|v| !b.may_hold(*v, window))
+}
+
+/// Whether the values in `after` are just those from 0 to 2π, or from −π to π, that solve the trigonometric `before`.
+pub(super) fn principal(before: &Node, after: &Node, x: &str) -> bool {
+    use std::f64::consts::PI;
+    if !periodic(before, x) || periodic(after, x) {
+        return false;
+    }
+    let found = || Some((solutions(before, x, &[], 12.0)?, solutions(after, x, &[], 12.0)?));
+    let Some((a, b)) = found() else { return false };
+    let near = |p: f64, q: f64| (p - q).abs() < 1e-7;
+    [(-1e-9, 2.0 * PI - 1e-9), (-1e-9, 2.0 * PI + 1e-9), (-PI + 1e-9, PI + 1e-9)].iter().any(
+        |&(low, high)| {
+            let within: Vec<f64> =
+                a.points.iter().copied().filter(|v| (low..high).contains(v)).collect();
+            within.len() > 1
+                && within.len() == b.points.len()
+                && within.iter().zip(&b.points).all(|(p, q)| near(*p, *q))
+        },
+    )
 }
 
 /// A product of the pieces, for candidates.

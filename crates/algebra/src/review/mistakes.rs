@@ -2,7 +2,7 @@
 //! Found by making each of them on the line before and comparing with what the student wrote. The order is the strategy:
 //! what is special comes before what is general.
 
-use super::{calculus, equations, spots};
+use super::{calculus, equations, laws, slopes, spots};
 use ganita_notation::Node;
 
 /// How a mistake is looked for.
@@ -77,6 +77,20 @@ pub(super) const RULES: &[Rule] = &[
         "घात नियम: घात आगे आती है और एक कम हो जाती है, (xⁿ)′ = n xⁿ⁻¹।",
     ),
     r(
+        "variables not separated",
+        Line(slopes::not_separated),
+        [r"\frac{dy}{dx}=xy", r"y\,dy=x\,dx"],
+        "Divide by what belongs to the other side: all y with dy, all x with dx.",
+        "जो दूसरे पक्ष का है उससे भाग दीजिए: सभी y, dy के साथ और सभी x, dx के साथ।",
+    ),
+    r(
+        "zero over zero",
+        Line(laws::zero_over_zero),
+        [r"\lim_{x\to3}\frac{x^2-9}{x-3}", "0"],
+        "0/0 has no value: cancel the common factor first, then put the number in.",
+        "0/0 का कोई मान नहीं होता: पहले उभयनिष्ठ गुणनखंड काटिए, फिर संख्या रखिए।",
+    ),
+    r(
         "slope forgotten",
         Line(calculus::slope_forgotten),
         ["x^2+y^2=25", "2x+2y=0"],
@@ -147,6 +161,68 @@ pub(super) const RULES: &[Rule] = &[
         "निचली सीमा पर मान घटाइए।",
     ),
     r(
+        "matrix product",
+        Spot(laws::matrix_entries),
+        [
+            r"\begin{pmatrix}1&2\\3&4\end{pmatrix}\begin{pmatrix}2&0\\1&2\end{pmatrix}",
+            r"\begin{pmatrix}2&0\\3&8\end{pmatrix}",
+        ],
+        "Multiply rows of the first matrix by columns of the second, and keep the order.",
+        "पहले आव्यूह की पंक्तियों को दूसरे के स्तंभों से गुणा कीजिए; क्रम भी वही रखिए।",
+    ),
+    r(
+        "i squared",
+        Line(laws::i_squared),
+        ["(2+3i)(1-i)", "2+i-3"],
+        "i² is −1, not 1.",
+        "i² का मान −1 है, 1 नहीं।",
+    ),
+    r(
+        "double angle",
+        Spot(laws::double_angle),
+        [r"\cos 2x+\cos x", r"\cos^2x-1+\cos x"],
+        "Look at the formula again: sin 2x = 2 sin x cos x, cos 2x = 2cos²x − 1 = 1 − 2sin²x, tan 2x = 2tan x/(1 − tan²x).",
+        "सूत्र फिर देखिए: sin 2x = 2 sin x cos x, cos 2x = 2cos²x − 1 = 1 − 2sin²x, tan 2x = 2tan x/(1 − tan²x)।",
+    ),
+    r(
+        "table of values",
+        Spot(laws::wrong_row),
+        [r"\sin30^\circ+\tan45^\circ", r"\frac{\sqrt3}{2}+1"],
+        "Look at the table of values again: sin 30° = 1/2, cos 30° = √3/2, tan 30° = 1/√3.",
+        "मानों की सारणी फिर देखिए: sin 30° = 1/2, cos 30° = √3/2, tan 30° = 1/√3।",
+    ),
+    r(
+        "table of values",
+        Line(laws::wrong_rows),
+        [
+            r"\sin60^\circ\cos30^\circ+\sin30^\circ\cos60^\circ",
+            r"\frac{\sqrt3}{2}\cdot\frac12+\frac12\cdot\frac{\sqrt3}{2}",
+        ],
+        "",
+        "",
+    ),
+    r(
+        "square completed on one side",
+        Line(laws::completed_on_one_side),
+        ["x^2+6x=7", "(x+3)^2=7"],
+        "What completes the square must be added on both sides.",
+        "पूर्ण वर्ग बनाने के लिए जो जोड़ा, वह दोनों पक्षों में जोड़िए।",
+    ),
+    r(
+        "one logarithm",
+        Line(laws::one_logarithm),
+        ["e^{2x}=9", "2x=9"],
+        "Whatever is done to one side is done to the other: eᵘ = c gives u = ln c, and ln u = c gives u = eᶜ.",
+        "जो एक पक्ष में किया, वही दूसरे में भी कीजिए: eᵘ = c से u = ln c, और ln u = c से u = eᶜ।",
+    ),
+    r(
+        "roots added",
+        Spot(laws::roots_added),
+        [r"\sqrt9+\sqrt{16}", r"\sqrt{25}"],
+        "Roots are not added under one root: √a + √b is not √(a + b).",
+        "मूलों को एक ही मूल के भीतर नहीं जोड़ते: √a + √b, √(a + b) नहीं होता।",
+    ),
+    r(
         "inequality not turned",
         UndoLine(equations::turned),
         ["-2x<6", "x<-3"],
@@ -171,8 +247,8 @@ pub(super) const RULES: &[Rule] = &[
         "power of a sum",
         Spot(spots::power_of_sum),
         ["(x+3)^2", "x^2+9"],
-        "A sum is not raised to a power term by term: (a + b)² = a² + 2ab + b².",
-        "योग की घात पदशः नहीं ली जाती: (a + b)² = a² + 2ab + b²।",
+        "A sum is not raised to a power term by term: (a + b)² = a² + 2ab + b², (a + b)³ = a³ + 3a²b + 3ab² + b³.",
+        "योग की घात पदशः नहीं ली जाती: (a + b)² = a² + 2ab + b², (a + b)³ = a³ + 3a²b + 3ab² + b³।",
     ),
     r(
         "root of a sum",
@@ -213,8 +289,8 @@ pub(super) const RULES: &[Rule] = &[
         "wrong way round",
         Line(equations::undone_wrongly),
         ["3x=12", "x=36"],
-        "The coefficient {part} multiplies the unknown, so divide both sides by it.",
-        "गुणांक {part} अज्ञात से गुणा है, इसलिए दोनों पक्षों को इससे भाग दीजिए।",
+        "The number in front of the unknown multiplies it, so divide both sides by that number.",
+        "अज्ञात के आगे की संख्या उससे गुणा है, इसलिए दोनों पक्षों को उसी संख्या से भाग दीजिए।",
     ),
     r(
         "zero product",
@@ -301,6 +377,13 @@ pub(super) const RULES: &[Rule] = &[
         "ln a − ln b = ln(a/b) तथा ln a + ln b = ln(ab); लघुगणकों का भागफल, भागफल का लघुगणक नहीं होता।",
     ),
     r(
+        "logarithm law",
+        Spot(laws::logarithms_joined),
+        [r"\ln x^3-\ln 2", r"\frac{\ln x^3}{\ln 2}"],
+        "",
+        "",
+    ),
+    r(
         "function of a sum",
         Spot(spots::function_of_sum),
         [r"\sin(x+y)", r"\sin x+\sin y"],
@@ -310,7 +393,7 @@ pub(super) const RULES: &[Rule] = &[
     r(
         "factor out of a function",
         Spot(spots::factor_out_of_function),
-        [r"\sin(2x)", r"2\sin x"],
+        [r"\sin(3x)", r"3\sin x"],
         "A factor inside a function cannot be taken out of it: look at {part}.",
         "फलन के भीतर का गुणांक बाहर नहीं निकाला जा सकता: {part} देखिए।",
     ),
@@ -348,6 +431,13 @@ pub(super) const RULES: &[Rule] = &[
         ["6(x+1)y", "6(x+1)"],
         "A factor is forgotten: {part} became {became}.",
         "एक गुणनखंड छूट गया: {part} से {became} रह गया।",
+    ),
+    r(
+        "common factor",
+        UndoLine(laws::missing_factor),
+        ["7p^2q-14pq^2", "7p(p-2q)"],
+        "A factor is missing: multiply {part} out and compare.",
+        "एक गुणनखंड छूट गया: {part} का गुणा करके मिलाइए।",
     ),
     r(
         "number",

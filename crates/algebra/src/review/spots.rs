@@ -40,7 +40,7 @@ pub(super) fn bare(node: &Node) -> &Node {
 }
 
 /// The terms of a sum of two or more.
-fn terms(node: &Node) -> Option<&[(Sign, Node)]> {
+pub(super) fn terms(node: &Node) -> Option<&[(Sign, Node)]> {
     match bare(node) {
         Node::Sum(terms) if terms.len() > 1 => Some(terms),
         _ => None,

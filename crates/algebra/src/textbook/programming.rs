@@ -79,46 +79,41 @@ fn meeting(p: &Half, q: &Half) -> Option<Point> {
     Some((x, y))
 }
 
-fn pair((x, y): &Point) -> Node {
-    let both = Node::List(vec![show(num(x.clone())), show(num(y.clone()))]);
-    Node::Group(Bracket::Round, Box::new(both), Bracket::Round)
-}
-
-pub(super) fn program(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let largest = match ask.said.first().map(String::as_str) {
-        Some("max" | "maximum" | "maximise" | "maximize") => true,
-        Some("min" | "minimum" | "minimise" | "minimize") => false,
-        _ => return ask.refuse(),
-    };
-    let rows: Vec<Node> = match ask.problem {
+/// What stands in lines or between commas.
+fn rows(problem: &Node) -> Vec<Node> {
+    match problem {
         Node::Cases(rows) => rows.iter().map(|(row, _)| row.clone()).collect(),
         other => items(other).iter().flat_map(items).collect(),
-    };
-    let objective = rows.iter().find_map(|row| match row {
-        Node::Relation(name, rest) if rest.len() == 1 && rest[0].0 == Relation::Equal => {
-            Some((row, (**name).clone(), rest[0].1.clone()))
-        }
-        _ => None,
-    });
-    let Some((stated, name, body)) = objective else { return ask.refuse() };
-    let z = meaning(&body)?;
+    }
+}
+
+/// The two unknowns; the objective's name is none.
+fn letters(rows: &[Node], name: &Node) -> Option<(E, E)> {
     let mut letters: Vec<E> = Vec::new();
-    for row in &rows {
+    for row in rows {
         let mut found = Vec::new();
         crate::explain::names(row, &mut found);
         for letter in found.iter().map(|name| crate::expr::sym(name)) {
-            if !letters.contains(&letter) && show(letter) != name {
+            if !letters.contains(&letter) && show(letter) != *name {
                 letters.push(letter);
             }
         }
     }
     crate::sort::by(&mut letters, &mut |a, b| crate::expr::order(*a, *b));
-    let [x, y] = *letters.as_slice() else { return ask.refuse() };
-    let Some((p, q, k)) = linear(z, x, y) else { return ask.refuse() };
+    let [x, y] = *letters.as_slice() else { return None };
+    Some((x, y))
+}
+
+/// All conditions; `None`: too many, or what is none among them.
+fn all_halves<'a>(
+    rows: impl Iterator<Item = &'a Node>,
+    x: E,
+    y: E,
+) -> Result<Option<Vec<Half>>, Refusal> {
     let mut conditions: Vec<Half> = Vec::new();
     // x, y ≥ 0: what is said of y is said of x.
     let mut waiting: Option<&Node> = None;
-    for row in rows.iter().filter(|row| *row != stated) {
+    for row in rows {
         let Node::Relation(first, rest) = row else {
             waiting = Some(row);
             continue;
@@ -129,9 +124,12 @@ pub(super) fn program(ask: &Ask<'_>) -> Result<Solution, Refusal> {
             conditions.extend(halves(row, x, y).ok_or(Refusal::about(Reason::NotUnderstood, row))?);
         }
     }
-    if conditions.is_empty() || conditions.len() > MOST || waiting.is_some() {
-        return ask.refuse();
-    }
+    let usable = !conditions.is_empty() && conditions.len() <= MOST && waiting.is_none();
+    Ok(usable.then_some(conditions))
+}
+
+/// The corner points of the region.
+fn corners(conditions: &[Half]) -> Vec<Point> {
     let inside = |point: &Point| conditions.iter().all(|half| half.excess(point).sign() <= 0);
     let mut corners: Vec<Point> = Vec::new();
     for (i, one) in conditions.iter().enumerate() {
@@ -143,6 +141,54 @@ pub(super) fn program(ask: &Ask<'_>) -> Result<Solution, Refusal> {
             }
         }
     }
+    corners
+}
+
+/// For a drawing: the letters, every condition ax + by ≤ c as its three numbers, and the corners.
+pub(crate) type Conditions = ((String, String), Vec<[f64; 3]>, Vec<(f64, f64)>);
+
+/// The linear conditions of a problem, its objective passed over. `None`: it has others too.
+pub(crate) fn conditions(problem: &Node) -> Option<Conditions> {
+    let is_objective = |row: &Node| matches!(row, Node::Relation(_, rest) if rest.len() == 1 && rest[0].0 == Relation::Equal);
+    let (objectives, rows): (Vec<Node>, Vec<Node>) =
+        rows(problem).into_iter().partition(is_objective);
+    if objectives.len() > 1 {
+        return None;
+    }
+    let (x, y) = letters(&rows, &Node::Missing)?;
+    let found = all_halves(rows.iter(), x, y).ok()??;
+    let corners = corners(&found).iter().map(|(x, y)| (x.to_f64(), y.to_f64())).collect();
+    let halves = found.iter().map(|half| [half.a.to_f64(), half.b.to_f64(), half.c.to_f64()]);
+    Some(((x.name()?.to_string(), y.name()?.to_string()), halves.collect(), corners))
+}
+
+fn pair((x, y): &Point) -> Node {
+    let both = Node::List(vec![show(num(x.clone())), show(num(y.clone()))]);
+    Node::Group(Bracket::Round, Box::new(both), Bracket::Round)
+}
+
+pub(super) fn program(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let largest = match ask.said.first().map(String::as_str) {
+        Some("max" | "maximum" | "maximise" | "maximize") => true,
+        Some("min" | "minimum" | "minimise" | "minimize") => false,
+        _ => return ask.refuse(),
+    };
+    let rows = rows(ask.problem);
+    let objective = rows.iter().find_map(|row| match row {
+        Node::Relation(name, rest) if rest.len() == 1 && rest[0].0 == Relation::Equal => {
+            Some((row, (**name).clone(), rest[0].1.clone()))
+        }
+        _ => None,
+    });
+    let Some((stated, name, body)) = objective else { return ask.refuse() };
+    let z = meaning(&body)?;
+    let Some((x, y)) = letters(&rows, &name) else { return ask.refuse() };
+    let Some((p, q, k)) = linear(z, x, y) else { return ask.refuse() };
+    let Some(conditions) = all_halves(rows.iter().filter(|row| *row != stated), x, y)? else {
+        return ask.refuse();
+    };
+    let inside = |point: &Point| conditions.iter().all(|half| half.excess(point).sign() <= 0);
+    let corners = corners(&conditions);
     let value = |(u, v): &Point| &(&(&p * u) + &(&q * v)) + &k;
     let mut sheet = Sheet::on(ask.problem);
     if corners.is_empty() {

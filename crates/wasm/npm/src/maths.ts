@@ -31,6 +31,8 @@ export type {
   Verdict,
 } from "./generated/maths.ts";
 export {
+  type CheckOptions,
+  type ClassOptions,
   type HintOptions,
   Listener,
   type Locale,

@@ -5,7 +5,9 @@ use super::cache::{Cache, Question};
 use ganita_algebra::{
     How, Kind, Relation, Task, decimal, explain_as, tell, tell_method, tell_refusal,
 };
-use ganita_notation::{Language, Node, ReadError, in_language, read, write_latex};
+use ganita_notation::{
+    Language, Node, ReadError, ReadOptions, in_language, read_with, write_latex,
+};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -118,6 +120,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) longer: bool,
     /// In decimals as well, with so many places.
     pub(crate) decimals: Option<u32>,
+    /// The student's class: it says to which base `\log` is.
+    pub(crate) class: Option<u32>,
     pub(crate) locale: Locale,
 }
 
@@ -128,7 +132,7 @@ pub(crate) fn answer(asked: Asked<'_>, cache: Option<&Cache>) -> Arc<Answer> {
         Locale::En => Language::English,
         Locale::Hi => Language::Hindi,
     };
-    let problem = match read(latex) {
+    let problem = match read_with(latex, &ReadOptions::of(asked.class)) {
         Ok(problem) => problem,
         Err(error) => return Arc::new(unreadable(latex, &error, language)),
     };

@@ -74,6 +74,7 @@ mod tests {
                     by: None,
                     longer: false,
                     decimals: None,
+                    class: None,
                     locale,
                 },
                 Some(&cache),

@@ -888,6 +888,11 @@ export interface components {
             by?: string | null;
             /**
              * Format: int32
+             * @description The student's class, 13 for college: up to 10 `\log` without a base is to the base 10, else natural.
+             */
+            class?: number | null;
+            /**
+             * Format: int32
              * @description The answer in decimals as well, with so many places.
              */
             decimals?: number | null;

@@ -344,7 +344,7 @@ marks: Array<Mark>,
  */
 asymptotes: Array<Asymptote>, 
 /**
- * Polygons side by side where an inequality in x and y holds.
+ * Polygons side by side where an inequality in x and y, or a system of them, holds.
  */
 regions: Array<Array<[number, number]>>, };
 
@@ -381,7 +381,7 @@ intercept: number, };
 /**
  * What a dot on a curve means.
  */
-export type MarkKind = "root" | "intercept" | "maximum" | "minimum" | "pole";
+export type MarkKind = "root" | "intercept" | "maximum" | "minimum" | "pole" | "corner";
 
 /**
  * A student's own work, looked at line by line.

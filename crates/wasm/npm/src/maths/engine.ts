@@ -44,14 +44,15 @@ export class MathsEngine {
     by: string | undefined,
     longer?: boolean,
     decimals?: number,
+    schoolClass?: number,
   ): Promise<Solution> {
     const algebra = await this.#algebra();
-    return algebra.solve(latex, kind, variable, locale, by, longer, decimals);
+    return algebra.solve(latex, kind, variable, locale, by, longer, decimals, schoolClass);
   }
 
-  async checkWork(lines: string[], locale: string): Promise<Review> {
+  async checkWork(lines: string[], locale: string, schoolClass?: number): Promise<Review> {
     const algebra = await this.#algebra();
-    return algebra.checkWork(lines, locale);
+    return algebra.checkWork(lines, locale, schoolClass);
   }
 
   async hint(
@@ -60,9 +61,10 @@ export class MathsEngine {
     kind: string | undefined,
     variable: string | undefined,
     locale: string,
+    schoolClass?: number,
   ): Promise<Hint> {
     const algebra = await this.#algebra();
-    return algebra.hint(latex, soFar, kind, variable, locale);
+    return algebra.hint(latex, soFar, kind, variable, locale, schoolClass);
   }
 
   async practice(
@@ -71,9 +73,10 @@ export class MathsEngine {
     kind: string | undefined,
     variable: string | undefined,
     locale: string,
+    schoolClass?: number,
   ): Promise<Practice> {
     const algebra = await this.#algebra();
-    return algebra.practice(latex, seed, kind, variable, locale);
+    return algebra.practice(latex, seed, kind, variable, locale, schoolClass);
   }
 
   async plot(
@@ -82,9 +85,10 @@ export class MathsEngine {
     from: number | undefined,
     to: number | undefined,
     locale: string,
+    schoolClass?: number,
   ): Promise<Plot> {
     const algebra = await this.#algebra();
-    return algebra.plot(latex, variable, from, to, locale);
+    return algebra.plot(latex, variable, from, to, locale, schoolClass);
   }
 
   async plain(latex: string): Promise<string | null> {

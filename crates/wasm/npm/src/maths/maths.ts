@@ -17,8 +17,23 @@ export interface MathsOptions {
   wasm?: MathsWasm;
 }
 
+/** Whose conventions hold. */
+export interface ClassOptions {
+  /**
+   * The student's class, 1 to 12, or 13 for college: up to 10 `\log` without a base is to the base 10, else natural.
+   * `maths.schoolClass` if absent.
+   */
+  schoolClass?: number;
+}
+
+/** How a student's own lines are checked. */
+export interface CheckOptions extends ClassOptions {
+  /** Language of the sentences; default English. */
+  locale?: Locale;
+}
+
 /** What is to be done with a problem. */
-export interface SolveOptions {
+export interface SolveOptions extends ClassOptions {
   /** `solve`, `simplify`, `diff`, …; found out from the problem if absent. */
   kind?: string;
   /** For which variable; found out if absent. */
@@ -50,7 +65,7 @@ export interface PracticeOptions extends SolveOptions {
 }
 
 /** What is to be drawn. */
-export interface PlotOptions {
+export interface PlotOptions extends ClassOptions {
   /** Which variable runs to the right; found out if absent. */
   variable?: string;
   /** Where it begins; found out if absent. */
@@ -63,6 +78,8 @@ export interface PlotOptions {
 
 /** Speech to formulas, steps and plots. */
 export class Maths {
+  /** The class of the student, for calls that name none; absent: college. */
+  schoolClass: number | undefined;
   readonly #link: Link;
   #listeners = 0;
 
@@ -103,30 +120,32 @@ export class Maths {
   /** Solves a problem written in LaTeX, with every step; or says why not. */
   solve(latex: string, options: SolveByOptions = {}): Promise<Solution> {
     const { kind, variable, locale = "en", method, longer, decimals } = options;
-    return this.#link.call("solve", latex, kind, variable, locale, method, longer, decimals);
+    const { schoolClass = this.schoolClass } = options;
+    return this.#link.call("solve", latex, kind, variable, locale, method, longer, decimals, schoolClass);
   }
 
   /** A student's own lines, LaTeX each: which follow, which is the first that does not, and the likely mistake. */
-  checkWork(lines: string[], options: { locale?: Locale } = {}): Promise<Review> {
-    return this.#link.call("checkWork", lines, options.locale ?? "en");
+  checkWork(lines: string[], options: CheckOptions = {}): Promise<Review> {
+    const { locale = "en", schoolClass = this.schoolClass } = options;
+    return this.#link.call("checkWork", lines, locale, schoolClass);
   }
 
   /** Help with the next step in three levels, none of which is the whole solution; or why there is none. */
   hint(latex: string, options: HintOptions = {}): Promise<Hint> {
-    const { soFar = [], kind, variable, locale = "en" } = options;
-    return this.#link.call("hint", latex, soFar, kind, variable, locale);
+    const { soFar = [], kind, variable, locale = "en", schoolClass = this.schoolClass } = options;
+    return this.#link.call("hint", latex, soFar, kind, variable, locale, schoolClass);
   }
 
   /** A similar problem, solved beforehand so that its answer is decent; or why there is none. */
   practice(latex: string, options: PracticeOptions = {}): Promise<Practice> {
-    const { seed = 1, kind, variable, locale = "en" } = options;
-    return this.#link.call("practice", latex, seed, kind, variable, locale);
+    const { seed = 1, kind, variable, locale = "en", schoolClass = this.schoolClass } = options;
+    return this.#link.call("practice", latex, seed, kind, variable, locale, schoolClass);
   }
 
   /** The points of a curve; or why it has none. */
   plot(latex: string, options: PlotOptions = {}): Promise<Plot> {
-    const { variable, from, to, locale } = options;
-    return this.#link.call("plot", latex, variable, from, to, locale ?? "en");
+    const { variable, from, to, locale = "en", schoolClass = this.schoolClass } = options;
+    return this.#link.call("plot", latex, variable, from, to, locale, schoolClass);
   }
 
   /** LaTeX as one line of plain characters, for those who cannot see it set; null when it cannot be read. */

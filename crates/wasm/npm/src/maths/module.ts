@@ -31,14 +31,16 @@ export interface AlgebraModule {
     by: string | undefined,
     longer: boolean | undefined,
     decimals: number | undefined,
+    schoolClass: number | undefined,
   ): Solution;
-  checkWork(lines: string[], locale: string): Review;
+  checkWork(lines: string[], locale: string, schoolClass: number | undefined): Review;
   hint(
     latex: string,
     soFar: string[],
     kind: string | undefined,
     variable: string | undefined,
     locale: string,
+    schoolClass: number | undefined,
   ): Hint;
   practice(
     latex: string,
@@ -46,6 +48,7 @@ export interface AlgebraModule {
     kind: string | undefined,
     variable: string | undefined,
     locale: string,
+    schoolClass: number | undefined,
   ): Practice;
   plot(
     latex: string,
@@ -53,6 +56,7 @@ export interface AlgebraModule {
     from: number | undefined,
     to: number | undefined,
     locale: string,
+    schoolClass: number | undefined,
   ): Plot;
 }
 
