@@ -1,5 +1,6 @@
 //! The words' meanings laid side by side: at each word, every phrase that may begin there.
 
+mod letter;
 mod pair;
 mod sentence;
 mod word;
@@ -147,7 +148,7 @@ impl Lattice {
             lattice.first.push(index(lattice.arcs.len()));
             let begin = lattice.arcs.len();
             let word = words.words[at];
-            let mut reach = lexicon::phrases(&ids, at, |end, meaning, how| {
+            let mut reach = lexicon::phrases(&ids, at, &mut |end, meaning, how| {
                 // A phrase is said in one breath.
                 let broken = words.words[at + 1..end].iter().any(|word| word.pause > Pause::Breath)
                     // "dot, dot, dot".
@@ -195,7 +196,8 @@ impl Lattice {
             reach = reach.max(sign_reach).max(at + 2);
             let mut number = None;
             if at >= number_until {
-                let (found, rests_on) = number_at(words, &ids, at);
+                let said = if letter::ends_as_base(words, at) { &ids[..=at] } else { &ids[..] };
+                let (found, rests_on) = number_at(words, said, at);
                 reach = reach.max(rests_on);
                 number = found.filter(|_| lattice.numbers.len() < usize::from(u16::MAX));
             }
@@ -242,6 +244,7 @@ impl Lattice {
                     }
                 }
             }
+            reach = reach.max(lattice.beside_letter(words, &ids, at, begin));
             if word.element {
                 lattice.arcs.truncate(begin);
                 lattice.arcs.push(Arc { meaning: Meaning::Element, end: index(at + 1), cost: 0 });

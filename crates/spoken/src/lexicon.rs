@@ -90,7 +90,7 @@ fn number_of(word: &str, folded: &mut String) -> Option<u32> {
 pub(crate) fn phrases(
     ids: &[u32],
     start: usize,
-    mut found: impl FnMut(usize, Meaning, How),
+    found: &mut dyn FnMut(usize, Meaning, How),
 ) -> usize {
     let Some(mut spot) = packed::first(ids[start]) else { return start + 1 };
     let mut end = start + 1;
@@ -128,7 +128,7 @@ mod tests {
         let mut ids = Vec::new();
         recognise(&words, &mut ids);
         let mut all = Vec::new();
-        phrases(&ids, 0, |end, meaning, _| all.push((end, meaning)));
+        phrases(&ids, 0, &mut |end, meaning, _| all.push((end, meaning)));
         all
     }
 

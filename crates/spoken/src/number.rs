@@ -121,11 +121,11 @@ impl<'a> Scan<'a> {
         plain.parse().ok().map(|value| (at + 1, value))
     }
 
-    /// "सौ", "हज़ार": Hindi counts one of them without saying so.
+    /// "सौ", "हज़ार", "log of hundred": India counts one of them without saying so.
     fn scale_alone(&self, at: usize) -> bool {
         self.scale(at).is_some() && {
             let said = self.words.text(at);
-            !said.is_ascii() || one_of(said, "sau hazar hazaar hajar")
+            !said.is_ascii() || one_of(said, "sau hazar hazaar hajar hundred thousand lakh crore")
         }
     }
 

@@ -119,6 +119,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) loose_raise: bool,
     /// A product said after a sum multiplies all of it.
     pub(crate) loose_times: bool,
+    /// Under a limit whose first term says that the sum goes on: "over" puts all of it above.
+    pub(crate) over_limit: bool,
     /// The power being read stands on e.
     pub(crate) exponential: bool,
     /// How many exponents that nothing closes are being read.
@@ -174,6 +176,7 @@ impl<'a> Parser<'a> {
             raise_letter_outside: false,
             loose_raise: false,
             loose_times: false,
+            over_limit: false,
             exponential: false,
             exponents: 0,
             measures_as_words: None,

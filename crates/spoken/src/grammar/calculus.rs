@@ -17,13 +17,39 @@ impl Parser<'_> {
             _ => (1, true),
         };
         self.take(arc, Role::Operator);
-        let (lower, upper) = self.range();
+        let (lower, upper) = if self.bounds_said_bare() { self.bounds() } else { self.range() };
         self.accept(Meaning::Of);
         self.accept(Meaning::FunctionOf);
         if self.lattice.reader {
             return Some(self.flat_integral(fold, closed, lower, upper));
         }
         Some(self.integral_rest(fold, closed, lower, upper))
+    }
+
+    /// "integral zero to pi by two …": the ends stand right behind the sign, and nobody says "from".
+    fn bounds_said_bare(&self) -> bool {
+        let first = |at: usize| self.lattice.at(at).first().filter(|_| at < self.limit);
+        let end = |at: usize| {
+            let arc = first(at)?;
+            let fits = matches!(arc.meaning, Meaning::Number(_))
+                || matches!(arc.meaning, Meaning::Symbol(_)) && arc.cost == 0;
+            fits.then_some(arc.end as usize)
+        };
+        let mut at = self.at;
+        if first(at).is_some_and(|arc| matches!(arc.meaning, Meaning::Sign(_) | Meaning::Negative))
+        {
+            at += 1;
+        }
+        let Some(mut at) = end(at) else { return false };
+        if let Some(over) = first(at).filter(|arc| arc.meaning == Meaning::Over)
+            && let Some(below) = end(over.end as usize)
+        {
+            at = below;
+        }
+        first(at).is_some_and(|to| {
+            to.end as usize == at + 1
+                && self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::To)
+        })
     }
 
     /// The integrand, its differentials, and a range that is said after them.
@@ -321,6 +347,7 @@ impl Parser<'_> {
         let sum = of && !short && !self.lattice.reader && self.sum_in_one_breath();
         let signed =
             self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative)).is_some();
+        let from = self.at;
         let mut body = match sum && !signed && self.choose(Kind::LimitSum, &[0, 5]) == 0 {
             true => self.sum(),
             false => self.body(),
@@ -331,7 +358,23 @@ impl Parser<'_> {
         {
             condition = self.approach();
         }
-        let body = body.take().unwrap_or_else(nothing);
+        let mut body = body.take().unwrap_or_else(nothing);
+        if let Some(Node::Relation(variable, _)) = &condition
+            && !self.lattice.reader
+            && !sum
+            && !crate::parser::is_nothing(&body)
+            && self.pause() == crate::words::Pause::None
+            && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
+        {
+            let goes_on = self.goes_on_under_limit(variable, &body, from);
+            let costs = if goes_on { [0, 5] } else { [6, 0] };
+            if self.choose(Kind::LimitSum, &costs) == 0 {
+                let outer = (self.over_limit, self.in_sum);
+                (self.over_limit, self.in_sum) = (goes_on, goes_on);
+                body = self.sum_from(body);
+                (self.over_limit, self.in_sum) = outer;
+            }
+        }
         // A screen reader's line goes on after the body; brackets that were not said are not written.
         let flat = (self.lattice.reader || short)
             && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
@@ -346,6 +389,36 @@ impl Parser<'_> {
                 (Join::Beside, body),
             ]),
         })
+    }
+
+    /// "limit x tends to 0 1 minus cos x": nobody takes the limit of what does not depend on x; nor of "f of x plus h" alone
+    /// before "minus f of x".
+    fn goes_on_under_limit(&self, variable: &Node, body: &Node, from: usize) -> bool {
+        let Some(sign) = self.find(|meaning| matches!(meaning, Meaning::Sign(_))) else {
+            return false;
+        };
+        let same_letter = match body {
+            Node::Apply { function: ganita_notation::Function::Letter(letter), .. } => {
+                let next = self.lattice.at(sign.end as usize).first();
+                let next = next.filter(|arc| (arc.end as usize) < self.limit);
+                let said = next.and_then(|arc| match arc.meaning {
+                    Meaning::Symbol(name) => Some((arc.end as usize, crate::lexicon::name(name))),
+                    _ => None,
+                });
+                said.is_some_and(|(after, name)| {
+                    **letter == Node::symbol(name)
+                        && self.lattice.at(after).iter().any(|arc| arc.meaning == Meaning::Of)
+                })
+            }
+            _ => false,
+        };
+        same_letter
+            || !(from..self.at).any(|at| {
+                self.lattice.at(at).iter().any(|arc| {
+                    matches!((arc.meaning, variable), (Meaning::Symbol(name), Node::Symbol(said))
+                        if crate::lexicon::name(name) == said)
+                })
+            })
     }
 
     /// Whether a sign follows on this side of the relation, and no pause before it.
@@ -400,11 +473,15 @@ impl Parser<'_> {
                 first
             }
         };
-        // "0 plus of", "2 minus of": a sign with nothing behind it is a side.
+        // "0 plus of", "2 minus of": a sign with nothing behind it is a side; so is "0 plus" before the body.
         let bare = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).filter(|arc| {
-            self.lattice.at(arc.end as usize).first().is_some_and(|next| {
+            let next = self.lattice.at(arc.end as usize).first();
+            next.filter(|next| (next.end as usize) <= self.limit).is_some_and(|next| {
                 matches!(next.meaning, Meaning::Of | Meaning::FunctionOf)
-                    && (next.end as usize) <= self.limit
+                    || arc.meaning == Meaning::Sign(Sign::Plus)
+                        && !self.lattice.reader
+                        && self.pause() == crate::words::Pause::None
+                        && crate::parser::begins_operand(next.meaning)
             })
         });
         if let Some(arc) = bare

@@ -10,6 +10,7 @@ use crate::grammar::sum::product_of;
 use crate::lattice::{Arc, Level};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
+use crate::number::Value;
 use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
 use crate::words::one_of;
@@ -51,7 +52,7 @@ impl Parser<'_> {
                 && self.find(|meaning| meaning == Meaning::Base).is_some()
             {
                 self.accept(Meaning::Base);
-                index = Some(self.tight_operand().unwrap_or_else(nothing));
+                index = Some(self.base_said());
                 continue;
             }
             let Some(arc) = self.operator_arc() else { break };
@@ -103,7 +104,7 @@ impl Parser<'_> {
                             self.close(crate::meaning::Fence::Subscript);
                             script
                         }
-                        _ => self.tight_operand().unwrap_or_else(nothing),
+                        _ => self.base_said(),
                     });
                 }
                 Meaning::Prime(count) => {
@@ -128,7 +129,7 @@ impl Parser<'_> {
         let argument = self.argument(function);
         // "log 100 to the base 10".
         if index.is_none() && function == "log" && self.accept(Meaning::Base) {
-            index = Some(self.tight_operand().unwrap_or_else(nothing));
+            index = Some(self.base_said());
         }
         let argument = argument.map(|argument| self.sum_as_argument(argument));
         if let Some(Node::Product(factors)) = &argument
@@ -202,6 +203,19 @@ impl Parser<'_> {
             },
             None => bare(function, power, index),
         })
+    }
+
+    /// The base of a logarithm. "ten of hundred": a number, whatever "ten of" may sound like.
+    fn base_said(&mut self) -> Node {
+        if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Number(_)))
+            && let Meaning::Number(number) = arc.meaning
+            && let Value::Numeral(digits) = &self.lattice.numbers[usize::from(number)]
+            && self.arcs().any(|arc| matches!(arc.meaning, Meaning::Function(_)))
+        {
+            self.take(arc, Role::Number);
+            return Node::number(digits);
+        }
+        self.tight_operand().unwrap_or_else(nothing)
     }
 
     /// "cosine of pi over 2 minus x": what is added may belong to the argument.
@@ -332,6 +346,12 @@ impl Parser<'_> {
                     factors.push((Join::Beside, fraction(numerator, denominator)));
                 }
                 Meaning::Comma if list => return Some(self.arguments(product_of(factors))),
+                // "the gcd of 12 and 18".
+                Meaning::Linking(word)
+                    if list && name(word) == "and" && self.pause() == Pause::None =>
+                {
+                    return Some(self.arguments(product_of(factors)));
+                }
                 meaning
                     if (matches!(
                         meaning,
@@ -372,7 +392,13 @@ impl Parser<'_> {
     /// Several arguments without brackets.
     fn arguments(&mut self, first: Node) -> Node {
         let mut items = vec![first];
-        while self.accept(Meaning::Comma) {
+        let parts = |meaning| match meaning {
+            Meaning::Comma => true,
+            Meaning::Linking(word) => name(word) == "and",
+            _ => false,
+        };
+        while self.accept_where(parts).is_some() {
+            self.accept_where(parts);
             match self.factor() {
                 Some(item) => items.push(item),
                 None => break,
@@ -414,7 +440,10 @@ impl Parser<'_> {
         let argument = self.second_letter(argument);
         let argument = self.longer_argument(argument);
         let argument = match &letter {
-            Node::Symbol(name) if name == "P" && !self.lattice.reader => self.event_from(argument),
+            // "P of A union B", "n of A intersection B".
+            Node::Symbol(name) if matches!(&**name, "P" | "p" | "n") && !self.lattice.reader => {
+                self.event_from(argument)
+            }
             _ => argument,
         };
         let argument = self.given(argument);

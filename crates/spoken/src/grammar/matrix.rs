@@ -173,7 +173,30 @@ impl Parser<'_> {
 
     /// "matrix …": a size may have been said before or not at all.
     pub(crate) fn matrix(&mut self, arc: Arc) -> Option<Node> {
-        self.sized(arc, 0, 0)
+        match self.size_said_after(arc) {
+            Some((arc, rows, columns)) => self.sized(arc, rows, columns),
+            None => self.sized(arc, 0, 0),
+        }
+    }
+
+    /// "matrix two by two 1 2 3 4", "matrix of order two by two": the phrase with its size, and the size.
+    fn size_said_after(&self, arc: Arc) -> Option<(Arc, usize, usize)> {
+        let mut at = arc.end as usize;
+        if self.words.iter_texts().skip(at).take(2).eq(["of", "order"]) {
+            at += 2;
+        }
+        let number = |at: usize| {
+            let mut arcs = self.lattice.at(at).iter();
+            arcs.find(|arc| matches!(arc.meaning, Meaning::Number(_))).map(|arc| arc.end as usize)
+        };
+        let by = number(at)?;
+        if !self.lattice.at(by).iter().any(|arc| arc.meaning == Meaning::MatrixBy) {
+            return None;
+        }
+        let end = number(by + 1).filter(|end| *end < self.limit)?;
+        let (rows, columns) = (self.number_value(at), self.number_value(by + 1));
+        let few = (1..=9).contains(&rows) && (1..=9).contains(&columns);
+        few.then_some((Arc { end: u32::try_from(end).ok()?, ..arc }, rows, columns))
     }
 
     /// Rows and columns up to the limit.

@@ -75,9 +75,27 @@ impl Parser<'_> {
                     self.loose_raise = true;
                     return node;
                 }
+                // "sin theta ka square": said last, of the sine.
+                Meaning::Raised(2 | 3)
+                    if self.argument > 0
+                        && self.bare_argument
+                        && self.words.says(self.at, "ka का")
+                        && self.choose(Kind::FunctionSquared, &[5, 0]) == 1 =>
+                {
+                    return node;
+                }
                 Meaning::Raised(power) => {
+                    let last = self.words.says(self.at, "ka का");
                     self.take(arc, Role::Operator);
-                    node = raised(node, small(power));
+                    node = match node {
+                        Node::Apply { function, power: None, index, argument }
+                            if last && matches!(function, ganita_notation::Function::Named(_)) =>
+                        {
+                            let power = Some(Box::new(small(power)));
+                            Node::Apply { function, power, index, argument }
+                        }
+                        node => raised(node, small(power)),
+                    };
                 }
                 // "from 1 to the square root of 3": the other end of a range, no power.
                 Meaning::Power if self.stop_at_to > 0 && self.words.says(self.at, "to") => {
@@ -93,6 +111,29 @@ impl Parser<'_> {
                         true => Node::power(node, exponent),
                         false => raised(self.bare_fraction(node), exponent),
                     };
+                }
+                // "x power n"; what closes an exponent stands behind one.
+                Meaning::PowerEnd
+                    if self.words.says(self.at, "power")
+                        && self.exponents == 0
+                        && !self.lattice.reader
+                        && self.pause() == Pause::None
+                        && matches!(node, Node::Symbol(_) | Node::Number(_) | Node::Group(..))
+                        && self.lattice.at(arc.end as usize).first().is_some_and(|next| {
+                            (next.end as usize) <= self.limit
+                                && matches!(
+                                    next.meaning,
+                                    Meaning::Symbol(_)
+                                        | Meaning::Number(_)
+                                        | Meaning::Negative
+                                        | Meaning::Sign(ganita_notation::Sign::Minus)
+                                )
+                        }) =>
+                {
+                    self.exponential = matches!(&node, Node::Symbol(name) if name == "e");
+                    let exponent = self.exponent_after(arc);
+                    self.exponential = false;
+                    node = raised(node, exponent);
                 }
                 // "7 to the power of 1.2, subscript 3": numbers in exponents bear no index, the base does.
                 Meaning::Sub

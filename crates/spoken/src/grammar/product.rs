@@ -52,19 +52,20 @@ impl Parser<'_> {
                         None => self.incomplete(),
                     };
                     // "s times one minus x" may mean all that follows.
+                    let again = into && factors.last().is_some_and(|(_, before)| *before == factor);
                     let sum_follows = matches!(join, Join::Times | Join::Dot)
-                        && !into
+                        && (!into || again)
                         && !self.lattice.hard
                         && !self.lattice.careful
                         && self.argument == 0
                         && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
                     // Nobody says "times one": the sum it begins is meant.
                     let one = matches!(&factor, Node::Number(digits) if digits == "1");
-                    // "r times r minus 1": one less than the letter itself.
+                    // "r times r minus 1": one less than the letter itself; "n into n plus one": who means n squared says so.
                     let counting = sum_follows
                         && matches!(&factor, Node::Symbol(_))
                         && factors.last().is_some_and(|(_, before)| *before == factor)
-                        && self.number_behind_sign();
+                        && (into || self.number_behind_sign());
                     let costs = match (one, counting) {
                         (true, _) => [8, 0],
                         (_, true) => [6, 0],
@@ -132,6 +133,13 @@ impl Parser<'_> {
                         && self.argument == 0
                         && !self.lattice.reader
                         && self.choose(Kind::RootOver, &[0, 7]) == 1 =>
+                {
+                    break;
+                }
+                // It was said of what stands under the limit.
+                Meaning::Over
+                    if self.loose_over
+                        && matches!(factors.last(), Some((_, Node::Limit { .. }))) =>
                 {
                     break;
                 }
@@ -683,6 +691,14 @@ impl Parser<'_> {
         }
         if self.either_sign && !self.lattice.hard {
             return self.choose(Kind::OverAll, &[8, 0]) == 1;
+        }
+        // "limit x tends to 0 1 minus cos x upon x squared".
+        let number = self.at.checked_sub(1).is_some_and(|before| {
+            let mut arcs = self.lattice.at(before).iter();
+            arcs.any(|arc| matches!(arc.meaning, Meaning::Number(_)))
+        });
+        if self.over_limit && self.argument == 0 && !number {
+            return self.choose(Kind::OverAll, &[6, 0]) == 1;
         }
         // "1-p over q" as a recogniser writes it: what is written together belongs together.
         if self.written_together() {

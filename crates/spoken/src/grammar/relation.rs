@@ -138,6 +138,21 @@ impl Parser<'_> {
                         *last = Node::Product(vec![(beside, before), (beside, is), (beside, next)]);
                     }
                 }
+                // "x lies between 2 and 5".
+                Meaning::Compare(Comparison::Named(relation))
+                    if name(relation) == "between" && rest.is_empty() && left.is_some() =>
+                {
+                    self.take(arc, Role::Operator);
+                    let lower = self.side().unwrap_or_else(nothing);
+                    self.accept_where(|meaning| {
+                        matches!(meaning, Meaning::Linking(word) if name(word) == "and")
+                            || meaning == Meaning::To
+                    });
+                    let upper = self.side().unwrap_or_else(nothing);
+                    let middle = left.replace(lower).unwrap_or_else(nothing);
+                    rest.push((Relation::Less, middle));
+                    rest.push((Relation::Less, upper));
+                }
                 Meaning::Compare(comparison) => {
                     // Triangles are congruent; a reader says so of them, too.
                     let cong = comparison == Comparison::Approximately

@@ -86,13 +86,11 @@ impl Parser<'_> {
                         -1 => Node::negative(Node::number("1")),
                         power => Node::number(&power.to_string()),
                     };
-                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
-                    terms = self.continued(terms);
+                    terms = vec![(Sign::Plus, self.whole_power(sum_of(terms), exponent))];
                 }
                 Meaning::WholePower => {
                     let exponent = self.exponent_after(arc);
-                    terms = vec![(Sign::Plus, Node::power(grouped(sum_of(terms)), exponent))];
-                    terms = self.continued(terms);
+                    terms = vec![(Sign::Plus, self.whole_power(sum_of(terms), exponent))];
                 }
                 _ => break,
             }
@@ -231,13 +229,57 @@ impl Parser<'_> {
         self.product_from(node)
     }
 
-    fn over_all(&mut self, numerator: Node) -> Node {
+    /// "… whole squared": of the sum, or of all that stands under a limit.
+    fn whole_power(&mut self, mut of: Node, exponent: Node) -> Node {
+        let limit = self.limit_before(&mut of);
+        let power = self.product_from(Node::power(grouped(of), exponent));
+        under(limit, power)
+    }
+
+    /// Takes the limit off that begins a sum: what is said of the whole is said under the limit.
+    fn limit_before(&self, sum: &mut Node) -> Option<Node> {
+        if self.lattice.reader {
+            return None;
+        }
+        match sum {
+            Node::Limit { body, .. } => {
+                let body = std::mem::replace(&mut **body, nothing());
+                Some(std::mem::replace(sum, body))
+            }
+            Node::Sum(terms) if terms.first().is_some_and(|term| term.0 == Sign::Plus) => {
+                let limit = self.limit_before(&mut terms[0].1)?;
+                if let Node::Sum(inner) = &mut terms[0].1 {
+                    let inner = std::mem::take(inner);
+                    terms.splice(0..1, inner);
+                }
+                Some(limit)
+            }
+            _ => None,
+        }
+    }
+
+    fn over_all(&mut self, mut numerator: Node) -> Node {
+        // "limit h tends to 0 … whole upon h": the fraction stands under the limit.
+        if let Some(limit) = self.limit_before(&mut numerator) {
+            let fraction = self.over_all(numerator);
+            return under(Some(limit), fraction);
+        }
         let denominator = match self.denominator() {
             Some(denominator) => denominator,
             None => self.incomplete(),
         };
         let fraction = crate::grammar::fraction::fraction(numerator, denominator);
         self.product_from(fraction)
+    }
+}
+
+/// The limit of `of`, if there is one.
+fn under(limit: Option<Node>, of: Node) -> Node {
+    match limit {
+        Some(Node::Limit { variable, target, side, .. }) => {
+            Node::Limit { variable, target, side, body: Box::new(of) }
+        }
+        _ => of,
     }
 }
 

@@ -24,14 +24,21 @@ impl Lattice {
         lattice.indices_named = lattice.signs_named
             && (0..count).any(|at| words.says(at, "पाद घटाव वर्गित घनित घातांक फलन"));
         lattice.pair(words);
+        // "i cap" is a unit vector, "cap A" a reader's capital.
+        let capital = |at: usize| {
+            words.says(at, "cap कैप")
+                && lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Capital)
+        };
         let pauses_only = (0..count).any(|at| {
-            words.words[at].pause == Pause::Long && at > 0 || words.says(at, "cap comma paren end")
+            words.words[at].pause == Pause::Long && at > 0
+                || capital(at)
+                || words.says(at, "comma paren end")
         });
         lattice.reader = lattice.hard
             || lattice.careful
             || lattice.signs_named
             || words.semicolons
-            || (0..count).any(|at| words.says(at, "paren cap lim pointing कोष्ठ"));
+            || (0..count).any(|at| capital(at) || words.says(at, "paren lim pointing कोष्ठ"));
         lattice.spelt_out = lattice.reader
             || pauses_only
             || lattice.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));

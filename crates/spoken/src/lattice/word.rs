@@ -55,14 +55,14 @@ impl Lattice {
             return at + 2;
         }
         let mut letters = Vec::new();
-        lexicon::phrases(ids, at + 1, |end, meaning, _| {
+        lexicon::phrases(ids, at + 1, &mut |end, meaning, _| {
             letters.extend(matches!(meaning, Meaning::Symbol(_)).then_some(end));
         });
         let mut reach = at + 3;
         for letter_end in letters.into_iter().filter(|end| *end < ids.len()) {
             let mut links = Vec::new();
             let mut found = Vec::new();
-            let looked = lexicon::phrases(ids, letter_end, |end, meaning, _| match meaning {
+            let looked = lexicon::phrases(ids, letter_end, &mut |end, meaning, _| match meaning {
                 Meaning::WithRespectToPost if end < ids.len() => links.push(end),
                 Meaning::DerivativeWithRespect => {
                     found.push((end, Meaning::DerivativePost { order: 1 }));
@@ -71,13 +71,14 @@ impl Lattice {
             });
             reach = reach.max(looked + 1);
             for link_end in links {
-                let looked = lexicon::phrases(ids, link_end, |end, meaning, _| match meaning {
-                    Meaning::Integral(1) => found.push((end, Meaning::IntegralPost)),
-                    Meaning::Derivative { partial: false, order } => {
-                        found.push((end, Meaning::DerivativePost { order }));
-                    }
-                    _ => {}
-                });
+                let looked =
+                    lexicon::phrases(ids, link_end, &mut |end, meaning, _| match meaning {
+                        Meaning::Integral(1) => found.push((end, Meaning::IntegralPost)),
+                        Meaning::Derivative { partial: false, order } => {
+                            found.push((end, Meaning::DerivativePost { order }));
+                        }
+                        _ => {}
+                    });
                 reach = reach.max(looked);
             }
             let arcs = found.into_iter();
