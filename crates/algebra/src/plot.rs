@@ -177,6 +177,7 @@ impl Sampler<'_> {
             if let (Some(ya), true) = (a.1, run.is_empty()) {
                 run.push((a.0, ya));
             }
+            self.pole_at_edge(a, b);
             self.close(run);
             if let Some(yb) = b.1 {
                 run.push((b.0, yb));
@@ -185,6 +186,20 @@ impl Sampler<'_> {
         }
         self.between(a, m, left - 1, run);
         self.between(m, b, left - 1, run);
+    }
+
+    /// A pole where the curve was looked at exactly there, so that it has no value to jump from.
+    fn pole_at_edge(&mut self, a: (f64, Option<f64>), b: (f64, Option<f64>)) {
+        let (edge, inside) = match (a.1, b.1) {
+            (Some(_), None) => (b.0, a.0),
+            (None, Some(_)) => (a.0, b.0),
+            _ => return,
+        };
+        let near = (self.f)(edge + 1e-7 * (inside - edge));
+        let known = self.marks.iter().any(|mark| mark.kind == MarkKind::Pole && mark.x == edge);
+        if !known && near.is_some_and(|y| y.abs() > 1e4 * self.height.max(1.0)) {
+            self.marks.push(Mark { x: edge, y: 0.0, kind: MarkKind::Pole });
+        }
     }
 
     /// Whether the step from a to b stays when looked at much closer.
@@ -278,6 +293,17 @@ mod tests {
     fn the_tangent_is_broken_at_its_poles() {
         let plot = plot(r"\tan x", -4.0, 4.0);
         assert_eq!(plot.curves.len(), 3, "{:?}", plot.marks);
+    }
+
+    #[test]
+    fn a_pole_that_is_looked_at_exactly_is_marked_once() {
+        let poles = |latex| {
+            let marks = plot(latex, -4.0, 4.0).marks;
+            marks.iter().filter(|m| m.kind == MarkKind::Pole).map(|m| m.x).collect::<Vec<_>>()
+        };
+        assert_eq!(poles(r"y=\frac{1}{x}"), [0.0]);
+        assert_eq!(poles(r"y=\frac{1}{x^2}"), [0.0]);
+        assert!(poles(r"\ln x").is_empty() && poles(r"\sqrt{x}").is_empty());
     }
 
     #[test]
