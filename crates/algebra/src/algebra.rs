@@ -53,9 +53,12 @@ fn multiplied_out(e: E) -> E {
     }
 }
 
+/// Fuel for a product of two terms.
+const PRODUCT: u64 = 6;
+
 fn distribute(a: E, b: E) -> E {
     let (p, q) = (a.terms(), b.terms());
-    burn(3 * (p.len() * q.len()) as u64);
+    burn(PRODUCT * (p.len() * q.len()) as u64);
     let mut out = Vec::with_capacity(p.len() * q.len());
     for &x in &p {
         for &y in &q {

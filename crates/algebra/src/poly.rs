@@ -11,7 +11,7 @@ pub(crate) use factor::{factor, univariate_roots};
 pub(crate) use groebner::basis;
 
 /// Fuel for a term made or moved.
-const TERM: u64 = 2;
+const TERM: u64 = 1;
 
 /// Exponents, one for each generator, to coefficient. No zero coefficients.
 #[derive(Debug, Clone, PartialEq, Eq)]

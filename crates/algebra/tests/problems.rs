@@ -48,6 +48,51 @@ fn equations() {
 }
 
 #[test]
+fn large_coefficients_mixed_numbers_and_inverse_hyperbolic_functions() {
+    // What doubles cannot tell apart at the samples is judged by 32 digits.
+    check("solve", "22527072p+3267=22527045p", "p = -121");
+    check("solve", "70000001x=70000000x+35", "x = 35");
+    // Families are written with n; roots named n are roots.
+    let task = Task::from_kind("solve", Some("x")).expect("a kind");
+    let found = explain(&task, &read("x^2-(m+n)x+mn=0").expect("LaTeX")).expect("is solved");
+    assert_eq!(found.answer_latex(), r"x = m \text{ or } x = n");
+    check("evaluate", r"3\frac{1}{3}\div1\frac{1}{9}", "3");
+    check("evaluate", r"2\times3\frac{1}{2}", "7");
+    check(
+        "diff",
+        r"\frac{d}{dx}\left(\operatorname{coth}^{-1}(2x)\right)",
+        r"-\frac{2}{4x^{2} - 1}",
+    );
+    // More than a dozen turns away.
+    check("solve", r"\sin 2x = 1", r"x = n\pi + \frac{\pi}{4}");
+}
+
+#[test]
+fn integrals_by_one_look() {
+    check(
+        "integrate",
+        r"\int\frac{\sin^{-1}\sqrt{x}}{\sqrt{1-x}}dx",
+        r"2(\sqrt{x} - \sqrt{1 - x}\sin^{-1} \sqrt{x}) + C",
+    );
+    check(
+        "integrate",
+        r"\int\frac{(2-x^2)e^x}{(1-x)\sqrt{1-x^2}}dx",
+        r"\frac{e^{x}\sqrt{x + 1}}{\sqrt{1 - x}} + C",
+    );
+    check(
+        "integrate",
+        r"\int(x-1)^{-2/3}(x+1)^{-4/3}dx",
+        r"\frac{3\sqrt[3]{x - 1}}{2\sqrt[3]{x + 1}} + C",
+    );
+    check(
+        "integrate",
+        r"\int\frac{dx}{a+b\tan x}",
+        r"\frac{ax + b\ln \left|a\cos x + b\sin x\right|}{a^{2} + b^{2}} + C",
+    );
+    check("integrate", r"\int\frac{\cos2x+2\sin^2x}{\cos^2x}dx", r"\tan x + C");
+}
+
+#[test]
 fn branches_are_told_case_by_case() {
     check("solve", "|x-1|+|x+2|=3", r"x \in [-2, 1]");
     check("solve", "|x-1|+|x+2|=5", r"x = -3 \text{ or } x = 2");

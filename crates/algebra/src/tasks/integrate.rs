@@ -14,6 +14,7 @@ use ganita_notation::{Node, Sign};
 
 mod ansatz;
 mod circular;
+mod early;
 mod inverse;
 mod methods;
 mod piecewise;

@@ -1,6 +1,8 @@
 //! The methods in the order in which they are tried.
 
-use super::{ansatz, circular, has_any, inverse, piecewise, radicals, rational, roots, verified};
+use super::{
+    ansatz, circular, early, has_any, inverse, piecewise, radicals, rational, roots, verified,
+};
 use crate::algebra::{Field, coefficients, expand, fraction, together};
 use crate::derive::derivative;
 use crate::expr::{
@@ -95,6 +97,25 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
                 return Some(add(parts));
             }
         }
+    }
+    if let Some(found) = early::one_over_sum(f, x).filter(|&found| verified(found, f, x)) {
+        return Some(found);
+    }
+    if let Some(found) = early::parts(f, x, trace).filter(|&found| verified(found, f, x)) {
+        return Some(found);
+    }
+    if let Some(found) = early::exponential_with_roots(f, x).filter(|&found| verified(found, f, x))
+    {
+        return Some(found);
+    }
+    if let Some((short, found)) = early::shorter(f, x) {
+        trace.rewritten = Some(short);
+        return Some(found);
+    }
+    if early::has_sum_of_both(f, x)
+        && let Some(found) = circular::by_sum(f, x, depth, trace).filter(|&g| verified(g, f, x))
+    {
+        return Some(found);
     }
     if f.has_fun(&crate::trig::is_circular) {
         let several = is_polynomial_in_sines(f, x) && {
@@ -215,7 +236,7 @@ pub(super) fn is_rational(f: E, x: E) -> bool {
 }
 
 /// Standard integrals of functions of a x + b.
-fn table(f: E, x: E) -> Option<E> {
+pub(super) fn table(f: E, x: E) -> Option<E> {
     match f.get() {
         X::Sym(_) => Some(powi(x, 2) * HALF),
         X::Pow(base, k) if !k.has(x) => {
@@ -374,6 +395,18 @@ fn candidates(f: E, x: E) -> Vec<E> {
                     for j in 2..k.as_int().unwrap_or(2) {
                         note(powi(base, j));
                     }
+                }
+            }
+            // x ln x in x² (ln x)².
+            X::Mul(factors) => {
+                let powers: Option<Vec<i64>> =
+                    factors.iter().map(|factor| factor.base_exponent().1.as_int()).collect();
+                let even = powers.is_some_and(|powers| powers.iter().all(|k| k % 2 == 0));
+                if even {
+                    note(mul(factors.iter().map(|&factor| {
+                        let (base, k) = factor.base_exponent();
+                        pow(base, k * HALF)
+                    })));
                 }
             }
             _ => {}
@@ -601,6 +634,11 @@ fn put(e: E, u: E, letter: E) -> E {
     if let (X::Add(_), X::Pow(..)) = (e.get(), u.get()) {
         return add(e.terms().into_iter().map(|t| put(t, u, letter)));
     }
+    if let (X::Mul(_), X::Mul(_)) = (e.get(), u.get())
+        && e == powi(u, 2)
+    {
+        return powi(letter, 2);
+    }
     e.map(&mut |child| put(child, u, letter))
 }
 
@@ -667,6 +705,7 @@ fn rewritten(f: E, x: E) -> Vec<E> {
         out.push(shifted_angles(f, x));
         // √(1 + cos 2x) = √2 cos x and its kin; sec and tan for 1/cos.
         out.push(half_angles(f));
+        out.push(together(sines));
     }
     if f.has_fun(&|g| matches!(g, F::Sinh | F::Cosh | F::Tanh | F::Sech | F::Csch | F::Coth)) {
         out.push(expand(f.rewrite(&mut |part| {

@@ -91,6 +91,9 @@ pub(super) fn put_back(found: E, t: E, inside: E, x: E, p: E, q: E) -> E {
 /// Rational in x and one root of (a x + b)/(c x + d): the root is the letter. Powers of two linear expressions whose
 /// exponents add up to a whole number are of this sort.
 pub(super) fn of_ratio(f: E, x: E, depth: usize) -> Option<E> {
+    if let Some(found) = of_two_powers(f, x, depth) {
+        return Some(found);
+    }
     let f = split_roots(f, x);
     let mut ratio: Option<(E, i64)> = None;
     let mut bad = false;
@@ -131,6 +134,32 @@ pub(super) fn of_ratio(f: E, x: E, depth: usize) -> Option<E> {
     }
     let found = quiet(inner, t, depth + 2)?;
     Some(found.replace(t, pow(h, num(Q::new(1, d)))))
+}
+
+/// (a x + b)^p (c x + e)^q with odd roots and p + q whole, times what is rational: t³ = (a x + b)/(c x + e) and its kin.
+fn of_two_powers(f: E, x: E, depth: usize) -> Option<E> {
+    let (roots, rest): (Vec<E>, Vec<E>) = f.factors().into_iter().partition(|factor| {
+        factor.has(x) && factor.base_exponent().1.num().is_some_and(|k| !k.is_integer())
+    });
+    let [first, second] = roots[..] else { return None };
+    let ((top, p), (bottom, q)) = (first.base_exponent(), second.base_exponent());
+    let (p, q) = (p.num()?, q.num()?);
+    let (n, d) = p.parts()?;
+    if d % 2 == 0 || d > 5 || !(&p + &q).is_integer() {
+        return None;
+    }
+    let ((a, b), (c, e)) = (linear(top, x)?, linear(bottom, x)?);
+    let t = sym("__t");
+    let power = powi(t, d);
+    let position = (e * power - b) / (a - c * power);
+    let plain = mul(rest) * pow(bottom, num(&p + &q));
+    let slope = crate::derive::derivative(position, t);
+    let inner = together(plain.replace(x, position) * powi(t, n) * slope);
+    if inner.has(x) || !is_rational(inner, t) {
+        return None;
+    }
+    let found = quiet(inner, t, depth + 2)?;
+    Some(found.replace(t, pow(top, num(Q::new(1, d))) * pow(bottom, num(Q::new(-1, d)))))
 }
 
 fn collect(e: E, x: E, note: &mut dyn FnMut(E, i64)) {
