@@ -215,6 +215,32 @@ fn solution_of(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) 
     (begin < range.end && compares > 1).then_some(begin)
 }
 
+/// What stands for an expression that is said next: "the Taylor series for e to the x equals …".
+const EXPANSIONS: &str = "series expansion formula identity";
+/// Such a name has fewer words.
+const LONGEST_EXPANSION_NAME: usize = 6;
+
+/// Where the expression begins whose series or formula is told.
+fn expansion_of(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Option<usize> {
+    let talk = |at: usize| {
+        words.says(at, "a the") || matches!(lattice.first(at), None | Some(Meaning::Word))
+    };
+    let last = range.end.min(range.start + LONGEST_EXPANSION_NAME);
+    let head = (range.start..last)
+        .take_while(|at| talk(*at) || words.says(*at, EXPANSIONS))
+        .filter(|at| words.says(*at, EXPANSIONS))
+        .last()?;
+    let begin = head + 2;
+    let expression = begin < range.end
+        && words.says(head + 1, "for of")
+        && !words.says(begin, "a an the")
+        && lattice.first(begin).is_some_and(|meaning| {
+            matches!(meaning, Meaning::Number(_) | Meaning::Symbol(_) | Meaning::Function(_))
+        });
+    let compares = |at: usize| lattice.any(at, |meaning| matches!(meaning, Meaning::Compare(_)));
+    (expression && (begin..range.end).any(compares)).then_some(begin)
+}
+
 /// How many words name what follows: "quadratic formula: x equals …", "the energy of a particle is E equals …".
 fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usize {
     let named = |at: usize| {
@@ -243,6 +269,7 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
     if let Some(next) = statement_named(words, lattice, range.clone())
         .or_else(|| number_again(words, lattice, range.clone()))
         .or_else(|| solution_of(words, lattice, range.clone()))
+        .or_else(|| expansion_of(words, lattice, range.clone()))
     {
         return next - range.start;
     }

@@ -2,6 +2,7 @@
 
 mod accent;
 mod atom;
+mod beside;
 mod big;
 mod bracket;
 mod calculus;
@@ -13,6 +14,7 @@ mod index;
 mod list;
 mod matrix;
 mod measure;
+mod over;
 mod postfix;
 mod power;
 mod probability;

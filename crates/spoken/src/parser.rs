@@ -103,6 +103,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) beside_factor: bool,
     /// How many fences that nobody closes are being read.
     pub(crate) in_fence: u32,
+    /// A root said after a function's argument is not the argument's.
+    pub(crate) root_outside: bool,
     /// How many roots that nobody closes are being read.
     pub(crate) under_root: u32,
     /// The numerator is a number other than one: "4 by 3 pi" is a coefficient.
@@ -168,6 +170,7 @@ impl<'a> Parser<'a> {
             root_of_run: false,
             beside_factor: false,
             in_fence: 0,
+            root_outside: false,
             under_root: 0,
             number_above: false,
             below: 0,

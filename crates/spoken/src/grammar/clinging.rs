@@ -204,8 +204,17 @@ impl Parser<'_> {
 
     /// "1 − x का वर्गमूल": whether the root takes the sum before it.
     pub(crate) fn takes_the_sum(&mut self, node: &Node) -> bool {
+        // "एक जमा साइन A का वर्गमूल": of A, of the sine, or of all of it.
+        if self.argument > 0 && !self.lattice.signs_named {
+            self.root_outside = self.choose(Kind::RootAll, &[0, 7]) == 1;
+            return self.root_outside;
+        }
+        let outside = std::mem::take(&mut self.root_outside);
         if !self.in_sum || self.argument > 0 {
             return false;
+        }
+        if outside {
+            return self.choose(Kind::RootAll, &[2, 0]) == 1;
         }
         // A root of a bare number is common; a root of the last letter of a sum is not.
         let number = matches!(node, Node::Number(_));
