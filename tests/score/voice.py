@@ -26,7 +26,7 @@ from phrases import phrases
 MICROPHONE_HZ = 48_000
 SNR_DB = 10
 VOICES = ["slt", "rms"]
-HYPOTHESES = 16
+HYPOTHESES = 32
 # So many sentences are heard at once, which is quicker and comes to the same.
 TOGETHER = 8
 

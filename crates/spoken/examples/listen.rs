@@ -85,6 +85,12 @@ fn quantile(values: &mut [u64], share: f64) -> u64 {
     values.get(at).copied().unwrap_or(0)
 }
 
+/// How many of all, in percent, are not above this.
+fn share(values: &[u64], most: u64) -> f64 {
+    let within = values.iter().filter(|value| **value <= most).count();
+    100.0 * within as f64 / values.len().max(1) as f64
+}
+
 fn microseconds(name: &str, values: &mut [u64]) {
     let (count, half, most) = (values.len(), quantile(values, 0.5), quantile(values, 0.99));
     println!(
@@ -100,8 +106,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let shown = std::env::var("GANITA_SHOWN").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
     let (mut fifteen, mut whole, mut more) = (Vec::new(), Vec::new(), Vec::new());
     println!(
-        "{:<28}{:>10}{:>9}{:>11}{:>9}{:>9}{:>9}{:>9}",
-        "file", "sentences", "words", "different", "settled", "changes", "lag p50", "lag max"
+        "{:<28}{:>10}{:>9}{:>11}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "file",
+        "sentences",
+        "words",
+        "different",
+        "settled",
+        "changes",
+        "lag p50",
+        "% to 3",
+        "% to 6",
+        "lag max"
     );
     for path in std::env::args().skip(1) {
         let mut found = Found::default();
@@ -111,8 +126,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let name = path.rsplit('/').next().unwrap_or(&path);
         let (half, most) = (quantile(&mut found.lags, 0.5), quantile(&mut found.lags, 1.0));
+        let [three, six] = [3, 6].map(|most| share(&found.lags, most));
         println!(
-            "{name:<28}{:>10}{:>9}{:>11}{:>9}{:>9}{half:>9}{most:>9}",
+            "{name:<28}{:>10}{:>9}{:>11}{:>9}{:>9}{half:>9}{three:>9.1}{six:>9.1}{most:>9}",
             found.sentences, found.words, found.different, found.settled, found.changes
         );
         for example in found.examples.iter().take(shown) {
@@ -120,10 +136,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         all.different += found.different;
         all.changes += found.changes;
+        all.lags.append(&mut found.lags);
         fifteen.append(&mut found.fifteen_ns);
         whole.append(&mut found.whole_ns);
         more.append(&mut found.more_ns);
     }
+    let shares =
+        [1, 2, 3, 4, 6, 8, 12].map(|most| format!("{most}: {:.1}", share(&all.lags, most)));
+    println!(
+        "\npercent of {} prefixes settled after so many words or fewer  {}",
+        all.lags.len(),
+        shares.join("  ")
+    );
     microseconds("a sentence of 15 words", &mut fifteen);
     microseconds("a sentence", &mut whole);
     microseconds("one more word", &mut more);

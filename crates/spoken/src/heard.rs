@@ -23,6 +23,9 @@ const LETTERS: [u8; 26] = [
     17, 23,
 ];
 
+/// What a letter costs on average.
+const LETTER_NATS: f32 = 2.0;
+
 /// More ways than any recogniser gives.
 const MOST_WAYS: usize = 32;
 
@@ -122,10 +125,10 @@ fn doubt(reading: &Reading) -> f32 {
         .filter(|letter| letters >> letter & 1 == 1)
         .map(|letter| u32::from(LETTERS[letter]))
         .sum();
-    // A statement about numbers alone teaches little.
-    let idle = letters == 0 && matches!(reading.tree, Node::Relation(..));
+    // What has no letter saves what a letter costs, and teaches little.
+    let plain = if letters == 0 { LETTER_NATS } else { 0.0 };
     unsure
-        + f32::from(u8::from(idle))
+        + plain
         + gaps.count() as f32 * GAP_NATS
         + misfits as f32 * MISFIT_NATS
         + rare as f32 / 10.0
@@ -141,9 +144,12 @@ fn misfits(node: &Node, letters: &mut u32) -> usize {
             0
         }
         // The base of the natural logarithm is seldom a letter by itself.
-        Node::Power(base, exponent) if **base == Node::symbol("e") => {
+        Node::Power(base, exponent)
+            if **base == Node::symbol("e") && !matches!(**exponent, Node::Number(_)) =>
+        {
             return misfits(exponent, letters);
         }
+        Node::Power(base, _) => usize::from(**base == Node::number("1")),
         Node::Text(words) => words.split_whitespace().count(),
         Node::Missing => 2,
         Node::Raw(latex) => 2 * usize::from(latex.is_empty()),
@@ -186,5 +192,44 @@ fn is_numeral(node: &Node) -> bool {
         Node::Power(base, _) => is_numeral(base),
         Node::Fraction(above, below) => is_numeral(above) && is_numeral(below),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hypothesis, convert_heard};
+    use ganita_notation::write_latex;
+
+    #[track_caller]
+    fn check(ways: &[(&str, f32)], expected: &str) {
+        let ways: Vec<Hypothesis> = ways
+            .iter()
+            .map(|(words, log_probability)| Hypothesis {
+                words: (*words).to_owned(),
+                log_probability: *log_probability,
+            })
+            .collect();
+        let (_, reading) = convert_heard(&ways, &Default::default());
+        assert_eq!(write_latex(&reading.tree), expected);
+    }
+
+    #[test]
+    fn what_people_write_wins_over_what_sounds_a_little_likelier() {
+        check(&[("y plus and equals", -2.0), ("y plus n equals two", -3.0)], "y + n = 2");
+        check(&[("x plus h", -2.0), ("x plus eight", -2.5)], "x + 8");
+        check(&[("two seven seven", -2.0), ("two sevenths of n", -4.0)], r"\frac{2}{7}n");
+        check(
+            &[("engine of fifteen degrees", -2.0), ("tangent of 15 degrees", -4.0)],
+            r"\tan 15^{\circ}",
+        );
+        // But not over what sounds much likelier.
+        check(&[("x plus h", -2.0), ("x plus eight", -6.0)], "x + h");
+    }
+
+    #[test]
+    fn ways_that_are_read_alike_speak_for_one_another() {
+        let alike = [("x over seventy", -2.0), ("x over seventy five", -2.2), ("x over 75", -2.2)];
+        check(&alike, r"\frac{x}{75}");
+        check(&alike[..2], r"\frac{x}{70}");
     }
 }

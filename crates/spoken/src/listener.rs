@@ -63,7 +63,10 @@ impl Listener {
         self.lattice.rebuild(&self.words, &self.context, kept);
         let reading = self.read();
         let open = self.lattice.may_turn(&self.words);
-        self.settled.hear(self.marks.len(), &reading, open);
+        // "the", "है": a word that says nothing agrees with nothing.
+        if !self.lattice.ends_in_filler(&self.words) {
+            self.settled.hear(self.marks.len(), &reading, open);
+        }
         reading
     }
 

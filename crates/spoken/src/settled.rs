@@ -5,10 +5,10 @@ use std::hash::{Hash, Hasher};
 use ganita_notation::{Node, Relation, write_latex};
 
 use crate::parser::is_nothing;
-use crate::{Note, Reading, Role};
+use crate::{Reading, Role};
 
 /// So many readings in a row, each of at least one more word, must agree on a side of a relation before it counts as settled.
-const AGREEING: usize = 3;
+const AGREEING: usize = 2;
 
 /// The sides of a relation that further words have left behind.
 #[derive(Debug, Clone, Default)]
@@ -56,11 +56,10 @@ impl Settled {
 /// The sides of a relation that a further relation sign has ended, each with the sign before it, as fingerprints: those in
 /// which the reading and its alternatives agree.
 fn closed_sides(reading: &Reading) -> Vec<u64> {
-    let whole = |note: &Note| matches!(note, Note::Incomplete);
     // Words that only name what follows may turn out to be a part of it.
     let named = reading.command.is_none()
         && reading.spans.first().is_some_and(|span| span.role == Role::Command);
-    if named || !reading.is_mathematics || !reading.notes.iter().all(whole) {
+    if named || !reading.is_mathematics {
         return Vec::new();
     }
     let mut sides = fingerprints(&reading.tree);

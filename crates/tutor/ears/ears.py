@@ -41,7 +41,7 @@ MAXIMUM_NO_SPEECH = 0.6
 MINIMUM_LOG_PROBABILITY = -1.0
 MAXIMUM_COMPRESSION = 2.4
 # More than anybody asks for.
-MAXIMUM_WAYS = 16
+MAXIMUM_WAYS = 32
 # What a token costs on average, given back: a way that leaves out the end would be likelier than the whole.
 TOKEN_NATS = 0.3
 # Among few words each is likelier than among all.

@@ -75,6 +75,12 @@ impl Lattice {
         }
     }
 
+    /// Whether the last word is courtesy or grammar.
+    pub(crate) fn ends_in_filler(&self, words: &Words) -> bool {
+        let last = words.len().checked_sub(1).and_then(|last| self.at(last).first());
+        last.is_some_and(|arc| arc.meaning == Meaning::Filler)
+    }
+
     /// Whether words to come may give the first ones another meaning: a capital that may only begin the sentence, a set or
     /// condition that is being said, a bracket that is open, ordinary words.
     pub(crate) fn may_turn(&self, words: &Words) -> bool {
@@ -97,7 +103,8 @@ impl Lattice {
         let waits = |at: usize| {
             let said = words.text(at);
             crate::convert::STATEMENTS.contains(&said)
-                || one_of(said, "solution solutions upper sigma सिग्मा")
+                // "is the ordered pair of …": what is named is said after.
+                || one_of(said, "solution solutions upper sigma सिग्मा ordered tuple")
         };
         let turns = |arc: &Arc| {
             matches!(

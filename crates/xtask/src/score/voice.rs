@@ -22,8 +22,9 @@ pub(super) fn voice(shared: &Path, again: bool) -> Result<String> {
         hear(shared, &heard)?;
     }
     let joined = join(&heard, &answer("latex", &heard)?)?.display().to_string();
-    let mut table = String::from(
-        "# cargo xtask score voice: 300 phrases by two voices, heard by Whisper tiny.en, noise at 10 dB; percent right\n",
+    let heard = fs::read_to_string(&heard)?.lines().count();
+    let mut table = format!(
+        "# cargo xtask score voice: {heard} sentences by two voices, heard by Whisper tiny.en, noise at 10 dB; percent right\n"
     );
     for by in ["group", "voice", "group,construct"] {
         let printed = capture(command("node", [&*score, &joined, "--by", by]))?;
