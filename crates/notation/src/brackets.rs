@@ -151,3 +151,29 @@ fn bare_atom(node: &Node) -> bool {
         _ => false,
     }
 }
+
+/// Whether a function takes an angle, which may be counted: `\sin(n+1)x`.
+pub(crate) fn is_angles(function: &str) -> bool {
+    matches!(function, "sin" | "cos" | "tan" | "cot" | "sec" | "csc")
+}
+
+/// Whether this is how often something is taken: n + 1, 2n − 1.
+pub(crate) fn is_count(node: &Node) -> bool {
+    let letter = |node: &Node| matches!(node, Node::Symbol(name) if matches!(&**name, "n" | "m" | "k" | "p" | "q" | "r"));
+    let number = |node: &Node| matches!(node, Node::Number(_));
+    let multiple = |node: &Node| match node {
+        Node::Product(factors) => match factors.as_slice() {
+            [(_, first), (Join::Beside, second)] => number(first) && letter(second),
+            _ => false,
+        },
+        node => letter(node),
+    };
+    match node {
+        Node::Sum(terms) => {
+            terms.len() > 1
+                && terms.iter().all(|(_, term)| number(term) || multiple(term))
+                && terms.iter().any(|(_, term)| multiple(term))
+        }
+        _ => false,
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::brackets::{Place, bare_argument, needed};
+use crate::brackets::{Place, bare_argument, is_angles, is_count, needed};
 use crate::tree::{
     Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style,
 };
@@ -432,6 +432,14 @@ impl Writer<'_> {
         if !must_bracket && bare_argument(function, argument) {
             self.push(" ");
             self.node(argument);
+        } else if must_bracket
+            && matches!(function, Function::Named(name) if is_angles(name))
+            && is_count(argument)
+        {
+            // What stands behind sin(n + 1) would be read as what is counted.
+            self.push("{");
+            self.brackets(argument);
+            self.push("}");
         } else {
             self.brackets(argument);
         }

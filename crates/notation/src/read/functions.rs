@@ -4,7 +4,7 @@ use super::lexer::{Kind, Token};
 use super::parser::{Parser, Read, mixed_number};
 use super::trouble::Trouble;
 use super::vocabulary::{FUNCTIONS, is_other_function};
-use crate::brackets::{Place, dropped};
+use crate::brackets::{Place, dropped, is_angles, is_count};
 use crate::tree::{Bracket, Function, Join, Node};
 
 impl Parser<'_> {
@@ -36,9 +36,37 @@ impl Parser<'_> {
         if name == "log" && index.is_none() && self.options.common_logarithms {
             index = Some(Box::new(Node::number("10")));
         }
-        let argument = self.function_argument()?;
+        let bracket = self.opens();
+        let mut argument = self.function_argument()?;
+        if bracket && is_angles(name) && is_count(&argument) && self.angle_follows(&argument) {
+            argument =
+                Node::Product(vec![(Join::Beside, argument), (Join::Beside, self.factor()?)]);
+        }
         let function = Function::Named(name.to_owned());
         Ok(Node::Apply { function, power, index, argument: Box::new(argument) })
+    }
+
+    /// `\sin(n+1)x`, `\cos(2n+1)\frac{\pi}{2}`: whether what is counted stands behind the bracket.
+    fn angle_follows(&self, count: &Node) -> bool {
+        match self.peek() {
+            Some(Kind::Char(letter)) if letter.is_ascii_lowercase() => {
+                let mut counted = false;
+                let name = letter.to_string();
+                count.for_each_child(&mut |part| {
+                    let mut see = |node: &Node| counted |= *node == Node::symbol(&name);
+                    see(part);
+                    part.for_each_child(&mut see);
+                });
+                !counted && *letter != 'e' && !self.differential_here()
+            }
+            Some(Kind::Command(name)) if matches!(name.as_str(), "frac" | "dfrac" | "tfrac") => {
+                !self.begins_anew()
+            }
+            Some(Kind::Command(name)) => {
+                matches!(name.as_str(), "theta" | "alpha" | "beta" | "phi" | "pi" | "omega")
+            }
+            _ => false,
+        }
     }
 
     /// `\sin^26x` is sin² 6x: a power without braces is one digit.
