@@ -353,11 +353,17 @@ fn is_mathematics(
     if plain(tree) || talk && roles.iter().all(|(_, role)| *role != Role::Number) {
         return false;
     }
-    let (mut said, mut talk, mut unknown) = (0, 0, 0);
+    let (mut said, mut signs, mut letters, mut talk, mut unknown) = (0, 0, 0, 0, 0);
     for (range, role) in roles {
         match role {
-            Role::Number | Role::Operator => said += range.len() * 2,
-            Role::Symbol => said += range.len(),
+            Role::Number | Role::Operator => {
+                said += range.len() * 2;
+                signs += range.len();
+            }
+            Role::Symbol => {
+                said += range.len();
+                letters += range.len();
+            }
             Role::Text => unknown += range.len(),
             Role::Filler | Role::Command => talk += range.len(),
         }
@@ -369,5 +375,10 @@ fn is_mathematics(
             _ => 0,
         })
         .sum();
+    // "sorry, I did not understand": where nothing is added or compared, some words may sound like mathematics.
+    let alone = !matches!(tree, Node::Relation(..) | Node::Sum(_));
+    if alone && unknown > 1 && signs + letters + usize::from(signs == 0) <= unknown {
+        return false;
+    }
     said > 0 && said >= unknown + left_out * 2 && (said * 4 >= talk || words < 4)
 }
