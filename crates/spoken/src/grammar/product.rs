@@ -61,14 +61,15 @@ impl Parser<'_> {
                         && self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
                     // Nobody says "times one": the sum it begins is meant.
                     let one = matches!(&factor, Node::Number(digits) if digits == "1");
-                    // "r times r minus 1": one less than the letter itself; "n into n plus one": who means n squared says so.
+                    // "n into n plus one": who means n squared says so. "r times r minus 1" may be what a board shows, read out.
                     let counting = sum_follows
                         && matches!(&factor, Node::Symbol(_))
                         && factors.last().is_some_and(|(_, before)| *before == factor)
                         && (into || self.number_behind_sign());
                     let costs = match (one, counting) {
                         (true, _) => [8, 0],
-                        (_, true) => [6, 0],
+                        (_, true) if into => [6, 0],
+                        (_, true) => [0, 10],
                         _ => [0, 13],
                     };
                     let factor = if sum_follows && self.choose(Kind::TimesSum, &costs) == 1 {
