@@ -18,7 +18,7 @@ const rows = readFileSync(corpus, "utf8")
   .map((line) => JSON.parse(line));
 
 async function computeEngine() {
-  const { ComputeEngine } = await import(pathToFileURL(require.resolve("@cortex-js/compute-engine")).href);
+  const { ComputeEngine } = require("@cortex-js/compute-engine");
   const ce = new ComputeEngine();
   return (row) => {
     const e = ce.parse(row.input_latex);
