@@ -159,7 +159,7 @@ pub(crate) fn is_angles(function: &str) -> bool {
 
 /// Whether this is how often something is taken: n + 1, 2n − 1.
 pub(crate) fn is_count(node: &Node) -> bool {
-    let letter = |node: &Node| matches!(node, Node::Symbol(name) if matches!(&**name, "n" | "m" | "k" | "p" | "q" | "r"));
+    let letter = |node: &Node| matches!(node, Node::Symbol(name) if matches!(name.as_bytes(), [b'n' | b'm' | b'k' | b'p'..=b'r']));
     let number = |node: &Node| matches!(node, Node::Number(_));
     let multiple = |node: &Node| match node {
         Node::Product(factors) => match factors.as_slice() {

@@ -179,12 +179,9 @@ impl Parser<'_> {
         }
     }
 
-    /// "matrix two by two 1 2 3 4", "matrix of order two by two": the phrase with its size, and the size.
+    /// "matrix two by two 1 2 3 4": the phrase with its size, and the size.
     fn size_said_after(&self, arc: Arc) -> Option<(Arc, usize, usize)> {
-        let mut at = arc.end as usize;
-        if self.words.iter_texts().skip(at).take(2).eq(["of", "order"]) {
-            at += 2;
-        }
+        let at = arc.end as usize;
         let number = |at: usize| {
             let mut arcs = self.lattice.at(at).iter();
             arcs.find(|arc| matches!(arc.meaning, Meaning::Number(_))).map(|arc| arc.end as usize)

@@ -73,11 +73,7 @@ impl Lattice {
         match text {
             // "a vector dot b vector"; but "x vector y" is a product with a vector.
             "vector" | "वेक्टर" | "सदिश" => {
-                let told = at > 1 && words.text(at - 2) == text;
-                let alike = at + 2 < words.len()
-                    && words.text(at + 2) == text
-                    && next(words, ids, at + 3) == Next::Other;
-                if next(words, ids, at + 1) == Next::Other || alike && !told {
+                if next(words, ids, at + 1) == Next::Other {
                     self.means(begin, at, Meaning::AccentPost(Accent::Vector));
                 }
             }
@@ -96,8 +92,8 @@ impl Lattice {
                     self.means(begin, at, composed);
                 }
             }
-            "two" | "three" | "2" | "3" if self.orders_a_derivative(words, at) => {
-                let order = if matches!(text, "two" | "2") { 2 } else { 3 };
+            _ if words.says(at, "two three 2 3") && self.orders_a_derivative(words, at) => {
+                let order = if words.says(at, "two 2") { 2 } else { 3 };
                 self.means(begin, at, Meaning::Raised(order));
             }
             _ => return at + 1,
@@ -113,13 +109,13 @@ impl Lattice {
     /// "d two y by d x two": whether the number is the order of a derivative, above or below.
     fn orders_a_derivative(&self, words: &Words, at: usize) -> bool {
         let said = |at: usize| if at < words.len() { words.text(at) } else { "" };
-        let over = |at: usize| matches!(said(at), "by" | "over" | "upon");
         let order = said(at);
         let pattern = |first: usize| {
             said(first) == "d"
                 && said(first + 1) == order
                 && said(first + 2).len() == 1
-                && over(first + 3)
+                && first + 3 < words.len()
+                && words.says(first + 3, "by over upon")
                 && (said(first + 4) == "d" && said(first + 6) == order
                     || said(first + 4).len() == 2
                         && said(first + 4).starts_with('d')
