@@ -1,9 +1,11 @@
 //! Solutions lost on the way, and values that came in: mistakes seen in the solutions themselves.
 
 use super::compare::{self, Link, Mode, link};
+use super::kinds::{is_name, sides};
+use super::lines::Work;
 use super::mistakes::{Make, Rule};
 use super::spots::bare;
-use super::{Line, Mistake, Verdict, Work, is_name, sides};
+use super::{Line, Mistake, Verdict};
 use crate::explain::names;
 use crate::expr::sym;
 use crate::parts;

@@ -4,8 +4,10 @@
 //! differentiated, the constant found at the point.
 
 use super::compare::{Link, Mode, solutions};
+use super::kinds::sides;
+use super::lines::{Work, tried};
 use super::spots::bare;
-use super::{Mistake, RULES, Verdict, Work, sides, tried};
+use super::{Mistake, RULES, Verdict};
 use crate::check;
 use crate::complex::real;
 use crate::derive::derivative;

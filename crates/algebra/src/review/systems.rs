@@ -1,8 +1,10 @@
 //! Systems: what follows holds for the solutions; a wrong line is looked for among what the equations give together.
 
 use super::compare::{self, Mode};
+use super::kinds::{is_name, sides};
+use super::lines::{Work, tried};
 use super::spots::bare;
-use super::{FUEL, Mistake, RULES, Verdict, Work, asides, is_name, sides, tried};
+use super::{FUEL, Mistake, RULES, Verdict, asides};
 use crate::algebra::coefficients;
 use crate::explain::names;
 use crate::expr::{E, reset, sym};

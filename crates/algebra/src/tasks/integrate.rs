@@ -17,14 +17,19 @@ mod circular;
 mod early;
 mod inverse;
 mod methods;
+mod parts;
 mod piecewise;
 mod radicals;
 mod rational;
 mod residues;
+mod rewriting;
 mod roots;
+mod substitution;
+mod table;
 
-pub(crate) use methods::{Trace, half_angles as doubled_angles};
+pub(crate) use methods::Trace;
 pub(crate) use piecewise::root_of_square;
+pub(crate) use rewriting::half_angles as doubled_angles;
 
 pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
     let (body, x) = match problem {

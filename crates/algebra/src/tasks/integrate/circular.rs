@@ -184,3 +184,68 @@ pub(super) fn by_sine(f: E, x: E, depth: usize) -> Option<E> {
     let back = back.replace(theta, apply(F::Asin, up));
     (back != UNDEFINED).then_some(back)
 }
+
+/// Rational in sines and cosines: t = tan x when the signs allow, else t = tan(x/2).
+pub(super) fn trigonometric(f: E, x: E, depth: usize) -> Option<E> {
+    if !f.has_fun(&crate::trig::is_circular) {
+        return None;
+    }
+    let sines = crate::trig::single_angles(crate::trig::in_sines(f));
+    let mut angle = None;
+    let only = !sines.any(&|part| match part.get() {
+        X::Fun(F::Sin | F::Cos, h) if h.has(x) => false,
+        X::Fun(..) => part.has(x),
+        _ => false,
+    });
+    sines.rewrite(&mut |part| {
+        if let X::Fun(F::Sin | F::Cos, h) = part.get()
+            && h.has(x)
+        {
+            angle = Some(h);
+        }
+        part
+    });
+    let angle = angle?;
+    let (a, _) = linear(angle, x)?;
+    let (s, c) = (apply(F::Sin, angle), apply(F::Cos, angle));
+    let letter = sym("__w");
+    let (ls, lc) = (sym("__s"), sym("__c"));
+    let plain = sines.replace(s, ls).replace(c, lc);
+    if !only
+        || plain.has(x)
+        || plain
+            .any(&|p| matches!(p.get(), X::Pow(_, k) if k.num().is_none_or(|q| !q.is_integer())))
+    {
+        return None;
+    }
+    let even = crate::algebra::is_zero(plain - plain.replace(ls, -ls).replace(lc, -lc));
+    if even {
+        // sin² = t²/(1+t²), sin cos = t/(1+t²): divide by cos².
+        let square = ONE + letter * letter;
+        let replaced = plain.replace(ls, letter * lc);
+        let (top, bottom) = fraction(replaced);
+        let in_c = |e: E| coefficients(e, lc);
+        if let (Some(p), Some(q)) = (in_c(top), in_c(bottom)) {
+            // Bring both to even powers of c by the same shift.
+            let odd = |c: &[E]| c.iter().enumerate().any(|(k, &e)| k % 2 == 1 && e != ZERO);
+            if !odd(&p) && !odd(&q) {
+                let value = |c: &[E]| {
+                    add(c.iter().enumerate().map(|(k, &e)| e * powi(square, -(k as i64) / 2)))
+                };
+                let inner = together(value(&p) / value(&q) / square);
+                if let Some(found) = quiet(inner, letter, depth + 2) {
+                    return Some(found.replace(letter, apply(F::Tan, angle)) / a);
+                }
+            }
+        }
+    }
+    let square = ONE + letter * letter;
+    let inner = together(
+        plain.replace(ls, TWO * letter / square).replace(lc, (ONE - letter * letter) / square)
+            * TWO
+            / square,
+    );
+    let found = quiet(inner, letter, depth + 2)?;
+    let result = found.replace(letter, apply(F::Tan, angle * HALF)) / a;
+    Some(result)
+}

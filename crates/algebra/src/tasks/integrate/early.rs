@@ -1,7 +1,8 @@
 //! Integrals that one look decides, before anything is searched.
 
-use super::methods::{Trace, is_rational, linear, table};
+use super::methods::{Trace, is_rational, linear};
 use super::rational;
+use super::table::standard_term;
 use crate::algebra::{coefficients, expand, factored, together};
 use crate::derive::derivative;
 use crate::expr::{
@@ -13,13 +14,7 @@ use crate::tasks::simplify::simplest;
 
 /// A sum of standard integrals.
 fn standard(f: E, x: E) -> Option<E> {
-    let of = |term: E| -> Option<E> {
-        let (free, bound): (Vec<E>, Vec<E>) =
-            term.factors().into_iter().partition(|factor| !factor.has(x));
-        let bound = mul(bound);
-        let inner = if bound == ONE { Some(x) } else { table(bound, x) };
-        inner.map(|inner| mul(free) * inner)
-    };
+    let of = |term: E| standard_term(term, x);
     let whole = of(f).or_else(|| {
         let parts: Option<Vec<E>> = expand(f).terms().into_iter().map(of).collect();
         parts.map(add)

@@ -1,7 +1,8 @@
 //! Integrands that are smooth between certain points and change sign there: √(g²) = ±g, and |g|/g is a constant
 //! between the zeros of g.
 
-use super::methods::{half_angles, linear, quiet};
+use super::methods::{linear, quiet};
+use super::rewriting::half_angles;
 use super::roots::squared;
 use crate::algebra::{expand, fraction, together};
 use crate::expr::{

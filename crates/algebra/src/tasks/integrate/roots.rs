@@ -1,8 +1,12 @@
 //! Roots of quadratics and of ratios, made rational by a new letter.
 
 use super::methods::{is_rational, linear, quiet};
+use super::rational;
+use super::table::inverse_root;
 use crate::algebra::{coefficients, expand, fraction, together};
-use crate::expr::{E, F, ONE, UNDEFINED, X, ZERO, add, apply, mul, num, pow, powi, sqrt, sym};
+use crate::expr::{
+    E, F, HALF, ONE, TWO, UNDEFINED, X, ZERO, add, apply, int, mul, num, pow, powi, sqrt, sym,
+};
 use crate::number::Q;
 
 /// The radicand of the only square root of something quadratic in `x`, and `f` with a letter for the root.
@@ -208,4 +212,100 @@ fn split_roots(f: E, x: E) -> E {
 /// The square of a sum under a root, expanded.
 pub(super) fn squared(e: E) -> E {
     expand(e * e)
+}
+
+/// Rational in x and one √(a x² + b x + c).
+pub(super) fn quadratic_root(f: E, x: E, depth: usize) -> Option<E> {
+    let mut base = None;
+    let mut several = false;
+    f.rewrite(&mut |part| {
+        if let X::Pow(h, k) = part.get()
+            && h.has(x)
+            && k.num().is_some_and(|q| q.parts().is_some_and(|(_, d)| d == 2))
+        {
+            several |= base.is_some_and(|found| found != h);
+            base = Some(h);
+        }
+        part
+    });
+    let q = base?;
+    let c = coefficients(q, x).filter(|c| c.len() == 3)?;
+    if several {
+        return None;
+    }
+    let (a, b, c) = (c[2], c[1], c[0]);
+    let root = sym("__r");
+    let plain = f.rewrite(&mut |part| match part.get() {
+        X::Pow(h, k) if h == q => match k.num().and_then(|k| k.parts()) {
+            Some((n, 2)) => powi(root, n),
+            _ => part,
+        },
+        _ => part,
+    });
+    if !is_rational(plain.replace(root, x + ONE), x) {
+        return None;
+    }
+    // f = A + B/√q with A, B rational in x.
+    let (top, bottom) = fraction(plain);
+    let reduce = |e: E| -> Option<(E, E)> {
+        let d = coefficients(e, root)?;
+        let mut even = ZERO;
+        let mut odd = ZERO;
+        for (k, &e) in d.iter().enumerate() {
+            let part = e * powi(q, k as i64 / 2);
+            if k % 2 == 0 { even = even + part } else { odd = odd + part }
+        }
+        Some((expand(even), expand(odd)))
+    };
+    let ((t0, t1), (b0, b1)) = (reduce(top)?, reduce(bottom)?);
+    // (t0 + t1 r)/(b0 + b1 r) = (t0 + t1 r)(b0 - b1 r)/(b0² - b1² q)
+    let norm = expand(b0 * b0 - b1 * b1 * q);
+    let rational_part = together(expand(t0 * b0 - t1 * b1 * q) / norm);
+    let root_part = together(expand(t1 * b0 - t0 * b1) * q / norm);
+    let plain = if rational_part == ZERO { ZERO } else { rational::rational(rational_part, x)? };
+    if root_part == ZERO {
+        return Some(plain);
+    }
+    // ∫ B/√q: a polynomial B by R √q + λ ∫ 1/√q.
+    if let Some(p) = coefficients(root_part, x) {
+        let n = p.len() - 1;
+        let unknowns = n.max(1);
+        // derivative of x^k √q times √q: k x^{k-1} q + x^k q'/2
+        let mut columns: Vec<Vec<E>> = Vec::new();
+        for k in 0..unknowns {
+            let low = if k == 0 { ZERO } else { int(k as i64) * powi(x, k as i64 - 1) * q };
+            columns.push(coefficients(low + powi(x, k as i64) * (TWO * a * x + b) * HALF, x)?);
+        }
+        columns.push(vec![ONE]);
+        let at = |c: &[E], k: usize| c.get(k).copied().unwrap_or(ZERO);
+        let rows = (0..=unknowns)
+            .map(|k| columns.iter().map(|c| at(c, k)).chain([at(&p, k)]).collect())
+            .collect();
+        let v = crate::matrix::solve(rows)?;
+        let front = add((0..unknowns).map(|k| v[k] * powi(x, k as i64)));
+        let base =
+            if v[unknowns] == ZERO { ZERO } else { v[unknowns] * inverse_root(a, b, c, q, x)? };
+        return Some(plain + front * sqrt(q) + base);
+    }
+    // Over powers of (x - p): x = p + 1/t.
+    let parts = crate::tasks::factor::apart(root_part, x)?;
+    let mut out = vec![plain];
+    for part in parts {
+        if coefficients(part, x).is_some() {
+            out.push(quadratic_root(part / sqrt(q), x, depth + 1)?);
+            continue;
+        }
+        let (_, below) = crate::algebra::split_fraction(part);
+        let pole = below.factors().into_iter().find(|f| f.has(x))?;
+        let (m, k) = linear(pole.base_exponent().0, x)?;
+        let t = sym("__v");
+        let p = -k / m;
+        let moved = part.replace(x, p + ONE / t);
+        // q(p + 1/t) = (q(p) t² + q'(p) t + a)/t²
+        let inside = expand(q.replace(x, p) * t * t + (TWO * a * p + b) * t + a);
+        let inner = together(-moved / (t * t) * t) / sqrt(inside);
+        let found = quiet(inner, t, depth + 2)?;
+        out.push(put_back(found, t, inside, x, p, q));
+    }
+    Some(add(out))
 }
