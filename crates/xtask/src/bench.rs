@@ -1,13 +1,14 @@
 //! `cargo xtask bench`: how long things take on this machine. Nothing here is asserted: machines are noisy.
 
 mod page;
+mod spoken;
 
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 
-use crate::command::{capture, command, exists, root, step};
+use crate::command::{capture, command, exists, root};
 use crate::setup::{GOOGLE_SDK, environment};
 use crate::{score, services, setup, wasm};
 
@@ -30,7 +31,7 @@ pub(crate) enum Subject {
         #[arg(long)]
         echo: bool,
     },
-    /// Words to formula.
+    /// Words to formula: sentences of 15 words, one more word, speech of 10 to 10,000 words; natively and in WebAssembly.
     Spoken,
     /// The solver beside compute-engine, nerdamer-prime and SymPy, on the same problems.
     Algebra,
@@ -64,7 +65,7 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
         Subject::Live { more } => live(&more),
         Subject::Algebra => score::beside_peers(),
         Subject::Fuel => fuel(),
-        Subject::Spoken => shown(&["bench", "--quiet", "-p", "ganita-spoken"]),
+        Subject::Spoken => spoken::bench(),
     }
 }
 
@@ -111,12 +112,7 @@ const AUDIO_PEERS: [&str; 3] = [
 
 /// Times, and instructions where valgrind is there: times are this machine's, instructions are the code's.
 fn audio() -> Result<()> {
-    setup::weights()?;
-    let build = ["build", "--profile", "measure", "--quiet", "-p", "ganita-cli"];
-    step("ganita, optimised", command("cargo", build))?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
-    let ganita = target.join("measure/ganita").display().to_string();
+    let ganita = ganita()?;
     let output = command(&ganita, ["bench", "audio"]).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         bail!("ganita bench audio ended with {}", output.status);
@@ -148,24 +144,32 @@ fn with_instructions(ganita: &str, table: &str) -> Result<()> {
         }
         // The first 28 columns are the name.
         let name = line.get(..28).unwrap_or(line).trim();
-        let (one, two) = (instructions(ganita, name, 1)?, instructions(ganita, name, 2)?);
-        println!("{line}{:>22}", (two - one) / 100);
+        let stage = ["bench", "audio", "--only", name, "--seconds"];
+        println!("{line}{:>22}", instructions(ganita, &stage, [1, 2])? / 100);
     }
     Ok(())
 }
 
-/// Instructions that a stage takes for so much sound, with all that happens before.
-fn instructions(ganita: &str, stage: &str, seconds: u32) -> Result<u64> {
-    let seconds = seconds.to_string();
-    let mut valgrind =
-        command("valgrind", ["--tool=callgrind", "--callgrind-out-file=/dev/null", ganita]);
-    valgrind.args(["bench", "audio", "--only", stage, "--seconds", &seconds]);
-    let output = valgrind.output().context("cannot start valgrind")?;
-    let report = String::from_utf8_lossy(&output.stderr);
-    report
-        .lines()
-        .find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok())
-        .with_context(|| format!("valgrind counted nothing for {stage}: {report}"))
+/// Instructions that so much more work takes: the last argument is how much, once little, once more.
+fn instructions(program: &str, work: &[&str], [less, more]: [u32; 2]) -> Result<u64> {
+    let counted = |amount: u32| {
+        let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null", program];
+        let mut valgrind = command("valgrind", tool);
+        valgrind.args(work).arg(amount.to_string());
+        let output = valgrind.output().context("cannot start valgrind")?;
+        let report = String::from_utf8_lossy(&output.stderr);
+        report
+            .lines()
+            .find_map(|line| line.split_once("Collected : ")?.1.trim().parse::<u64>().ok())
+            .with_context(|| format!("valgrind counted nothing for {work:?}: {report}"))
+    };
+    Ok(counted(more)?.saturating_sub(counted(less)?))
+}
+
+/// `ganita` as it is measured.
+fn ganita() -> Result<String> {
+    score::build()?;
+    Ok(score::ganita().display().to_string())
 }
 
 fn shown(arguments: &[&str]) -> Result<()> {

@@ -141,8 +141,29 @@ fn spoken(shared: &Path) -> Result<String> {
         let joined = join(&input, &answers)?;
         let printed = capture(command("node", [&*score, &joined.display().to_string()]))?;
         let _ = write!(table, "\n{}\n{printed}\n", file_name(&input));
+        if let Some(again) = said_again(&joined)? {
+            let _ = write!(table, "\n{LOSSY} said again by the reader\n{again}\n");
+        }
     }
     Ok(table)
+}
+
+/// The style whose speech is the same for different formulas.
+const LOSSY: &str = "sre-clearspeak";
+
+/// Of a lossy style, how many readings are the formula or are said in the very words that were heard; nothing where a file
+/// has none.
+fn said_again(joined: &Path) -> Result<Option<String>> {
+    let rows = fs::read_to_string(joined)?;
+    let is_lossy = |row: &&str| row.contains(&format!("\"style\":\"{LOSSY}\""));
+    let lossy: Vec<&str> = rows.lines().filter(is_lossy).collect();
+    if lossy.is_empty() {
+        return Ok(None);
+    }
+    let file = workplace()?.join("said-again.jsonl");
+    fs::write(&file, lossy.join("\n"))?;
+    let judge = spoken_judge()?.with_file_name("respeak.mjs").display().to_string();
+    Ok(Some(capture(command("node", [judge, file.display().to_string()]))?))
 }
 
 /// Every sentence word by word. Times are printed, not kept.
