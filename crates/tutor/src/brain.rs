@@ -8,7 +8,7 @@ mod wording;
 use ganita_algebra::{Kind, Refusal, Solution, Task, explain, tell, tell_refusal};
 use ganita_live::tools::BoardCall;
 use ganita_notation::{Language, Node, in_language, write_latex, write_plain};
-use ganita_spoken::{Command, Context, Reading, convert};
+use ganita_spoken::{Command, Context, Hypothesis, Reading, convert, convert_heard};
 use wording::{Phrase, phrase};
 
 pub use aloud::aloud;
@@ -18,6 +18,9 @@ const STEPS_TOLD: usize = 4;
 
 /// Below this the tutor says that it may have misheard.
 const DOUBTFUL: f32 = 0.1;
+
+/// Words that sound less likely than talk by more than this, in nats, are not what was said.
+const NEAR_NATS: f32 = 4.0;
 
 /// A thing the tutor does in an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,14 +53,31 @@ pub struct Memory {
     problem: Option<(Node, Option<Kind>)>,
 }
 
-/// Thinks of an answer. The language is the one to answer in.
+/// Of several ways to hear a question, the one that words and sound together make likeliest, as its number. The likeliest
+/// sound stands first. Where that is no mathematics, only what sounds nearly as likely is taken for it: people also talk.
 #[must_use]
-pub fn think(words: &str, language: Language, memory: &mut Memory) -> Vec<Act> {
-    let spoken_language = match language {
+pub fn likeliest(ways: &[Hypothesis], language: Language) -> usize {
+    let context = context(language);
+    let Some(first) = ways.first() else { return 0 };
+    let reading = convert(&first.words, &context);
+    let is_talk = !reading.is_mathematics && reading.command.is_none();
+    let near = |way: &&Hypothesis| first.log_probability - way.log_probability <= NEAR_NATS;
+    let count = if is_talk { ways.iter().take_while(near).count() } else { ways.len() };
+    convert_heard(&ways[..count], &context).0
+}
+
+fn context(language: Language) -> Context {
+    let language = match language {
         Language::English => ganita_spoken::Language::Auto,
         Language::Hindi => ganita_spoken::Language::Hindi,
     };
-    let reading = convert(words, &Context { language: spoken_language, ..Context::default() });
+    Context { language, ..Context::default() }
+}
+
+/// Thinks of an answer. The language is the one to answer in.
+#[must_use]
+pub fn think(words: &str, language: Language, memory: &mut Memory) -> Vec<Act> {
+    let reading = convert(words, &context(language));
     let mut answer = Answer { language, acts: Vec::new() };
     match reading.command {
         Some(Command::Clear) => {

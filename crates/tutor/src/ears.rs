@@ -24,6 +24,9 @@ const LISTEN_LIMIT: Duration = Duration::from_secs(30);
 /// Questions that may wait. Interim ones are turned away when any do.
 const QUEUE: usize = 16;
 
+/// Ways to hear a question that is over. An interim one is heard in one way, which is quicker.
+const WAYS: u8 = 16;
+
 /// What the ears need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarsOptions {
@@ -36,11 +39,14 @@ pub struct EarsOptions {
 }
 
 /// What was heard.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 pub struct Heard {
     /// The words; empty when nothing was heard for certain.
     #[serde(default)]
     pub text: String,
+    /// Every way to hear them, the likeliest first, `text` among them; none for an interim question.
+    #[serde(default)]
+    pub alternatives: Vec<Way>,
     /// Whether the words are to be trusted.
     #[serde(default)]
     pub heard: bool,
@@ -50,6 +56,15 @@ pub struct Heard {
     /// How long it took to find out.
     #[serde(default)]
     pub took_ms: u64,
+}
+
+/// One way to hear a question.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Way {
+    /// The words.
+    pub text: String,
+    /// How likely the ears find them, in nats: at most a little above 0.
+    pub log_probability: f32,
 }
 
 impl Heard {
@@ -185,7 +200,8 @@ impl Listening {
 
     async fn listen(&mut self, pcm: &[u8], is_final: bool) -> anyhow::Result<Heard> {
         self.number += 1;
-        let question = json!({ "id": self.number, "pcm": STANDARD.encode(pcm), "final": is_final });
+        let ways = if is_final { WAYS } else { 1 };
+        let question = json!({ "id": self.number, "pcm": STANDARD.encode(pcm), "final": is_final, "alternatives": ways });
         let exchange = async {
             self.questions.write_all(format!("{question}\n").as_bytes()).await?;
             self.questions.flush().await?;

@@ -70,3 +70,22 @@ fn hindi_is_answered_in_hindi() {
     assert!(matches!(calls(&acts)[0], BoardCall::WriteEquation { .. }));
     assert!(sentences(&acts).iter().all(|text| text.contains('।')), "{acts:?}");
 }
+
+#[test]
+fn of_several_ways_to_hear_a_question_the_formula_is_taken_and_talk_stays_talk() {
+    let ways = |ways: &[(&str, f32)]| -> Vec<Hypothesis> {
+        let way = |&(words, log_probability): &(&str, f32)| Hypothesis {
+            words: words.to_owned(),
+            log_probability,
+        };
+        ways.iter().map(way).collect()
+    };
+    let heard = ways(&[
+        ("solve x square minus for equal zero", -2.0),
+        ("solve x squared minus four equals zero", -2.6),
+    ]);
+    assert_eq!(likeliest(&heard, Language::English), 1);
+    let heard = ways(&[("thank you that was very clear", -2.0), ("n q t plus a over c", -9.0)]);
+    assert_eq!(likeliest(&heard, Language::English), 0);
+    assert_eq!(likeliest(&[], Language::English), 0);
+}

@@ -3,10 +3,12 @@
 use super::super::{Ending, Step};
 use super::{Conversation, EarReport, SCRIPTED_WORD_MS, TOKENS_A_SECOND, offset};
 use crate::brain;
+use crate::ears::Heard;
 use crate::hearing::Change;
 use crate::script::Moment;
 use ganita_live::message::{Blob, ServerContent, ServerMessage, Transcription, VoiceActivity};
 use ganita_notation::Language;
+use ganita_spoken::Hypothesis;
 use std::time::Instant;
 
 impl Conversation {
@@ -139,8 +141,9 @@ impl Conversation {
         );
         let tokens = sound_ms * TOKENS_A_SECOND / 1000;
         if heard.heard {
-            self.say_heard(&heard.text, true, None).await?;
-            self.answer_words(&heard.text, tokens).await
+            let words = likeliest(heard, self.wishes.language.unwrap_or_default());
+            self.say_heard(&words, true, None).await?;
+            self.answer_words(&words, tokens).await
         } else if heard.is_unclear() {
             let language = self.wishes.language.unwrap_or_default();
             self.answer(brain::did_not_hear(language), language, tokens).await
@@ -186,4 +189,15 @@ impl Conversation {
         };
         self.mouth.say(&ServerMessage::content(content)).await
     }
+}
+
+/// Of all ways to hear it the words that are most probably meant.
+fn likeliest(heard: Heard, language: Language) -> String {
+    let ways: Vec<Hypothesis> = heard
+        .alternatives
+        .into_iter()
+        .map(|way| Hypothesis { words: way.text, log_probability: way.log_probability })
+        .collect();
+    let chosen = brain::likeliest(&ways, language);
+    ways.into_iter().nth(chosen).map_or(heard.text, |way| way.words)
 }
