@@ -268,7 +268,10 @@ impl Parser<'_> {
     /// "integrate x squared from 0 to 1", "integrate from 0 to 1 x squared": what a command to integrate says.
     pub(crate) fn integral_asked(&mut self) -> Option<Node> {
         let first = self.find(|meaning| meaning == Meaning::From).is_some();
-        if !first && self.range_said_later(false).is_none() {
+        // "integrate x sin x d x".
+        let last = self.limit.saturating_sub(2).max(self.at + 1);
+        let ends_in_d_x = || (last..self.limit).any(|at| self.differential_at(at));
+        if !first && self.range_said_later(false).is_none() && !ends_in_d_x() {
             return None;
         }
         let (lower, upper) = if first { self.range() } else { (None, None) };

@@ -191,6 +191,9 @@ impl Parser<'_> {
             Node::Symbol(_) | Node::Subscript(..) => false,
             _ => return false,
         };
+        if self.term_before_was_raised() && self.pause() == Pause::None {
+            return false;
+        }
         // "x plus y, squared": the pause ends what is raised.
         let pause = self.pause() != Pause::None && !self.lattice.spelt_out;
         let one = matches!(node, Node::Number(digits) if digits == "1");
@@ -200,6 +203,20 @@ impl Parser<'_> {
             false => [0, 7],
         };
         self.choose(Kind::RaiseAll, &costs) == 1
+    }
+
+    /// "a squared plus b squared": who raises one term after the other means each alone.
+    fn term_before_was_raised(&self) -> bool {
+        let mut signed = false;
+        for at in (0..self.at).rev() {
+            match self.lattice.first(at) {
+                Some(Meaning::Raised(_)) => return signed,
+                Some(Meaning::Sign(_)) if !signed => signed = true,
+                Some(Meaning::Symbol(_) | Meaning::Number(_)) if !signed => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// "1 − x का वर्गमूल": whether the root takes the sum before it.

@@ -37,6 +37,10 @@ impl Parser<'_> {
     fn open_radicand(&mut self) -> Option<Node> {
         self.accept(Meaning::Of);
         let bracket = self.find(|meaning| matches!(meaning, Meaning::Open(_))).is_some();
+        // "root of x 2 minus x 1 whole square plus y 2 minus y 1 whole square": a distance.
+        if !bracket && !self.lattice.reader && self.sums_raised_ahead() > 1 {
+            return self.sum();
+        }
         let spelt = self.at > 0 && self.words.says(self.at - 1, "of");
         let integrals = self.integrals;
         let first = self.factor()?;
@@ -106,6 +110,15 @@ impl Parser<'_> {
             }
         }
         Some(node)
+    }
+
+    /// How many whole sums are raised before this side ends, or another root begins.
+    fn sums_raised_ahead(&self) -> usize {
+        (self.at..self.limit)
+            .filter_map(|at| self.lattice.first(at))
+            .take_while(|meaning| !matches!(meaning, Meaning::Compare(_) | Meaning::Root(_)))
+            .filter(|meaning| matches!(meaning, Meaning::Whole(_)))
+            .count()
     }
 
     /// How many signs come before this side ends.

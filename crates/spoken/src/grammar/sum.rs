@@ -79,19 +79,8 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     terms = vec![(Sign::Plus, self.over_all(sum_of(terms)))];
                 }
+                Meaning::Whole(_) | Meaning::WholePower => terms = self.loosely(arc, terms),
                 _ if self.takes_all(arc) => terms = self.loosely(arc, terms),
-                Meaning::Whole(power) => {
-                    self.take(arc, Role::Operator);
-                    let exponent = match power {
-                        -1 => Node::negative(Node::number("1")),
-                        power => Node::number(&power.to_string()),
-                    };
-                    terms = vec![(Sign::Plus, self.whole_power(sum_of(terms), exponent))];
-                }
-                Meaning::WholePower => {
-                    let exponent = self.exponent_after(arc);
-                    terms = vec![(Sign::Plus, self.whole_power(sum_of(terms), exponent))];
-                }
                 _ => break,
             }
         }
@@ -110,10 +99,10 @@ impl Parser<'_> {
 
     /// The sum with that done to it.
     pub(crate) fn loosely(&mut self, arc: Arc, terms: Vec<(Sign, Node)>) -> Vec<(Sign, Node)> {
-        let sum = sum_of(terms);
         match arc.meaning {
             Meaning::Join(join) => {
                 self.loose_times = false;
+                let sum = sum_of(terms);
                 self.take(arc, Role::Operator);
                 let second = self.signed_factor().unwrap_or_else(nothing);
                 // Who leaves out one pair of brackets leaves out the other: "x plus 1 times x minus 1".
@@ -125,18 +114,18 @@ impl Parser<'_> {
                 self.loose_over = false;
                 self.put_above = true;
                 self.take(arc, Role::Operator);
-                vec![(Sign::Plus, self.over_all(sum))]
+                vec![(Sign::Plus, self.over_all(sum_of(terms)))]
             }
             meaning => {
                 self.loose_raise = false;
                 let exponent = match meaning {
-                    Meaning::Raised(power) => {
+                    Meaning::Raised(power) | Meaning::Whole(power) => {
                         self.take(arc, Role::Operator);
                         crate::grammar::postfix::small(power)
                     }
                     _ => self.exponent_after(arc),
                 };
-                self.continued(vec![(Sign::Plus, Node::power(grouped(sum), exponent))])
+                self.raised_whole(terms, exponent)
             }
         }
     }
@@ -217,16 +206,19 @@ impl Parser<'_> {
         }
     }
 
-    /// What follows a whole power in the same term: "x plus 1 whole square into y".
-    fn continued(&mut self, terms: Vec<(Sign, Node)>) -> Vec<(Sign, Node)> {
-        let first = sum_of(terms);
-        vec![(Sign::Plus, self.product_from(first))]
-    }
-
     /// What was made of the whole sum goes on as a factor of its own.
     fn wrapped(&mut self, node: Node) -> Node {
         let node = self.postfix(node);
         self.product_from(node)
+    }
+
+    /// "x minus 3 whole square plus y minus 2 whole square": each of the terms since the last one that was said so.
+    fn raised_whole(&mut self, mut terms: Vec<(Sign, Node)>, exponent: Node) -> Vec<(Sign, Node)> {
+        let (sign, rest) = behind_a_raised_sum(&mut terms)
+            .unwrap_or_else(|| (Sign::Plus, std::mem::take(&mut terms)));
+        let power = self.whole_power(sum_of(rest), exponent);
+        terms.push((sign, power));
+        terms
     }
 
     /// "… whole squared": of the sum, or of all that stands under a limit.
@@ -324,6 +316,27 @@ pub(crate) fn centred(node: Node) -> Node {
 }
 
 /// A base keeps its brackets only where it needs them: the writer sets them.
+/// Splits off what stands behind the last raised sum, with the sign before it; nothing where that is a letter
+/// alone, whose power nobody calls whole.
+fn behind_a_raised_sum(terms: &mut Vec<(Sign, Node)>) -> Option<(Sign, Vec<(Sign, Node)>)> {
+    let last = terms.iter().rposition(|(_, term)| has_a_raised_sum(term))?;
+    if matches!(&terms[last + 1..], [] | [(_, Node::Symbol(_))]) {
+        return None;
+    }
+    let mut rest = terms.split_off(last + 1);
+    let sign = std::mem::replace(&mut rest[0].0, Sign::Plus);
+    Some((sign, rest))
+}
+
+fn has_a_raised_sum(term: &Node) -> bool {
+    match term {
+        Node::Power(base, _) => matches!(**base, Node::Sum(_)),
+        Node::Fraction(above, _) => has_a_raised_sum(above),
+        Node::Product(factors) => factors.iter().any(|(_, factor)| has_a_raised_sum(factor)),
+        _ => false,
+    }
+}
+
 fn grouped(node: Node) -> Node {
     match node {
         Node::Product(factors) if factors.len() == 1 => {
