@@ -205,7 +205,9 @@ fn same_values<'a>(
                 let x = reach.within(x, variable == Some(name.as_str()));
                 *value = real(if positive { x.abs() } else { x });
             }
-            burn(price);
+            if burn(price) {
+                return None;
+            }
             let a = *first.get_or_insert_with(|| line(before, by, &letters));
             let b = *second.get_or_insert_with(|| line(after, by, &letters));
             if !a.is_finite()
@@ -213,6 +215,10 @@ fn same_values<'a>(
                 || a.abs() > 1e9
                 || a.abs() < 1e-250 && a.abs() > 0.0
             {
+                // Without letters every point is the same.
+                if letters.values.is_empty() {
+                    return None;
+                }
                 continue;
             }
             if complex == (a.is_real() && b.is_real()) {
@@ -403,7 +409,9 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         {
             continue;
         }
-        burn(price);
+        if burn(price) {
+            return None;
+        }
         let (Some(before), Some(after)) =
             (holds(&step.before, &letters), holds(&step.after, &letters))
         else {

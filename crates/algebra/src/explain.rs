@@ -9,8 +9,9 @@ use crate::tasks;
 use crate::work::Work;
 use ganita_notation::{Node, Relation};
 
-/// The work a problem may take, in nodes made and terms touched: a unit is 200 to 800 instructions for most kinds of work.
-pub const FUEL: u64 = 3_000_000;
+/// The work a problem may take, in nodes read and made and terms touched: a unit is 100 to 250 instructions for most kinds of
+/// work (`cargo xtask bench fuel`), so this is about 50 ms of an ordinary machine.
+pub const FUEL: u64 = 2_000_000;
 /// The work it may take when somebody is ready to wait: [`explain_longer`].
 pub const LONG_FUEL: u64 = 5 * FUEL;
 /// What reading and telling the shortest problem takes.
@@ -140,6 +141,9 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         }
         (steps, _) => steps?,
     };
+    if spent() {
+        return Err(Refusal::new(Reason::TooLong));
+    }
     let (method, alternatives) = crate::methods::offered(task, &problem, &steps);
     Ok(Solution {
         kind: task.kind,

@@ -164,7 +164,10 @@ pub(crate) fn powi(e: E, n: i64) -> E {
 
 impl E {
     pub(crate) fn get(self) -> X {
-        ARENA.with_borrow(|arena| arena.nodes[self.0 as usize].clone())
+        ARENA.with_borrow(|arena| {
+            arena.burn(1);
+            arena.nodes[self.place()].clone()
+        })
     }
 
     /// Where its node stands in [`nodes`].
@@ -299,7 +302,9 @@ impl E {
 
     /// With every child replaced.
     pub(crate) fn map(self, f: &mut dyn FnMut(E) -> E) -> E {
-        burn(1);
+        if burn(1) {
+            return UNDEFINED;
+        }
         match self.get() {
             X::Add(items) => add(items.iter().map(|&item| f(item))),
             X::Mul(items) => mul(items.iter().map(|&item| f(item))),
@@ -333,47 +338,49 @@ impl E {
 
 /// Numbers, then constants, letters, powers, products, sums, functions: by structure, never by age.
 pub(crate) fn order(a: E, b: E) -> Ordering {
-    nodes(|all| order_among(all, a, b))
+    ARENA.with_borrow(|arena| arena.order(a, b))
 }
 
-fn order_among(all: &[X], a: E, b: E) -> Ordering {
-    if a == b {
-        return Ordering::Equal;
-    }
-    fn rank(x: &X) -> u8 {
-        match x {
-            X::Undefined => 0,
-            X::Num(_) => 1,
-            X::Pi => 2,
-            X::Euler => 3,
-            X::I => 4,
-            X::Infinity => 5,
-            X::Sym(_) => 6,
-            X::Pow(..) => 7,
-            X::Mul(_) => 8,
-            X::Add(_) => 9,
-            X::Fun(..) => 10,
-            X::Call(..) => 11,
+impl arena::Arena {
+    fn order(&self, a: E, b: E) -> Ordering {
+        if a == b {
+            return Ordering::Equal;
         }
-    }
-    let order = |a, b| order_among(all, a, b);
-    let (x, y) = (&all[a.place()], &all[b.place()]);
-    match (x, y) {
-        (X::Num(p), X::Num(q)) => p.cmp(q),
-        (X::Sym(p), X::Sym(q)) => p.cmp(q),
-        (X::Pow(p, m), X::Pow(q, n)) => order(*p, *q).then_with(|| order(*m, *n)),
-        (X::Fun(f, p), X::Fun(g, q)) => f.cmp(g).then_with(|| order(*p, *q)),
-        (X::Call(f, p), X::Call(g, q)) => f.cmp(g).then_with(|| order(*p, *q)),
-        (X::Add(p), X::Add(q)) | (X::Mul(p), X::Mul(q)) => {
-            for (a, b) in p.iter().zip(q.iter()) {
-                let found = order(*a, *b);
-                if found != Ordering::Equal {
-                    return found;
-                }
+        fn rank(x: &X) -> u8 {
+            match x {
+                X::Undefined => 0,
+                X::Num(_) => 1,
+                X::Pi => 2,
+                X::Euler => 3,
+                X::I => 4,
+                X::Infinity => 5,
+                X::Sym(_) => 6,
+                X::Pow(..) => 7,
+                X::Mul(_) => 8,
+                X::Add(_) => 9,
+                X::Fun(..) => 10,
+                X::Call(..) => 11,
             }
-            p.len().cmp(&q.len())
         }
-        _ => rank(x).cmp(&rank(y)),
+        self.burn(1);
+        let (x, y) = (&self.nodes[a.place()], &self.nodes[b.place()]);
+        match (x, y) {
+            (X::Num(p), X::Num(q)) => p.cmp(q),
+            (X::Sym(p), X::Sym(q)) => p.cmp(q),
+            (X::Pow(p, m), X::Pow(q, n)) => self.order(*p, *q).then_with(|| self.order(*m, *n)),
+            (X::Fun(f, p), X::Fun(g, q)) => f.cmp(g).then_with(|| self.order(*p, *q)),
+            (X::Call(f, p), X::Call(g, q)) => f.cmp(g).then_with(|| self.order(*p, *q)),
+            (X::Add(p), X::Add(q)) | (X::Mul(p), X::Mul(q)) => {
+                for (a, b) in p.iter().zip(q.iter()) {
+                    let found = self.order(*a, *b);
+                    if found != Ordering::Equal {
+                        return found;
+                    }
+                }
+                p.len().cmp(&q.len())
+            }
+            _ => rank(x).cmp(&rank(y)),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Polynomials in several generators with rational coefficients: exact division, gcd, square-free parts, factors.
 
-use crate::expr::{E, add, burn, mul, num, powi};
+use crate::expr::{E, add, burn, mul, num, powi, spent};
 use crate::number::Q;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub(crate) use factor::{factor, univariate_roots};
 pub(crate) use groebner::basis;
 
 /// Fuel for a term made or moved.
-const TERM: u64 = 1;
+const TERM: u64 = 3;
 
 /// Exponents, one for each generator, to coefficient. No zero coefficients.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,7 @@ impl Poly {
         for (exponents, q) in terms {
             out.terms.insert(exponents, q);
         }
+        burn(TERM * out.terms.len() as u64);
         out
     }
 
@@ -98,6 +99,7 @@ impl Poly {
     }
 
     fn accumulate(&mut self, exponents: Vec<u32>, q: &Q) {
+        burn(TERM);
         match self.terms.entry(exponents) {
             std::collections::btree_map::Entry::Vacant(place) => {
                 if !q.is_zero() {
@@ -133,7 +135,7 @@ impl Poly {
     pub(crate) fn times(&self, other: &Poly) -> Poly {
         let mut out = Poly::zero(self.n);
         for (a, p) in &self.terms {
-            if burn(TERM * other.terms.len() as u64) {
+            if spent() {
                 return out;
             }
             for (b, q) in &other.terms {
@@ -156,7 +158,7 @@ impl Poly {
         let mut left = self.clone();
         let mut out = Poly::zero(self.n);
         while let Some((e, q)) = left.terms.iter().next_back() {
-            if burn(TERM * (by.terms.len() as u64 + 1)) {
+            if burn(TERM) {
                 return None;
             }
             let exponents: Option<Vec<u32>> =
@@ -226,7 +228,7 @@ impl Poly {
         let mut left = self.clone();
         let mut out = Poly::zero(1);
         while let Some((e, q)) = left.terms.iter().next_back().filter(|(e, _)| e[0] >= lead[0]) {
-            if burn(2 * TERM * (by.terms.len() as u64 + 1)) {
+            if burn(TERM) {
                 return None;
             }
             let step = Poly::term(vec![e[0] - lead[0]], q / lead_q);

@@ -64,6 +64,9 @@ pub(crate) fn leading(e: E) -> E {
     written_terms(e)[0]
 }
 
+/// Fuel for a part that is written.
+const NODE: u64 = 4;
+
 /// The notation for an expression.
 pub(crate) fn show(e: E) -> Node {
     let (negative, node) = signed(e);
@@ -104,6 +107,10 @@ fn over_one_number(e: E) -> Option<(Vec<E>, Q)> {
 
 /// Whether a minus sign stands before it, and what follows.
 pub(crate) fn signed(e: E) -> (bool, Node) {
+    // What shares parts may be far longer written out.
+    if crate::expr::burn(NODE) {
+        return (false, Node::Text("undefined".to_owned()));
+    }
     match e.get() {
         X::Num(q) => (q.is_negative(), number(&q.abs())),
         X::Sym(name) => (false, symbol(&name)),

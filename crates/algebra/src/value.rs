@@ -44,7 +44,7 @@ pub(crate) fn function<T: Real>(f: F, x: Complex<T>) -> Complex<T> {
 }
 
 /// Nodes whose values take a unit of fuel.
-const PARTS: u64 = 4;
+const PARTS: u64 = 2;
 
 /// The value with letters standing for numbers; not finite where there is none.
 pub(crate) fn value(e: E, letters: &[(E, C)]) -> C {

@@ -5,6 +5,7 @@
 use ganita_algebra::{FUEL, Kind, Task, explain, fuel_used, tell};
 use ganita_notation::{Language, Node, read, write_latex};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
 
 /// Splitmix64 (Steele and others 2014).
 struct Dice(u64);
@@ -164,6 +165,9 @@ fn input(dice: &mut Dice) -> String {
     }
 }
 
+/// Where the memory is full, the counter stands above this.
+const FULL: u64 = u64::MAX / 4;
+
 /// What is wrong with this input, if anything.
 fn trouble(latex: &str, kind: Option<Kind>) -> Option<String> {
     let tried = catch_unwind(AssertUnwindSafe(|| {
@@ -179,7 +183,12 @@ fn trouble(latex: &str, kind: Option<Kind>) -> Option<String> {
             Some(kind) => Task { kind, variables: vec!["x".to_owned()] },
             None => Task::infer(&problem),
         };
-        let solution = explain(&task, &problem).ok()?;
+        let solution = explain(&task, &problem);
+        // What is under way when the fuel is spent is brought to an end.
+        if fuel_used() > FUEL + FUEL / 4 && fuel_used() < FULL {
+            return Some(format!("{} of fuel", fuel_used()));
+        }
+        let solution = solution.ok()?;
         for step in &solution.steps {
             let (english, hindi) = (tell(step, Language::English), tell(step, Language::Hindi));
             if english.is_empty() || hindi.is_empty() {
@@ -203,16 +212,42 @@ fn now() -> std::time::Instant {
     std::time::Instant::now()
 }
 
+/// The number of an input, its task, and the input.
+type Trial = (u64, &'static str, String);
+
+/// Says on what input the time goes, once that is seconds: a hang would otherwise have no name.
+#[allow(clippy::print_stdout, reason = "whoever waits sees what for")]
+fn watch(trial: &Arc<Mutex<Trial>>) {
+    let trial = Arc::downgrade(trial);
+    std::thread::spawn(move || {
+        let mut last = None;
+        loop {
+            std::thread::sleep(std::time::Duration::from_secs(3));
+            let Some(trial) = trial.upgrade() else { return };
+            let Ok(now) = trial.lock().map(|trial| trial.clone()) else { return };
+            if last.as_ref() == Some(&now.0) {
+                println!("for seconds on input {} ({}): {:.400}", now.0, now.1, now.2);
+            }
+            last = Some(now.0);
+        }
+    });
+}
+
 #[test]
 fn nothing_panics_and_nothing_takes_more_than_its_fuel() {
     let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
     let count = number("GANITA_FUZZ").unwrap_or(1_200);
     let mut dice = Dice(number("GANITA_FUZZ_SEED").unwrap_or(2026));
+    let trial = Arc::new(Mutex::new((0, "", String::new())));
+    watch(&trial);
     let mut wrong = Vec::new();
     let mut slowest: Vec<(u128, u64, String)> = Vec::new();
     for round in 0..count {
         let latex = input(&mut dice);
         let kind = (dice.below(2) == 0).then(|| Kind::ALL[dice.below(Kind::ALL.len())].0);
+        if let Ok(mut trial) = trial.lock() {
+            *trial = (round, kind.map_or("inferred", Kind::name), latex.clone());
+        }
         let begun = now();
         let found = trouble(&latex, kind);
         let micros = begun.elapsed().as_micros();
@@ -226,7 +261,7 @@ fn nothing_panics_and_nothing_takes_more_than_its_fuel() {
             let kind = kind.map_or("inferred", Kind::name);
             wrong.push(format!("{kind}: {latex:.300}: {what:.300}"));
         }
-        if round % 100_000 == 99_999 {
+        if round % 50_000 == 49_999 {
             println!("{} inputs, {} wrong", round + 1, wrong.len());
         }
     }

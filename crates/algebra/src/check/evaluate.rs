@@ -199,7 +199,9 @@ pub(crate) fn integrated(node: &Node, letters: &Letters<'_>) -> C {
     };
     let Some(name) = variables.first().and_then(letter_name) else { return NOTHING };
     let inner = std::cell::RefCell::new(letters.with(&name, real(0.0)));
+    let price = super::weight(body);
     let at = |x: f64| {
+        crate::expr::burn(price);
         if let Some((_, value)) = inner.borrow_mut().values.last_mut() {
             *value = real(x);
         }

@@ -2,7 +2,7 @@
 
 use super::{E, UNDEFINED, X};
 use crate::number::Q;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -86,7 +86,8 @@ pub(super) struct Arena {
     pub(super) letters: Vec<E>,
     index: Map<X, E>,
     memory: Map<(Memory, E, E), E>,
-    fuel: u64,
+    /// Counted by whoever reads a node, too.
+    fuel: Cell<u64>,
     limit: u64,
     /// i and e are unknowns here, not constants.
     unknown_i: bool,
@@ -102,7 +103,7 @@ thread_local! {
             letters: Vec::new(),
             index: HashMap::with_hasher(BuildHasherDefault::new()),
             memory: HashMap::with_hasher(BuildHasherDefault::new()),
-            fuel: 0,
+            fuel: Cell::new(0),
             limit: u64::MAX,
             unknown_i: false,
             unknown_e: false,
@@ -122,7 +123,7 @@ pub(crate) fn reset(fuel: u64) {
         arena.index.clear();
         arena.memory.clear();
         arena.bytes = 0;
-        arena.fuel = 0;
+        arena.fuel.set(0);
         arena.limit = u64::MAX;
         // A hard problem's memory is not kept for the easy ones after it.
         arena.nodes.shrink_to(NODES_KEPT);
@@ -165,23 +166,20 @@ pub(crate) fn is_constant(name: &str) -> bool {
 
 /// Takes fuel; true when it is spent.
 pub(crate) fn burn(amount: u64) -> bool {
-    ARENA.with_borrow_mut(|arena| {
-        arena.fuel += amount;
-        arena.fuel > arena.limit
-    })
+    ARENA.with_borrow(|arena| arena.burn(amount))
 }
 
 /// Work that may be left undone: `None` if it takes more than so much fuel.
 pub(crate) fn within(budget: u64, work: impl FnOnce() -> E) -> Option<E> {
     let (whole, part) = ARENA.with_borrow_mut(|arena| {
         let whole = arena.limit;
-        arena.limit = whole.min(arena.fuel.saturating_add(budget));
+        arena.limit = whole.min(arena.fuel.get().saturating_add(budget));
         (whole, arena.limit)
     });
     let found = work();
     ARENA.with_borrow_mut(|arena| {
         arena.limit = whole;
-        (arena.fuel <= part && found != UNDEFINED).then_some(found)
+        (arena.fuel.get() <= part && found != UNDEFINED).then_some(found)
     })
 }
 
@@ -197,19 +195,18 @@ pub(crate) fn spent() -> bool {
 /// The work that the last problem on this thread took, refused or not: in the unit of [`crate::FUEL`].
 #[must_use]
 pub fn fuel_used() -> u64 {
-    ARENA.with_borrow(|arena| arena.fuel)
+    ARENA.with_borrow(|arena| arena.fuel.get())
 }
 
 /// The handle of a node that is already canonical.
 pub(super) fn intern(x: X) -> E {
     ARENA.with_borrow_mut(|arena| {
         if let Some(e) = arena.index.get(&x).copied() {
-            arena.fuel += 1;
+            arena.burn(1);
             return e;
         }
         arena.take(NODE_BYTES + x.bytes());
-        arena.fuel += 4;
-        if arena.fuel > arena.limit {
+        if arena.burn(4) {
             return UNDEFINED;
         }
         let e = E(u32::try_from(arena.nodes.len()).expect("fuel runs out long before"));
@@ -240,8 +237,14 @@ impl Arena {
     fn take(&mut self, bytes: u64) {
         self.bytes += bytes;
         if self.bytes > BYTES_MAX {
-            self.fuel = u64::MAX / 2;
+            self.fuel.set(u64::MAX / 2);
         }
+    }
+
+    pub(super) fn burn(&self, amount: u64) -> bool {
+        let fuel = self.fuel.get() + amount;
+        self.fuel.set(fuel);
+        fuel > self.limit
     }
 
     /// Parts are made before the whole, and leave their marks on it.
@@ -252,6 +255,7 @@ impl Arena {
         if whole.0 < part.0 {
             return false;
         }
+        self.burn(1);
         let (a, b) = (self.facts[whole.0 as usize], self.facts[part.0 as usize]);
         if b.letters & !a.letters != 0
             || b.functions & !a.functions != 0
@@ -323,7 +327,7 @@ pub(crate) fn recall(what: Memory, e: E, x: E) -> Option<E> {
 pub(crate) fn remember(what: Memory, e: E, x: E, found: E) {
     ARENA.with_borrow_mut(|arena| {
         arena.take(MEMORY_BYTES);
-        if arena.fuel <= arena.limit {
+        if !arena.burn(0) {
             arena.memory.insert((what, e, x), found);
         }
     });

@@ -228,7 +228,7 @@ fn choices(n: usize, size: usize) -> Vec<Vec<usize>> {
     }
     loop {
         out.push(current.clone());
-        if out.len() > 5000 {
+        if out.len() > 5000 || burn(1) {
             return out;
         }
         let Some(place) = (0..size).rev().find(|&j| current[j] < n - size + j) else { return out };
@@ -279,8 +279,7 @@ pub(crate) fn univariate_roots(coefficients: &[f64]) -> Vec<C> {
                 change = change.max(step.abs() / roots[j].abs().max(1.0));
             }
         }
-        burn(n as u64);
-        if change < 1e-15 {
+        if burn(1 + (n * n) as u64 / 3) || change < 1e-15 {
             break;
         }
     }
@@ -330,13 +329,14 @@ fn split_univariate(p: &Poly) -> Vec<Poly> {
     let mut size = 2;
     'sizes: while size * 2 <= roots.len() && left.degree(0) > 3 {
         for choice in choices(roots.len(), size) {
-            if burn(2) {
+            if burn(1) {
                 break 'sizes;
             }
             let imaginary: f64 = choice.iter().map(|&j| roots[j].im).sum();
             if imaginary.abs() > 1e-6 {
                 continue;
             }
+            burn((size * size) as u64);
             let mut product = vec![real(lead(&left).to_f64())];
             for &j in &choice {
                 let mut next = vec![real(0.0); product.len() + 1];

@@ -338,10 +338,13 @@ fn told(work: &mut Work, f: E, x: E, a: E, b: E, depth: usize) -> Option<E> {
             let theta = crate::expr::sym("theta");
             let line = over(show(inner), theta, low, high);
             work.to("put tangent", line, vec![named("x", x)]);
-            match pieces(inner, theta, low, high) {
-                Some(Value::Finite(value, _)) => Some(value),
-                _ => told(work, inner, theta, low, high, 1),
-            }
+            // A property is found or missed at once, an antiderivative is looked for everywhere.
+            told(work, inner, theta, low, high, 1).or_else(|| {
+                match pieces(inner, theta, low, high) {
+                    Some(Value::Finite(value, _)) => Some(value),
+                    _ => None,
+                }
+            })
         }
         _ => None,
     }

@@ -69,6 +69,16 @@ fn visit(e: E, f: &mut dyn FnMut(E)) {
     }
 }
 
+/// Where an interval is looked into, between 0 and 1.
+const PLACES: [f64; 5] = [0.03, 0.21, 0.5, 0.77, 0.98];
+
+/// Whether a power of x soon leaves the range of doubles: what is then nothing or infinite says nothing about a sign.
+fn is_steep(e: E, x: E) -> bool {
+    const HIGH: f64 = 60.0;
+    let X::Pow(base, k) = e.get() else { return false };
+    k.has(x) || base.has(x) && k.num().is_some_and(|q| q.to_f64().abs() > HIGH)
+}
+
 pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
     let mut parts = Vec::new();
     pieces(problem, &mut parts)?;
@@ -107,6 +117,14 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     };
     let exponential =
         parts.iter().any(|(f, _)| f.any(&|part| matches!(part.get(), X::Pow(_, k) if k.has(x))));
+    let steep: Vec<E> =
+        parts.iter().map(|(f, _)| *f).filter(|f| f.any(&|e| is_steep(e, x))).collect();
+    let beyond = |v: f64| {
+        steep.iter().any(|&f| {
+            let size = crate::value::value(f, &[(x, real(v))]).abs();
+            size == 0.0 || size.is_infinite()
+        })
+    };
     // Truth between the points and at them. Several samples must agree, or a point was missed.
     let mut between = Vec::new();
     for k in 0..=points.len() {
@@ -116,8 +134,11 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         let high =
             if k == points.len() { points.last().map_or(0.0, |p| p.0) + far } else { points[k].0 };
         let samples: Vec<Option<bool>> =
-            [0.03, 0.21, 0.5, 0.77, 0.98].iter().map(|t| truth(low + (high - low) * t)).collect();
+            PLACES.iter().map(|t| truth(low + (high - low) * t)).collect();
         let first = samples[2].ok_or(Refusal::new(Reason::Unverified))?;
+        if PLACES.iter().any(|t| beyond(low + (high - low) * t)) {
+            return Err(Refusal::new(Reason::Unverified));
+        }
         if samples.iter().any(|found| *found != Some(first)) {
             return Err(Refusal::new(Reason::Unverified));
         }

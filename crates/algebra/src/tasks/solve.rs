@@ -288,16 +288,16 @@ fn tidied(root: E) -> E {
 }
 
 pub(crate) fn unique(items: Vec<E>) -> Vec<E> {
-    let mut out: Vec<E> = Vec::new();
+    let (mut out, mut values): (Vec<E>, Vec<crate::complex::C>) = (Vec::new(), Vec::new());
     for item in items {
-        let same = |other: &E| {
-            *other == item || {
-                let (a, b) = (value(*other, &[]), value(item, &[]));
-                a.is_finite() && b.is_finite() && (a - b).abs() < 1e-10 * a.abs().max(1.0)
-            }
+        let b = value(item, &[]);
+        let near = |a: &crate::complex::C| {
+            a.is_finite() && b.is_finite() && (*a - b).abs() < 1e-10 * a.abs().max(1.0)
         };
-        if item != crate::expr::UNDEFINED && !out.iter().any(same) {
+        let known = out.contains(&item) || values.iter().any(near);
+        if item != crate::expr::UNDEFINED && !known && !spent() {
             out.push(item);
+            values.push(b);
         }
     }
     out

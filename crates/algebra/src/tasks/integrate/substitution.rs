@@ -8,11 +8,14 @@ use crate::expr::{
 };
 use crate::number::Q;
 
+/// So many substitutions are tried.
+const CANDIDATES: usize = 24;
+
 /// Candidates for a new letter: what stands inside functions, roots, exponents and denominators.
 fn candidates(f: E, x: E) -> Vec<E> {
     let mut out: Vec<E> = Vec::new();
     let mut note = |e: E| {
-        if e != x && e.has(x) && !out.contains(&e) && out.len() < 24 {
+        if e != x && e.has(x) && !out.contains(&e) && out.len() < CANDIDATES {
             out.push(e);
         }
     };
@@ -29,7 +32,7 @@ fn candidates(f: E, x: E) -> Vec<E> {
                     note(e);
                 }
                 if k.as_int().is_some_and(|k| k > 3) {
-                    for j in 2..k.as_int().unwrap_or(2) {
+                    for j in 2..k.as_int().unwrap_or(2).min(CANDIDATES as i64 + 2) {
                         note(powi(base, j));
                     }
                 }
