@@ -32,6 +32,11 @@ mod types;
 #[cfg(feature = "words")]
 pub mod words;
 
+/// Not the standard library's allocator: its code is several times as long.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsError, JsValue};
