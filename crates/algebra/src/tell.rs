@@ -37,23 +37,34 @@ pub(crate) fn level(rule: &str) -> u8 {
 #[must_use]
 pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
     let (english, hindi) = match refusal.reason {
-        Reason::NotUnderstood => ("I cannot tell what this means.", "इसका अर्थ मुझे समझ नहीं आया।"),
-        Reason::Unsupported => {
-            ("I cannot do this kind of problem yet.", "इस प्रकार का प्रश्न मैं अभी हल नहीं कर सकता।")
-        }
-        Reason::NoMethod => {
-            ("I found no method that solves this.", "इसे हल करने की कोई विधि मुझे नहीं मिली।")
-        }
+        Reason::NotUnderstood => (
+            "I cannot tell what this means; write it in another way.",
+            "इसका अर्थ मुझे समझ नहीं आया; इसे दूसरे ढंग से लिखिए।",
+        ),
+        Reason::Unsupported => (
+            "I cannot do this kind of problem yet; solve, simplify, differentiate and integrate I can.",
+            "इस प्रकार का प्रश्न मैं अभी हल नहीं कर सकता; हल, सरल, अवकलन और समाकलन कर सकता हूँ।",
+        ),
+        Reason::NoMethod => (
+            "I found no method that solves this; its graph or a simpler form may help.",
+            "इसे हल करने की कोई विधि मुझे नहीं मिली; इसका ग्राफ़ या सरल रूप देखिए।",
+        ),
         Reason::Unverified => (
-            "I found an answer but could not verify it, so I do not show it.",
-            "उत्तर मिला, पर उसकी जाँच नहीं हो सकी, इसलिए नहीं दिखाया गया।",
+            "I found an answer but could not verify it, so I do not show it; a simpler form may help.",
+            "उत्तर मिला, पर उसकी जाँच नहीं हो सकी, इसलिए नहीं दिखाया गया; इसे सरल रूप में लिखिए।",
         ),
         Reason::TooLong => (
             "This takes more work than I was given; let me think longer.",
             "इसमें दिए गए समय से अधिक गणना लगेगी; मुझे और सोचने दीजिए।",
         ),
-        Reason::DivisionByZero => ("This divides by zero.", "इसमें शून्य से भाग दिया गया है।"),
-        Reason::FalseStatement => ("This statement is not true.", "यह कथन सत्य नहीं है।"),
+        Reason::DivisionByZero => (
+            "This divides by zero; look at the denominator.",
+            "इसमें शून्य से भाग दिया गया है; हर को देखिए।",
+        ),
+        Reason::FalseStatement => (
+            "This statement is not true; look at both sides again.",
+            "यह कथन सत्य नहीं है; दोनों पक्षों को फिर देखिए।",
+        ),
     };
     let text = match language {
         Language::English => english,

@@ -9,7 +9,7 @@ use crate::number::Q;
 use crate::show::{self, show};
 use crate::solution::{Reason, Refusal};
 use crate::tasks::solve::roots::{Set, roots};
-use crate::tasks::solve::{reals, unknown};
+use crate::tasks::solve::{any_letter, reals, unknown};
 use crate::value::real_value;
 use crate::work::{Work, named};
 use ganita_notation::{Bracket, Node, Relation};
@@ -84,6 +84,7 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     pieces(problem, &mut parts)?;
     let x = variable
         .or_else(|| parts.iter().find_map(|(f, _)| unknown(*f)))
+        .or_else(|| any_letter(problem))
         .ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
     if parts.iter().any(|(f, _)| f.symbols().iter().any(|&e| e != x)) {
         return Err(Refusal::new(Reason::NoMethod));
@@ -155,7 +156,14 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     };
     let mut work = Work::on(problem);
     if points.is_empty() {
-        let rule = if never { "never" } else { "ever" };
+        // The sides of "x < x + 1" differ by a number.
+        let plain = parts.iter().all(|(f, _)| f.is_number());
+        let rule = match (never, plain) {
+            (true, true) => "no solution",
+            (false, true) => "always true",
+            (true, false) => "never",
+            (false, false) => "ever",
+        };
         work.to(rule, answer.clone(), vec![named("x", x)]);
     } else if let [(f, relation)] = parts.as_slice() {
         single(&mut work, *f, relation, x, &points);

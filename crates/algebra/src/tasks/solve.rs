@@ -38,8 +38,10 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     }
     let (l, r) = (meaning(left)?, meaning(right)?);
     let f = l - r;
-    let x =
-        variable.or_else(|| unknown(f)).ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
+    let x = variable
+        .or_else(|| unknown(f))
+        .or_else(|| any_letter(problem))
+        .ok_or(Refusal::about(Reason::NotUnderstood, problem))?;
     // No value of x makes a = b true or false.
     if !f.has(x) && !f.symbols().is_empty() && !crate::algebra::is_zero(f) {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
@@ -236,6 +238,13 @@ pub(crate) fn unknown(f: E) -> Option<E> {
         .find_map(|name| letters.iter().find(|e| e.name().is_some_and(|found| *found == **name)))
         .or(letters.first())
         .copied()
+}
+
+/// A letter of a problem that says nothing about it: "x + 1 = x".
+pub(crate) fn any_letter(problem: &Node) -> Option<E> {
+    let mut names = Vec::new();
+    crate::explain::names(problem, &mut names);
+    names.first().map(|name| sym(name))
 }
 
 /// A family's member.
