@@ -6,6 +6,7 @@
 mod tree;
 
 mod brackets;
+mod fragment;
 mod language;
 mod mathml;
 mod plain;

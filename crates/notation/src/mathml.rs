@@ -7,10 +7,11 @@
 use std::fmt::Write as _;
 
 use crate::brackets::{Place, bare_argument, needed};
+use crate::fragment::fragment;
 use crate::tree::{
     Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style,
 };
-use crate::{read, write_plain};
+use crate::write_plain;
 
 /// Writes a tree as one `<math>` element.
 ///
@@ -24,7 +25,6 @@ use crate::{read, write_plain};
 pub fn write_mathml(node: &Node) -> String {
     let mut writer = Writer {
         out: String::from("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">"),
-        raw_depth: 0,
     };
     writer.node(node);
     writer.out.push_str("</math>");
@@ -33,8 +33,6 @@ pub fn write_mathml(node: &Node) -> String {
 
 struct Writer {
     out: String,
-    /// LaTeX passed through is read once, not again inside itself.
-    raw_depth: u8,
 }
 
 impl Writer {
@@ -297,14 +295,10 @@ impl Writer {
     }
 
     fn raw(&mut self, latex: &str) {
-        match read(latex) {
-            Ok(node) if self.raw_depth == 0 && !latex.trim().is_empty() => {
-                self.raw_depth += 1;
-                self.node(&node);
-                self.raw_depth -= 1;
-            }
+        match fragment(latex) {
             _ if latex.trim().is_empty() => self.out.push_str("<mrow></mrow>"),
-            _ => self.token("mtext", latex.trim_start_matches('\\')),
+            Some(node) => self.node(&node),
+            None => self.token("mtext", latex.trim_start_matches('\\')),
         }
     }
 

@@ -197,6 +197,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("pair.dot", "Pair(Pair::Product(Join::Dot))"),
     ("pair.cross", "Pair(Pair::Product(Join::Times))"),
     ("pair.quotient", "Pair(Pair::Quotient)"),
+    ("pair.ratio", "Pair(Pair::Product(Join::Ratio))"),
     ("pair.union", "Pair(Pair::Union)"),
     ("pair.intersection", "Pair(Pair::Intersection)"),
     ("goes", "Goes"),

@@ -1,4 +1,5 @@
-//! The lexicon as arrays, written in Rust: small, since every student downloads it, and read where it lies.
+//! The lexicon as arrays, written in Rust: small, since every student downloads it. `src/lexicon/packed.rs` lays it out
+//! when the first word comes.
 //!
 //! Words are sorted, and a word's number is its place. A spot of the trie is a number too: first come the words
 //! themselves, each as the beginning of a phrase, then, breadth first, what follows them; so the spots that follow one
@@ -10,21 +11,22 @@ use std::fmt::Write as _;
 use crate::fold::fold_romanised;
 use crate::phrases::{How, Lexicon, Sense};
 
-/// Of so many words the first one's place is kept. `src/lexicon/packed.rs` has it too.
-const BLOCK: usize = 8;
-/// Of so many counts the sum before them is kept. `src/lexicon/packed.rs` has it too.
-const STRIDE: usize = 16;
+/// A byte below this begins a word and says how much of the word before it that goes on with. `src/lexicon/packed.rs` has it
+/// too.
+const LETTERS: usize = 0x20;
+/// Behind this a word's letters stand as they are. `src/lexicon/packed.rs` has it too.
+const PLAIN: u8 = 0x7f;
 
 pub(crate) fn packed(lexicon: &Lexicon) -> Result<String, String> {
     let numbering = Numbering::of(lexicon);
     let mut out = String::from("// Written by build.rs.\n");
     let spelt: Vec<&str> = numbering.spelt.iter().map(|(word, _)| *word).collect();
-    list(&mut out, "WORDS", &spelt)?;
+    list(&mut out, "WORDS", &spelt);
     let folded: Vec<&str> = lexicon.folded.keys().map(String::as_str).collect();
-    list(&mut out, "FOLDED", &folded)?;
+    list(&mut out, "FOLDED", &folded);
     let folded: Vec<usize> =
         lexicon.folded.values().map(|old| numbering.new_from_old[old]).collect();
-    numbers(&mut out, "FOLDED_NUMBERS", &folded)?;
+    steps(&mut out, "FOLDED_STEPS", &folded)?;
 
     let mut old_from_new = vec![0; numbering.new_from_old.len()];
     for (old, new) in &numbering.new_from_old {
@@ -106,9 +108,9 @@ fn trie(
             how.push(hows.iter().position(|known| *known == sense.how).unwrap_or(0));
         }
     }
-    counts(out, "CHILDREN", &children)?;
+    bytes(out, "CHILDREN_COUNTS", &children)?;
     numbers(out, "LABELS", &labels)?;
-    counts(out, "SENSES", &senses)?;
+    bytes(out, "SENSES_COUNTS", &senses)?;
     numbers(out, "SENSE_MEANINGS", &meanings)?;
     bytes(out, "SENSE_HOWS", &how)?;
     let hows: Vec<String> = hows
@@ -136,7 +138,7 @@ fn number_words(out: &mut String, lexicon: &Lexicon, old: &[usize]) -> Result<()
             lists.len() - 1
         }));
     }
-    numbers(out, "NUMBER_WORDS", &words)?;
+    steps(out, "NUMBER_STEPS", &words)?;
     bytes(out, "NUMBER_WHICH", &which)?;
     let lists: Vec<String> = lists
         .iter()
@@ -150,34 +152,48 @@ fn number_words(out: &mut String, lexicon: &Lexicon, old: &[usize]) -> Result<()
     Ok(())
 }
 
-/// Sorted words.
-fn list(out: &mut String, name: &str, words: &[&str]) -> Result<(), String> {
-    let lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
-    let mut at = 0;
-    let mut blocks = Vec::new();
-    for (number, length) in lengths.iter().enumerate() {
-        if number % BLOCK == 0 {
-            blocks.push(at);
-        }
-        at += length;
+/// Sorted words, each without what it shares with the one before.
+fn list(out: &mut String, name: &str, words: &[&str]) {
+    let (mut all, mut before) = (Vec::new(), Vec::new());
+    for word in words {
+        let letters = letters(word);
+        let shared = before.iter().zip(&letters).take_while(|(a, b)| a == b).count();
+        let shared = shared.min(LETTERS - 1);
+        all.push(shared);
+        all.extend(letters[shared..].iter().map(|letter| usize::from(*letter)));
+        before = letters;
     }
-    let _ = writeln!(out, "pub(super) static {name}_TEXT: &str = {:?};", words.concat());
-    bytes(out, &format!("{name}_LENGTHS"), &lengths)?;
-    numbers(out, &format!("{name}_BLOCKS"), &blocks)
+    let bytes: Vec<String> = all.iter().map(usize::to_string).collect();
+    array(out, name, "u8", &bytes);
 }
 
-/// Small counts, and what the ones before every sixteenth add up to.
-fn counts(out: &mut String, name: &str, counts: &[usize]) -> Result<(), String> {
-    let mut sum = 0;
-    let mut sums = Vec::new();
-    for (at, count) in counts.iter().enumerate() {
-        if at % STRIDE == 0 {
-            sums.push(sum);
+/// Devanagari in one byte a letter; from the first letter that is neither that nor ASCII on, the letters as they are.
+fn letters(word: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (at, letter) in word.char_indices() {
+        match u32::from(letter) {
+            code @ 0x900..0x980 => out.extend(u8::try_from(code - 0x900).map(|low| 0x80 | low)),
+            0..0x80 => out.extend(letter.to_string().bytes()),
+            _ => {
+                out.push(PLAIN);
+                out.extend(word[at..].bytes());
+                break;
+            }
         }
-        sum += count;
     }
-    bytes(out, &format!("{name}_COUNTS"), counts)?;
-    numbers(out, &format!("{name}_SUMS"), &sums)
+    out
+}
+
+/// How far each number is from the one before it.
+fn steps(out: &mut String, name: &str, list: &[usize]) -> Result<(), String> {
+    let mut before = 0;
+    let mut steps = Vec::with_capacity(list.len());
+    for number in list {
+        let number = u16::try_from(*number).map_err(|_| format!("{name}: more than 16 bits"))?;
+        steps.push(usize::from(number.wrapping_sub(before)));
+        before = number;
+    }
+    numbers(out, name, &steps)
 }
 
 fn numbers(out: &mut String, name: &str, numbers: &[usize]) -> Result<(), String> {

@@ -123,4 +123,6 @@ kinds! {
     BelowPause = "below_pause",
     /// "b modulus r". Way 1 is the absolute value beside the letter.
     ModulusBetween = "modulus_between",
+    /// "a plus b into a minus b". Way 1 brackets nothing.
+    UnsaidBracket = "unsaid_bracket",
 }

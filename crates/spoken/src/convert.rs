@@ -85,7 +85,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
     let best = ranked.best;
     if is_nothing(&best.tree)
         || is_too_deep(&best.tree)
-        || !is_mathematics(&best.tree, &best.roles, &best.notes, asked.rest.len())
+        || !is_mathematics(words, &best, asked.rest.len())
     {
         let mut reading = Reading::text(source);
         reading.command = asked.command;
@@ -241,6 +241,36 @@ fn expansion_of(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>)
     (expression && (begin..range.end).any(compares)).then_some(begin)
 }
 
+/// Where the equation begins that follows from what was told: "on squaring both sides we get …", "from equation one …", "दोनों
+/// पक्षों को दो से भाग देने पर …".
+fn told(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Option<usize> {
+    let compares = |at: usize| lattice.any(at, |meaning| matches!(meaning, Meaning::Compare(_)));
+    let last = range.end.min(range.start + LONGEST_STATEMENT_NAME);
+    let talk = |at: usize| matches!(lattice.first(at), None | Some(Meaning::Word));
+    let next = (range.start + 1..last).rev().find_map(|at| {
+        let we_get = words.says(at, "get have obtain") && words.says(at - 1, "we you i");
+        let done =
+            words.says(at, "पर par") && words.says(at - 1, "देने करने लेने रखने dene karne lene rakhne");
+        let common = words.says(at, "common") && words.says(range.start, "taking take");
+        let proved = words.says(at, "से se") && words.says(at - 1, "प्रमेय सुत्र नियम theorem formula");
+        (we_get || done || common || proved).then_some(at + 1)
+    });
+    let next = next.or_else(|| {
+        let head = (range.start + 1..last).find(|at| STATEMENTS.contains(&words.text(*at)))?;
+        let named = words.says(range.start, "by using from applying")
+            && (range.start + 1..head).all(|at| talk(at) || words.says(at, "the"));
+        let numbered = matches!(lattice.first(head + 1), Some(Meaning::Number(_)));
+        named.then_some(head + 1 + usize::from(numbered))
+    })?;
+    // What was told is no equation, and not all of it is mathematics.
+    let told = range.start..next;
+    let fits = next < range.end
+        && !told.clone().any(compares)
+        && told.clone().any(|at| talk(at) || STATEMENTS.contains(&words.text(at)))
+        && (next..range.end).any(compares);
+    fits.then_some(next)
+}
+
 /// How many words name what follows: "quadratic formula: x equals …", "the energy of a particle is E equals …".
 fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usize {
     let named = |at: usize| {
@@ -270,6 +300,7 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
         .or_else(|| number_again(words, lattice, range.clone()))
         .or_else(|| solution_of(words, lattice, range.clone()))
         .or_else(|| expansion_of(words, lattice, range.clone()))
+        .or_else(|| told(words, lattice, range.clone()))
     {
         return next - range.start;
     }
@@ -340,12 +371,8 @@ fn is_too_deep(tree: &Node) -> bool {
 }
 
 /// Ordinary talk has more words we do not know, or that are mere grammar, than mathematics.
-fn is_mathematics(
-    tree: &Node,
-    roles: &[(std::ops::Range<usize>, Role)],
-    notes: &[Note],
-    words: usize,
-) -> bool {
+fn is_mathematics(said_words: &Words, parse: &Parse, words: usize) -> bool {
+    let Parse { tree, roles, notes, .. } = parse;
     let plain = |node: &Node| matches!(node, Node::Text(_));
     // "the capital of India is Delhi".
     let talk = matches!(tree, Node::Relation(left, rest)
@@ -354,11 +381,16 @@ fn is_mathematics(
         return false;
     }
     let (mut said, mut signs, mut letters, mut talk, mut unknown) = (0, 0, 0, 0, 0);
+    let mut pronouns = 0;
     for (range, role) in roles {
         match role {
             Role::Number | Role::Operator => {
                 said += range.len() * 2;
                 signs += range.len();
+            }
+            // "I have a doubt".
+            Role::Symbol if range.len() == 1 && said_words.says(range.start, "i a") => {
+                pronouns += 1;
             }
             Role::Symbol => {
                 said += range.len();
@@ -367,6 +399,10 @@ fn is_mathematics(
             Role::Text => unknown += range.len(),
             Role::Filler | Role::Command => talk += range.len(),
         }
+    }
+    if unknown == 0 || signs > 0 {
+        said += pronouns;
+        letters += pronouns;
     }
     let left_out: usize = notes
         .iter()

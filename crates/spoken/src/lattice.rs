@@ -3,6 +3,7 @@
 mod letter;
 mod pair;
 mod sentence;
+mod unsaid;
 mod word;
 
 use std::cmp::Reverse;
@@ -42,6 +43,8 @@ pub(crate) struct Lattice {
     /// For each word that opens something: the word at which its closing phrase begins.
     mates: Vec<u32>,
     levels: Vec<Option<Level>>,
+    /// For each word before which a bracket is meant that nobody says: the word before which it closes.
+    unsaid: Vec<u32>,
     /// Whether a verb-final relation stands at or after this word.
     compare_post_ahead: Vec<bool>,
     /// Screen-reader words were used: every structure is closed aloud.
@@ -58,6 +61,10 @@ pub(crate) struct Lattice {
     pub(crate) integral: bool,
     /// Something is summed in this sentence.
     pub(crate) summed: bool,
+    /// "x की value 5 है", "radius seven centimetre": where the value begins that a quantity is said to have.
+    pub(crate) copula: Option<usize>,
+    /// A sigma sums letters with an index: "sigma f i x i".
+    pub(crate) sums_letters: bool,
     /// An arrow that can only be a vector was said: the other arrows after letters are vectors too.
     pub(crate) vectors: bool,
     /// A written comma lists: nobody said "comma", and commas are not a reader's pauses.
@@ -245,6 +252,10 @@ impl Lattice {
                 }
             }
             reach = reach.max(lattice.beside_letter(words, &ids, at, begin));
+            if words.says(at, "whole होल") {
+                lattice.mixed(words, &ids, at, begin);
+                reach = reach.max(at + 5);
+            }
             if word.element {
                 lattice.arcs.truncate(begin);
                 lattice.arcs.push(Arc { meaning: Meaning::Element, end: index(at + 1), cost: 0 });

@@ -74,7 +74,7 @@ pub(crate) fn recognise(words: &Words, ids: &mut Vec<u32>) {
 
 fn number_of(word: &str, folded: &mut String) -> Option<u32> {
     let place = |place: usize| u32::try_from(place).ok();
-    if let Some(number) = WordList::SPELT.place(word) {
+    if let Some(number) = WordList::spelt().place(word) {
         return place(number);
     }
     if word.len() < 2 || !word.is_ascii() {
@@ -82,7 +82,7 @@ fn number_of(word: &str, folded: &mut String) -> Option<u32> {
     }
     folded.clear();
     fold_romanised(word, folded);
-    WordList::FOLDED.place(folded).map(|at| u32::from(packed::FOLDED_NUMBERS[at]))
+    WordList::folded().place(folded).map(packed::folded_number)
 }
 
 /// Calls `found` with (end, meaning, how) for every phrase that begins at `start`, shorter phrases first. Gives the number
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_word_is_found_where_it_stands() {
-        for list in [WordList::SPELT, WordList::FOLDED] {
+        for list in [WordList::spelt(), WordList::folded()] {
             let words = list.words();
             assert!(words.len() > 100);
             assert!(words.windows(2).all(|pair| pair[0] < pair[1]));

@@ -129,6 +129,25 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// "one eighty", "three sixty five": where such a number ends whose hundreds are said as a digit, and nothing else.
+    fn hundreds_unsaid(&self, start: usize) -> Option<usize> {
+        let spelt = |at: usize| self.words.text(at).is_ascii() && self.literal(at).is_none();
+        let tens = start + 1;
+        self.unit(start).filter(|unit| (1..10).contains(unit) && spelt(start))?;
+        self.ten(tens).filter(|_| self.pause(tens) == Pause::None && spelt(tens))?;
+        let (end, _) = self.below_hundred(tens)?;
+        // "log base two sixty four", "one two twenty": a digit by itself.
+        let listed = |at: usize| {
+            !self.kinds(at).is_empty() || self.words.says(at, "base sub matrix determinant set")
+        };
+        let before = start.checked_sub(1).is_some_and(listed);
+        let part = self.part(end - 1).filter(|_| end > tens + 1).is_some()
+            || self.part(end).is_some()
+            || self.ordinal(end).is_some();
+        let more = self.scale(end).is_some() || self.unit(end).is_some() || self.ten(end).is_some();
+        (!before && !part && !more).then_some(end)
+    }
+
     /// A whole number with its scales. Twice the value is not needed: quarters are kept apart.
     fn whole(&self, start: usize) -> Option<(usize, u128)> {
         let alone = || self.scale_alone(start).then_some((start, 1));
@@ -136,6 +155,10 @@ impl<'a> Scan<'a> {
         let literal = self.literal(start).is_some();
         if literal && self.scale(at).is_none() {
             return None;
+        }
+        if let Some(end) = self.hundreds_unsaid(start) {
+            let rest = self.below_hundred(start + 1).map_or(0, |(_, value)| value);
+            return Some((end, first * 100 + rest));
         }
         let (mut total, mut group, mut last_scale) = (0_u128, first, u32::MAX);
         let mut hundred = false;
@@ -337,7 +360,9 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
             (start + 1, plain, value)
         }
         (None, None) => {
-            if !scan.is(start, NumberWord::Point) {
+            // "the point two comma three" is a place.
+            let place = start > 0 && words.says(start - 1, "the a");
+            if place || !scan.is(start, NumberWord::Point) {
                 return None;
             }
             let (end, decimals) = scan.decimals(start + 1)?;

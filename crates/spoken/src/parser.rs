@@ -129,6 +129,10 @@ pub(crate) struct Parser<'a> {
     pub(crate) exponents: u32,
     /// Whether quantities stay words ("\text{area}"), once that was asked.
     pub(crate) measures_as_words: Option<bool>,
+    /// Probabilities were said without "of".
+    pub(crate) events: bool,
+    /// One more than the word at which a bracket that nobody said was opened last.
+    pub(crate) unsaid: usize,
     /// How often the lattice was asked what stands at a word: what a parse costs, whatever the machine.
     pub(crate) steps: Cell<u64>,
 }
@@ -183,6 +187,8 @@ impl<'a> Parser<'a> {
             exponential: false,
             exponents: 0,
             measures_as_words: None,
+            events: false,
+            unsaid: 0,
             steps: Cell::new(0),
         }
     }
@@ -246,6 +252,11 @@ impl<'a> Parser<'a> {
         self.notes.truncate(mark.notes);
         self.roles.truncate(mark.roles);
         self.choices.truncate(mark.choices);
+    }
+
+    /// Whether what "is" said of stands before this word, and what it is behind.
+    pub(crate) fn copula_here(&self) -> bool {
+        self.lattice.copula == Some(self.at)
     }
 
     pub(crate) fn ended(&self) -> bool {
@@ -374,6 +385,9 @@ impl<'a> Parser<'a> {
                 Some(Level::Open { .. }) => return None,
                 None => {}
             }
+            if self.copula_here() {
+                return None;
+            }
             let arc = self.arcs().find(|arc| !matches!(arc.meaning, Meaning::Verb(_))).copied()?;
             // Prefer an operator of the same length over a letter it could also be.
             let arc = self
@@ -408,6 +422,19 @@ impl<'a> Parser<'a> {
 
     /// Parses up to the word `end` with `parse`, whatever stands between.
     pub(crate) fn within(&mut self, end: usize, parse: impl FnOnce(&mut Self) -> Node) -> Node {
+        let mut parse = Some(parse);
+        let mut node = nothing();
+        self.up_to(end, &mut |parser| {
+            if let Some(parse) = parse.take() {
+                node = parse(parser);
+            }
+        });
+        node
+    }
+
+    /// The same for all that ask: the module is downloaded over slow lines.
+    #[inline(never)]
+    fn up_to(&mut self, end: usize, parse: &mut dyn FnMut(&mut Self)) {
         let limit = self.limit;
         self.limit = end.min(limit);
         let integrals = std::mem::take(&mut self.integrals);
@@ -423,7 +450,7 @@ impl<'a> Parser<'a> {
         let beside_factor = std::mem::take(&mut self.beside_factor);
         let under_root = std::mem::take(&mut self.under_root);
         let exponents = std::mem::take(&mut self.exponents);
-        let node = parse(self);
+        parse(self);
         self.exponents = exponents;
         self.under_root = under_root;
         self.in_fence = in_fence;
@@ -438,7 +465,6 @@ impl<'a> Parser<'a> {
         self.argument = argument;
         self.integrals = integrals;
         self.limit = limit;
-        node
     }
 
     /// Everything up to `end`, then past the closing phrase there.

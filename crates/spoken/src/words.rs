@@ -6,6 +6,9 @@ use crate::fold::fold_into;
 /// More words than a lesson's sentence ever has; what lies beyond is left out and said so.
 pub(crate) const MAX_WORDS: usize = 4000;
 
+/// Whether a sentence begins with an article shows within so many words.
+pub(crate) const ARTICLE: usize = 8;
+
 /// Speakers group what they read aloud by pauses from about a quarter of a second on.
 const BREATH_MS: u32 = 250;
 
@@ -192,6 +195,13 @@ impl Words {
             pending: Pause::None,
             semicolons: self.semicolons,
         }
+    }
+
+    /// "A is a subset of B": the first word is a letter where another is written as a capital.
+    pub(crate) fn article_is_a_letter(&self) -> bool {
+        let capital =
+            |at: usize| self.words[at].upper && self.text(at).len() == 1 && !self.says(at, "i a");
+        self.says(0, "a") && (1..self.len().min(ARTICLE)).any(capital)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -36,7 +36,9 @@ impl Parser<'_> {
             let script = self.exponent_after(arc);
             return Some(self.script_before(script));
         }
-        if let Some(node) = self.prime_power().or_else(|| self.named_power()) {
+        if let Some(node) =
+            self.prime_power().or_else(|| self.named_power()).or_else(|| self.unsaid_bracket())
+        {
             return Some(node);
         }
         let arc = self.operand_arc()?;
@@ -99,7 +101,8 @@ impl Parser<'_> {
                 self.derivative(arc, true, 1)
             }
             Meaning::Symbol(letter)
-                if crate::lexicon::named(letter, "sigma") && self.runs_from_to(arc) =>
+                if crate::lexicon::named(letter, "sigma")
+                    && (self.runs_from_to(arc) || self.lattice.sums_letters) =>
             {
                 self.big(arc, ganita_notation::BigOperator::Sum)
             }
@@ -179,7 +182,10 @@ impl Parser<'_> {
             Meaning::ProductOf(join) => {
                 self.take(arc, Role::Operator);
                 let first = self.factor()?;
-                self.accept_where(|meaning| matches!(meaning, Meaning::Linking(_)));
+                self.accept_where(|meaning| {
+                    let to = join == Join::Ratio && meaning == Meaning::To;
+                    to || matches!(meaning, Meaning::Linking(_))
+                });
                 let second = self.factor().unwrap_or_else(nothing);
                 Some(Node::Product(vec![(Join::Beside, first), (join, second)]))
             }
@@ -448,7 +454,9 @@ impl Parser<'_> {
         let single = text.len() == 1 && self.words.text(at) == text;
         self.take(arc, Role::Symbol);
         // A capital in the middle of a sentence was written on purpose; at its start it may be spelling.
-        let upper = single && word.upper && (at > 0 || !self.lower_elsewhere(text));
+        let upper = single
+            && word.upper
+            && (at > 0 || self.words.article_is_a_letter() || !self.lower_elsewhere(text));
         if !single && (self.greek_capital(at, text) || self.increment(text)) {
             let mut capital = text.to_owned();
             capital[..1].make_ascii_uppercase();
@@ -462,6 +470,12 @@ impl Parser<'_> {
             return Some(Node::power(set, dimension));
         }
         let node = if upper { Node::Symbol(text.to_ascii_uppercase()) } else { Node::symbol(text) };
+        if upper
+            && text == "p"
+            && let Some(event) = self.event_named()
+        {
+            return Some(event);
+        }
         if single && let Some(index) = self.doubled_letter(text) {
             return Some(Node::Subscript(Box::new(node), Box::new(index)));
         }
@@ -483,8 +497,54 @@ impl Parser<'_> {
         }
         let counted =
             crate::lexicon::named(next, "n k i j") && one_of(text, "a b c p s u v w x y z");
-        if counted {
-            let costs = if self.lattice.summed { [4, 0] } else { [0, 6] };
+        // "a i j": the place in a matrix.
+        let second = (arc.end as usize) < self.limit
+            && one_of(text, "a b c")
+            && crate::lexicon::named(next, "i j")
+            && self.words.says(arc.end as usize, "i j k")
+            && self.words.text(arc.end as usize) != name(next)
+            && self.words.words[arc.end as usize].pause == Pause::None;
+        if second && self.choose(Kind::SeriesIndex, &[4, 0]) == 1 {
+            self.take(arc, Role::Symbol);
+            let third = Node::symbol(self.words.text(self.at));
+            self.roles.push((self.at..self.at + 1, Role::Symbol));
+            self.at += 1;
+            let place = vec![(Join::Beside, symbol(next)), (Join::Beside, third)];
+            return Node::Subscript(Box::new(node), Box::new(Node::Product(place)));
+        }
+        let counted = counted
+            || text == "t" && crate::lexicon::named(next, "n r k")
+            || one_of(text, "a u") && crate::lexicon::named(next, "r");
+        if counted || self.lattice.sums_letters && text == "f" && crate::lexicon::named(next, "i") {
+            // "S n equals …": all of a side, it is a term of a series.
+            let compares = |at: usize| {
+                self.lattice.any(at, |meaning| {
+                    meaning == Meaning::Compare(crate::meaning::Comparison::Equal)
+                })
+            };
+            let end = arc.end as usize;
+            let begins = one_of(text, "a s t u")
+                && (self.at < 2
+                    || self.lattice.first(self.at - 2).is_some_and(|before| {
+                        matches!(before, Meaning::Filler | Meaning::Logic(_) | Meaning::NewLine)
+                    }));
+            let term = begins && compares(end);
+            // "T r plus one equals …".
+            let later = begins
+                && end + 2 < self.limit
+                && one_of(text, "a t u")
+                && self.lattice.first(end).is_some_and(|sign| matches!(sign, Meaning::Sign(_)))
+                && self.words.says(end + 1, "one 1 एक ek")
+                && compares(end + 2);
+            if later && self.choose(Kind::SeriesIndex, &[4, 0]) == 1 {
+                let index = self.within(end + 2, |parser| parser.sum().unwrap_or_else(nothing));
+                return Node::Subscript(Box::new(node), Box::new(index));
+            }
+            let costs = if self.lattice.summed || self.lattice.sums_letters || term {
+                [4, 0]
+            } else {
+                [0, 6]
+            };
             if self.choose(Kind::SeriesIndex, &costs) == 0 {
                 return node;
             }

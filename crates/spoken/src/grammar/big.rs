@@ -34,6 +34,13 @@ impl Parser<'_> {
                 return self.joined(operator);
             }
         }
+        // "sigma f i x i upon sigma f i": the fraction is of the two sums.
+        if lower.is_none() && upper.is_none() && self.lattice.sums_letters {
+            let over = |at: &usize| self.lattice.first(*at) == Some(Meaning::Over);
+            let end = (self.at..self.limit).find(over).unwrap_or(self.limit);
+            let body = self.within(end, |parser| or_nothing(parser.body()));
+            return Some(Node::Big { operator, lower: None, upper: None, body: Box::new(body) });
+        }
         self.accept(Meaning::Of);
         self.accept(Meaning::FunctionOf);
         let body =

@@ -5,7 +5,7 @@ use ganita_notation::{Bracket, Node};
 use crate::choice::Kind;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{Parser, is_nothing, nothing};
 use crate::{Note, Role};
 
 impl Parser<'_> {
@@ -195,6 +195,44 @@ impl Parser<'_> {
             return Node::Sum(terms);
         }
         Node::Sum(vec![(ganita_notation::Sign::Plus, first), (sign, second)])
+    }
+
+    /// What stands in brackets that nobody said, and what "whole" does to it.
+    pub(crate) fn unsaid_bracket(&mut self) -> Option<Node> {
+        let start = self.at;
+        let end = self.lattice.unsaid(start).filter(|end| *end <= self.limit)?;
+        if self.unsaid == start + 1 || self.choose(Kind::UnsaidBracket, &[0, 14]) == 1 {
+            return None;
+        }
+        let before = self.mark();
+        let outer = std::mem::replace(&mut self.unsaid, start + 1);
+        let node = self.within(end, |parser| {
+            let node = parser.deeper(Self::side).unwrap_or_else(nothing);
+            // Fillers that stand before the next word.
+            let _ = parser.operator_arc();
+            node
+        });
+        self.unsaid = outer;
+        if self.at != end || is_nothing(&node) {
+            self.back_to(before);
+            return None;
+        }
+        let round = Bracket::Round;
+        match self.operator_arc().map(|arc| (arc, arc.meaning)) {
+            Some((arc, Meaning::Whole(power))) => {
+                self.take(arc, Role::Operator);
+                Some(Node::power(node, crate::grammar::postfix::small(power)))
+            }
+            Some((_, Meaning::OverAll)) => Some(node),
+            Some((arc, Meaning::WholePower)) => Some(Node::power(node, self.exponent_after(arc))),
+            // "A B whole transpose": the mark follows.
+            _ if self.at == end && end < self.limit && self.words.says(end, "whole होल") => {
+                self.roles.push((end..end + 1, Role::Operator));
+                self.at += 1;
+                Some(Node::Group(round, Box::new(node), round))
+            }
+            _ => Some(node),
+        }
     }
 
     /// "the set of all x such that …", "StartSet … EndSet".

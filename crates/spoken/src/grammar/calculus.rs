@@ -267,6 +267,20 @@ impl Parser<'_> {
 
     /// "integrate x squared from 0 to 1", "integrate from 0 to 1 x squared": what a command to integrate says.
     pub(crate) fn integral_asked(&mut self) -> Option<Node> {
+        if let Some((start, _)) = self.range_behind(self.at).filter(|(start, _)| *start > self.at) {
+            let mut node =
+                self.within(start - 1, |parser| parser.integral_rest(1, false, None, None));
+            self.at = start;
+            let (low, high) = self.hindi_range();
+            if let Node::Integral { lower, upper, body, variables, .. } = &mut node {
+                *lower = low.map(Box::new);
+                *upper = high.map(Box::new);
+                if variables.is_empty() {
+                    variables.extend(first_letter(body).map(Node::symbol));
+                }
+            }
+            return Some(node);
+        }
         let first = self.find(|meaning| meaning == Meaning::From).is_some();
         // "integrate x sin x d x".
         let last = self.limit.saturating_sub(2).max(self.at + 1);

@@ -108,6 +108,8 @@ impl Parser<'_> {
         let count = match node {
             Node::Number(_) => true,
             Node::Symbol(name) => name == "n",
+            // "n plus one C r".
+            Node::Sum(_) => true,
             _ => false,
         };
         let next = arc.end as usize;

@@ -325,8 +325,9 @@ impl Parser<'_> {
                             && (arc.end as usize) <= self.limit
                     });
                     // "sine x over 1 plus cosine x": a sum stands below, and not within the sine.
-                    let sum_below = !self.words.says(arc.end as usize - 1, "by")
-                        && self.one_and_sign(arc.end as usize);
+                    let sum_below = self.one_and_sign(arc.end as usize)
+                        && (!self.words.says(arc.end as usize - 1, "by")
+                            || self.lattice.unsaid(arc.end as usize).is_some());
                     // A reader says "the sine of x over 2" when the fraction is inside.
                     let costs = if self.lattice.reader && self.bare_argument {
                         [8, 0]
@@ -442,7 +443,8 @@ impl Parser<'_> {
         let argument = match &letter {
             // "P of A union B", "n of A intersection B".
             Node::Symbol(name) if matches!(&**name, "P" | "p" | "n") && !self.lattice.reader => {
-                self.event_from(argument)
+                let event = self.event_from(argument);
+                if one_of(name, "P p") { self.event_equals(event) } else { event }
             }
             _ => argument,
         };

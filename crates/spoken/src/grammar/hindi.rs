@@ -74,11 +74,37 @@ impl Parser<'_> {
                 let mut variables =
                     body.last_mut().map_or_else(Vec::new, |(_, term)| differentials(term));
                 variables.extend(variable);
-                integral(None, None, sum_of(body), variables)
+                let (lower, upper) = match self.range_behind(self.at) {
+                    Some((start, _)) if start == self.at => self.hindi_range(),
+                    _ => (None, None),
+                };
+                integral(lower, upper, sum_of(body), variables)
             }
         };
         terms.push((sign, node));
         terms
+    }
+
+    /// "… का समाकलन 0 से 1 तक", "… को zero se one tak": where a range begins and "से" stands that ends what was said.
+    pub(crate) fn range_behind(&self, from: usize) -> Option<(usize, usize)> {
+        let to = self.limit.checked_sub(1).filter(|at| self.words.says(*at, "तक tak"))?;
+        let se = (from..to).rev().find(|at| self.words.says(*at, "से se"))?;
+        let object = (from..se).rev().find(|at| self.words.says(*at, "को ko"));
+        let start = object.map_or(from, |at| at + 1);
+        (start < se && se - start < 6 && se + 1 < to && to - se < 8).then_some((start, se))
+    }
+
+    /// Both ends of such a range, which begins here.
+    pub(crate) fn hindi_range(&mut self) -> (Option<Node>, Option<Node>) {
+        let Some((_, se)) = self.range_behind(self.at) else { return (None, None) };
+        let to = self.limit - 1;
+        let lower = self.within(se, |parser| parser.sum().unwrap_or_else(nothing));
+        self.roles.push((se..se + 1, Role::Operator));
+        self.at = se + 1;
+        let upper = self.within(to, |parser| parser.sum().unwrap_or_else(nothing));
+        self.roles.push((to..to + 1, Role::Operator));
+        self.at = to + 1;
+        (Some(lower), Some(upper))
     }
 
     /// The letter inside "का x के सापेक्ष अवकलज".

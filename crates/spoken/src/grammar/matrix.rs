@@ -6,7 +6,7 @@ use crate::Role;
 use crate::grammar::bracket::digits_apart;
 use crate::lattice::{Arc, is_right};
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
 
 /// Matrices with more cells than this are not filled in.
@@ -23,7 +23,7 @@ enum Special {
 impl Special {
     fn named(word: &str) -> Option<Special> {
         match word {
-            "zero" | "null" | "शून्य" => Some(Special::Zero),
+            "zero" | "null" | "शुन्य" => Some(Special::Zero),
             "identity" | "unit" | "तत्समक" | "इकाइ" => Some(Special::Identity),
             "diagonal" | "विकर्ण" => Some(Special::Diagonal),
             _ => None,
@@ -130,6 +130,21 @@ impl Parser<'_> {
         let binomial = said.ends_with("binomialormatrix") || said == "द्विपद";
         let end = self.lattice.mate(self.at).filter(|end| *end < self.limit);
         self.take(arc, Role::Operator);
+        // "matrix A equals …", "आव्यूह A का सारणिक": the letter is its name.
+        let next = self.at + 1;
+        let named = end.is_none()
+            && rows == 0
+            && !self.lattice.reader
+            && !self.ended()
+            && self.words.words[self.at].upper
+            && self.words.text(self.at).len() == 1
+            && (next >= self.limit
+                || self.lattice.first(next).is_some_and(|meaning| {
+                    !matches!(meaning, Meaning::Comma) && !begins_operand(meaning)
+                }));
+        if named {
+            return self.deeper(Self::factor);
+        }
         let limit = end.unwrap_or(self.limit);
         self.accept(Meaning::Start);
         // "Enlarged left brace": a function given by cases.

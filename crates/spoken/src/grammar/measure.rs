@@ -87,7 +87,7 @@ impl Parser<'_> {
     /// Where a quantity would begin after "वृत्त का", "समकोण त्रिभुज का".
     fn hindi_owner(&self, from: usize) -> Option<usize> {
         let last = self.limit.min(from + LONGEST_OWNER);
-        let genitive = (from + 1..last).find(|at| self.words.says(*at, "का की के"))?;
+        let genitive = (from + 1..last).find(|at| self.words.says(*at, "का कि के"))?;
         let thing = |at: usize| {
             self.words.says(at, "त्रिभुज वर्ग घन")
                 || self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word)

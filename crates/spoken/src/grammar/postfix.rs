@@ -96,6 +96,9 @@ impl Parser<'_> {
                         }
                         node => raised(node, small(power)),
                     };
+                    if power == -1 {
+                        node = self.applied_to_next(node);
+                    }
                 }
                 // "from 1 to the square root of 3": the other end of a range, no power.
                 Meaning::Power if self.stop_at_to > 0 && self.words.says(self.at, "to") => {
@@ -191,7 +194,9 @@ impl Parser<'_> {
                 {
                     self.take(arc, Role::Number);
                     if let Value::Numeral(digits) = &self.lattice.numbers[usize::from(number)] {
-                        node = subscripted(node, Node::number(digits));
+                        let column = self.column_said(&node, digits);
+                        let place = digits.clone() + column.as_deref().unwrap_or_default();
+                        node = subscripted(node, Node::number(&place));
                     }
                 }
                 Meaning::Suffix => self.take(arc, Role::Filler),
@@ -259,6 +264,7 @@ impl Parser<'_> {
                         }
                         other => Node::Prime(Box::new(other), count),
                     };
+                    node = self.applied_to_next(node);
                 }
                 Meaning::AccentPost(accent) if self.accent_fits(&node, accent) => {
                     self.take(arc, Role::Operator);
@@ -404,6 +410,52 @@ impl Parser<'_> {
                 },
             }
         }
+    }
+
+    /// "a one two": the row was said and the column follows.
+    fn column_said(&mut self, node: &Node, row: &str) -> Option<String> {
+        let arc = self.find(|meaning| matches!(meaning, Meaning::Number(_)))?;
+        let Meaning::Number(column) = arc.meaning else { return None };
+        let Value::Numeral(column) = &self.lattice.numbers[usize::from(column)] else {
+            return None;
+        };
+        let entry = matches!(node, Node::Symbol(name) if one_of(name, "a b c"))
+            && self.pause() == Pause::None
+            && !self.lattice.reader
+            && row.len() == 1
+            && column.len() == 1
+            && row != "0"
+            && column != "0";
+        entry.then(|| {
+            self.take(arc, Role::Number);
+            column.clone()
+        })
+    }
+
+    /// "f dash x", "f double dash c", "f inverse y": a letter behind a function's mark is what it applies to.
+    fn applied_to_next(&mut self, node: Node) -> Node {
+        let function = match &node {
+            Node::Prime(letter, _) | Node::Power(letter, _) => {
+                matches!(&**letter, Node::Symbol(name) if one_of(name, "f g h"))
+            }
+            _ => false,
+        };
+        let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Symbol(_))) else {
+            return node;
+        };
+        let letter = self.words.says(self.at, "x y z t a c")
+            && arc.cost == 0
+            && arc.end as usize == self.at + 1
+            && !self.words.words[self.at].upper
+            && self.pause() == Pause::None
+            && self.plain == 0
+            && !self.lattice.reader;
+        if !function || !letter || self.choose(Kind::LetterApplied, &[6, 0]) == 0 {
+            return node;
+        }
+        let Meaning::Symbol(name) = arc.meaning else { return node };
+        self.take(arc, Role::Symbol);
+        crate::grammar::function::apply(node, symbol(name))
     }
 
     /// A closing bracket that nobody opened; a screen reader reads such lines too.

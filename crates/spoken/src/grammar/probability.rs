@@ -31,6 +31,75 @@ impl Parser<'_> {
         Some(Node::Product(vec![(Join::Beside, letter), (Join::Beside, of)]))
     }
 
+    /// "P A by B", "P A union B": the probability of events that capitals name, said without "of".
+    pub(crate) fn event_named(&mut self) -> Option<Node> {
+        let event = |at: usize| {
+            at < self.limit
+                && self.words.words[at].upper
+                && self.words.words[at].pause == crate::words::Pause::None
+                && self.words.text(at).len() == 1
+                && self.words.says(at, "a b c d e f")
+        };
+        let (first, link) = (self.at, self.at + 1);
+        if self.plain > 0 || self.lattice.reader || !event(first) || link > self.limit {
+            return None;
+        }
+        // Behind the last word stands nothing.
+        let arc = self.lattice.at(link).first().copied().filter(|_| link < self.limit);
+        let Some(arc) = arc else { return self.event_alone(link, event(link)) };
+        let next = arc.end as usize;
+        let given = arc.meaning == Meaning::Over
+            || self.words.says(link, "slash given")
+            || matches!(arc.meaning, Meaning::Join(Join::Slash));
+        let joined = matches!(arc.meaning, Meaning::Operation(name) if crate::lexicon::named(name, "cup cap"));
+        if !(given || joined) || !event(next) || event(next + 1) {
+            return self.event_alone(link, event(link));
+        }
+        self.events = true;
+        let first = self.deeper(Self::atom)?;
+        if joined {
+            return Some(probability_of(self.event_from(first)));
+        }
+        self.take(arc, Role::Operator);
+        let condition = self.event()?;
+        let given = Relation::Named("mid".to_owned());
+        Some(probability_of(Node::relation(first, given, condition)))
+    }
+
+    /// "P A into P B" where events were named so before.
+    fn event_alone(&mut self, link: usize, another: bool) -> Option<Node> {
+        if !self.events || another || link > self.limit {
+            return None;
+        }
+        let event = self.deeper(Self::atom)?;
+        Some(probability_of(event))
+    }
+
+    /// "P of X equals r equals …": the first of two signs belongs to the event.
+    pub(crate) fn event_equals(&mut self, event: Node) -> Node {
+        let equal = Meaning::Compare(crate::meaning::Comparison::Equal);
+        let Some(arc) = self.find(|meaning| meaning == equal) else { return event };
+        let value = arc.end as usize;
+        let Some(end) = self.lattice.at(value).first().and_then(|next| match next.meaning {
+            Meaning::Symbol(_) | Meaning::Number(_) => Some(next.end as usize),
+            _ => None,
+        }) else {
+            return event;
+        };
+        // No probability is two.
+        let large = end >= self.limit
+            && matches!(self.lattice.first(value), Some(Meaning::Number(number))
+                if matches!(&self.lattice.numbers[usize::from(number)], crate::number::Value::Numeral(digits)
+                    if digits.len() < 4 && digits.parse::<u16>().is_ok_and(|value| value > 1)));
+        let again = end < self.limit && self.lattice.first(end) == Some(equal);
+        if !matches!(event, Node::Symbol(_)) || !(large || again) {
+            return event;
+        }
+        self.take(arc, Role::Operator);
+        let value = self.factor().unwrap_or_else(nothing);
+        Node::relation(event, Relation::Equal, value)
+    }
+
     fn event(&mut self) -> Option<Node> {
         let first = self.factor()?;
         Some(self.event_from(first))

@@ -186,7 +186,12 @@ impl Parser<'_> {
                     let numerator = product_of(without_first_join(rest));
                     let operator = is_differential(&numerator);
                     self.closed = false;
-                    self.number_above = matches!(&numerator, Node::Number(digits) if digits != "1");
+                    // "one by three pi r square h": a volume's coefficient.
+                    let third = self.at + 1 < self.limit
+                        && self.words.says(self.at, "three 3 तिन teen")
+                        && self.words.says(self.at + 1, "pi pie पाइ");
+                    self.number_above =
+                        matches!(&numerator, Node::Number(digits) if digits != "1" || third);
                     let denominator =
                         match if operator { self.differential_below() } else { self.denominator() }
                         {
@@ -286,6 +291,18 @@ impl Parser<'_> {
                 }
                 Meaning::Raised(2 | 3) if self.unit_power_follows(arc) => {
                     let Some(unit) = self.powered_unit() else { break };
+                    factors.push((Join::Beside, unit));
+                }
+                // "t equals one second".
+                Meaning::Ordinal(2)
+                    if self.words.says(self.at, "second")
+                        && matches!(factors.last(), Some((_, Node::Number(_))))
+                        && self.find(|meaning| matches!(meaning, Meaning::Unit(_))).is_some() =>
+                {
+                    let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Unit(_))) else {
+                        break;
+                    };
+                    let unit = self.unit(arc);
                     factors.push((Join::Beside, unit));
                 }
                 Meaning::Unit(_) => match self.unit(arc) {

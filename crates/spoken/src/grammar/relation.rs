@@ -93,7 +93,14 @@ impl Parser<'_> {
             let from = self.within_map();
             rest.push((Relation::Named("colon".to_owned()), from));
         }
-        while let Some(arc) = self.operator_arc() {
+        loop {
+            let Some(arc) = self.operator_arc() else {
+                if self.copula_here() && left.is_some() && rest.is_empty() && !self.ended() {
+                    rest.push((Relation::Equal, self.side().unwrap_or_else(nothing)));
+                    continue;
+                }
+                break;
+            };
             match arc.meaning {
                 Meaning::To
                     if self.stop_at_to == 0

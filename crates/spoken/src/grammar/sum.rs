@@ -301,9 +301,23 @@ pub(crate) fn sum_of(mut terms: Vec<(Sign, Node)>) -> Node {
         [(Sign::Plus, _)] => terms.swap_remove(0).1,
         [(Sign::Minus, Node::Sum(inner))] if inner.is_empty() => nothing(),
         _ => {
+            terms = terms.into_iter().flat_map(after_dots).collect();
             sequence::index_alike(terms.iter_mut().map(|(_, term)| term));
             Node::Sum(terms.into_iter().map(|(sign, term)| (sign, centred(term))).collect())
         }
+    }
+}
+
+/// "plus up to n square": behind the dots the sign is said again.
+fn after_dots((sign, term): (Sign, Node)) -> Vec<(Sign, Node)> {
+    let dots = |node: &Node| matches!(node, Node::Symbol(name) if name == "ldots");
+    match term {
+        Node::Product(mut factors) if factors.len() > 1 && dots(&factors[0].1) => {
+            let rest = factors.split_off(1);
+            let first = factors.pop().map_or_else(nothing, |(_, dots)| dots);
+            vec![(sign, first), (sign, product_of(rest))]
+        }
+        term => vec![(sign, term)],
     }
 }
 

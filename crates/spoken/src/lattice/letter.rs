@@ -46,6 +46,26 @@ fn next(words: &Words, ids: &[u32], at: usize) -> Next {
 }
 
 impl Lattice {
+    /// "five whole one by two": a whole number and a part.
+    pub(super) fn mixed(&mut self, words: &Words, ids: &[u32], at: usize, begin: usize) {
+        let number = |at: usize| at < words.len() && next(words, ids, at) == Next::Operand;
+        let counts = |at: usize| {
+            !lexicon::number(ids[at]).is_empty()
+                || words.text(at).starts_with(|c: char| c.is_ascii_digit())
+        };
+        if words.says(at, "whole होल")
+            && at > 0
+            && counts(at - 1)
+            && number(at + 1)
+            && counts(at + 1)
+            && at + 3 < words.len()
+            && words.says(at + 2, "by upon over बटा bata बाय")
+            && counts(at + 3)
+        {
+            self.means(begin, at, Meaning::Mixed);
+        }
+    }
+
     /// Gives the phrases from `begin` on, which begin at the word `at`, the meaning they have beside a letter; and the number
     /// of leading words that this rests on.
     pub(super) fn beside_letter(
@@ -116,10 +136,13 @@ impl Lattice {
                 && said(first + 2).len() == 1
                 && first + 3 < words.len()
                 && words.says(first + 3, "by over upon")
-                && (said(first + 4) == "d" && said(first + 6) == order
+                && (said(first + 4) == "d"
+                    && (said(first + 6) == order
+                        || matches!(said(first + 6), "square" | "squared"))
                     || said(first + 4).len() == 2
                         && said(first + 4).starts_with('d')
-                        && said(first + 5) == order)
+                        && (said(first + 5) == order
+                            || matches!(said(first + 5), "square" | "squared")))
         };
         [1, 5, 6].iter().any(|back| at.checked_sub(*back).is_some_and(pattern))
     }

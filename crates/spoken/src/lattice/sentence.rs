@@ -48,6 +48,17 @@ impl Lattice {
         lattice.summed = lattice.arcs.iter().any(|arc| {
             arc.cost == 0 && matches!(arc.meaning, Meaning::Big(ganita_notation::BigOperator::Sum))
         });
+        lattice.copula = if lattice.reader { None } else { lattice.value_said(words) };
+        let letter = |at: usize| at < count && words.text(at).len() == 1;
+        lattice.sums_letters = !lattice.reader
+            && (0..count).any(|at| {
+                words.says(at, "sigma सिग्मा")
+                    && letter(at + 1)
+                    && at + 2 < count
+                    && (words.says(at + 2, "i")
+                        || words.says(at + 1, "n k r")
+                            && words.says(at + 2, "square squared cube cubed स्क्वेयर"))
+            });
         lattice.said_last = lattice.arcs.iter().any(|arc| {
             matches!(arc.meaning, Meaning::Pair(_) | Meaning::IntegralPost | Meaning::LimitPost)
         });
@@ -64,6 +75,7 @@ impl Lattice {
                 )
             })
         });
+        lattice.find_unsaid(words);
         lattice.compare_post_ahead.clear();
         lattice.compare_post_ahead.resize(count + 1, false);
         for at in (0..count).rev() {
@@ -73,6 +85,56 @@ impl Lattice {
                 .is_some_and(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
             lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
         }
+    }
+
+    /// Where a value begins that stands at the end: with "है" behind it, or behind the quantity's name with its unit.
+    fn value_said(&self, words: &Words) -> Option<usize> {
+        let is = |at: usize| words.says(at, "hai है हैं hain");
+        let (mut at, mut number, mut unit) = (0, None, false);
+        let mut before = None;
+        while at < words.len() {
+            let arc = *self.at(at).first()?;
+            if is(at) && arc.meaning == Meaning::Filler {
+                break;
+            }
+            match arc.meaning {
+                Meaning::Number(_) if number.is_none_or(|(_, after)| after != at) => {
+                    number = Some((at, arc.end as usize));
+                }
+                Meaning::Unit(_) | Meaning::Degrees | Meaning::Percent | Meaning::Per
+                    if number.is_some() =>
+                {
+                    unit = true;
+                }
+                Meaning::Over | Meaning::Number(_) => {}
+                Meaning::Compare(_)
+                | Meaning::ComparePost(_)
+                | Meaning::Comma
+                | Meaning::Logic(_)
+                | Meaning::Operation(_)
+                | Meaning::Pair(_)
+                | Meaning::Verb(_)
+                | Meaning::From
+                | Meaning::IntegralPost
+                | Meaning::DerivativePost { .. } => return None,
+                _ => number = None,
+            }
+            if number.is_none() {
+                unit = false;
+                before = Some((at, arc.meaning));
+            }
+            at = arc.end as usize;
+        }
+        let (start, _) = number?;
+        let (named, before) = before?;
+        let called = words.says(named, "ka ki का कि") && self.at(named)[0].end as usize > named + 1;
+        let quantity = matches!(before, Meaning::Measure(_));
+        let letter = matches!(before, Meaning::Symbol(_) | Meaning::Raised(_));
+        let said = at + 1 == words.len();
+        // The number may begin earlier: "three by four".
+        let first = self.at(named).first().map_or(start, |arc| arc.end as usize);
+        (said && (called || quantity || letter) || at == words.len() && quantity && unit)
+            .then_some(first)
     }
 
     /// Whether the last word is courtesy or grammar.
@@ -86,8 +148,10 @@ impl Lattice {
     pub(crate) fn may_turn(&self, words: &Words) -> bool {
         let capital = words.words.first().is_some_and(|word| word.upper)
             && words.text(0).len() == 1
-            && !(1..words.len())
-                .any(|at| words.text(at) == words.text(0) && !words.words[at].capital);
+            && !words.article_is_a_letter()
+            && (words.says(0, "a") && words.len() < crate::words::ARTICLE
+                || !(1..words.len())
+                    .any(|at| words.text(at) == words.text(0) && !words.words[at].capital));
         // "Omega is …", "Tilde Lambda equals …": whether a capital only begins the sentence shows when the letter is said
         // again.
         let begins =

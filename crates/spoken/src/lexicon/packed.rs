@@ -1,6 +1,8 @@
-//! The arrays that `build.rs` wrote, read where they lie: nothing is built when the first sentence comes.
+//! The arrays that `build.rs` wrote, laid out when the first word comes: in the program they are small, since every student
+//! downloads them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use ganita_notation::{Accent, BigOperator, Bracket, Join, Sign, Style};
 
@@ -10,63 +12,130 @@ use crate::meaning::{Comparison, Fence, Meaning, Name, Pair, Verb};
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
-/// Of so many words the first one's place is kept, as in `build/pack.rs`.
-const BLOCK: usize = 8;
-/// Of so many counts the sum before them is kept, as in `build/pack.rs`.
-const STRIDE: usize = 16;
+/// A byte below this begins a word, as in `build/pack.rs`.
+const LETTERS: u8 = 0x20;
+/// Behind this a word's letters stand as they are, as in `build/pack.rs`.
+const PLAIN: u8 = 0x7f;
+
+struct Tables {
+    spelt: WordList,
+    folded: WordList,
+    /// The numbers of the words that folding finds.
+    folded_numbers: Vec<u16>,
+    /// Per word one more than its place in the list of what words contribute to numbers; 0 for none.
+    numbers: Vec<u8>,
+    /// Per spot where the ones behind it begin, and its senses.
+    children: Vec<u16>,
+    senses: Vec<u16>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut numbers = vec![0; words()];
+    for (word, which) in stepped(&NUMBER_STEPS).into_iter().zip(NUMBER_WHICH) {
+        numbers[usize::from(word)] = which + 1;
+    }
+    Tables {
+        spelt: WordList::unpacked(&WORDS),
+        folded: WordList::unpacked(&FOLDED),
+        folded_numbers: stepped(&FOLDED_STEPS),
+        numbers,
+        children: starts(&CHILDREN_COUNTS),
+        senses: starts(&SENSES_COUNTS),
+    }
+});
+
+/// The tables, for all that ask: the module is downloaded over slow lines.
+#[inline(never)]
+fn tables() -> &'static Tables {
+    &TABLES
+}
+
+/// The numbers that lie so far apart.
+fn stepped(steps: &[u16]) -> Vec<u16> {
+    let mut sum = 0_u16;
+    let next = |step: &u16| {
+        sum = sum.wrapping_add(*step);
+        sum
+    };
+    steps.iter().map(next).collect()
+}
+
+/// Where each of so many things begins, and where the last ends.
+fn starts(counts: &[u8]) -> Vec<u16> {
+    let mut sum = 0;
+    let mut starts = Vec::with_capacity(counts.len() + 1);
+    starts.push(0);
+    for count in counts {
+        sum += u16::from(*count);
+        starts.push(sum);
+    }
+    starts
+}
 
 /// Sorted words, one behind the other.
-#[derive(Clone, Copy)]
 pub(super) struct WordList {
-    text: &'static str,
-    lengths: &'static [u8],
-    /// Where every eighth word begins.
-    blocks: &'static [u16],
+    text: Vec<u8>,
+    starts: Vec<u16>,
 }
 
 impl WordList {
     /// Words as they are spelt; a word's place is its number.
-    pub(super) const SPELT: WordList =
-        WordList { text: WORDS_TEXT, lengths: &WORDS_LENGTHS, blocks: &WORDS_BLOCKS };
+    pub(super) fn spelt() -> &'static WordList {
+        &tables().spelt
+    }
+
     /// Hindi in Latin letters, folded.
-    pub(super) const FOLDED: WordList =
-        WordList { text: FOLDED_TEXT, lengths: &FOLDED_LENGTHS, blocks: &FOLDED_BLOCKS };
+    pub(super) fn folded() -> &'static WordList {
+        &tables().folded
+    }
+
+    fn unpacked(packed: &[u8]) -> WordList {
+        let (mut text, mut starts) = (Vec::with_capacity(packed.len() * 2), vec![0]);
+        let mut word: Vec<u8> = Vec::new();
+        let mut from = 0;
+        while from < packed.len() {
+            word.truncate(usize::from(packed[from]));
+            let rest = &packed[from + 1..];
+            let length = rest.iter().position(|byte| *byte < LETTERS).unwrap_or(rest.len());
+            word.extend(&rest[..length]);
+            from += 1 + length;
+            let mut plain = false;
+            for byte in &word {
+                match *byte {
+                    PLAIN => plain = true,
+                    byte if plain || byte < PLAIN => text.push(byte),
+                    byte => text.extend([0xe0, 0xa4 | (byte >> 6 & 1), 0x80 | byte & 0x3f]),
+                }
+            }
+            starts.push(u16::try_from(text.len()).unwrap_or(u16::MAX));
+        }
+        WordList { text, starts }
+    }
+
+    fn word(&self, at: usize) -> &[u8] {
+        &self.text[usize::from(self.starts[at])..usize::from(self.starts[at + 1])]
+    }
 
     /// Which word this is.
-    pub(super) fn place(self, word: &str) -> Option<usize> {
-        let text = self.text.as_bytes();
-        let word = word.as_bytes();
-        let first = |block: usize| {
-            let at = usize::from(self.blocks[block]);
-            &text[at..at + usize::from(self.lengths[block * BLOCK])]
-        };
-        let (mut low, mut high) = (0, self.blocks.len());
+    pub(super) fn place(&self, word: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.starts.len() - 1);
         while low < high {
             let middle = usize::midpoint(low, high);
-            if first(middle) <= word { low = middle + 1 } else { high = middle }
+            if self.word(middle) < word.as_bytes() { low = middle + 1 } else { high = middle }
         }
-        let block = low.checked_sub(1)?;
-        let mut at = usize::from(self.blocks[block]);
-        let lengths = self.lengths[block * BLOCK..].iter().take(BLOCK);
-        for (number, length) in lengths.enumerate() {
-            let length = usize::from(*length);
-            if length == word.len() && &text[at..at + length] == word {
-                return Some(block * BLOCK + number);
-            }
-            at += length;
-        }
-        None
+        (low + 1 < self.starts.len() && self.word(low) == word.as_bytes()).then_some(low)
     }
 
     #[cfg(test)]
-    pub(super) fn words(self) -> Vec<&'static str> {
-        let mut at = 0;
-        let next = |length: &u8| {
-            at += usize::from(*length);
-            &self.text[at - usize::from(*length)..at]
-        };
-        self.lengths.iter().map(next).collect()
+    pub(super) fn words(&self) -> Vec<&str> {
+        let word = |at: usize| std::str::from_utf8(self.word(at)).expect("words are text");
+        (0..self.starts.len() - 1).map(word).collect()
     }
+}
+
+/// The number of the word at this place of [`WordList::folded`].
+pub(super) fn folded_number(place: usize) -> u32 {
+    u32::from(tables().folded_numbers[place])
 }
 
 /// Where a phrase stands that begins with this word.
@@ -81,7 +150,7 @@ fn words() -> usize {
 
 /// The places one word further, counted from the first that is no word itself.
 pub(super) fn children(spot: usize) -> Range<usize> {
-    part(&CHILDREN_COUNTS, &CHILDREN_SUMS, spot)
+    part(&tables().children, spot)
 }
 
 /// Which of these places the word leads to.
@@ -93,16 +162,14 @@ pub(super) fn child(children: Range<usize>, id: u32) -> Option<usize> {
 
 /// What the phrase that ends here means.
 pub(super) fn senses(spot: usize) -> impl Iterator<Item = (Meaning, How)> {
-    part(&SENSES_COUNTS, &SENSES_SUMS, spot).map(|sense| {
+    part(&tables().senses, spot).map(|sense| {
         let meaning = MEANINGS[usize::from(SENSE_MEANINGS[sense])];
         (meaning, HOWS[usize::from(SENSE_HOWS[sense])])
     })
 }
 
-fn part(counts: &[u8], sums: &[u16], at: usize) -> Range<usize> {
-    let before: usize = counts[at - at % STRIDE..at].iter().map(|count| usize::from(*count)).sum();
-    let start = usize::from(sums[at / STRIDE]) + before;
-    start..start + usize::from(counts[at])
+fn part(starts: &[u16], at: usize) -> Range<usize> {
+    usize::from(starts[at])..usize::from(starts[at + 1])
 }
 
 pub(super) fn only_romanised(id: u32) -> bool {
@@ -110,6 +177,8 @@ pub(super) fn only_romanised(id: u32) -> bool {
 }
 
 pub(super) fn number(id: u32) -> &'static [NumberWord] {
-    let place = u16::try_from(id).ok().and_then(|id| NUMBER_WORDS.binary_search(&id).ok());
-    place.map_or(&[], |place| NUMBERS[usize::from(NUMBER_WHICH[place])])
+    match tables().numbers.get(id as usize) {
+        Some(0) | None => &[],
+        Some(which) => NUMBERS[usize::from(*which - 1)],
+    }
 }
