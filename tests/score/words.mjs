@@ -33,7 +33,8 @@ function hear(sentence) {
   return times;
 }
 
-const line = (name, columns) => console.log(name.padEnd(12) + columns.map((column) => column.padStart(14)).join(""));
+const line = (name, columns) =>
+  console.log(name.padEnd(12) + columns.map((column) => column.padStart(14)).join(""));
 const columns = ({ whole, more, last }) =>
   [
     quantile(whole, 0.5),

@@ -11,6 +11,7 @@ mod language;
 mod mathml;
 mod plain;
 mod read;
+mod signs;
 mod speak;
 mod walk;
 mod write;

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use crate::brackets::{Place, bare_argument, needed};
 use crate::fragment::fragment;
-use crate::tree::{
-    Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style,
-};
+use crate::signs::{named_sign, relation_sign, sign};
+use crate::tree::{Accent, Bracket, Function, Join, Node, Side, Sign, Style};
+use crate::write::big_command;
 use crate::write_plain;
 
 /// Writes a tree as one `<math>` element.
@@ -183,12 +183,7 @@ impl Writer {
                 writer.operator("}");
             }),
             Node::Big { operator, lower, upper, body } => self.row(|writer| {
-                let sign = match operator {
-                    BigOperator::Sum => "∑",
-                    BigOperator::Product => "∏",
-                    BigOperator::Union => "⋃",
-                    BigOperator::Intersection => "⋂",
-                };
+                let sign = sign(big_command(*operator)).unwrap_or("⋃");
                 writer.limits(
                     sign,
                     lower.as_deref(),
@@ -202,6 +197,8 @@ impl Writer {
             Node::Integral { fold, closed, lower, upper, body, variables } => {
                 self.row(|writer| {
                     let sign = match (closed, fold) {
+                        (true, 2) => "∯",
+                        (true, 3) => "∰",
                         (true, _) => "∮",
                         (_, 2) => "∬",
                         (_, 3) => "∭",
@@ -280,14 +277,14 @@ impl Writer {
                             "or" | "and" | "या" | "और" => {
                                 writer.token("mtext", &format!(" {name} "));
                             }
-                            name => writer.operator(&operation_sign(name)),
+                            name => writer.operator(&named_sign(name)),
                         }
                     }
                     writer.at(operand, Place::Operand);
                 }
             }),
             Node::Prefix(name, operand) => self.row(|writer| {
-                writer.operator(&operation_sign(name));
+                writer.operator(&named_sign(name));
                 writer.at(operand, Place::Operand1);
             }),
             Node::Raw(latex) => self.raw(latex),
@@ -510,75 +507,8 @@ fn accent_mark(accent: Accent) -> (&'static str, &'static str) {
         Accent::Dot => ("mover", "˙"),
         Accent::DoubleDot => ("mover", "¨"),
         Accent::Underline => ("munder", "_"),
+        Accent::Named(name) => ("mover", sign(name).unwrap_or("‾")),
     }
-}
-
-fn relation_sign(relation: &Relation) -> String {
-    match relation {
-        Relation::Equal => "=".to_owned(),
-        Relation::NotEqual => "≠".to_owned(),
-        Relation::Less => "<".to_owned(),
-        Relation::LessEqual => "≤".to_owned(),
-        Relation::Greater => ">".to_owned(),
-        Relation::GreaterEqual => "≥".to_owned(),
-        Relation::Approximately => "≈".to_owned(),
-        Relation::To => "→".to_owned(),
-        Relation::In => "∈".to_owned(),
-        Relation::Named(name) => operation_sign(name),
-    }
-}
-
-/// Signs of named operators and relations, as Unicode and LaTeX agree on them (unicode-math's table of names).
-const SIGNS: &[(&str, &str)] = &[
-    ("cup", "∪"),
-    ("cap", "∩"),
-    ("setminus", "∖"),
-    ("land", "∧"),
-    ("lor", "∨"),
-    ("neg", "¬"),
-    ("circ", "∘"),
-    ("oplus", "⊕"),
-    ("otimes", "⊗"),
-    ("forall", "∀"),
-    ("exists", "∃"),
-    ("angle", "∠"),
-    ("measuredangle", "∡"),
-    ("triangle", "△"),
-    ("nabla", "∇"),
-    ("notin", "∉"),
-    ("subset", "⊂"),
-    ("subseteq", "⊆"),
-    ("supset", "⊃"),
-    ("supseteq", "⊇"),
-    ("perp", "⊥"),
-    ("parallel", "∥"),
-    ("cong", "≅"),
-    ("sim", "∼"),
-    ("simeq", "≃"),
-    ("equiv", "≡"),
-    ("propto", "∝"),
-    ("implies", "⟹"),
-    ("iff", "⟺"),
-    ("therefore", "∴"),
-    ("because", "∵"),
-    ("mid", "∣"),
-    ("colon", ":"),
-    ("ll", "≪"),
-    ("gg", "≫"),
-    ("mapsto", "↦"),
-    ("leftarrow", "←"),
-    ("leftrightarrow", "↔"),
-    ("bullet", "∙"),
-    ("ast", "∗"),
-    ("star", "⋆"),
-    ("pmod", "mod"),
-];
-
-fn operation_sign(name: &str) -> String {
-    SIGNS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map_or_else(|| name.to_owned(), |(_, sign)| (*sign).to_owned())
 }
 
 /// A letter of Unicode's mathematical alphabets; the letterlike symbols that were there before keep their places.

@@ -1,15 +1,16 @@
 //! Tree → one line of plain text, for notes, titles and terminals: `x² + 3x ≥ √(2)/2`.
 
 use crate::brackets::{Place, needed};
-use crate::tree::{BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign};
-use crate::write::write_latex;
+use crate::signs::{named_sign, relation_sign, sign, symbol_sign};
+use crate::tree::{BigOperator, Bracket, Function, Join, Node, Side, Sign};
+use crate::write::{big_command, write_latex};
 
 /// Writes a tree as one line of Unicode text.
 #[must_use]
 pub fn write_plain(node: &Node) -> String {
     match node {
         Node::Number(digits) => digits.clone(),
-        Node::Symbol(name) => symbol(name).to_owned(),
+        Node::Symbol(name) => symbol_sign(name).or_else(|| sign(name)).unwrap_or(name).to_owned(),
         Node::Styled(_, inner) | Node::Accented(_, inner) => write_plain(inner),
         Node::Text(words) => words.trim().to_owned(),
         Node::Missing => "□".to_owned(),
@@ -65,8 +66,7 @@ pub fn write_plain(node: &Node) -> String {
             let sign = match operator {
                 BigOperator::Sum => "Σ",
                 BigOperator::Product => "Π",
-                BigOperator::Union => "⋃",
-                BigOperator::Intersection => "⋂",
+                other => sign(big_command(*other)).unwrap_or("⋃"),
             };
             format!(
                 "{sign}{} {}",
@@ -75,7 +75,7 @@ pub fn write_plain(node: &Node) -> String {
             )
         }
         Node::Integral { fold, closed, lower, upper, body, variables } => {
-            let sign = if *closed { "∮".to_owned() } else { "∫".repeat(usize::from(*fold)) };
+            let sign = if *closed { "∮" } else { "∫" }.repeat(usize::from(*fold).max(1));
             let variables: String =
                 variables.iter().map(|variable| format!(" d{}", write_plain(variable))).collect();
             format!(
@@ -137,15 +137,10 @@ pub fn write_plain(node: &Node) -> String {
             }
             out
         }
-        Node::Operation(name, operands) => joined(operands, &format!(" {} ", operation_sign(name))),
-        Node::Prefix(name, operand) => match name.as_str() {
-            "neg" => format!("¬{}", write_plain(operand)),
-            "angle" => format!("∠{}", write_plain(operand)),
-            "triangle" => format!("△{}", write_plain(operand)),
-            "forall" => format!("∀{}", write_plain(operand)),
-            "exists" => format!("∃{}", write_plain(operand)),
-            "nabla" => format!("∇{}", write_plain(operand)),
-            other => format!("{other} {}", write_plain(operand)),
+        Node::Operation(name, operands) => joined(operands, &format!(" {} ", named_sign(name))),
+        Node::Prefix(name, operand) => match sign(name) {
+            Some(sign) => format!("{sign}{}", write_plain(operand)),
+            None => format!("{name} {}", write_plain(operand)),
         },
         Node::Raw(_) => write_latex(node),
     }
@@ -288,69 +283,5 @@ fn bracket(bracket: Bracket, left: bool) -> &'static str {
         (Bracket::Angle, true) => "⟨",
         (Bracket::Angle, false) => "⟩",
         (Bracket::None, _) => "",
-    }
-}
-
-fn relation_sign(relation: &Relation) -> &str {
-    match relation {
-        Relation::Equal => "=",
-        Relation::NotEqual => "≠",
-        Relation::Less => "<",
-        Relation::LessEqual => "≤",
-        Relation::Greater => ">",
-        Relation::GreaterEqual => "≥",
-        Relation::Approximately => "≈",
-        Relation::To => "→",
-        Relation::In => "∈",
-        Relation::Named(name) => match name.as_str() {
-            "subset" => "⊂",
-            "subseteq" => "⊆",
-            "perp" => "⊥",
-            "parallel" => "∥",
-            "Rightarrow" | "implies" => "⇒",
-            "Leftrightarrow" => "⇔",
-            "equiv" => "≡",
-            other => other,
-        },
-    }
-}
-
-fn operation_sign(name: &str) -> &str {
-    match name {
-        "cup" => "∪",
-        "cap" => "∩",
-        "setminus" => "∖",
-        "land" => "∧",
-        "lor" => "∨",
-        "circ" => "∘",
-        other => other,
-    }
-}
-
-fn symbol(name: &str) -> &str {
-    match name {
-        "alpha" => "α",
-        "beta" => "β",
-        "gamma" => "γ",
-        "delta" => "δ",
-        "epsilon" => "ε",
-        "theta" => "θ",
-        "lambda" => "λ",
-        "mu" => "μ",
-        "pi" => "π",
-        "rho" => "ρ",
-        "sigma" => "σ",
-        "tau" => "τ",
-        "phi" => "φ",
-        "psi" => "ψ",
-        "omega" => "ω",
-        "Delta" => "Δ",
-        "Sigma" => "Σ",
-        "Omega" => "Ω",
-        "infinity" => "∞",
-        "ldots" => "…",
-        "cdots" => "⋯",
-        "emptyset" => "∅",
-        other => other,
     }
 }

@@ -3,13 +3,22 @@
 //! Where textbooks leave brackets out, the textbook's reading is taken: `\sin 2x \cos x` is (sin 2x)(cos x),
 //! `\sin x(y)` is sin x times y, `\lim 3x^3 - 5x` covers the whole sum.
 
+mod lexer;
+mod stack;
+mod vocabulary;
+
+mod cursor;
+mod statement;
+
+mod expression;
+
+mod atom;
+mod bracket;
 mod calculus;
 mod commands;
 mod functions;
-mod lexer;
-mod parser;
+
 mod trouble;
-mod vocabulary;
 
 use crate::language::Language;
 use crate::tree::Node;
@@ -113,5 +122,5 @@ pub fn read(latex: &str) -> Result<Node, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_with(latex: &str, options: &ReadOptions) -> Result<Node, ReadError> {
-    parser::Parser::new(latex, options).document()
+    cursor::Parser::new(latex, options).document()
 }

@@ -454,7 +454,8 @@ impl Speaker {
             Accent::Dot => self.say.over_dot,
             Accent::DoubleDot => self.say.double_dot,
             Accent::Underline => self.say.underline,
-            Accent::Bar | Accent::Vector => self.say.bar,
+            Accent::Named(name) if name != "overline" => name,
+            Accent::Bar | Accent::Vector | Accent::Named(_) => self.say.bar,
         };
         self.after(inner, word);
     }
@@ -496,6 +497,7 @@ impl Speaker {
             BigOperator::Product => self.say.product,
             BigOperator::Union => self.say.union,
             BigOperator::Intersection => self.say.intersection,
+            BigOperator::Named(name) => name,
         });
         self.range(lower, upper);
         self.push(self.say.sum_of);

@@ -143,7 +143,7 @@ pub enum Node {
     Operation(String, Vec<Node>),
     /// `\neg p`, `\forall x`, `\exists x`, `\nabla f`, `\angle ABC`, `\triangle ABC`: a prefix operator and its operand.
     Prefix(String, Box<Node>),
-    /// `\overset{\wedge}{=}` and the like are not modelled: LaTeX that is passed through unchanged, never computed with.
+    /// What is not modelled, `\overset{a}{X}`, `\ket{\psi}`: LaTeX that is passed through unchanged, never computed with.
     Raw(String),
 }
 
@@ -240,6 +240,8 @@ pub enum BigOperator {
     Union,
     /// `\bigcap`.
     Intersection,
+    /// Any other, as LaTeX calls it without the backslash: `coprod`, `bigoplus`.
+    Named(&'static str),
 }
 
 /// From which side a limit is approached.
@@ -270,6 +272,8 @@ pub enum Accent {
     DoubleDot,
     /// `\underline{a}`.
     Underline,
+    /// Any other, as LaTeX calls it without the backslash: `overline` over one letter, `overleftrightarrow`, `check`.
+    Named(&'static str),
 }
 
 /// Another alphabet.

@@ -5,6 +5,11 @@ use crate::Node;
 impl Node {
     /// Shows each part that stands directly in this node, in the order in which it is written.
     pub fn for_each_child<'a>(&'a self, see: &mut impl FnMut(&'a Node)) {
+        self.each(see);
+    }
+
+    /// One piece of code, whoever looks: it is long.
+    fn each<'a>(&'a self, see: &mut dyn FnMut(&'a Node)) {
         match self {
             Node::Number(_)
             | Node::Symbol(_)

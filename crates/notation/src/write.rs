@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use crate::brackets::{Place, bare_argument, is_angles, is_count, needed};
+use crate::plain::write_plain;
+use crate::signs::symbol_sign;
 use crate::tree::{
     Accent, BigOperator, Bracket, Function, Join, Node, Relation, Side, Sign, Style,
 };
@@ -49,6 +51,11 @@ impl Writer<'_> {
     }
 
     fn braces(&mut self, node: &Node) {
+        if matches!(node, Node::Lines(_)) {
+            self.push("{\\substack{");
+            self.node(node);
+            return self.push("}}");
+        }
         self.push("{");
         self.node(node);
         self.push("}");
@@ -91,11 +98,9 @@ impl Writer<'_> {
         match node {
             Node::Number(digits) => self.push(digits),
             Node::Symbol(name) => self.symbol(name),
-            // `\mathrm{kg}`: a unit's letters are no command.
-            Node::Styled(Style::Upright, inner) if unit_of_letters(inner).is_some() => {
-                self.push("\\mathrm{");
-                self.push(unit_of_letters(inner).unwrap_or_default());
-                self.push("}");
+            // `\mathrm{kg}`: letters that are a word are no command.
+            Node::Styled(style, inner) if is_word(inner) => {
+                self.push(&format!("\\{}{{{}}}", style_command(*style), write_plain(inner)));
             }
             Node::Styled(style, inner) => {
                 let command = style_command(*style);
@@ -153,10 +158,7 @@ impl Writer<'_> {
                 self.push(&"'".repeat(usize::from(*count)));
             }
             Node::Accented(accent, inner) => {
-                let wide = matches!(&**inner, Node::Symbol(name) if name.len() > 1 && is_letters(name))
-                    || matches!(&**inner, Node::Number(digits) if digits.len() > 1)
-                    || matches!(&**inner, Node::Product(_));
-                self.push(&format!("\\{}", accent_command(*accent, wide)));
+                self.push(&format!("\\{}", accent_command(*accent, is_wide(inner))));
                 self.braces(inner);
             }
             Node::Binomial(n, k) => {
@@ -185,23 +187,15 @@ impl Writer<'_> {
                 self.push("\\}");
             }
             Node::Big { operator, lower, upper, body } => {
-                self.push(match operator {
-                    BigOperator::Sum => "\\sum",
-                    BigOperator::Product => "\\prod",
-                    BigOperator::Union => "\\bigcup",
-                    BigOperator::Intersection => "\\bigcap",
-                });
+                self.push(&format!("\\{}", big_command(*operator)));
                 self.limits(lower.as_deref(), upper.as_deref());
                 self.push(" ");
                 self.at(body, Place::Body);
             }
             Node::Integral { fold, closed, lower, upper, body, variables } => {
-                self.push(match (fold, closed) {
-                    (2, _) => "\\iint",
-                    (3, _) => "\\iiint",
-                    (_, true) => "\\oint",
-                    _ => "\\int",
-                });
+                let closed = if *closed { "o" } else { "" };
+                let fold = usize::from(*fold).saturating_sub(1);
+                self.push(&format!("\\{closed}{}int", "i".repeat(fold)));
                 self.limits(lower.as_deref(), upper.as_deref());
                 self.push(" ");
                 self.at(body, Place::Body);
@@ -561,36 +555,28 @@ fn starts_a_function(node: &Node) -> bool {
 
 /// Functions LaTeX has a command for.
 pub(crate) fn is_latex_operator(name: &str) -> bool {
-    matches!(
-        name,
-        "sin"
-            | "cos"
-            | "tan"
-            | "cot"
-            | "sec"
-            | "csc"
-            | "sinh"
-            | "cosh"
-            | "tanh"
-            | "coth"
-            | "arcsin"
-            | "arccos"
-            | "arctan"
-            | "ln"
-            | "log"
-            | "lg"
-            | "exp"
-            | "gcd"
-            | "max"
-            | "min"
-            | "det"
-            | "deg"
-            | "dim"
-            | "ker"
-            | "arg"
-            | "sup"
-            | "inf"
-    )
+    const OPERATORS: &str = "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln log lg exp gcd max min det \
+                             deg dim ker arg sup inf limsup liminf hom Pr argmin argmax plim";
+    OPERATORS.split(' ').any(|known| known == name)
+}
+
+pub(crate) fn big_command(operator: BigOperator) -> &'static str {
+    match operator {
+        BigOperator::Sum => "sum",
+        BigOperator::Product => "prod",
+        BigOperator::Union => "bigcup",
+        BigOperator::Intersection => "bigcap",
+        BigOperator::Named(name) => name,
+    }
+}
+
+/// Whether a mark over this is drawn as wide as it.
+pub(crate) fn is_wide(node: &Node) -> bool {
+    match node {
+        Node::Symbol(name) => name.len() > 1 && is_letters(name),
+        Node::Number(digits) => digits.len() > 1,
+        node => matches!(node, Node::Product(_)),
+    }
 }
 
 fn tall(node: &Node) -> bool {
@@ -660,6 +646,7 @@ fn accent_command(accent: Accent, wide: bool) -> &'static str {
         Accent::Dot => "dot",
         Accent::DoubleDot => "ddot",
         Accent::Underline => "underline",
+        Accent::Named(name) => name,
     }
 }
 
@@ -704,12 +691,7 @@ fn takes_a_bracket(node: &Node) -> bool {
     }
 }
 
-/// Units of more than one letter.
-const UNITS: [&str; 10] = ["cm", "mm", "km", "kg", "mg", "mL", "min", "mol", "Hz", "Pa"];
-
-fn unit_of_letters(node: &Node) -> Option<&str> {
-    match node {
-        Node::Symbol(name) if UNITS.contains(&name.as_str()) => Some(name),
-        _ => None,
-    }
+/// Letters that are a word and not the name of a sign.
+fn is_word(node: &Node) -> bool {
+    matches!(node, Node::Symbol(name) if is_letters(name) && symbol_sign(name).is_none())
 }

@@ -1,7 +1,7 @@
 //! MathML is checked against the rules of MathML Core (W3C Candidate Recommendation, section 3): well-formed, known
 //! elements, the right number of children, text only in token elements. The reader here is written for this test.
 
-use ganita_notation::{read, write_mathml};
+use ganita_notation::{Node, read, write_mathml};
 
 /// Element name, number of child elements that it must have; `None` is any number.
 const ELEMENTS: &[(&str, Option<usize>)] = &[
@@ -131,6 +131,45 @@ fn every_construct_is_mathml_core() {
     ] {
         well_formed(latex);
     }
+}
+
+/// What is passed through is MathML too, whatever stands in it.
+#[test]
+fn latex_that_is_passed_through_is_mathml_core() {
+    let math = |latex: &str| {
+        let math = write_mathml(&Node::Raw(latex.to_owned()));
+        let (root, rest) = element(&math).unwrap_or_else(|error| panic!("{error} in {math}"));
+        assert!(rest.is_empty(), "something after </math>: {rest}");
+        check(&root).unwrap_or_else(|error| panic!("{error} in {math}"));
+        math
+    };
+    let limit = math(r"\lim_{x \to 0} ");
+    assert!(limit.contains("lim") && limit.contains('→') && !limit.contains('\\'), "{limit}");
+    assert!(math(r"\sum_{i = 1}^{n} ").contains('∑'));
+    assert!(math(r"\frac{1}{4}").contains("<mfrac><mn>1</mn><mn>4</mn></mfrac>"));
+    assert!(math(r"\triangle ").contains('△'));
+    for odd in [
+        "",
+        "{}",
+        "}",
+        "^",
+        "_^",
+        "x^",
+        r"\frac",
+        r"\sqrt{",
+        r"\left.",
+        r"\left(x^2\right)_",
+        "\\",
+        r"\text{a<b",
+        r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}",
+        "^^^",
+        "a_b_c^d^e",
+        "<&>",
+    ] {
+        math(odd);
+    }
+    math(&"{".repeat(100_000));
+    math(&"x^{".repeat(5_000));
 }
 
 #[test]

@@ -190,6 +190,8 @@ fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {
         arguments.extend(["--flatten", "--rereloop", "-Oz", "-Oz"]);
         arguments.push("--one-caller-inline-max-function-size=1");
         arguments.push("--reorder-functions-by-name");
+        // Below 1,024 lies the far end of the stack: nothing is looked for there.
+        arguments.push("--low-memory-unused");
     } else {
         arguments.push(&module.optimise);
     }

@@ -1,8 +1,9 @@
 //! Fractions and derivatives, integrals, limits, big operators, environments.
 
+use super::cursor::{Parser, Read};
 use super::lexer::Kind;
-use super::parser::{Parser, Read};
 use super::trouble::Trouble;
+use super::vocabulary::{BIG_OPERATORS, one_of};
 use crate::brackets::{Place, dropped};
 use crate::tree::{BigOperator, Bracket, Join, Node, Side, Sign};
 
@@ -168,12 +169,12 @@ impl Parser<'_> {
 
     pub(super) fn integral(&mut self, name: &str) -> Read<Node> {
         self.i += 1;
-        let fold = match name {
-            "iint" => 2,
-            "iiint" => 3,
-            _ => 1,
+        let (closed, open) = match name.strip_prefix('o') {
+            Some(open) => (true, open),
+            None => (false, name),
         };
-        let closed = name == "oint";
+        // As many signs as letters i: iint.
+        let fold = open.len() - 2;
         let (lower, upper) = self.bounds()?;
         let mut variables = Vec::new();
         let body = match self.differential_place() {
@@ -251,6 +252,14 @@ impl Parser<'_> {
                 // An integral inside brackets keeps its differential inside them too.
                 Kind::Command(name) if name == "int" && depth == 0 => inner += 1,
                 Kind::Char('=' | ',') if depth == 0 => return None,
+                // F · dr is a product like others.
+                Kind::Command(name)
+                    if depth == 0
+                        && matches!(name.as_str(), "cdot" | "times")
+                        && self.differential_starts(k + 1) =>
+                {
+                    return None;
+                }
                 _ if depth == 0 && self.differential_starts(k) => {
                     if inner == 0 {
                         return Some(k);
@@ -272,7 +281,8 @@ impl Parser<'_> {
             return self.fail(Trouble::LimitWhere);
         }
         self.expect_char('{')?;
-        let variable = self.letter()?;
+        // Several may move at once: (x, y) → (0, 0).
+        let variable = if self.opens() { self.deeper(Self::atom)? } else { self.letter()? };
         if !self.take_command("to") {
             return self.fail(Trouble::LimitWhere);
         }
@@ -368,7 +378,8 @@ impl Parser<'_> {
             "sum" => BigOperator::Sum,
             "prod" => BigOperator::Product,
             "bigcup" => BigOperator::Union,
-            _ => BigOperator::Intersection,
+            "bigcap" => BigOperator::Intersection,
+            other => BigOperator::Named(one_of(BIG_OPERATORS, other).unwrap_or_default()),
         };
         let (lower, upper) = self.bounds()?;
         let body = if self.starts_factor() {
@@ -414,7 +425,7 @@ impl Parser<'_> {
 
     pub(super) fn environment(&mut self) -> Read<Node> {
         let name = self.name_in_braces()?;
-        if name == "array" && self.is_char('{') {
+        if matches!(name.as_str(), "array" | "subarray") && self.is_char('{') {
             while !self.is_char('}') && self.peek().is_some() {
                 self.i += 1;
             }
@@ -460,7 +471,7 @@ impl Parser<'_> {
             rows.pop();
         }
         let brackets = match name.as_str() {
-            "cases" => {
+            "cases" | "dcases" => {
                 let mut cases = Vec::new();
                 for row in rows {
                     let mut cells = row.into_iter();
@@ -478,14 +489,18 @@ impl Parser<'_> {
             "bmatrix" => Bracket::Square,
             "Bmatrix" => Bracket::Curly,
             "vmatrix" => Bracket::Bar,
-            "matrix" | "array" | "smallmatrix" => Bracket::None,
+            "matrix" | "array" | "smallmatrix" | "subarray" | "Vmatrix" | "rcases" | "drcases" => {
+                Bracket::None
+            }
             _ => return self.fail(Trouble::UnknownEnvironment(name)),
         };
         let width = rows.first().map_or(0, Vec::len);
         if width == 0 || rows.iter().any(|row| row.len() != width) {
             return self.fail(Trouble::RaggedMatrix);
         }
-        Ok(Node::Matrix(brackets, rows, brackets))
+        let close = if name.ends_with("rcases") { Bracket::Curly } else { brackets };
+        let matrix = Node::Matrix(brackets, rows, close);
+        Ok(if name == "Vmatrix" { Node::Norm(Box::new(matrix)) } else { matrix })
     }
 }
 

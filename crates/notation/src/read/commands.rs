@@ -1,35 +1,43 @@
 //! What a command begins: fractions, roots, brackets, accents, big operators.
 
+use super::cursor::{Parser, Read};
 use super::lexer::Kind;
-use super::parser::{Parser, Read};
 use super::trouble::Trouble;
 use super::vocabulary::{
-    FUNCTIONS, GREEK, OTHER_SYMBOLS, PREFIXES, accent, is_between, is_closing, is_other_function,
-    nearest, style,
+    BIG_OPERATORS, FUNCTIONS, GREEK, INTEGRALS, NAMES, OTHER_SYMBOLS, PREFIXES, accent, has,
+    is_between, is_closing, nearest, style,
 };
 use crate::brackets::{Place, dropped};
-use crate::tree::{Bracket, Node, Style};
+use crate::tree::{Accent, Bracket, Node, Style};
+use crate::write::is_wide;
 
 impl Parser<'_> {
     pub(super) fn command(&mut self, name: &str) -> Read<Node> {
-        if matches!(name, "int" | "iint" | "iiint" | "oint") {
+        if has(INTEGRALS, name) {
             return self.integral(name);
         }
         if let Some(accent) = accent(name) {
             self.i += 1;
             let inner = self.run_or_argument(false)?;
+            // Over one letter a line and a bar are two marks; over several a bar is a line. What recurs has a bar.
+            let accent = match accent {
+                Accent::Named("overline")
+                    if is_wide(&inner) || matches!(inner, Node::Number(_)) =>
+                {
+                    Accent::Bar
+                }
+                accent => accent,
+            };
             return Ok(Node::Accented(accent, Box::new(inner)));
         }
         if let Some(style) = style(name) {
             self.i += 1;
-            let start = self.i;
             let inner = self.run_or_argument(true)?;
             // \mathrm{d}x
             if style == Style::Upright
                 && inner == Node::symbol("d")
                 && matches!(self.peek(), Some(Kind::Char(c)) if c.is_alphabetic())
             {
-                let _ = start;
                 let variable = self.letter()?;
                 return Ok(Node::Differential(Box::new(variable)));
             }
@@ -38,13 +46,20 @@ impl Parser<'_> {
             {
                 return Ok(inner);
             }
+            if style == Style::Upright
+                && let Node::Symbol(function) = &inner
+                && has(NAMES, function)
+                && self.starts_factor()
+            {
+                return self.function(function);
+            }
             return Ok(Node::Styled(style, Box::new(inner)));
         }
-        if FUNCTIONS.contains(&name) || is_other_function(name) {
+        if has(FUNCTIONS, name) {
             self.i += 1;
             return self.function(name);
         }
-        if GREEK.contains(&name) || OTHER_SYMBOLS.contains(&name) {
+        if has(GREEK, name) || has(OTHER_SYMBOLS, name) {
             self.i += 1;
             if name == "square" {
                 return Ok(Node::Missing);
@@ -58,11 +73,17 @@ impl Parser<'_> {
             let operand = Box::new(dropped(operand, Place::Operand1));
             return Ok(Node::Prefix("neg".to_owned(), operand));
         }
-        if PREFIXES.contains(&name) {
+        if has(PREFIXES, name) {
             self.i += 1;
-            let operand = match self.capitals() {
-                Some(points) if name == "angle" || name == "triangle" => points,
-                _ => self.deeper(Self::factor)?,
+            // ∇ · F and ∇² f: a vector like others.
+            if name == "nabla" && !self.starts_factor() {
+                return Ok(Node::symbol(name));
+            }
+            let name = if name == "exists" && self.take_char('!') { "exists!" } else { name };
+            let figure = matches!(name, "angle" | "measuredangle" | "triangle");
+            let operand = match if figure { self.capitals() } else { None } {
+                Some(points) => points,
+                None => self.deeper(Self::factor)?,
             };
             return Ok(Node::Prefix(name.to_owned(), Box::new(dropped(operand, Place::Operand1))));
         }
@@ -91,11 +112,6 @@ impl Parser<'_> {
             }
             "{" => self.bracketed(Bracket::Curly),
             "langle" => self.bracketed(Bracket::Angle),
-            "|" => {
-                self.i -= 1;
-                self.tokens[self.i].kind = Kind::Char('|');
-                self.atom()
-            }
             "‖" => {
                 self.bars += 1;
                 let inner = self.deeper(Self::list);
@@ -119,7 +135,13 @@ impl Parser<'_> {
                     Node::Ceiling(Box::new(inner))
                 })
             }
-            "sum" | "prod" | "bigcup" | "bigcap" => self.big(name),
+            name if has(BIG_OPERATORS, name) => self.big(name),
+            "substack" => {
+                self.expect_char('{')?;
+                let lines = self.inside(Self::lines)?;
+                self.expect_char('}')?;
+                Ok(lines)
+            }
             "lim" => self.limit(),
             "begin" => self.environment(),
             other => {

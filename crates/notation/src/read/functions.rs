@@ -1,9 +1,10 @@
 //! Functions and what they are applied to: `\sin^2 2x`, `\log_2(x + 1)`.
 
+use super::cursor::{Parser, Read};
+use super::expression::mixed_number;
 use super::lexer::{Kind, Token};
-use super::parser::{Parser, Read, mixed_number};
 use super::trouble::Trouble;
-use super::vocabulary::{FUNCTIONS, is_other_function};
+use super::vocabulary::{FUNCTIONS, has};
 use crate::brackets::{Place, dropped, is_angles, is_count};
 use crate::tree::{Bracket, Function, Join, Node};
 
@@ -110,8 +111,7 @@ impl Parser<'_> {
                 Some(Kind::Words(..)) => true,
                 Some(Kind::Char('d')) => self.differential_here(),
                 Some(Kind::Command(name)) => {
-                    FUNCTIONS.contains(&name.as_str())
-                        || is_other_function(name)
+                    has(FUNCTIONS, name)
                         || matches!(name.as_str(), "int" | "lim" | "sum" | "|" | "{")
                         || (name == "frac" && self.derivative_here())
                 }

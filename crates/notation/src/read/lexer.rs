@@ -1,5 +1,8 @@
 //! LaTeX → tokens, each with the byte where it begins. Spacing and sizing commands vanish here.
 
+use super::stack::stacked;
+use super::vocabulary::{RELATIONS, has};
+
 /// One piece of LaTeX.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -25,144 +28,52 @@ pub(super) struct Token {
 }
 
 /// Commands that only decorate what stands in their braces: it is read as it is.
-const DECORATIONS: [&str; 20] = [
-    "boxed",
-    "fbox",
-    "cancel",
-    "bcancel",
-    "xcancel",
-    "smash",
-    "mathrel",
-    "mathbin",
-    "mathord",
-    "mathopen",
-    "mathclose",
-    "mathpunct",
-    "mathinner",
-    "mathnormal",
-    "underbrace",
-    "overbrace",
-    "pmb",
-    "color",
-    "textcolor",
-    "colorbox",
-];
+const DECORATIONS: &str = "boxed fbox cancel bcancel xcancel smash mathrel mathbin mathord mathopen mathclose mathpunct mathinner \
+    mathnormal underbrace overbrace pmb color textcolor colorbox red blue green orange pink purple gray";
 
-const INVISIBLE: [&str; 40] = [
-    "enspace",
-    "enskip",
-    "space",
-    "nobreakspace",
-    "nobreak",
-    "negthinspace",
-    "thickspace",
-    "scriptstyle",
-    "mathstrut",
-    "displaylimits",
-    "bigm",
-    "Bigm",
-    "rm",
-    "bf",
-    "quad",
-    "qquad",
-    "displaystyle",
-    "textstyle",
-    "limits",
-    "nolimits",
-    "big",
-    "Big",
-    "bigg",
-    "Bigg",
-    "bigl",
-    "bigr",
-    "Bigl",
-    "Bigr",
-    "biggl",
-    "biggr",
-    "Biggl",
-    "Biggr",
-    "middle",
-    "thinspace",
-    "medspace",
-    "allowbreak",
-    "nonumber",
-    "noindent",
-    "hfill",
-    "strut",
-];
+/// Sizes, spaces and marks for the printer.
+const INVISIBLE: &str = "enspace enskip space nobreakspace nobreak negthinspace thickspace scriptstyle mathstrut displaylimits \
+    bigm Bigm rm bf quad qquad displaystyle textstyle limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr \
+    biggl biggr Biggl Biggr middle thinspace medspace allowbreak nonumber noindent hfill strut notag \
+    negmedspace negthickspace";
 
+/// What stands before the name of a relation that is struck through and has no name of its own so.
+pub(super) const STRUCK: &str = "not\\";
+
+/// Relations that have a name of their own when they are struck through.
+const STRIKES: &str = "=ne <nless >ngtr in.notin le.nleq ge.ngeq sim.nsim cong.ncong mid.nmid parallel.nparallel \
+    subseteq.nsubseteq supseteq.nsupseteq exists.nexists vdash.nvdash prec.nprec succ.nsucc";
+
+/// Other names of one command, and the one that is kept.
+const RENAMED: &str = "dfrac,tfrac,cfrac>frac leq,leqslant,leqq>le geq,geqslant,geqq>ge neq>ne rightarrow,longrightarrow,rarr>to \
+    lbrace>{ rbrace>} lvert,rvert,vert>| lVert,rVert,Vert>‖ varnothing,empty>emptyset vee>lor wedge,And>land \
+    lnot>neg cosec>csc dots,dotsb,dotsc,dotsm,dotsi,dotso,mathellipsis>ldots varepsilon>epsilon varphi>phi \
+    vartheta>theta lbrack>[ rbrack>] dbinom,tbinom>binom degree>circ \
+    iff,Longleftrightarrow,hArr,Harr>Leftrightarrow implies,Longrightarrow,rArr,Rarr>Rightarrow \
+    ast,sdot,cdotp,centerdot>cdot infin>infty isin>in owns>ni gets,longleftarrow,larr>leftarrow \
+    Longleftarrow,lArr,impliedby,Larr>Leftarrow longleftrightarrow,harr>leftrightarrow longmapsto>mapsto \
+    thickapprox,approxeq>approx thicksim>sim varpropto>propto sub>subset sube,subseteqq>subseteq \
+    supe,supseteqq>supseteq exist>exists plusmn>pm ang>angle bull>bullet lang>langle rang>rangle lparen>( \
+    rparen>) varrho>rho varsigma>sigma varpi>pi mod>bmod tg>tan ctg,cotg>cot arctg>arctan sh>sinh ch>cosh \
+    th>tanh mathscr>mathcal mathsf,mathtt>mathrm bold>mathbf Bbb>mathbb frak>mathfrak \
+    subsetneqq,varsubsetneq>subsetneq supsetneqq,varsupsetneq>supsetneq nleqslant,nleqq>nleq \
+    ngeqslant,ngeqq>ngeq nsubseteqq>nsubseteq nsupseteqq>nsupseteq lneqq>lneq gneqq>gneq leadsto>rightsquigarrow \
+    colonequals>coloneqq vartriangleleft,lhd>triangleleft vartriangleright,rhd>triangleright \
+    vartriangle,bigtriangleup>triangle unlhd>trianglelefteq unrhd>trianglerighteq doteqdot,Doteq>doteq \
+    smallsetminus>setminus dag>dagger ddag,Dagger>ddagger hslash>hbar varkappa>kappa varGamma>Gamma \
+    varDelta>Delta varTheta>Theta varLambda>Lambda varXi>Xi varPi>Pi varSigma>Sigma varUpsilon>Upsilon \
+    varPhi>Phi varPsi>Psi varOmega>Omega alef,alefsym>aleph weierp>wp sphericalangle>measuredangle \
+    intop,smallint>int varlimsup>limsup varliminf>liminf notni>not\\ni clubs>clubsuit diamonds>diamondsuit \
+    hearts>heartsuit spades>spadesuit image>Im uarr>uparrow darr>downarrow uArr,Uarr>Uparrow dArr,Darr>Downarrow \
+    llless>lll gggtr>ggg Alpha>A Beta>B Epsilon>E Zeta>Z Eta>H Iota>I Kappa>K Mu>M Nu>N Omicron>O Rho>P Tau>T \
+    Chi>X";
+
+#[inline(never)]
 fn renamed(name: &str) -> &str {
-    match name {
-        "dfrac" | "tfrac" | "cfrac" => "frac",
-        "leq" | "leqslant" => "le",
-        "geq" | "geqslant" => "ge",
-        "neq" => "ne",
-        "rightarrow" | "longrightarrow" => "to",
-        "lbrace" => "{",
-        "rbrace" => "}",
-        "lvert" | "rvert" | "vert" => "|",
-        "lVert" | "rVert" | "Vert" => "‖",
-        "varnothing" => "emptyset",
-        "vee" => "lor",
-        "wedge" => "land",
-        "lnot" => "neg",
-        "cosec" => "csc",
-        "dots" => "ldots",
-        "varepsilon" => "epsilon",
-        "varphi" => "phi",
-        "vartheta" => "theta",
-        "lbrack" => "[",
-        "rbrack" => "]",
-        "dbinom" | "tbinom" => "binom",
-        "degree" => "circ",
-        "iff" => "Leftrightarrow",
-        "implies" => "Rightarrow",
-        "ast" | "sdot" | "cdotp" => "cdot",
-        "infin" => "infty",
-        "isin" => "in",
-        "owns" => "ni",
-        "gets" | "longleftarrow" | "larr" => "leftarrow",
-        "rarr" => "to",
-        "Longrightarrow" | "rArr" | "Rarr" => "Rightarrow",
-        "Longleftarrow" | "lArr" => "Leftarrow",
-        "Longleftrightarrow" | "hArr" => "Leftrightarrow",
-        "longleftrightarrow" | "harr" => "leftrightarrow",
-        "longmapsto" => "mapsto",
-        "leqq" => "le",
-        "geqq" => "ge",
-        "thickapprox" | "approxeq" => "approx",
-        "thicksim" => "sim",
-        "varpropto" => "propto",
-        "sub" => "subset",
-        "sube" => "subseteq",
-        "supe" => "supseteq",
-        "exist" => "exists",
-        "empty" => "emptyset",
-        "plusmn" => "pm",
-        "ang" => "angle",
-        "bull" => "bullet",
-        "lang" => "langle",
-        "rang" => "rangle",
-        "lparen" => "(",
-        "rparen" => ")",
-        "dotsb" | "dotsc" | "dotsm" | "dotsi" | "dotso" | "mathellipsis" => "ldots",
-        "varrho" => "rho",
-        "varsigma" => "sigma",
-        "varpi" => "pi",
-        "mod" => "bmod",
-        "tg" => "tan",
-        "ctg" | "cotg" => "cot",
-        "arctg" => "arctan",
-        "sh" => "sinh",
-        "ch" => "cosh",
-        "th" => "tanh",
-        "mathscr" => "mathcal",
-        "mathsf" | "mathtt" => "mathrm",
-        "bold" => "mathbf",
-        "Bbb" => "mathbb",
-        "frak" => "mathfrak",
-        other => other,
-    }
+    let kept = RENAMED.split(' ').filter_map(|entry| entry.split_once('>'));
+    kept.into_iter()
+        .find(|(others, _)| others.split(',').any(|other| other == name))
+        .map_or(name, |(_, kept)| kept)
 }
 
 fn typed(sign: char) -> Option<Kind> {
@@ -201,9 +112,9 @@ pub(super) fn tokens(latex: &str) -> Vec<Token> {
 }
 
 /// How deep decorations may stand in one another.
-const MOST_DECORATIONS: usize = 20;
+pub(super) const MOST_DECORATIONS: usize = 20;
 
-fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
+pub(super) fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
     let bytes: Vec<(usize, char)> = latex.char_indices().collect();
     let mut out: Vec<Token> = Vec::new();
     let (mut i, mut spaced) = (0, false);
@@ -226,17 +137,18 @@ fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
                             continue;
                         }
                         '|' => Kind::Command("‖".to_owned()),
+                        '$' => Kind::Words("text".to_owned(), "$".to_owned()),
                         other => Kind::Command(other.to_string()),
                     }
                 } else {
                     if bytes.get(i).is_some_and(|(_, c)| *c == '*') && name == "operatorname" {
                         i += 1;
                     }
-                    if INVISIBLE.contains(&name.as_str()) {
+                    if has(INVISIBLE, &name) {
                         spaced = true;
                         continue;
                     }
-                    if DECORATIONS.contains(&name.as_str()) && depth < MOST_DECORATIONS {
+                    if has(DECORATIONS, &name) && depth < MOST_DECORATIONS {
                         let colour = name.contains("color");
                         if colour {
                             i = words(&bytes, i).1;
@@ -277,23 +189,34 @@ fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
                         continue;
                     }
                     if name == "not" {
-                        let rest = latex.get(bytes.get(i).map_or(latex.len(), |(at, _)| *at)..);
-                        let rest = rest.unwrap_or_default();
-                        let found = [("=", "ne"), ("\\in", "notin"), ("\\parallel", "nparallel")]
-                            .into_iter()
-                            .find(|(after, _)| {
-                                rest.strip_prefix(after).is_some_and(|rest| {
-                                    *after == "="
-                                        || !rest.starts_with(|c: char| c.is_ascii_alphabetic())
-                                })
+                        let start = bytes.get(i).map_or(latex.len(), |(at, _)| *at);
+                        if let Some((struck, length)) = struck(&latex[start..]) {
+                            i += length;
+                            out.push(Token {
+                                kind: Kind::Command(struck),
+                                at: offset + at,
+                                spaced,
                             });
-                        if let Some((after, negated)) = found {
-                            i += after.chars().count();
-                            let kind = Kind::Command(negated.to_owned());
-                            out.push(Token { kind, at: offset + at, spaced });
                             spaced = false;
                             continue;
                         }
+                    }
+                    if depth < MOST_DECORATIONS
+                        && let Some((written, next)) = stacked(&name, &bytes, i)
+                    {
+                        i = next;
+                        let end = bytes.get(i).map_or(latex.len(), |(at, _)| *at);
+                        let mut pieces = tokens_from(&written, 0, depth + 1);
+                        if written.is_empty() {
+                            let kind = Kind::Words("raw".to_owned(), latex[at..end].to_owned());
+                            pieces.push(Token { kind, at, spaced });
+                        }
+                        for token in &mut pieces {
+                            token.at = offset + at;
+                        }
+                        out.extend(pieces);
+                        spaced = false;
+                        continue;
                     }
                     // \R, \N, \Z: KaTeX's short names of the number sets.
                     let set = match name.as_str() {
@@ -315,20 +238,11 @@ fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
                         spaced = false;
                         continue;
                     }
-                    if matches!(name.as_str(), "hspace" | "vspace" | "label" | "phantom" | "tag") {
+                    if has("hspace vspace label phantom hphantom vphantom tag", &name) {
                         i = words(&bytes, i).1;
                         continue;
                     }
-                    if matches!(
-                        name.as_str(),
-                        "text"
-                            | "textrm"
-                            | "textit"
-                            | "textbf"
-                            | "mbox"
-                            | "operatorname"
-                            | "mathop"
-                    ) {
+                    if has("text textrm textit textbf mbox operatorname mathop", &name) {
                         let (content, next) = words(&bytes, i);
                         i = next;
                         if name != "operatorname" && name != "mathop" {
@@ -342,15 +256,21 @@ fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
                     } else if name == "right" {
                         Kind::Right
                     } else {
-                        if name == "xrightarrow" {
+                        if matches!(name.as_str(), "xrightarrow" | "xleftarrow") {
                             i = words(&bytes, i).1;
                         }
                         match renamed(&name) {
                             "xrightarrow" => Kind::Command("to".to_owned()),
+                            "xleftarrow" => Kind::Command("leftarrow".to_owned()),
                             "imath" => Kind::Char('i'),
                             "jmath" => Kind::Char('j'),
                             "(" => Kind::Char('('),
                             ")" => Kind::Char(')'),
+                            "|" => Kind::Char('|'),
+                            // A Greek capital that looks like a Latin one.
+                            other if other.len() == 1 && other != name => {
+                                Kind::Char(other.chars().next().unwrap_or_default())
+                            }
                             other => Kind::Command(other.to_owned()),
                         }
                     }
@@ -364,7 +284,7 @@ fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
                 // 0.\overline{3}: what recurs follows the point.
                 let recurs = |from: usize| {
                     let rest = bytes.get(from).map_or("", |(at, _)| &latex[*at..]);
-                    rest.starts_with(r"\overline") || rest.starts_with(r"\bar")
+                    [r"\overline", r"\bar", r"\dot"].iter().any(|mark| rest.starts_with(mark))
                 };
                 loop {
                     match bytes.get(i).map(|(_, c)| *c) {
@@ -424,6 +344,33 @@ fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
     out
 }
 
+/// The relation behind `\not`, struck through, and how many letters it took: `\in`, `=`.
+fn struck(rest: &str) -> Option<(String, usize)> {
+    let spaces = rest.len() - rest.trim_start().len();
+    let rest = rest.trim_start();
+    let named = rest.strip_prefix('\\').map(|rest| {
+        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        (renamed(&rest[..length]), length + 1)
+    });
+    let (name, length) = match named {
+        Some(named) => named,
+        None => (rest.get(..1)?, 1),
+    };
+    if name.is_empty() {
+        return None;
+    }
+    let own = STRIKES.split(' ').find_map(|entry| match name {
+        "=" | "<" | ">" => entry.strip_prefix(name),
+        name => entry.strip_prefix(name)?.strip_prefix('.'),
+    });
+    let relation = match own {
+        Some(own) => own.to_owned(),
+        None if has(RELATIONS, name) => format!("{STRUCK}{name}"),
+        None => return None,
+    };
+    Some((relation, spaces + length))
+}
+
 /// Three digits at the end, or two of the Indian grouping 1,00,000 before another group.
 fn group_of_three(bytes: &[(usize, char)], from: usize) -> bool {
     let digits =
@@ -433,7 +380,8 @@ fn group_of_three(bytes: &[(usize, char)], from: usize) -> bool {
 }
 
 /// The words in the braces that begin at or after `i`, and the index after them.
-fn words(bytes: &[(usize, char)], mut i: usize) -> (String, usize) {
+#[inline(never)]
+pub(super) fn words(bytes: &[(usize, char)], mut i: usize) -> (String, usize) {
     while bytes.get(i).is_some_and(|(_, c)| c.is_whitespace()) {
         i += 1;
     }

@@ -1,166 +1,95 @@
-//! The commands that are known, by what they are.
+//! The commands that are known, by what they are: names of one kind in one text, between spaces.
 
 use crate::tree::{Accent, Style};
 
-pub(super) const GREEK: [&str; 37] = [
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
-    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "Pi",
-    "pi", "omicron", "ell", "hbar",
-];
-pub(super) const FUNCTIONS: [&str; 30] = [
-    "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos",
-    "arctan", "ln", "log", "lg", "exp", "gcd", "max", "min", "det", "deg", "dim", "ker", "arg",
-    "sup", "inf", "arccot", "arcsec", "arccsc",
-];
-pub(super) const OPERATIONS: [&str; 20] = [
-    "cup",
-    "cap",
-    "setminus",
-    "land",
-    "lor",
-    "circ",
-    "oplus",
-    "bullet",
-    "backslash",
-    "ast",
-    "star",
-    "otimes",
-    "colon",
-    "pmod",
-    "bmod",
-    "odot",
-    "ominus",
-    "oslash",
-    "uplus",
-    "|",
-];
-pub(super) const PREFIXES: [&str; 9] = [
-    "complement",
-    "neg",
-    "forall",
-    "exists",
-    "nabla",
-    "angle",
-    "measuredangle",
-    "triangle",
-    "nexists",
-];
-pub(super) const RELATIONS: [&str; 48] = [
-    "subset",
-    "subseteq",
-    "supset",
-    "supseteq",
-    "perp",
-    "parallel",
-    "Rightarrow",
-    "Leftrightarrow",
-    "equiv",
-    "sim",
-    "cong",
-    "propto",
-    "notin",
-    "ni",
-    "mapsto",
-    "ll",
-    "gg",
-    "simeq",
-    "mid",
-    "nmid",
-    "therefore",
-    "because",
-    "Leftarrow",
-    "leftarrow",
-    "leftrightarrow",
-    "nsubseteq",
-    "subsetneq",
-    "prec",
-    "succ",
-    "lesssim",
-    "gtrsim",
-    "models",
-    "vdash",
-    "uparrow",
-    "downarrow",
-    "asymp",
-    "nparallel",
-    "nsim",
-    "ncong",
-    "nless",
-    "ngtr",
-    "nleq",
-    "ngeq",
-    "nsupseteq",
-    "supsetneq",
-    "triangleq",
-    "coloneqq",
-    "doteq",
-];
-pub(super) const OTHER_SYMBOLS: [&str; 16] = [
-    "ldots",
-    "cdots",
-    "vdots",
-    "ddots",
-    "emptyset",
-    "partial",
-    "top",
-    "square",
-    "prime",
-    "aleph",
-    "dagger",
-    "diamond",
-    "clubsuit",
-    "diamondsuit",
-    "heartsuit",
-    "spadesuit",
-];
+pub(super) const GREEK: &str = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi \
+    psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega Pi pi omicron ell hbar";
+
+/// Functions that LaTeX has a command for, and those that are written as names.
+pub(super) const FUNCTIONS: &str = "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln log lg exp gcd max min det deg dim \
+    ker arg sup inf arccot arcsec arccsc arcsinh arccosh arctanh arsinh arcosh artanh sech csch sgn sign erf \
+    lcm Re Im tr adj limsup liminf hom Pr argmin argmax plim";
+
+/// Functions that some write as words: `\mathrm{adj}`.
+pub(super) const NAMES: &str = "adj tr rank Re Im sgn lcm cov var erf sech csch";
+
+/// What stands between two operands of a kind.
+pub(super) const OPERATIONS: &str = "cup cap setminus land lor circ oplus bullet backslash ast star otimes colon pmod bmod odot ominus oslash \
+    uplus sqcup sqcap barwedge veebar curlyvee curlywedge dotplus boxplus boxtimes ltimes rtimes wr amalg";
+
+pub(super) const PREFIXES: &str =
+    "complement neg forall exists nabla angle measuredangle triangle nexists #";
+
+pub(super) const RELATIONS: &str = "subset subseteq supset supseteq perp parallel Rightarrow Leftrightarrow equiv sim cong propto notin ni \
+    mapsto ll gg simeq mid nmid therefore because Leftarrow leftarrow leftrightarrow nsubseteq subsetneq prec \
+    succ lesssim gtrsim models vdash uparrow downarrow asymp nparallel nsim ncong nless ngtr nleq ngeq \
+    nsupseteq supsetneq triangleq coloneqq doteq nprec nsucc preceq succeq preccurlyeq succcurlyeq precsim \
+    succsim sqsubset sqsupset sqsubseteq sqsupseteq triangleleft triangleright trianglelefteq trianglerighteq \
+    bowtie frown smile rightleftharpoons rightharpoonup leftharpoonup rightleftarrows hookrightarrow \
+    hookleftarrow twoheadrightarrow rightarrowtail rightsquigarrow nearrow searrow nwarrow swarrow \
+    updownarrow Uparrow Downarrow nRightarrow nLeftarrow nLeftrightarrow nrightarrow nleftarrow vDash Vdash \
+    dashv nvdash nvDash gtrless lessgtr lesseqgtr gtreqless lneq gneq lll ggg lessapprox gtrapprox backsim \
+    eqsim circeq between Subset Supset multimap mapsfrom eqqcolon";
+
+pub(super) const OTHER_SYMBOLS: &str = "ldots cdots vdots ddots emptyset partial top square prime aleph dagger diamond clubsuit diamondsuit \
+    heartsuit spadesuit Box beth gimel bot checkmark wp mho lozenge bigstar blacksquare blacktriangle sharp \
+    flat natural ddagger Diamond";
+
+/// Operators that run over a range.
+pub(super) const BIG_OPERATORS: &str = "sum prod bigcup bigcap coprod bigoplus bigotimes bigodot bigvee bigwedge bigsqcup \
+    biguplus";
+
+pub(super) const INTEGRALS: &str = "int iint iiint oint oiint oiiint";
+
+/// Signs that may stand alone above or below a letter.
+pub(super) const MARKS: &str = "times perp parallel complement star bullet oplus";
+
+/// Marks above that have no name in the tree but LaTeX's own.
+const ACCENTS: &str = "overline check breve acute grave mathring dddot overleftarrow overleftrightarrow overgroup widecheck";
+
+/// Other commands that begin a factor.
+pub(super) const BEGINNINGS: &str =
+    "frac sqrt { lim binom begin infty langle lfloor lceil int iint iiint oint oiint oiiint";
+
+/// Whether a name is one of these.
+#[inline(never)]
+pub(super) fn has(names: &str, name: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
+
+/// The name among these that is the same.
+#[inline(never)]
+pub(super) fn one_of(names: &'static str, name: &str) -> Option<&'static str> {
+    names.split(' ').find(|known| *known == name)
+}
 
 /// Whether a command stands between two things, so that it cannot begin one.
 pub(super) fn is_between(name: &str) -> bool {
-    RELATIONS.contains(&name)
-        || OPERATIONS.contains(&name)
-        || matches!(name, "le" | "ge" | "lt" | "gt" | "ne" | "approx" | "in" | "to")
-        || matches!(name, "times" | "cdot" | "div")
+    has(RELATIONS, name)
+        || has(OPERATIONS, name)
+        || has("le ge lt gt ne approx in to times cdot div", name)
 }
 
 /// Whether a command closes what another opens.
 pub(super) fn is_closing(name: &str) -> bool {
-    matches!(name, "}" | "rangle" | "rceil" | "rfloor")
+    has("} rangle rceil rfloor", name)
 }
 
-pub(super) fn is_other_function(name: &str) -> bool {
-    matches!(
-        name,
-        "arcsinh"
-            | "arccosh"
-            | "arctanh"
-            | "arsinh"
-            | "arcosh"
-            | "artanh"
-            | "sech"
-            | "csch"
-            | "sgn"
-            | "sign"
-            | "erf"
-            | "lcm"
-            | "Re"
-            | "Im"
-    )
-}
-
+#[inline(never)]
 pub(super) fn accent(name: &str) -> Option<Accent> {
     Some(match name {
         "vec" | "overrightarrow" => Accent::Vector,
         "hat" | "widehat" => Accent::Hat,
-        "bar" | "overline" => Accent::Bar,
+        "bar" => Accent::Bar,
         "tilde" | "widetilde" => Accent::Tilde,
         "dot" => Accent::Dot,
         "ddot" => Accent::DoubleDot,
         "underline" => Accent::Underline,
-        _ => return None,
+        other => Accent::Named(one_of(ACCENTS, other)?),
     })
 }
 
+#[inline(never)]
 pub(super) fn style(name: &str) -> Option<Style> {
     Some(match name {
         "mathbb" => Style::Blackboard,
@@ -174,8 +103,8 @@ pub(super) fn style(name: &str) -> Option<Style> {
 
 /// The known command that is one slip away.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    let known = GREEK.iter().chain(&FUNCTIONS).chain(&RELATIONS).chain(&OPERATIONS).copied();
-    known.chain(["frac", "sqrt", "int", "sum", "lim", "infty", "cdot", "times"]).find(|near| {
+    let known = [GREEK, FUNCTIONS, RELATIONS, OPERATIONS, "frac sqrt int sum lim infty cdot times"];
+    known.into_iter().flat_map(|names| names.split(' ')).find(|near| {
         let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), near.chars().collect());
         if a.len().abs_diff(b.len()) > 1 || a.len() < 3 {
             return false;

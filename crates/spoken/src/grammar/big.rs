@@ -307,7 +307,7 @@ impl Parser<'_> {
                 (ganita_notation::Join::Times, second),
             ]),
             BigOperator::Union => Node::Operation("cup".to_owned(), vec![first, second]),
-            BigOperator::Intersection => Node::Operation("cap".to_owned(), vec![first, second]),
+            _ => Node::Operation("cap".to_owned(), vec![first, second]),
         })
     }
 }

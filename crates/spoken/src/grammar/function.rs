@@ -671,10 +671,9 @@ pub(crate) fn apply(letter: Node, argument: Node) -> Node {
 /// A function whose argument was not said.
 fn bare(function: &str, power: Option<Node>, index: Option<Node>) -> Node {
     let mut node = match function {
-        "Re" | "Im" | "tr" | "var" | "cov" | "sgn" | "lcm" => {
-            Node::Raw(format!("\\operatorname{{{function}}}"))
-        }
-        "arcsin" | "arccos" | "arctan" => Node::Raw(format!("\\{function}")),
+        // LaTeX has no command for these.
+        "Re" | "Im" | "tr" | "var" | "cov" | "sgn" | "lcm" | "adj" | "rank" | "sech" | "csch"
+        | "erf" => Node::Raw(format!("\\operatorname{{{function}}}")),
         _ => Node::Raw(format!("\\{function}")),
     };
     if let Some(index) = index {

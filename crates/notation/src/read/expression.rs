@@ -1,0 +1,335 @@
+//! Sums, products, powers and what clings to a factor.
+
+use super::cursor::{Parser, Read};
+use super::lexer::Kind;
+use super::vocabulary::{
+    BEGINNINGS, BIG_OPERATORS, FUNCTIONS, GREEK, MARKS, OTHER_SYMBOLS, PREFIXES, accent, has,
+    is_between, one_of, style,
+};
+use crate::brackets::{Place, dropped};
+use crate::tree::{Bracket, Join, Node, Sign};
+
+impl Parser<'_> {
+    // ---- expressions
+
+    fn sign_here(&self) -> Option<Sign> {
+        Some(match self.peek()? {
+            Kind::Char('+') => Sign::Plus,
+            Kind::Char('-') => Sign::Minus,
+            Kind::Command(name) if name == "pm" => Sign::PlusMinus,
+            Kind::Command(name) if name == "mp" => Sign::MinusPlus,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn sum(&mut self) -> Read<Node> {
+        let mut terms: Vec<(Sign, Node)> = Vec::new();
+        let mut sign = self.sign_here();
+        self.i += usize::from(sign.is_some());
+        let signed = sign.is_some_and(|sign| sign != Sign::Plus);
+        loop {
+            let term = self.product()?;
+            terms.push((sign.unwrap_or(Sign::Plus), term));
+            sign = self.sign_here();
+            if sign.is_none() {
+                break;
+            }
+            self.i += 1;
+        }
+        if terms.len() == 1 && !signed {
+            return Ok(terms.remove(0).1);
+        }
+        let count = terms.len();
+        let terms = terms.into_iter().enumerate();
+        Ok(Node::Sum(
+            terms
+                .map(|(k, (sign, term))| {
+                    (sign, dropped(term, Place::Term { last: k + 1 == count }))
+                })
+                .collect(),
+        ))
+    }
+
+    fn join_here(&self) -> Option<(Join, usize)> {
+        Some(match self.peek()? {
+            Kind::Char('*') => (Join::Dot, 1),
+            Kind::Char('/') => (Join::Slash, 1),
+            Kind::Char(':') => (Join::Ratio, 1),
+            Kind::Command(name) => match name.as_str() {
+                "cdot" => (Join::Dot, 1),
+                "times" => (Join::Times, 1),
+                "div" => (Join::Divide, 1),
+                _ => return self.starts_factor().then_some((Join::Beside, 0)),
+            },
+            _ => return self.starts_factor().then_some((Join::Beside, 0)),
+        })
+    }
+
+    pub(super) fn starts_factor(&self) -> bool {
+        match self.peek() {
+            None | Some(Kind::Right) => false,
+            Some(Kind::Left | Kind::Number(_)) => true,
+            Some(Kind::Words(command, words)) => {
+                matches!(command.as_str(), "operatorname" | "raw")
+                    || self.after_quantity() && is_unit(words)
+            }
+            Some(Kind::Char(c)) => match c {
+                '(' | '[' | '{' => true,
+                '|' => {
+                    self.bars == 0 && self.peek_at(1) != Some(&Kind::Char('_')) && !self.lone_bar()
+                }
+                c => c.is_alphabetic(),
+            },
+            Some(Kind::Command(name)) => {
+                has(BEGINNINGS, name)
+                    || has(GREEK, name)
+                    || has(FUNCTIONS, name)
+                    || (name == "‖" && self.bars == 0)
+                    || has(OTHER_SYMBOLS, name)
+                    || has(PREFIXES, name)
+                    || has(BIG_OPERATORS, name)
+                    || accent(name).is_some()
+                    || style(name).is_some()
+            }
+        }
+    }
+
+    /// After a number or a degree sign, where a unit may stand.
+    fn after_quantity(&self) -> bool {
+        let before = self.i.checked_sub(1).and_then(|k| self.tokens.get(k));
+        match before.map(|token| &token.kind) {
+            Some(Kind::Number(_) | Kind::Char('}')) => true,
+            Some(Kind::Command(name)) => matches!(name.as_str(), "circ" | "pi"),
+            _ => false,
+        }
+    }
+
+    pub(super) fn product(&mut self) -> Read<Node> {
+        let mut factors = vec![(Join::Beside, self.factor()?)];
+        while let Some((join, width)) = self.join_here() {
+            self.i += width;
+            let factor = self.factor()?;
+            // At the beginning, or behind an operator that is written: 3½ ÷ 1¼.
+            let count = factors.len();
+            if join == Join::Beside
+                && let Some((before, whole)) = factors.last_mut()
+                && (count == 1 || *before != Join::Beside)
+                && let Some(mixed) = mixed_number(whole, &factor)
+            {
+                *whole = mixed;
+                continue;
+            }
+            factors.push((join, factor));
+        }
+        let evaluated =
+            self.bars == 0 && self.is_char('|') && self.peek_at(1) == Some(&Kind::Char('_'));
+        if factors.len() == 1 && !evaluated {
+            return Ok(factors.remove(0).1);
+        }
+        if factors.len() == 1 {
+            return self.evaluated(factors.remove(0).1);
+        }
+        let joins: Vec<Join> = factors.iter().map(|(join, _)| *join).collect();
+        let count = factors.len();
+        let mut out: Vec<(Join, Node)> = Vec::with_capacity(count);
+        for (k, (join, factor)) in factors.into_iter().enumerate() {
+            let place = if k == 0 {
+                Place::First { join: joins.get(1).copied() }
+            } else {
+                Place::Factor { join, last: k + 1 == count }
+            };
+            let factor = match factor {
+                Node::Group(Bracket::Round, inner, Bracket::Round)
+                    if join == Join::Beside && k > 0 && forced(&out[k - 1].1, &inner) =>
+                {
+                    *inner
+                }
+                other => dropped(other, place),
+            };
+            out.push((join, factor));
+        }
+        if evaluated { self.evaluated(Node::Product(out)) } else { Ok(Node::Product(out)) }
+    }
+
+    /// `F|_a^b`: F between two values.
+    fn evaluated(&mut self, body: Node) -> Read<Node> {
+        self.i += 1;
+        self.postfix(Node::Group(Bracket::None, Box::new(body), Bracket::Bar))
+    }
+
+    pub(super) fn factor(&mut self) -> Read<Node> {
+        if self.sign_here().is_some() {
+            let sign = self.sign_here().expect("just seen");
+            self.i += 1;
+            let inner = self.deeper(Self::factor)?;
+            if sign == Sign::Plus {
+                return Ok(inner);
+            }
+            let signed = Node::Sum(vec![(sign, dropped(inner, Place::Term { last: true }))]);
+            return Ok(Node::Group(Bracket::Round, Box::new(signed), Bracket::Round));
+        }
+        let base = self.deeper(Self::atom)?;
+        self.postfix(base)
+    }
+
+    fn postfix(&mut self, mut base: Node) -> Read<Node> {
+        loop {
+            let place = |base| Box::new(dropped(base, Place::Base));
+            if self.take_char('!') {
+                base = Node::Factorial(place(base));
+            } else if self.is_char('\'') {
+                let mut count = 0u8;
+                while self.take_char('\'') {
+                    count = count.saturating_add(1);
+                }
+                base = Node::Prime(place(base), count);
+            } else if self.take_command("%") {
+                base = Node::Percent(place(base));
+            } else if self.is_char('%') {
+                self.i += 1;
+                base = Node::Percent(place(base));
+            } else if self.is_command("circ") && matches!(base, Node::Number(_)) {
+                self.i += 1;
+                base = Node::Degrees(place(base));
+            } else if self.take_char('^') {
+                let braced = self.is_char('{');
+                let inner = usize::from(braced);
+                match self.peek_at(inner) {
+                    Some(Kind::Command(name)) if name == "circ" => {
+                        self.i += inner + 1;
+                        if braced {
+                            self.expect_char('}')?;
+                        }
+                        base = Node::Degrees(place(base));
+                    }
+                    Some(Kind::Command(name)) if name == "prime" => {
+                        let mut count = 0u8;
+                        self.i += inner;
+                        while self.take_command("prime") {
+                            count = count.saturating_add(1);
+                        }
+                        if braced {
+                            self.expect_char('}')?;
+                        }
+                        base = Node::Prime(place(base), count);
+                    }
+                    // 30^o, as many type it.
+                    Some(Kind::Char('o')) if matches!(base, Node::Number(_)) => {
+                        self.i += inner + 1;
+                        if braced {
+                            self.expect_char('}')?;
+                        }
+                        base = Node::Degrees(place(base));
+                    }
+                    _ => {
+                        let exponent = match self.mark() {
+                            Some(mark) => mark,
+                            None => self.argument(true)?,
+                        };
+                        base = Node::Power(place(base), Box::new(exponent));
+                    }
+                }
+            } else if self.take_char('_') {
+                let index = match self.mark() {
+                    Some(mark) => mark,
+                    None => self.argument(false)?,
+                };
+                base = match base {
+                    Node::Power(inner, exponent) => {
+                        Node::Power(Box::new(Node::Subscript(inner, Box::new(index))), exponent)
+                    }
+                    other => Node::Subscript(place(other), Box::new(index)),
+                };
+            } else {
+                return Ok(base);
+            }
+        }
+    }
+
+    /// A sign that stands alone above or below a letter: `z^*`, `W^\perp`, `A^{+}`.
+    fn mark(&mut self) -> Option<Node> {
+        let braced = usize::from(self.is_char('{'));
+        let name = match self.peek_at(braced)? {
+            Kind::Char('*') => "ast",
+            Kind::Char('+') if braced > 0 || self.ends_at(1) => "+",
+            Kind::Char('-') if braced > 0 || self.ends_at(1) => "-",
+            Kind::Command(name) => match name.as_str() {
+                "cdot" => "ast",
+                other => one_of(MARKS, other)?,
+            },
+            _ => return None,
+        };
+        if braced > 0 && self.peek_at(2) != Some(&Kind::Char('}')) {
+            return None;
+        }
+        self.i += 1 + 2 * braced;
+        Some(Node::symbol(name))
+    }
+
+    /// Whether nothing stands so many tokens ahead that a sign could be a sign of.
+    fn ends_at(&self, ahead: usize) -> bool {
+        match self.peek_at(ahead) {
+            None | Some(Kind::Char(',' | ')' | '}' | '=' | '<' | '>')) => true,
+            Some(Kind::Command(name)) => is_between(name),
+            _ => false,
+        }
+    }
+
+    /// What a command takes: `{…}` or one token. A number after `^` is taken whole, elsewhere one digit of it.
+    pub(super) fn argument(&mut self, whole_number: bool) -> Read<Node> {
+        if self.take_char('{') {
+            if self.is_char('}') {
+                self.i += 1;
+                return Ok(Node::Missing);
+            }
+            let inner = self.inside(Self::list)?;
+            self.expect_char('}')?;
+            return Ok(inner);
+        }
+        match self.peek() {
+            Some(Kind::Number(digits))
+                if !whole_number && digits.len() > 1 && !digits.contains('.') =>
+            {
+                let (first, rest) = (digits[..1].to_owned(), digits[1..].to_owned());
+                self.tokens[self.i].kind = Kind::Number(rest);
+                self.tokens[self.i].at += 1;
+                Ok(Node::Number(first))
+            }
+            Some(Kind::Char(sign @ ('-' | '+'))) if whole_number => {
+                let sign = if *sign == '-' { Sign::Minus } else { Sign::Plus };
+                self.i += 1;
+                Ok(Node::Sum(vec![(sign, self.deeper(Self::atom)?)]))
+            }
+            _ => self.deeper(Self::atom),
+        }
+    }
+}
+
+/// `\text{ km}`, `\text{m/s}`, `\text{C}`: words that begin with a unit.
+fn is_unit(words: &str) -> bool {
+    const UNITS: &str = " km m cm mm kg g mg s sec min h hr hour hours day days year years month months l L ml mL \
+                         litre litres metre metres meter meters N J W kW V A K C F Pa Hz mol rad radian radians sq cubic \
+                         units unit rupees rs Rs paise ";
+    let first = words.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    !first.is_empty() && UNITS.contains(&format!(" {first} "))
+}
+
+/// Brackets that only keep two neighbours apart: `2(\frac{1}{3})`, `f(x)` with f a number.
+fn forced(before: &Node, inner: &Node) -> bool {
+    matches!(before, Node::Number(_))
+        && matches!(inner, Node::Fraction(a, b) if matches!((&**a, &**b), (Node::Number(_), Node::Number(_))))
+}
+
+pub(super) fn mixed_number(whole: &Node, part: &Node) -> Option<Node> {
+    let (Node::Number(whole), Node::Fraction(numerator, denominator)) = (whole, part) else {
+        return None;
+    };
+    let (Node::Number(numerator), Node::Number(denominator)) = (&**numerator, &**denominator)
+    else {
+        return None;
+    };
+    let value = |digits: &str| digits.parse::<u64>().ok();
+    let proper = value(numerator)? < value(denominator)?;
+    (proper && value(whole).is_some())
+        .then(|| Node::Mixed(whole.clone(), numerator.clone(), denominator.clone()))
+}
