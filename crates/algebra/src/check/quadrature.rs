@@ -32,11 +32,15 @@ fn nodes(level: usize) -> Nodes {
 
 /// One piece with possible singularities at both ends. `None`: it does not settle.
 fn piece(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
+    settled(f, a, b, LEVELS)
+}
+
+fn settled(f: &dyn Fn(f64) -> C, a: f64, b: f64, levels: usize) -> Option<C> {
     let half = 0.5 * (b - a);
     let mut last: Option<C> = None;
     let mut total = real(0.0);
     let mut h = 1.0;
-    for level in 0..LEVELS {
+    for level in 0..levels {
         let nodes = LEVEL_NODES.with(|all| all[level].get_or_init(|| nodes(level)).clone());
         if burn(2 * VALUE * nodes.len() as u64) {
             return None;
@@ -68,7 +72,7 @@ fn piece(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
         }
         // What cancels near a singularity leaves a little noise.
         if let Some(last) = last
-            && level + 1 == LEVELS
+            && level + 1 == levels
             && (estimate - last).abs() < 3e-8 * estimate.abs().max(1.0)
         {
             return Some(estimate);
@@ -84,6 +88,30 @@ fn piece(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
         h *= 0.5;
     }
     None
+}
+
+/// A jump in a piece that is so many times halved counts for nothing.
+const HALVINGS: u32 = 34;
+/// Pieces that are looked at in all.
+const PIECES: u32 = 400;
+
+/// Corners and jumps are met by pieces that end there; nobody knows where, so what does not settle is halved.
+fn halves(f: &dyn Fn(f64) -> C, a: f64, b: f64, left: u32, count: &mut u32) -> Option<C> {
+    *count += 1;
+    if *count > PIECES {
+        return None;
+    }
+    if left < HALVINGS - 2
+        && let Some(found) = settled(f, a, b, LEVELS - 2)
+    {
+        return Some(found);
+    }
+    let middle = 0.5 * (a + b);
+    if left == 0 {
+        let value = f(middle) * real(b - a);
+        return (value.abs() < 1e-9).then_some(value);
+    }
+    Some(halves(f, a, middle, left - 1, count)? + halves(f, middle, b, left - 1, count)?)
 }
 
 /// The integral from `a` to `b`, ends may be infinite.
@@ -105,14 +133,7 @@ pub(crate) fn integral(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
                     return Some(left + right);
                 }
             }
-            // Corners are met by pieces that end there; nobody knows where, so by finer and finer ones.
-            [24, 60, 200].into_iter().find_map(|count| {
-                let width = (b - a) / f64::from(count);
-                (0..count).try_fold(real(0.0), |sum, k| {
-                    let from = a + width * f64::from(k);
-                    piece(f, from, a + width * f64::from(k + 1)).map(|value| sum + value)
-                })
-            })
+            halves(f, a, b, HALVINGS, &mut 0)
         }
         (true, false) => {
             // x = a + s², then the tail by 1/u.
