@@ -3,9 +3,11 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 
 const root = new URL("../../", import.meta.url);
 let algebra;
@@ -79,3 +81,36 @@ for (const [name, problems] of [
     assert.deepEqual(different.slice(0, 3), [], `${different.length} of ${asked.length} differ`);
   });
 }
+
+test("what is nested deep ends in a Worker with a small stack as it does here", async () => {
+  const source = `
+    const { parentPort, workerData } = require("node:worker_threads");
+    (async () => {
+      const algebra = await import(workerData.glue);
+      await algebra.default({ module_or_path: workerData.wasm });
+      parentPort.postMessage(
+        workerData.problems.map(({ latex, kind, variable }) =>
+          JSON.stringify(algebra.solve(latex, kind, variable, "en", undefined, false, 8)),
+        ),
+      );
+    })();`;
+  const wasm = new URL("crates/wasm/npm/wasm/", root);
+  const problems = deep();
+  const worker = new Worker(source, {
+    eval: true,
+    // About what browsers give a Worker.
+    resourceLimits: { stackSizeMb: 1 },
+    workerData: {
+      glue: pathToFileURL(fileURLToPath(new URL("algebra.js", wasm))).href,
+      wasm: readFileSync(new URL("algebra_bg.wasm", wasm)),
+      problems,
+    },
+  });
+  const [answers] = await once(worker, "message");
+  await worker.terminate();
+  assert.equal(answers.length, problems.length);
+  for (const [n, { latex, kind, variable }] of problems.entries()) {
+    const here = JSON.stringify(algebra.solve(latex, kind, variable, "en", undefined, false, 8));
+    assert.equal(answers[n], here, latex.slice(0, 80));
+  }
+});

@@ -185,6 +185,32 @@ pub(crate) fn shortened(e: E) -> E {
     best
 }
 
+/// sin 2x and cos 2x below or above by the angle x, if no other angle is there.
+pub(crate) fn halved(e: E) -> Option<E> {
+    let mut angles: Vec<E> = Vec::new();
+    visit(e, &mut |part| {
+        if let X::Fun(f, h) = part.get()
+            && is_circular(f)
+            && !angles.contains(&h)
+        {
+            angles.push(h);
+        }
+    });
+    let [angle] = angles.as_slice() else { return None };
+    let even = angle.coefficient().0.as_i64().is_some_and(|k| k % 2 == 0);
+    let below = e.factors().iter().any(|f| f.base_exponent().1.as_int().is_some_and(|k| k < 0));
+    if !even || !below || angle.is_number() {
+        return None;
+    }
+    let half = *angle * num(Q::new(1, 2));
+    let (s, c) = (apply(F::Sin, half), apply(F::Cos, half));
+    Some(in_sines(e).rewrite(&mut |part| match part.get() {
+        X::Fun(F::Sin, h) if h == *angle => crate::expr::TWO * s * c,
+        X::Fun(F::Cos, h) if h == *angle => crate::expr::TWO * c * c - ONE,
+        _ => part,
+    }))
+}
+
 /// 1 - sin² as cos², if that is all there is.
 fn swapped(e: E) -> E {
     let factored = crate::algebra::factored(e);

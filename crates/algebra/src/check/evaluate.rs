@@ -1,6 +1,6 @@
 //! The value of written mathematics.
 
-use super::quadrature::integral;
+use super::quadrature::over;
 use crate::complex::{C, Complex, NOTHING, Real, real};
 use ganita_notation::{Bracket, Function, Join, Node, Side, Sign};
 
@@ -207,7 +207,10 @@ pub(crate) fn integrated(node: &Node, letters: &Letters<'_>) -> C {
         }
         evaluate(body, &inner.borrow())
     };
-    integral(&at, evaluate(lower, letters).re, evaluate(upper, letters).re).unwrap_or(NOTHING)
+    let stepped =
+        |part: &Node| matches!(part, Node::Absolute(_) | Node::Floor(_) | Node::Ceiling(_));
+    let steps = crate::parts::any(body, &stepped);
+    over(&at, evaluate(lower, letters).re, evaluate(upper, letters).re, steps).unwrap_or(NOTHING)
 }
 
 /// In how many ways r of n things are chosen, or arranged.

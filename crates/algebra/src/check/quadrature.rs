@@ -95,7 +95,7 @@ const HALVINGS: u32 = 34;
 /// Pieces that are looked at in all.
 const PIECES: u32 = 400;
 
-/// Corners and jumps are met by pieces that end there; nobody knows where, so what does not settle is halved.
+/// What is bounded, but has corners and jumps: what does not settle is halved.
 fn halves(f: &dyn Fn(f64) -> C, a: f64, b: f64, left: u32, count: &mut u32) -> Option<C> {
     *count += 1;
     if *count > PIECES {
@@ -116,11 +116,16 @@ fn halves(f: &dyn Fn(f64) -> C, a: f64, b: f64, left: u32, count: &mut u32) -> O
 
 /// The integral from `a` to `b`, ends may be infinite.
 pub(crate) fn integral(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
+    over(f, a, b, false)
+}
+
+/// The same; `steps` says that bars or brackets ⌊⌋ make corners and jumps inside.
+pub(super) fn over(f: &dyn Fn(f64) -> C, a: f64, b: f64, steps: bool) -> Option<C> {
     if a == b {
         return Some(real(0.0));
     }
     if a > b {
-        return integral(f, b, a).map(|value| -value);
+        return over(f, b, a, steps).map(|value| -value);
     }
     match (a.is_finite(), b.is_finite()) {
         (true, true) => {
@@ -133,7 +138,17 @@ pub(crate) fn integral(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
                     return Some(left + right);
                 }
             }
-            halves(f, a, b, HALVINGS, &mut 0)
+            if steps {
+                return halves(f, a, b, HALVINGS, &mut 0);
+            }
+            // Corners are met by pieces that end there; nobody knows where, so by finer and finer ones.
+            [24, 60, 200].into_iter().find_map(|count| {
+                let width = (b - a) / f64::from(count);
+                (0..count).try_fold(real(0.0), |sum, k| {
+                    let from = a + width * f64::from(k);
+                    piece(f, from, a + width * f64::from(k + 1)).map(|value| sum + value)
+                })
+            })
         }
         (true, false) => {
             // x = a + s², then the tail by 1/u.
@@ -147,9 +162,10 @@ pub(crate) fn integral(f: &dyn Fn(f64) -> C, a: f64, b: f64) -> Option<C> {
             let tail = piece(&value, 0.0, 1.0)?;
             Some(near + tail)
         }
-        (false, true) => integral(&|x| f(-x), -b, f64::INFINITY),
+        (false, true) => over(&|x| f(-x), -b, f64::INFINITY, steps),
         (false, false) => {
-            Some(integral(f, f64::NEG_INFINITY, 0.3)? + integral(f, 0.3, f64::INFINITY)?)
+            let left = over(f, f64::NEG_INFINITY, 0.3, steps)?;
+            Some(left + over(f, 0.3, f64::INFINITY, steps)?)
         }
     }
 }

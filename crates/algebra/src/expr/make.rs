@@ -168,7 +168,8 @@ fn product(mut stack: Vec<E>) -> E {
         let power = alone.unwrap_or_else(|| pow(base, exponent));
         let same = alone.is_some()
             || matches!(power.get(), X::Pow(b, e) if b == base && e == exponent)
-            || power == base && exponent == ONE;
+            // √2 · √2 is a number again.
+            || power == base && exponent == ONE && base.num().is_none();
         if !same {
             match power.get() {
                 X::Undefined => return UNDEFINED,

@@ -5,7 +5,7 @@ use crate::algebra::{
 };
 use crate::explain::Found;
 use crate::expr::{
-    E, F, I, Memory, ONE, X, add, apply, ln, mul, num, pow, remembered, spent, within,
+    E, F, I, Memory, ONE, X, add, apply, int, ln, mul, num, pow, remembered, spent, within,
 };
 use crate::meaning::meaning;
 use crate::number::Q;
@@ -142,6 +142,14 @@ fn shortest(e: E) -> E {
         candidates.extend(tries.into_iter().filter_map(|form| within(FORM, form)));
         if e.has_fun(&crate::trig::is_circular) {
             candidates.extend(within(FORM, || crate::trig::shortened(e)));
+            if let Some(halved) = crate::trig::halved(e) {
+                candidates.extend(within(FORM, || crate::trig::shortened(halved)));
+            }
+        }
+        if e.has_fun(&|f| f == F::Factorial) {
+            let plain = factorials(e);
+            candidates.extend(within(FORM, || factored(expanded(together(plain)))));
+            candidates.extend(within(FORM, || factored(together(plain))));
         }
     }
     let mut best = candidates[0];
@@ -151,6 +159,47 @@ fn shortest(e: E) -> E {
         }
     }
     best
+}
+
+/// n!, (n + 1)!, … by the least of them: (n + 1)! = (n + 1) n!.
+fn factorials(e: E) -> E {
+    /// Factorials further apart stay as they are.
+    const APART: i64 = 8;
+    let mut arguments: Vec<E> = Vec::new();
+    let mut note = |part: E| {
+        if let X::Fun(F::Factorial, x) = part.get() {
+            arguments.push(x);
+        }
+        part
+    };
+    e.rewrite(&mut note);
+    e.rewrite(&mut |part| {
+        let X::Fun(F::Factorial, x) = part.get() else { return part };
+        let over = |y: &E| (x - *y).as_int().filter(|k| (1..=APART).contains(k));
+        match arguments.iter().filter_map(over).max() {
+            Some(k) => mul((0..k).map(|j| x - int(j)).chain([apply(F::Factorial, x - int(k))])),
+            None => part,
+        }
+    })
+}
+
+/// √(x² - 6x + 9) with the square seen.
+fn squares_seen(e: E) -> E {
+    e.rewrite(&mut |part| match part.get() {
+        X::Pow(base, k)
+            if matches!(base.get(), X::Add(_))
+                && !base.is_number()
+                && base.size() < 40
+                && k.num().and_then(|k| k.parts()).is_some_and(|(_, d)| d == 2) =>
+        {
+            let square = factored(base);
+            match square.base_exponent().1.as_int() {
+                Some(n) if n % 2 == 0 => pow(square, k),
+                _ => part,
+            }
+        }
+        _ => part,
+    })
 }
 
 pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Result<Found, Refusal> {
@@ -163,7 +212,7 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
     let answer = if kind == Kind::Evaluate && e.is_number() {
         evaluated(e)
     } else {
-        logs_in_one(simplest(e))
+        logs_in_one(simplest(squares_seen(e)))
     };
     let answer = angles_in_one(e, answer);
     let answer = without_roots_below(answer);
