@@ -1,16 +1,20 @@
 // Other engines on the problems of a corpus: answers as JSON lines, for the judge of the algebra.
 //
 // usage: node peers.mjs ENGINE CORPUS FOLDER     ENGINE: compute-engine | nerdamer-prime; FOLDER has node_modules
-// A row: {id, answer_latex, time_us}. What an engine throws or leaves undone is no answer. Size and start go to standard
-// error.
+// A row: {id, answer_latex, time_us}. What an engine throws or leaves undone is no answer. A problem has ten seconds, all
+// of them together two minutes and a half: an engine runs in a Worker, which is ended and begun anew. Size, start and what
+// was cut off go to standard error.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 
-const [engine, corpus, folder] = process.argv.slice(2);
+const LIMIT_MS = 10_000;
+const LIMIT_OF_ALL_MS = 150_000;
+const [engine, corpus, folder] = isMainThread ? process.argv.slice(2) : workerData;
 const require = createRequire(pathToFileURL(join(folder, "package.json")));
 const rows = readFileSync(corpus, "utf8")
   .split("\n")
@@ -75,36 +79,88 @@ function nerdamerPrime() {
   };
 }
 
-const entries = {
-  "compute-engine": "export * from '@cortex-js/compute-engine'",
-  "nerdamer-prime": "export { default } from 'nerdamer-prime/all.js'",
-};
-const bundle = buildSync({
-  stdin: { contents: entries[engine], resolveDir: folder },
-  bundle: true,
-  minify: true,
-  write: false,
-  format: "esm",
-  platform: "browser",
-  external: ["fs", "path"],
-  logLevel: "silent",
-}).outputFiles[0].contents;
-const begun = performance.now();
-const solve = engine === "compute-engine" ? await computeEngine() : nerdamerPrime();
-const cold = performance.now() - begun;
-console.error(
-  `bundled and minified: ${gzipSync(bundle, { level: 9 }).length} bytes gzip; cold start: ${cold.toFixed(1)} ms`,
-);
-for (const row of rows) {
-  const started = performance.now();
-  let answer = null;
-  try {
-    answer = solve(row) ?? null;
-  } catch {
-    answer = null;
-  }
-  const time_us = Math.round((performance.now() - started) * 1000);
-  const unfinished =
-    typeof answer === "string" && /\\int|\\lim|\\mathrm\{(?:Error|NaN)|NaN|undefined/.test(answer);
-  console.log(JSON.stringify({ id: row.id, answer_latex: unfinished ? null : answer, time_us }));
+/** In a Worker: the engine, asked one problem after another. */
+async function serve() {
+  const begun = performance.now();
+  const solve = engine === "compute-engine" ? await computeEngine() : nerdamerPrime();
+  parentPort.postMessage({ cold: performance.now() - begun });
+  parentPort.on("message", (row) => {
+    const started = performance.now();
+    let answer = null;
+    try {
+      answer = solve(row) ?? null;
+    } catch {
+      answer = null;
+    }
+    const time_us = Math.round((performance.now() - started) * 1000);
+    const unfinished =
+      typeof answer === "string" && /\\int|\\lim|\\mathrm\{(?:Error|NaN)|NaN|undefined/.test(answer);
+    parentPort.postMessage({ answer_latex: unfinished ? null : answer, time_us });
+  });
 }
+
+/** What a Worker says next; nothing if it takes longer. */
+function said(worker, limit_ms) {
+  return new Promise((resolve) => {
+    const end = (value) => {
+      clearTimeout(late);
+      worker.off("message", end);
+      worker.off("error", broken);
+      resolve(value);
+    };
+    const broken = () => end(null);
+    const late = setTimeout(broken, limit_ms);
+    worker.once("message", end);
+    worker.once("error", broken);
+  });
+}
+
+async function measure() {
+  const entries = {
+    "compute-engine": "export * from '@cortex-js/compute-engine'",
+    "nerdamer-prime": "export { default } from 'nerdamer-prime/all.js'",
+  };
+  const bundle = buildSync({
+    stdin: { contents: entries[engine], resolveDir: folder },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    external: ["fs", "path"],
+    logLevel: "silent",
+  }).outputFiles[0].contents;
+  const begin = async () => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: [engine, corpus, folder] });
+    const first = await said(worker, 60_000);
+    return { worker, cold: first?.cold ?? Number.NaN };
+  };
+  let { worker, cold } = await begin();
+  console.error(
+    `bundled and minified: ${gzipSync(bundle, { level: 9 }).length} bytes gzip; cold start: ${cold.toFixed(1)} ms`,
+  );
+  const begun = performance.now();
+  let [slow, unasked] = [0, 0];
+  for (const row of rows) {
+    if (performance.now() - begun > LIMIT_OF_ALL_MS) {
+      unasked += 1;
+      console.log(JSON.stringify({ id: row.id, answer_latex: null }));
+      continue;
+    }
+    worker.postMessage(row);
+    let found = await said(worker, LIMIT_MS);
+    if (!found) {
+      slow += 1;
+      found = { answer_latex: null, time_us: LIMIT_MS * 1000 };
+      await worker.terminate();
+      ({ worker } = await begin());
+    }
+    console.log(JSON.stringify({ id: row.id, ...found }));
+  }
+  await worker.terminate();
+  console.error(
+    `cut off: ${slow} problems after ${LIMIT_MS / 1000} s each, ${unasked} not asked after ${LIMIT_OF_ALL_MS / 1000} s in all`,
+  );
+}
+
+await (isMainThread ? measure() : serve());

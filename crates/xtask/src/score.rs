@@ -259,7 +259,9 @@ pub(crate) fn beside_peers() -> Result<()> {
         }
         let said: Vec<&str> = said
             .lines()
-            .filter(|l| l.contains("cold start: ") || l.starts_with("memory "))
+            .filter(|l| {
+                l.contains("cold start: ") || l.starts_with("memory ") || l.starts_with("cut off: ")
+            })
             .collect();
         println!("\n{name}\n{}\n{}", said.join("\n"), judged(&answers, &corpus)?);
     }
