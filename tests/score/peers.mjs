@@ -54,7 +54,7 @@ async function computeEngine() {
 }
 
 function nerdamerPrime() {
-  const nerdamer = require("nerdamer-prime/all.js");
+  const nerdamer = require("nerdamer-prime/all");
   const infix = (latex) => nerdamer.convertFromLaTeX(latex).toString();
   return (row) => {
     const x = row.variable.split(",")[0].replace("\\", "");
@@ -118,7 +118,7 @@ function said(worker, limit_ms) {
 async function measure() {
   const entries = {
     "compute-engine": "export * from '@cortex-js/compute-engine'",
-    "nerdamer-prime": "export { default } from 'nerdamer-prime/all.js'",
+    "nerdamer-prime": "export { default } from 'nerdamer-prime/all'",
   };
   const bundle = buildSync({
     stdin: { contents: entries[engine], resolveDir: folder },
