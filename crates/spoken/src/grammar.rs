@@ -11,6 +11,7 @@ mod fraction;
 mod function;
 mod hindi;
 mod index;
+mod letter;
 mod list;
 mod matrix;
 mod measure;
