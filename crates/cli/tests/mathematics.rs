@@ -200,3 +200,29 @@ fn a_hint_and_a_similar_problem_are_given() {
     assert!(similar.contains("x^{2}") && similar != "x^{2} - 5x + 6 = 0", "{similar}");
     assert!(!practice("cook").contains('='), "a seed is a number");
 }
+
+/// Nothing, abuse, signs that nobody can say, a megabyte: a row for each, and of talk the words as they were.
+#[test]
+fn hostile_words_are_answered() {
+    let long = "x plus one over two ".repeat(50_000);
+    let spoken = [
+        "",
+        "shut up you stupid machine",
+        "\u{0}\u{1}\u{fffd} \u{200d}",
+        &long,
+        &"( ".repeat(100_000),
+    ];
+    let input: String = spoken
+        .iter()
+        .enumerate()
+        .map(|(id, spoken)| serde_json::json!({ "id": id, "spoken": spoken }).to_string() + "\n")
+        .collect();
+    let rows = rows(["latex", "--jsonl"], &input);
+    assert_eq!(rows.len(), spoken.len());
+    assert_eq!(rows[1]["predicted"], "\\text{shut up you stupid machine}");
+    let written = rows[3]["predicted"].as_str().expect("a formula");
+    assert!(written.starts_with("x + ") && written.len() < long.len(), "{written:.60}");
+    let binary = ganita(["latex", "--jsonl"], "\u{7f}\u{0}PNG\n");
+    assert_eq!(binary.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&binary.stderr).contains("line 1"));
+}

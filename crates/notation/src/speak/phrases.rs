@@ -168,7 +168,7 @@ static ENGLISH: Phrases = Phrases {
     divided_by: "divided by",
     ratio: "is to",
     over: "over",
-    and_fraction: "and",
+    and_fraction: "whole",
     numerator: "the fraction with numerator",
     denominator: "and denominator",
     fraction_end: "end fraction",
