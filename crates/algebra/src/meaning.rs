@@ -50,7 +50,8 @@ fn read(node: &Node) -> Result<E, Refusal> {
             "e" if expr::is_constant("e") => EULER,
             "i" if expr::is_constant("i") => I,
             "infinity" => INFINITY,
-            "emptyset" | "ldots" | "cdots" => return refuse(node),
+            // A star above a letter is a mark, not a number.
+            "ast" | "emptyset" | "ldots" | "cdots" => return refuse(node),
             _ => sym(name),
         },
         Node::Styled(_, inner) => read(inner)?,
