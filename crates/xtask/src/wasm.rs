@@ -127,6 +127,19 @@ fn with_features(cargo: &mut Command, module: &Module, target_folder: &Path) {
         module.features.iter().map(|feature| format!("-Ctarget-feature=+{feature}")).collect();
     // Panics name files: shorter, and the same wherever it is built.
     flags.extend(sources().map(|folder| format!("--remap-path-prefix={}=", folder.display())));
+    // And nobody reads lines and columns in a browser, for which every place that could panic would keep a record: nine of
+    // the solver's kilobytes. These flags are not stable yet; they touch nothing but such records, what `{:?}` prints and
+    // the names by which wasm-opt puts alike functions side by side.
+    flags.extend(
+        [
+            "-Zlocation-detail=none",
+            "-Zfmt-debug=none",
+            "-Zunstable-options",
+            "-Csymbol-mangling-version=legacy",
+        ]
+        .map(str::to_owned),
+    );
+    cargo.env("RUSTC_BOOTSTRAP", "1");
     cargo.env("CARGO_TARGET_DIR", target_folder).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
 }
 
@@ -187,11 +200,12 @@ fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {
     if module.optimise == "-Oz" {
         // Flat code has more alike in it. A function that is called from one place stays one, and gzip, which looks back
         // 32 kB, finds more again where what has like names stands together.
-        arguments.extend(["--flatten", "--rereloop", "-Oz", "-Oz"]);
+        arguments.extend(["--flatten", "--rereloop", "-Oz", "-Oz", "-Oz"]);
         arguments.push("--one-caller-inline-max-function-size=1");
         arguments.push("--reorder-functions-by-name");
         // Below 1,024 lies the far end of the stack: nothing is looked for there.
         arguments.push("--low-memory-unused");
+        arguments.extend(["--strip-producers", "--strip-target-features"]);
     } else {
         arguments.push(&module.optimise);
     }
