@@ -413,6 +413,12 @@ fn is_mathematics(said_words: &Words, parse: &Parse, words: usize) -> bool {
         .sum();
     // "sorry, I did not understand": where nothing is added or compared, some words may sound like mathematics.
     let alone = !matches!(tree, Node::Relation(..) | Node::Sum(_));
+    // "I do not know".
+    let denies = (1..said_words.len())
+        .any(|at| said_words.says(at, "not") && said_words.says(at - 1, "do did can could will"));
+    if alone && denies && unknown > 0 {
+        return false;
+    }
     if alone && unknown > 1 && signs + letters + usize::from(signs == 0) <= unknown {
         return false;
     }

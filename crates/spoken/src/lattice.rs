@@ -242,7 +242,9 @@ impl Lattice {
                     .map(Meaning::Differential)
                     .or_else(|| letter_with_ending(words.text(at)).map(Meaning::Symbol))
                     .unwrap_or(Meaning::Word);
-                lattice.arcs.push(Arc { meaning, end: index(at + 1), cost: 20 });
+                // "dy" and "dx" are said and written so.
+                let cost = if matches!(meaning, Meaning::Differential(_)) { 5 } else { 20 };
+                lattice.arcs.push(Arc { meaning, end: index(at + 1), cost });
             } else if words.text(at).len() == 1 && word.upper && at > 0 {
                 // A capital letter in the middle of a sentence was written on purpose.
                 for arc in &mut lattice.arcs[begin..] {

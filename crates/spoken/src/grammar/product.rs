@@ -181,8 +181,12 @@ impl Parser<'_> {
                     let rest = factors.split_off(run);
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
                     let mut rest = rest;
-                    let whole = differential_tail(&rest)
-                        .then(|| rest.drain(..rest.len() - 2).collect::<Vec<_>>());
+                    let tail = match differential_tail(&rest) {
+                        0 if self.differential_here() => usize::from(ends_in_differential(&rest)),
+                        tail => tail,
+                    };
+                    let whole = (tail > 0 && rest.len() > tail)
+                        .then(|| rest.drain(..rest.len() - tail).collect::<Vec<_>>());
                     let numerator = product_of(without_first_join(rest));
                     let operator = is_differential(&numerator);
                     self.closed = false;
@@ -463,9 +467,15 @@ impl Parser<'_> {
     }
 }
 
-/// Whether more than two factors end in d and a letter.
-fn differential_tail(factors: &[(Join, Node)]) -> bool {
-    factors.len() > 2 && is_differential(&factors[factors.len() - 2].1)
+/// How many of more than two factors are d and a letter, at their end.
+fn differential_tail(factors: &[(Join, Node)]) -> usize {
+    let tail = factors.len() > 2 && is_differential(&factors[factors.len() - 2].1);
+    2 * usize::from(tail)
+}
+
+/// `x dy`, said in two words.
+fn ends_in_differential(factors: &[(Join, Node)]) -> bool {
+    matches!(factors.last(), Some((_, last)) if is_differential(last))
 }
 
 /// `d`, `dy`, `d^2 y`: what a derivative has above.

@@ -62,6 +62,16 @@ impl Lattice {
                 Meaning::Power | Meaning::WholePower => open.push((Fence::Exponent, at, false)),
                 Meaning::Sub => open.push((Fence::Subscript, at, false)),
                 Meaning::PowerEnd => self.close(Fence::Exponent, at, &mut open),
+                // "a power m whole power n equals a power m n": no exponent reaches over the sign.
+                Meaning::Compare(_) if !self.careful => {
+                    open.retain(|(fence, at, _)| {
+                        *fence != Fence::Exponent
+                            || self
+                                .at(*at)
+                                .first()
+                                .is_none_or(|arc| arc.meaning != Meaning::WholePower)
+                    });
+                }
                 Meaning::SubEnd => self.close(Fence::Subscript, at, &mut open),
                 Meaning::Close(fence) => self.close(fence, at, &mut open),
                 Meaning::ScriptsEnd => {

@@ -17,15 +17,27 @@ impl Finder<'_> {
         self.fractions_added(side.clone());
         let mut overs = side.clone().filter(|at| self.kind(*at) == Some(Kind::Over));
         let (Some(over), None) = (overs.next(), overs.next()) else { return };
-        // "integral dx by x square plus a square".
-        if over == side.start + 2
-            && self.kind(over - 1) == Some(Kind::Differential)
+        // "integral dx by x square plus a square", "integral of d x by one plus x square".
+        let d_x = over > side.start
+            && (self.kind(over - 1) == Some(Kind::Differential)
+                || over > side.start + 1
+                    && self.kind(over - 1) == Some(Kind::Letter)
+                    && self.text(over - 2) == "d");
+        if over <= side.start + 4
+            && d_x
             && self.kind(side.start) == Some(Kind::Integral)
             && self.has_sign(over + 1..side.end)
         {
             self.group(over + 1..side.end);
         }
-        if !one(self, over + 1, side.end) {
+        // "one by sec theta minus tan theta".
+        let functions = self.kind(side.start) == Some(Kind::One)
+            && over == side.start + 1
+            && self.kind(over + 1) == Some(Kind::Function)
+            && self.letters(over + 1..side.end).count() == 2
+            && (over + 2..side.end)
+                .any(|at| self.sign(at) && self.kind(at + 1) == Some(Kind::Function));
+        if !functions && !one(self, over + 1, side.end) {
             return;
         }
         self.group(over + 1..side.end);

@@ -38,6 +38,11 @@ impl Finder<'_> {
         let lettered = |range: &Range<usize>| self.any(range.clone(), &[Kind::Letter]);
         let powers = self.any(side.clone(), &[Kind::Raised, Kind::Power]);
         let mut groups = Vec::new();
+        let row = self.row_of_products(&chunks);
+        if !row.is_empty() {
+            row.into_iter().for_each(|sum| self.group(sum));
+            return;
+        }
         if let [left, right] = chunks.as_slice() {
             let squares = self.any(left.clone(), &[Kind::Raised, Kind::Power]);
             // "n minus one" was found to be one factor already.
@@ -59,7 +64,17 @@ impl Finder<'_> {
             if both {
                 groups.push(0);
             }
-            if both || sums[1] && known || sums[1] && before && self.sum_is_one_factor(left, right)
+            // "k into x plus y": who means no bracket says "k x plus y".
+            let plain = before
+                && intos.len() == 1
+                && !self.any(left.clone(), &[Kind::Raised, Kind::Power, Kind::Function])
+                && !self.any(right.clone(), &[Kind::Raised, Kind::Power, Kind::Function])
+                && self.kind(right.start) != Some(Kind::Number)
+                && self.kind(first) == Some(Kind::Into)
+                && lettered(right);
+            if both
+                || sums[1] && (known || plain)
+                || sums[1] && before && self.sum_is_one_factor(left, right)
             {
                 groups.push(1);
             }
@@ -93,6 +108,29 @@ impl Finder<'_> {
         if root.is_some_and(|root| root + 1 == begin) && intos.len() > 1 && !groups.is_empty() {
             self.group(begin..side.end);
         }
+    }
+
+    /// "x 1 into y 2 minus y 3 plus x 2 into y 3 minus y 1": each letter multiplies the sum before the next; and "half
+    /// into" all of it.
+    fn row_of_products(&self, chunks: &[Range<usize>]) -> Vec<Range<usize>> {
+        let Some(first) = chunks.iter().position(|chunk| self.has_sign(chunk.clone())) else {
+            return Vec::new();
+        };
+        let last = chunks.len() - 1;
+        let sum = |chunk: &Range<usize>| {
+            let end = chunk.clone().rev().find(|at| self.sign(*at))?;
+            let next = self.kind(end + 1) == Some(Kind::Letter);
+            (next && self.has_sign(chunk.start..end)).then_some(chunk.start..end)
+        };
+        let mut sums: Vec<Range<usize>> = chunks[first..last].iter().map_while(sum).collect();
+        if first == 0 || first > 2 || sums.is_empty() || sums.len() + first != last {
+            return Vec::new();
+        }
+        sums.push(chunks[last].clone());
+        if first == 2 {
+            sums.push(chunks[1].start..chunks[last].end);
+        }
+        sums
     }
 
     /// Whether what is multiplied by `left` is all of the sum `right`: "r into x minus x one", "a b into a plus b", "P into
