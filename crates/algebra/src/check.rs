@@ -12,7 +12,9 @@ mod quadrature;
 #[cfg(test)]
 mod wrong;
 
-pub(crate) use evaluate::{Letters, decimal, evaluate, function, integrated, letter_name};
+pub(crate) use evaluate::{
+    Letters, decimal, determinant, evaluate, function, integrated, letter_name,
+};
 pub(crate) use holds::holds;
 pub(crate) use quadrature::integral;
 
@@ -318,7 +320,11 @@ fn ends_in_constant(node: &Node) -> bool {
 }
 
 fn has_limit(node: &Node) -> bool {
-    matches!(node, Node::Limit { .. })
+    match node {
+        Node::Limit { .. } => true,
+        Node::Product(items) => items.iter().any(|(_, item)| matches!(item, Node::Limit { .. })),
+        _ => false,
+    }
 }
 
 fn has_derivative(node: &Node) -> bool {

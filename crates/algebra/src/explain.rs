@@ -81,9 +81,16 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     let first = variables.first().copied();
     let problem = match task.kind {
         Kind::Integrate => tasks::integrate::with_sign(bare(problem), first),
+        Kind::Inequality => joined(bare(problem)),
         _ => bare(problem),
     };
     let problem = crate::meaning::no_calls(problem, &task.variables);
+    let within =
+        (task.kind == Kind::Solve).then(|| tasks::solve::within::interval(&problem)).flatten();
+    let (problem, bounds, first) = match within {
+        Some((equation, bounds, x)) => (equation, Some(bounds), first.or(Some(x))),
+        None => (problem, None, first),
+    };
     let found = match task.kind {
         Kind::Evaluate | Kind::Simplify => tasks::simplify::simplify(&problem, task.kind, first),
         Kind::Expand => tasks::simplify::expand(&problem),
@@ -91,7 +98,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         Kind::PartialFractions => tasks::factor::partial_fractions(&problem, first),
         Kind::Diff => tasks::diff::diff(&problem, first),
         Kind::ImplicitDiff => tasks::diff::implicit(&problem, &variables),
-        Kind::Solve => tasks::solve::solve(&problem, first),
+        Kind::Solve => tasks::solve::solve_within(&problem, first, bounds.as_ref()),
         Kind::SolveSystem => tasks::system::system(&problem, &variables),
         Kind::Inequality => tasks::inequality::inequality(&problem, first),
         Kind::TrigIdentity => tasks::identity::identity(&problem),
@@ -178,6 +185,16 @@ fn size(node: &Node) -> usize {
     ganita_notation::write_latex(node).len() / 2
 }
 
+/// Inequalities one beside or below the other hold together.
+fn joined(problem: Node) -> Node {
+    let items = match problem {
+        Node::List(items) | Node::Lines(items) => items,
+        Node::Cases(rows) => rows.into_iter().map(|(row, _)| row).collect(),
+        other => return other,
+    };
+    Node::Operation("and".to_owned(), items)
+}
+
 /// `y = f(x)` for what is to be worked out is taken as f(x); outer brackets go.
 fn bare(problem: &Node) -> Node {
     match problem {
@@ -209,7 +226,7 @@ pub(crate) fn names(node: &Node, out: &mut Vec<String>) {
         }
         Node::Sum(items) => items.iter().for_each(|(_, item)| names(item, out)),
         Node::Product(items) => items.iter().for_each(|(_, item)| names(item, out)),
-        Node::Fraction(a, b) | Node::Power(a, b) | Node::Binomial(a, b) => {
+        Node::Fraction(a, b) | Node::Power(a, b) | Node::Binomial(a, b) | Node::Choose(_, a, b) => {
             names(a, out);
             names(b, out);
         }

@@ -107,6 +107,11 @@ impl Task {
             [Kind::SolveSystem, Kind::Inequality, Kind::Integrate, Kind::Definite, Kind::Limit];
         let chapter = matches!(inferred, Kind::Textbook(_));
         let name = match kind {
+            Some("differentiate" | "diff" | "implicit_diff")
+                if crate::textbook::is_curve(problem) =>
+            {
+                "parametric"
+            }
             None | Some("steps") => inferred.name(),
             Some("solve" | "evaluate" | "simplify") if chapter => inferred.name(),
             Some("solve") => unless(&other_than_equations, Kind::Solve).name(),
@@ -131,7 +136,18 @@ fn infer_kind(node: &Node) -> Kind {
     if let Some(topic) = crate::textbook::infer(node) {
         return Kind::Textbook(topic);
     }
+    let inequality =
+        |item: &Node| matches!(item, Node::Relation(..)) && infer_kind(item) == Kind::Inequality;
     match node {
+        _ if crate::tasks::solve::within::interval(node).is_some() => Kind::Solve,
+        Node::List(items) | Node::Lines(items)
+            if items.len() > 1 && items.iter().all(inequality) =>
+        {
+            Kind::Inequality
+        }
+        Node::Cases(rows) if rows.len() > 1 && rows.iter().all(|(row, _)| inequality(row)) => {
+            Kind::Inequality
+        }
         Node::Integral { lower: None, .. } => Kind::Integrate,
         Node::Integral { .. } => Kind::Definite,
         Node::Limit { .. } => Kind::Limit,

@@ -15,6 +15,7 @@ use crate::tasks::simplify::{evaluated, simplest};
 use crate::value::value;
 use crate::work::Parameters;
 use arrays::{Array, World, array, statement};
+pub(crate) use forms::is_curve;
 use ganita_notation::{Join, Node, Relation, read};
 pub(crate) use programming::conditions;
 
@@ -27,6 +28,7 @@ mod coordinates;
 mod counting;
 mod data;
 mod differential;
+mod forms;
 pub(crate) mod matrices;
 mod programming;
 mod sequences;
@@ -97,6 +99,8 @@ const TOPICS: &[(&str, Work)] = &[
     ("variance_of_variable", chance::variance),
     ("set", sets::operation),
     ("linear_program", programming::program),
+    ("collect", forms::collect),
+    ("parametric", forms::slope),
 ];
 
 impl Topic {

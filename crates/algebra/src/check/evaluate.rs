@@ -2,7 +2,7 @@
 
 use super::quadrature::over;
 use crate::complex::{C, Complex, NOTHING, Real, real};
-use ganita_notation::{Bracket, Function, Join, Node, Side, Sign};
+use ganita_notation::{BigOperator, Bracket, Function, Join, Node, Side, Sign};
 
 /// What letters stand for, and how ± is taken.
 #[derive(Clone)]
@@ -186,6 +186,9 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
             None => nothing,
         },
         Node::Integral { .. } => T::integrated(node, letters),
+        Node::Big { operator: BigOperator::Sum, lower: Some(lower), upper: Some(upper), body } => {
+            added(lower, upper, body, letters).unwrap_or(nothing)
+        }
         _ => nothing,
     }
 }
@@ -213,6 +216,27 @@ pub(crate) fn integrated(node: &Node, letters: &Letters<'_>) -> C {
     over(&at, evaluate(lower, letters).re, evaluate(upper, letters).re, steps).unwrap_or(NOTHING)
 }
 
+/// The terms from one whole number to another.
+const MOST_TERMS: f64 = 1000.0;
+
+#[inline(never)]
+fn added<T: Real>(
+    lower: &Node,
+    upper: &Node,
+    body: &Node,
+    letters: &Letters<'_, T>,
+) -> Option<Complex<T>> {
+    let (k, from) = crate::explain::sides(lower)?;
+    let name = letter_name(k)?;
+    let (from, to) = (evaluate(from, letters).re, evaluate(upper, letters).re);
+    if !from.is_whole() || !to.is_whole() || (to - from).to_f64() > MOST_TERMS {
+        return None;
+    }
+    let count = ((to - from).to_f64() + 1.0) as u32;
+    let at = |j: u32| evaluate(body, &letters.with(&name, real(from + T::from_f64(f64::from(j)))));
+    Some((0..count).fold(real(T::ZERO), |sum, j| sum + at(j)))
+}
+
 /// In how many ways r of n things are chosen, or arranged.
 fn chosen<T: Real>(n: Complex<T>, r: Complex<T>, unordered: bool) -> Complex<T> {
     let whole = |v: Complex<T>| v.im == T::ZERO && v.re.is_whole() && v.re >= T::ZERO;
@@ -227,7 +251,7 @@ fn chosen<T: Real>(n: Complex<T>, r: Complex<T>, unordered: bool) -> Complex<T> 
 }
 
 /// By elimination, the largest pivot first.
-fn determinant<T: Real>(mut rows: Vec<Vec<Complex<T>>>) -> Complex<T> {
+pub(crate) fn determinant<T: Real>(mut rows: Vec<Vec<Complex<T>>>) -> Complex<T> {
     let n = rows.len();
     if rows.iter().any(|row| row.len() != n) {
         return Complex::nothing();

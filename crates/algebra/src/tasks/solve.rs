@@ -11,7 +11,7 @@ use crate::solution::{Reason, Refusal};
 use crate::tasks::simplify::simplest;
 use crate::value::{real_value, value};
 use crate::work::Work;
-use ganita_notation::{Node, Relation, Style};
+use ganita_notation::{Node, Relation, Sign, Style};
 
 mod angles;
 mod choices;
@@ -19,11 +19,21 @@ mod narrate;
 mod pieces;
 pub(crate) mod roots;
 mod teach;
+pub(crate) mod within;
 
 pub(crate) use narrate::zero_line;
 use roots::{Set, roots};
 
 pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
+    solve_within(problem, variable, None)
+}
+
+/// Of all solutions only those in an interval.
+pub(crate) fn solve_within(
+    problem: &Node,
+    variable: Option<E>,
+    bounds: Option<&Node>,
+) -> Result<Found, Refusal> {
     let Some((left, right)) = sides(problem) else {
         let zero = Node::relation(problem.clone(), Relation::Equal, Node::number("0"));
         return match problem {
@@ -97,7 +107,13 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     };
     let answers = if named_n { answers } else { joined_families(answers, x) };
     let general = answers.clone();
-    let answers = if named_n { answers } else { principal(f, x, answers) };
+    let answers = match bounds {
+        Some(bounds) => {
+            within::within(bounds, x, &answers).ok_or(Refusal::new(Reason::NoMethod))?
+        }
+        None if named_n => answers,
+        None => principal(f, x, answers),
+    };
     let narrowed = answers != general;
     let real_ones: Vec<E> = answers.iter().copied().filter(|&root| is_real(root)).collect();
     let mut kept = if real_ones.is_empty() { answers } else { real_ones };
@@ -105,18 +121,25 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
         (Some(p), Some(q)) => p.total_cmp(&q),
         _ => crate::expr::order(*a, *b),
     });
-    complete(f, x, &kept)?;
+    // An interval takes some away once all are found.
+    let all = if bounds.is_some() { &general } else { &kept };
+    complete(f, x, all)?;
     let answer = statement(x, &kept);
     let several = parts.as_deref().filter(|parts| parts.len() > 2);
     match several {
         Some(parts) => in_cases(&mut work, parts, x, answer.clone()),
-        None => narrate::equation(&mut work, l, r, x, &candidates, &kept),
+        None => narrate::equation(&mut work, l, r, x, &candidates, all),
     }
     let lines = work.steps.len();
     if narrowed {
-        work.to("solve it", statement(x, &general), vec![]);
+        let families = general.iter().any(|root| root.has(n));
+        let written = textbook_family(x, &general);
+        let rule = if families && x != n { "general solution" } else { "solve it" };
+        work.to(rule, written.unwrap_or_else(|| statement(x, &general)), vec![]);
         work.in_detail(pieces::branches(f, x));
-        work.by("angles", crate::solution::Relation::Restrict, answer.clone(), vec![]);
+        let rule = if bounds.is_some() { "in the interval" } else { "angles" };
+        let parameters = bounds.map(|bounds| ("bounds", bounds.clone())).into_iter().collect();
+        work.by(rule, crate::solution::Relation::Restrict, answer.clone(), parameters);
     }
     work.to(if kept.is_empty() { "no solution" } else { "solve it" }, answer.clone(), vec![]);
     if !narrowed && work.steps.len() > lines && !kept.is_empty() {
@@ -285,6 +308,28 @@ fn joined_families(roots: Vec<E>, x: E) -> Vec<E> {
         }
     }
     roots
+}
+
+/// Two families as textbooks write them: x = nπ + (−1)ⁿα, x = 2nπ ± α.
+fn textbook_family(x: E, roots: &[E]) -> Option<Node> {
+    use crate::expr::{HALF, MINUS_ONE, pow};
+    let n = sym("n");
+    let &[one, other] = roots else { return None };
+    let (c, d) = (crate::algebra::coefficients(one, n)?, crate::algebra::coefficients(other, n)?);
+    let (&[a, p], &[b, q]) = (c.as_slice(), d.as_slice()) else { return None };
+    if p != q || x == n {
+        return None;
+    }
+    let (u, v) = (real_value(a)?, real_value(b)?);
+    let alpha = if (v < 0.0, v.abs()) < (u < 0.0, u.abs() - 1e-9) { b } else { a };
+    let turns = expand((a + b) / p);
+    if turns.as_int().is_some() {
+        let pair = Node::Sum(vec![(Sign::Plus, show(n * p)), (Sign::PlusMinus, show(alpha))]);
+        return Some(Node::relation(show(x), Relation::Equal, pair));
+    }
+    (turns + HALF).as_int()?;
+    let terms = [n * p * HALF, pow(MINUS_ONE, n) * alpha].map(|e| (Sign::Plus, show(e)));
+    Some(Node::relation(show(x), Relation::Equal, Node::Sum(terms.to_vec())))
 }
 
 fn is_real(root: E) -> bool {

@@ -310,6 +310,18 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "0 से 2π तक के वे सभी कोण ज्ञात कीजिए जिनका यह मान है।",
     ),
     w(
+        "in the interval",
+        ("solve", r"\tan x=-1, 0\le x\le 2\pi"),
+        "Keep the values with {bounds}.",
+        "{bounds} वाले मान रखिए।",
+    ),
+    w(
+        "general solution",
+        ("solve", r"2\sin x=1"),
+        "The general solution; n is any integer.",
+        "व्यापक हल; n कोई पूर्णांक है।",
+    ),
+    w(
         "no solution",
         ("solve", r"x=x+1"),
         "This cannot be true, so there is no solution.",

@@ -5,6 +5,18 @@ use super::table::{Wording, w};
 pub(crate) const CHAPTERS: &[Wording] = &[
     w("put values", ("nth_term; 20", r"3, 7, 11, \ldots"), "Put in the values.", "मान रखिए।"),
     w("so", ("angle", r"\hat{i}+\hat{j}, \hat{j}+\hat{k}"), "Therefore.", "अतः।"),
+    w(
+        "parametric",
+        ("parametric", r"x=at^2, y=2at"),
+        "Differentiate x and y with respect to {t}.",
+        "x और y का {t} के सापेक्ष अवकलन कीजिए।",
+    ),
+    w(
+        "slope of a curve",
+        ("parametric", r"x=at^2, y=2at"),
+        "dy/dx = (dy/d{t}) ÷ (dx/d{t}).",
+        "dy/dx = (dy/d{t}) ÷ (dx/d{t})।",
+    ),
     // Linear programming.
     w(
         "corner points",

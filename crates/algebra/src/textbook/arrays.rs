@@ -115,27 +115,8 @@ impl Array {
         if self.rows != self.columns {
             return None;
         }
-        let (n, mut m, mut out) = (self.rows, self.clone(), real(1.0));
-        for k in 0..n {
-            let best = (k..n).max_by(|&a, &b| m.at(a, k).abs().total_cmp(&m.at(b, k).abs()))?;
-            if m.at(best, k).abs() < 1e-13 {
-                return Some(real(0.0));
-            }
-            if best != k {
-                for c in 0..n {
-                    m.entries.swap(best * n + c, k * n + c);
-                }
-                out = -out;
-            }
-            out = out * m.at(k, k);
-            for r in k + 1..n {
-                let factor = m.at(r, k) / m.at(k, k);
-                for c in k..n {
-                    m.entries[r * n + c] = m.at(r, c) - factor * m.at(k, c);
-                }
-            }
-        }
-        Some(out)
+        let row = |r: usize| (0..self.columns).map(|c| self.at(r, c)).collect();
+        Some(check::determinant((0..self.rows).map(row).collect()))
     }
 
     pub(crate) fn inverse(&self) -> Option<Array> {
@@ -196,6 +177,11 @@ pub(crate) fn array(node: &Node, world: &World) -> Option<Array> {
     match node {
         Node::Matrix(open, rows, _) => {
             let columns = rows.first()?.len();
+            if let (Bracket::Bar, [units, a, b]) = (open, rows.as_slice())
+                && let Some(Node::Accented(Accent::Hat, _)) = units.first()
+            {
+                return column(a, world)?.cross(&column(b, world)?);
+            }
             let entries: Option<Vec<C>> = rows.iter().flatten().map(|e| of(e)?.number()).collect();
             let out = Array { rows: rows.len(), columns, entries: entries? };
             if *open == Bracket::Bar { out.determinant().map(Array::scalar) } else { Some(out) }

@@ -18,8 +18,36 @@ pub(super) fn standard_term(term: E, x: E) -> Option<E> {
     inner.map(|inner| mul(free) * inner)
 }
 
+/// Odd powers of sec and cosec by their reduction formula: ∫ secⁿ = secⁿ⁻² tan/(n − 1) + (n − 2)/(n − 1) ∫ secⁿ⁻².
+fn reduced(f: E, x: E) -> Option<E> {
+    const HIGHEST: i64 = 15;
+    let X::Pow(base, k) = f.get() else { return None };
+    let X::Fun(g, h) = base.get() else { return None };
+    let k = k.as_int()?;
+    let (secant, n) = match g {
+        F::Cos => (true, -k),
+        F::Sin => (false, -k),
+        F::Sec => (true, k),
+        F::Csc => (false, k),
+        _ => return None,
+    };
+    if !(3..=HIGHEST).contains(&n) || n % 2 == 0 {
+        return None;
+    }
+    let (a, _) = linear(h, x)?;
+    let (one, other) = if secant { (F::Sec, F::Tan) } else { (F::Csc, F::Cot) };
+    let below = powi(apply(one, h), n - 2);
+    let lead = below * apply(other, h) / (a * int(n - 1));
+    let rest = reduced(below, x).or_else(|| table(below, x))?;
+    let lead = if secant { lead } else { -lead };
+    Some(lead + crate::expr::rat(n - 2, n - 1) * rest)
+}
+
 /// Standard integrals of functions of a x + b.
 pub(super) fn table(f: E, x: E) -> Option<E> {
+    if let Some(found) = reduced(f, x) {
+        return Some(found);
+    }
     match f.get() {
         X::Sym(_) => Some(powi(x, 2) * HALF),
         X::Pow(base, k) if !k.has(x) => {
