@@ -174,76 +174,70 @@ impl Parser<'_> {
 
     fn postfix(&mut self, mut base: Node) -> Read<Node> {
         loop {
-            let place = |base| Box::new(dropped(base, Place::Base));
-            if self.take_char('!') {
-                base = Node::Factorial(place(base));
-            } else if self.is_char('\'') {
-                let mut count = 0u8;
-                while self.take_char('\'') {
-                    count = count.saturating_add(1);
+            base = match self.marked(base)? {
+                (base, true) => base,
+                (base, false) if self.take_char('^') => {
+                    let exponent = match self.mark() {
+                        Some(mark) => mark,
+                        None => self.argument(true)?,
+                    };
+                    Node::Power(Box::new(dropped(base, Place::Base)), Box::new(exponent))
                 }
-                base = Node::Prime(place(base), count);
-            } else if self.take_command("%") {
-                base = Node::Percent(place(base));
-            } else if self.is_char('%') {
-                self.i += 1;
-                base = Node::Percent(place(base));
-            } else if self.is_command("circ") && matches!(base, Node::Number(_)) {
-                self.i += 1;
-                base = Node::Degrees(place(base));
-            } else if self.take_char('^') {
-                let braced = self.is_char('{');
-                let inner = usize::from(braced);
-                match self.peek_at(inner) {
-                    Some(Kind::Command(name)) if name == "circ" => {
-                        self.i += inner + 1;
-                        if braced {
-                            self.expect_char('}')?;
-                        }
-                        base = Node::Degrees(place(base));
-                    }
-                    Some(Kind::Command(name)) if name == "prime" => {
-                        let mut count = 0u8;
-                        self.i += inner;
-                        while self.take_command("prime") {
-                            count = count.saturating_add(1);
-                        }
-                        if braced {
-                            self.expect_char('}')?;
-                        }
-                        base = Node::Prime(place(base), count);
-                    }
-                    // 30^o, as many type it.
-                    Some(Kind::Char('o')) if matches!(base, Node::Number(_)) => {
-                        self.i += inner + 1;
-                        if braced {
-                            self.expect_char('}')?;
-                        }
-                        base = Node::Degrees(place(base));
-                    }
-                    _ => {
-                        let exponent = match self.mark() {
-                            Some(mark) => mark,
-                            None => self.argument(true)?,
-                        };
-                        base = Node::Power(place(base), Box::new(exponent));
-                    }
+                (base, false) if self.take_char('_') => {
+                    let index = match self.mark() {
+                        Some(mark) => mark,
+                        None => self.argument(false)?,
+                    };
+                    indexed(base, index)
                 }
-            } else if self.take_char('_') {
-                let index = match self.mark() {
-                    Some(mark) => mark,
-                    None => self.argument(false)?,
-                };
-                base = match base {
-                    Node::Power(inner, exponent) => {
-                        Node::Power(Box::new(Node::Subscript(inner, Box::new(index))), exponent)
-                    }
-                    other => Node::Subscript(place(other), Box::new(index)),
-                };
-            } else {
-                return Ok(base);
-            }
+                (base, false) => return Ok(base),
+            };
         }
+    }
+
+    /// The base with a mark that clings to it, and whether there was one. Apart, so that what is nested takes little stack.
+    #[inline(never)]
+    fn marked(&mut self, base: Node) -> Read<(Node, bool)> {
+        let place = |base| Box::new(dropped(base, Place::Base));
+        let node = if self.take_char('!') {
+            Node::Factorial(place(base))
+        } else if self.is_char('\'') {
+            let mut count = 0u8;
+            while self.take_char('\'') {
+                count = count.saturating_add(1);
+            }
+            Node::Prime(place(base), count)
+        } else if self.take_command("%") || self.take_char('%') {
+            Node::Percent(place(base))
+        } else if self.is_command("circ") && matches!(base, Node::Number(_)) {
+            self.i += 1;
+            Node::Degrees(place(base))
+        } else if self.is_char('^') {
+            let braced = usize::from(self.peek_at(1) == Some(&Kind::Char('{')));
+            let mut primes = 0u8;
+            match self.peek_at(1 + braced) {
+                Some(Kind::Command(name)) if name == "circ" => self.i += braced + 2,
+                // 30^o, as many type it.
+                Some(Kind::Char('o')) if matches!(base, Node::Number(_)) => self.i += braced + 2,
+                Some(Kind::Command(name)) if name == "prime" => {
+                    self.i += braced + 1;
+                    while self.take_command("prime") {
+                        primes = primes.saturating_add(1);
+                    }
+                }
+                _ => return Ok((base, false)),
+            }
+            if braced > 0 {
+                self.expect_char('}')?;
+            }
+            match primes {
+                0 => Node::Degrees(place(base)),
+                primes => Node::Prime(place(base), primes),
+            }
+        } else {
+            return Ok((base, false));
+        };
+        Ok((node, true))
     }
 
     /// A sign that stands alone above or below a letter: `z^*`, `W^\perp`, `A^{+}`.
@@ -332,4 +326,14 @@ pub(super) fn mixed_number(whole: &Node, part: &Node) -> Option<Node> {
     let proper = value(numerator)? < value(denominator)?;
     (proper && value(whole).is_some())
         .then(|| Node::Mixed(whole.clone(), numerator.clone(), denominator.clone()))
+}
+
+/// `x^2_1` is `x_1^2`.
+fn indexed(base: Node, index: Node) -> Node {
+    match base {
+        Node::Power(inner, exponent) => {
+            Node::Power(Box::new(Node::Subscript(inner, Box::new(index))), exponent)
+        }
+        other => Node::Subscript(Box::new(dropped(other, Place::Base)), Box::new(index)),
+    }
 }
