@@ -128,16 +128,11 @@ fn with_features(cargo: &mut Command, module: &Module, target_folder: &Path) {
     // Panics name files: shorter, and the same wherever it is built.
     flags.extend(sources().map(|folder| format!("--remap-path-prefix={}=", folder.display())));
     // And nobody reads lines and columns in a browser, for which every place that could panic would keep a record: nine of
-    // the solver's kilobytes. These flags are not stable yet; they touch nothing but such records, what `{:?}` prints and
-    // the names by which wasm-opt puts alike functions side by side.
+    // the solver's kilobytes. These flags are not stable yet; they touch nothing but such records and the names by which
+    // wasm-opt puts alike functions side by side.
     flags.extend(
-        [
-            "-Zlocation-detail=none",
-            "-Zfmt-debug=none",
-            "-Zunstable-options",
-            "-Csymbol-mangling-version=legacy",
-        ]
-        .map(str::to_owned),
+        ["-Zlocation-detail=none", "-Zunstable-options", "-Csymbol-mangling-version=legacy"]
+            .map(str::to_owned),
     );
     cargo.env("RUSTC_BOOTSTRAP", "1");
     cargo.env("CARGO_TARGET_DIR", target_folder).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
