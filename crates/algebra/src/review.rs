@@ -15,12 +15,14 @@ use mistakes::RULES;
 mod asides;
 mod calculus;
 mod compare;
+mod discriminant;
 mod equations;
 mod kinds;
 mod laws;
 mod lines;
 mod losses;
 mod mistakes;
+mod quantities;
 mod slopes;
 mod spots;
 mod systems;
@@ -140,6 +142,8 @@ pub fn check_work_as(lines: &[&str], options: &ReadOptions) -> Review {
         sides: [None, None],
         rows: Vec::new(),
         parametric: asides::parametric(&known),
+        known: quantities::known(&known),
+        on_condition: false,
     };
     let mut out = Vec::new();
     for (side, node) in &read {

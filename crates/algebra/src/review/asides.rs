@@ -6,7 +6,7 @@ use super::spots::bare;
 use crate::check::{self, Letters, letter_name};
 use crate::explain::names;
 use crate::parts;
-use ganita_notation::{Bracket, Node, Relation, Sign};
+use ganita_notation::{Bracket, Join, Node, Relation, Sign};
 
 /// The two sides of an identity that are worked apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,9 @@ pub(super) fn plain(node: Node, letter: Option<&str>) -> Node {
     };
     let letter = letter.unwrap_or("x");
     parts::rewrite(&node, &mut |part| {
+        if let Some(arranged) = arranged(&part) {
+            return arranged;
+        }
         let Node::Power(below, upper) = &part else { return part };
         let Node::Subscript(body, lower) = &**below else { return part };
         if matches!(**body, Node::Symbol(_)) {
@@ -89,12 +92,49 @@ pub(super) fn plain(node: Node, letter: Option<&str>) -> Node {
     })
 }
 
+/// ⁿPᵣ, also typed nPᵣ, as n!/(n − r)!, and ⁿCᵣ.
+fn arranged(part: &Node) -> Option<Node> {
+    match part {
+        Node::Choose('P', n, r) => {
+            let rest = Node::Sum(vec![(Sign::Plus, (**n).clone()), (Sign::Minus, grouped(r))]);
+            let all = |n: Node| Node::Factorial(Box::new(grouped(&n)));
+            Some(Node::fraction(all((**n).clone()), all(rest)))
+        }
+        Node::Choose('C', n, r) => Some(Node::Binomial(n.clone(), r.clone())),
+        Node::Product(factors) => factors.windows(2).enumerate().find_map(|(k, two)| {
+            let [
+                (_, n @ (Node::Symbol(_) | Node::Number(_))),
+                (Join::Beside, Node::Subscript(letter, r)),
+            ] = two
+            else {
+                return None;
+            };
+            let Node::Symbol(letter) = &**letter else { return None };
+            let letter = match letter.as_str() {
+                "P" => 'P',
+                "C" => 'C',
+                _ => return None,
+            };
+            let ways = arranged(&Node::Choose(letter, Box::new(n.clone()), r.clone()))?;
+            let mut factors = factors.clone();
+            factors.remove(k + 1);
+            factors[k].1 = ways;
+            Some(if factors.len() == 1 { factors.remove(0).1 } else { Node::Product(factors) })
+        }),
+        _ => None,
+    }
+}
+
+fn grouped(node: &Node) -> Node {
+    match node {
+        Node::Number(_) | Node::Symbol(_) => node.clone(),
+        other => Node::Group(Bracket::Round, Box::new(other.clone()), Bracket::Round),
+    }
+}
+
 /// A letter replaced by what it stands for.
 pub(super) fn put(node: &Node, letter: &str, value: &Node) -> Node {
-    let value = match value {
-        Node::Number(_) | Node::Symbol(_) => value.clone(),
-        other => Node::Group(Bracket::Round, Box::new(other.clone()), Bracket::Round),
-    };
+    let value = grouped(value);
     parts::rewrite(node, &mut |part| match &part {
         Node::Symbol(name) if name == letter => value.clone(),
         _ => part,

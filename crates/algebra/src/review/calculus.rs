@@ -215,6 +215,20 @@ fn gather(e: E, x: E, out: &mut Vec<E>) {
     e.children().into_iter().for_each(|child| gather(child, x, out));
 }
 
+/// ∫ sin² x as sin³ x/3.
+pub(super) fn power_of_function(before: &Node, after: &Node) -> Vec<Node> {
+    for_open(before, after, &|f, x| {
+        let (q, body) = f.coefficient();
+        let (base, k) = body.base_exponent();
+        if base == x || !base.has(x) || k.has(x) || k == ONE {
+            return Vec::new();
+        }
+        let raised = num(q) * pow(base, k + ONE) / (k + ONE);
+        let slope = derivative(base, x);
+        vec![raised, raised * slope, raised / slope]
+    })
+}
+
 pub(super) fn integral_power(before: &Node, after: &Node) -> Vec<Node> {
     let wrong = |f: E, x: E, which: usize| -> Option<E> {
         let terms: Option<Vec<E>> = f

@@ -67,13 +67,33 @@ pub(super) fn link(mode: &Mode, before: &Node, after: &Node, given: &[(String, N
                 Some(true) => Link::Same,
                 Some(false) if meant(before, after, &letters, &same) => Link::Same,
                 Some(false) => Link::Wrong,
-                None => Link::Unknown,
+                None => counted(before, after, &letters, variable.as_deref()),
             }
         }
         Mode::Equation(x) => equations(before, after, x),
         Mode::Inequality(x) => inequalities(before, after, x),
         Mode::System | Mode::Slopes(_) => Link::Unknown,
     }
+}
+
+/// Numbers of selections have values at whole numbers only.
+fn counted(before: &Node, after: &Node, letters: &[String], variable: Option<&str>) -> Link {
+    let counts = |node: &Node| parts::any(node, &|part| matches!(part, Node::Binomial(..)));
+    if letters.is_empty() || !(counts(before) || counts(after)) {
+        return Link::Unknown;
+    }
+    let mut all = Link::Same;
+    for start in [9, 11, 14] {
+        let value = |k: usize| Node::number(&(start - 3 * k as i64).max(1).to_string());
+        let given: Vec<(String, Node)> =
+            letters.iter().enumerate().map(|(k, name)| (name.clone(), value(k))).collect();
+        match check::same_value(before, after, &[], &given, variable, Reach::Real) {
+            Some(true) => {}
+            Some(false) => all = Link::Wrong,
+            None => return Link::Unknown,
+        }
+    }
+    all
 }
 
 type Same<'a> = &'a dyn Fn(&Node, &Node, Reach) -> Option<bool>;
@@ -197,6 +217,8 @@ pub(super) fn proportional(before: &Node, after: &Node) -> bool {
     let mut letters = Vec::new();
     names(&a, &mut letters);
     names(&b, &mut letters);
+    // An equation between complex numbers.
+    let complex = [&a, &b].iter().any(|side| parts::any(side, &|part| *part == Node::symbol("i")));
     let mut ratio: Option<C> = None;
     let mut seen = 0;
     for k in 0..10 {
@@ -212,7 +234,8 @@ pub(super) fn proportional(before: &Node, after: &Node) -> bool {
         });
         let at = Letters { values: values.collect(), given: &[], minus: false };
         let (p, q) = (check::evaluate(&a, &at), check::evaluate(&b, &at));
-        let (p_real, q_real) = (p.is_finite() && p.is_real(), q.is_finite() && q.is_real());
+        let (p_real, q_real) =
+            (p.is_finite() && (complex || p.is_real()), q.is_finite() && (complex || q.is_real()));
         if p_real != q_real {
             return false;
         }

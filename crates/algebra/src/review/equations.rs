@@ -124,13 +124,21 @@ pub(super) fn undone_wrongly(before: &Node, after: &Node) -> Vec<Node> {
 pub(super) fn one_side(before: &Node, _: &Node) -> Vec<Node> {
     let Some((left, right)) = sides(before) else { return Vec::new() };
     let all = terms(left).into_iter().chain(terms(right));
-    let denominators = all.filter_map(|(_, term)| match bare(&term) {
-        Node::Fraction(_, bottom) => match &**bottom {
-            Node::Number(digits) => digits.parse::<u64>().ok(),
+    let mut letters: Vec<Node> = Vec::new();
+    let denominators: Vec<u64> = all
+        .filter_map(|(_, term)| match bare(&term) {
+            Node::Fraction(_, bottom) => match &**bottom {
+                Node::Number(digits) => digits.parse::<u64>().ok(),
+                other => {
+                    if !letters.contains(other) {
+                        letters.push(other.clone());
+                    }
+                    None
+                }
+            },
             _ => None,
-        },
-        _ => None,
-    });
+        })
+        .collect();
     let gcd = |mut a: u64, mut b: u64| {
         while b != 0 {
             (a, b) = (b, a % b);
@@ -138,15 +146,35 @@ pub(super) fn one_side(before: &Node, _: &Node) -> Vec<Node> {
         a
     };
     let common = denominators
+        .into_iter()
         .fold(1u64, |all, d| if d == 0 { all } else { (all / gcd(all, d)).saturating_mul(d) });
-    if common < 2 {
+    if common < 2 && letters.is_empty() {
         return Vec::new();
     }
-    let k = Node::Number(common.to_string());
+    let k = letters.iter().fold(Node::Number(common.to_string()), |k, letter| times(&k, letter));
     vec![
         Node::relation(times(&k, left), relation(before), right.clone()),
         Node::relation(left.clone(), relation(before), times(&k, right)),
     ]
+}
+
+/// A quadratic whose middle term is split into two that do not add up to it, or do not multiply to what they should.
+pub(super) fn middle_term(before: &Node, after: &Node) -> Vec<Node> {
+    let quadratic = |node: &Node| {
+        let f = crate::algebra::expand(crate::meaning::meaning(node).ok()?);
+        let [x] = f.symbols()[..] else { return None };
+        crate::algebra::coefficients(f, x).filter(|c| c.len() == 3)
+    };
+    let side = |line: &Node| sides(line).map_or_else(|| line.clone(), |(left, _)| left.clone());
+    let split = side(after);
+    let Node::Sum(four) = bare(&split) else { return Vec::new() };
+    let found = quadratic(&side(before)).zip(quadratic(&split));
+    let wrong = found.is_some_and(|(a, b)| a[0] == b[0] && a[2] == b[2] && a[1] != b[1]);
+    if four.len() == 4 && terms(&side(before)).len() == 3 && wrong {
+        vec![after.clone()]
+    } else {
+        Vec::new()
+    }
 }
 
 /// The roots by a quadratic formula that is misremembered.

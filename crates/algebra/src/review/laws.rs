@@ -85,6 +85,58 @@ pub(super) fn double_angle(node: &Node) -> Vec<Node> {
     made.map(|made| super::asides::put(&made, "h", half)).collect()
 }
 
+/// 1 + tan² x as another square, or as no square.
+pub(super) fn squares(node: &Node) -> Vec<Node> {
+    let Node::Sum(two) = node else { return Vec::new() };
+    let squared = |node: &Node| match bare(node) {
+        Node::Apply { function: Function::Named(_), power: Some(two), argument, .. }
+            if **two == Node::number("2") =>
+        {
+            Some((**argument).clone())
+        }
+        _ => None,
+    };
+    let of_one = |node: &Node| matches!(bare(node), Node::Number(one) if one == "1");
+    let [(_, a), (_, b)] = two.as_slice() else { return Vec::new() };
+    let argument = match (squared(a), squared(b)) {
+        (Some(h), Some(j)) if h == j => h,
+        (Some(h), None) if of_one(b) => h,
+        (None, Some(h)) if of_one(a) => h,
+        _ => return Vec::new(),
+    };
+    let mut out = vec![Node::number("1"), Node::negative(Node::number("1"))];
+    for name in ["sin", "cos", "tan", "cot", "sec", "csc"] {
+        let one = of(name, &argument);
+        let square = Node::Power(Box::new(one.clone()), Box::new(Node::number("2")));
+        out.extend([square.clone(), one, Node::negative(square)]);
+    }
+    out
+}
+
+/// ⁿCᵣ as ⁿPᵣ, and the other way round.
+pub(super) fn chosen(node: &Node) -> Vec<Node> {
+    let falling = |n: &Node, r: &Node| -> Option<(Node, Node)> {
+        let r: i64 = if let Node::Number(r) = r { r.parse().ok()? } else { return None };
+        let n = meaning(n).ok().filter(|_| (2..7).contains(&r))?;
+        let product = (0..r).fold(crate::expr::ONE, |all, k| all * (n - crate::expr::int(k)));
+        Some((show(product), Node::number(&(2..=r).product::<i64>().to_string())))
+    };
+    let found = match node {
+        Node::Binomial(n, r) => falling(n, r).map(|(all, _)| all),
+        Node::Fraction(top, bottom) => match (&**top, &**bottom) {
+            (Node::Factorial(n), Node::Factorial(rest)) => match bare(rest) {
+                Node::Sum(two) if two.len() == 2 => {
+                    falling(n, &two[1].1).map(|(all, ways)| Node::fraction(all, ways))
+                }
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    found.into_iter().collect()
+}
+
 /// sin 30° as cos 30°: the wrong row of the table.
 pub(super) fn wrong_row(node: &Node) -> Vec<Node> {
     let Some((name, argument)) = named(node) else { return Vec::new() };

@@ -34,11 +34,19 @@ pub(super) struct Work {
     pub(super) rows: Vec<Node>,
     /// x = f(t) and y = g(t) of a curve, and t.
     pub(super) parametric: Option<(Vec<(String, Node)>, String)>,
+    /// Values of named quantities.
+    pub(super) known: Option<super::quantities::Known>,
+    /// A letter is looked for that makes D = 0.
+    pub(super) on_condition: bool,
 }
 
 impl Work {
     pub(super) fn line(&mut self, node: &Node) -> Line {
+        let about_quantities = self.with_quantities(node);
         let (verdict, mistake) = match self.mode {
+            _ if about_quantities.is_some() => {
+                about_quantities.unwrap_or((Verdict::Undecided, None))
+            }
             _ if self.parametric.is_some() => self.on_parameters(node),
             Mode::Value(_) => self.values(node),
             Mode::System => self.system(node),
@@ -187,8 +195,25 @@ impl Work {
         self.first = Some(line.clone());
         self.settled = None;
         self.last = Some(line);
-        self.letters.push(letter.clone());
+        self.letters = vec![letter.clone()];
         Some(letter.clone())
+    }
+
+    /// f(1) = −2, of the f that was said.
+    fn value_of_named(&self, node: &Node) -> Option<bool> {
+        let mut all = sides(node);
+        if !matches!(all[0], Node::Apply { function: Function::Letter(_), .. }) {
+            return None;
+        }
+        all[0] = self.derivative_of_named(&all[0])?;
+        let mut letters = Vec::new();
+        all.iter().for_each(|side| names(side, &mut letters));
+        if !letters.is_empty() {
+            return None;
+        }
+        let same = |two: &[Node]| link(&Mode::Value(None), &two[0], &two[1], &[]);
+        let links: Vec<Link> = all.windows(2).map(same).collect();
+        (!links.contains(&Link::Unknown)).then(|| links.iter().all(|link| *link == Link::Same))
     }
 
     /// An equation that follows from y = …: log y = x log x, and what comes of it by differentiating.
@@ -253,6 +278,12 @@ impl Work {
             self.last = Some(node.clone());
             return (Verdict::Start, None);
         };
+        if let Some(found) = self.discriminant(node) {
+            return found;
+        }
+        if let Some(found) = self.value_of_named(node) {
+            return (if found { Verdict::Definition } else { Verdict::Wrong }, None);
+        }
         match asides::side_calculation(node, &self.letters, &self.given) {
             Some(true) => return (Verdict::Definition, None),
             Some(false) => {

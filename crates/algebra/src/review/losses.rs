@@ -3,7 +3,7 @@
 use super::compare::{self, Link, Mode, link};
 use super::kinds::{is_name, sides};
 use super::lines::Work;
-use super::mistakes::{Make, Rule};
+use super::mistakes::{FORMULA, Make, Rule};
 use super::spots::bare;
 use super::{Line, Mistake, Verdict};
 use crate::explain::names;
@@ -192,8 +192,18 @@ fn even(line: &Node) -> bool {
 }
 
 /// Mistakes that are seen in the solutions themselves.
-pub(super) const LOSSES: &[Rule] =
-    &[DIVIDED, ROOT_SIGN, LOST, EXTRANEOUS, SQUARE, TOO_MANY, UNKNOWN_SIGN, GENERAL, ELIMINATED];
+pub(super) const LOSSES: &[Rule] = &[
+    DIVIDED,
+    ROOT_SIGN,
+    LOST,
+    EXTRANEOUS,
+    SQUARE,
+    TOO_MANY,
+    UNKNOWN_SIGN,
+    GENERAL,
+    ELIMINATED,
+    VALUES,
+];
 
 const fn none(_: &Node) -> Vec<Node> {
     Vec::new()
@@ -254,6 +264,14 @@ const TOO_MANY: Rule = Rule {
     hindi: "इसमें ऐसे मान भी हैं जो पहली पंक्ति को संतुष्ट नहीं करते: वह चरण फिर देखिए जहाँ एक शर्त छूट गई।",
     #[cfg(test)]
     example: ["|x-3|<2", "x<5"],
+};
+const VALUES: Rule = Rule {
+    name: FORMULA,
+    make: Make::UndoLine(none),
+    english: "Look again at the formula and its values: {part}.",
+    hindi: "सूत्र और उसके मान फिर देखिए: {part}।",
+    #[cfg(test)]
+    example: [r"P(A)=0.5, P(B)=0.4, P(A\cap B)=0.2", r"P(A|B)=0.4"],
 };
 const GENERAL: Rule = Rule {
     name: "general solution",

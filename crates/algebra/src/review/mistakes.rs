@@ -46,6 +46,9 @@ const fn r(
 
 use Make::{Line, Spot, Undo, UndoLine};
 
+pub(super) const QUADRATIC: &str = "quadratic formula";
+pub(super) const FORMULA: &str = "formula";
+
 /// `{part}` is what was changed, `{became}` what it was changed to, both by the mistake.
 pub(super) const RULES: &[Rule] = &[
     r(
@@ -117,6 +120,13 @@ pub(super) const RULES: &[Rule] = &[
         [r"\int \cos(3x)dx", r"\sin(3x)+C"],
         "Divide by the coefficient of x inside: ∫f(ax) dx = F(ax)/a.",
         "भीतर के x के गुणांक से भाग दीजिए: ∫f(ax) dx = F(ax)/a।",
+    ),
+    r(
+        "power of a function integrated",
+        Line(calculus::power_of_function),
+        [r"\int\sin^2x\,dx", r"\frac{\sin^3x}{3}+C"],
+        "The power rule is for powers of x only, not of a function.",
+        "घात नियम केवल x की घातों के लिए है, फलन की नहीं।",
     ),
     r(
         "power rule of integration",
@@ -258,14 +268,35 @@ pub(super) const RULES: &[Rule] = &[
         "योग का मूल मूलों का योग नहीं होता।",
     ),
     r(
+        "middle term",
+        Line(equations::middle_term),
+        ["6x^2+5x-6", "6x^2+9x+4x-6"],
+        "Split the middle term again: the sum is its coefficient, the product first times last.",
+        "मध्य पद फिर विभक्त कीजिए: योग उसका गुणांक हो, गुणनफल प्रथम गुणा अंतिम।",
+    ),
+    r(
+        "identity",
+        Spot(laws::squares),
+        [r"1+\tan^2x", r"\cot^2x"],
+        "Look at the identities again: sin²θ + cos²θ = 1, 1 + tan²θ = sec²θ, 1 + cot²θ = cosec²θ.",
+        "सर्वसमिकाएँ फिर देखिए: sin²θ + cos²θ = 1, 1 + tan²θ = sec²θ, 1 + cot²θ = cosec²θ।",
+    ),
+    r(
+        "permutations and combinations",
+        Spot(laws::chosen),
+        [r"{}^{n}C_2", r"n(n-1)"],
+        "ⁿPᵣ = n!/(n − r)! counts arrangements, ⁿCᵣ = n!/(r!(n − r)!) selections.",
+        "ⁿPᵣ = n!/(n − r)! क्रमचय और ⁿCᵣ = n!/(r!(n − r)!) संचय की संख्या है।",
+    ),
+    r(
         "one side multiplied",
         Line(equations::one_side),
         [r"\frac{x}{2}+\frac{x}{3}=5", "3x+2x=5"],
-        "Both sides must be multiplied by the same number, not only one of them.",
-        "दोनों पक्षों को एक ही संख्या से गुणा करना होगा, केवल एक को नहीं।",
+        "Both sides must be multiplied by the same, not only one of them.",
+        "दोनों पक्षों को एक ही राशि से गुणा करना होगा, केवल एक को नहीं।",
     ),
     r(
-        "quadratic formula",
+        QUADRATIC,
         Line(equations::formula),
         ["x^2-5x+6=0", r"x=\frac{-5\pm\sqrt{25-24}}{2}"],
         "Look at the quadratic formula again: x = (−b ± √(b² − 4ac))/(2a), with the signs of a, b and c.",

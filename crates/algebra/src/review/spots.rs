@@ -121,9 +121,9 @@ pub(super) fn order(node: &Node) -> Vec<Node> {
     out
 }
 
-/// a² + b² as (a + b)(a - b) or (a + b)².
+/// a² + b² as (a + b)(a - b) or (a + b)², a² − b² as (a − b)².
 pub(super) fn sum_of_squares(node: &Node) -> Vec<Node> {
-    let Some([(Sign::Plus, a), (Sign::Plus, b)]) = terms(node) else { return Vec::new() };
+    let Some([(Sign::Plus, a), (between, b)]) = terms(node) else { return Vec::new() };
     let root = |node: &Node| match bare(node) {
         Node::Power(base, exponent) if **exponent == two() => Some((**base).clone()),
         Node::Number(digits) => {
@@ -134,6 +134,9 @@ pub(super) fn sum_of_squares(node: &Node) -> Vec<Node> {
     };
     let (Some(a), Some(b)) = (root(a), root(b)) else { return Vec::new() };
     let both = |sign| sum(vec![(Sign::Plus, a.clone()), (sign, b.clone())]);
+    if *between != Sign::Plus {
+        return vec![Node::power(both(Sign::Minus), two())];
+    }
     vec![product(vec![both(Sign::Plus), both(Sign::Minus)]), Node::power(both(Sign::Plus), two())]
 }
 
@@ -356,7 +359,8 @@ pub(super) fn negative_exponent(node: &Node) -> Vec<Node> {
             [(Sign::Minus, n)] => {
                 let power = Node::power((**base).clone(), n.clone());
                 vec![
-                    Node::negative(power),
+                    Node::negative(power.clone()),
+                    power,
                     Node::negative(Node::fraction(
                         Node::number("1"),
                         Node::power((**base).clone(), n.clone()),

@@ -21,6 +21,10 @@ pub(crate) struct World {
 }
 
 impl World {
+    pub(crate) fn facts(&self) -> &[(Node, Array)] {
+        &self.facts
+    }
+
     pub(crate) fn learn(&mut self, name: Node, value: Array) {
         if let (Some(letter), Some(v)) = (letter_name(&name), value.number()) {
             self.letters.retain(|(known, _)| *known != letter);
