@@ -53,6 +53,10 @@ impl Work {
             Mode::Slopes(_) => self.on_the_curve(node),
             _ => self.statement(node),
         };
+        let verdict = match verdict {
+            Verdict::Wrong if mistake.is_none() && self.brings_a_letter(node) => Verdict::Undecided,
+            verdict => verdict,
+        };
         if let (Some(side), Some(last)) = (self.side, &self.last) {
             self.sides[side] = Some(last.clone());
         }
@@ -60,6 +64,17 @@ impl Work {
             names(node, &mut self.letters);
         }
         Line { read: Some(node.clone()), verdict, mistake }
+    }
+
+    /// Whether an equation has a letter that no line before had: it says something new.
+    fn brings_a_letter(&self, node: &Node) -> bool {
+        let mut letters = Vec::new();
+        names(node, &mut letters);
+        matches!(self.mode, Mode::Equation(_) | Mode::System)
+            && letters.iter().any(|letter| {
+                // Those of general solutions.
+                !self.letters.contains(letter) && !matches!(letter.as_str(), "n" | "k" | "m")
+            })
     }
 
     /// LHS = …, RHS = …, and LHS = RHS at the end.

@@ -157,13 +157,16 @@ pub(super) fn known(lines: &[&Node]) -> Option<Known> {
     for item in &from {
         match said(item)? {
             (name, _, true) => given.push(name),
-            (name, body, false) if from.len() == 1 => formula = Some((name, body)),
+            (name, body, false) if formula.is_none() => formula = Some((name, body)),
             _ => return None,
         }
     }
     let named = |body: &Node, name: &Node| parts::any(body, &|part| part == name);
     // A = πr², r = 7; or A = πr² = 22/7 · 7 · 7; or P = 5000, R = 8, and then a formula.
-    let (mut valued, mut put) = (false, formula.is_some() && !rest.is_empty());
+    let (mut valued, mut put) = (false, formula.is_some() && from.len() == 1 && !rest.is_empty());
+    if let Some((name, body)) = &formula {
+        valued = given.iter().any(|letter| named(body, letter) && !named(body, name));
+    }
     for line in rest {
         for item in items(line) {
             let said = said(&item);
@@ -173,14 +176,29 @@ pub(super) fn known(lines: &[&Node]) -> Option<Known> {
                     put &= of == name;
                 }
                 (Some(_), _) => put = false,
-                (None, Some((_, body, _))) if from.len() > 1 => {
+                (None, Some((of, body, _))) if !given.contains(of) => {
                     valued |= given.iter().any(|name| named(body, name));
+                }
+                // a = 3, b = 4, then c² = a² + b²; x = 3, then 2x + 1.
+                (None, None) => {
+                    let open = usize::from(is_equation(&item));
+                    valued |= given.iter().any(|name| named(&item, name))
+                        && unknowns(&item, &given) == open;
                 }
                 _ => {}
             }
         }
     }
     (valued || put).then(|| Known { valued, ..Known::default() })
+}
+
+/// How many letters have no value.
+fn unknowns(item: &Node, given: &[Node]) -> usize {
+    let mut letters = Vec::new();
+    names(item, &mut letters);
+    let known: Vec<Option<String>> = given.iter().map(letter_name).collect();
+    letters.retain(|letter| !known.iter().flatten().any(|name| name == letter));
+    letters.len()
 }
 
 impl Known {
@@ -372,6 +390,14 @@ impl Known {
                 }
                 continue;
             };
+            // Of V = πr²h, where r and h are known, the digits of π are still open.
+            if formula.is_none()
+                && place == 0
+                && parts::any(side, &|part| *part == Node::symbol("pi"))
+                && !numeric(side)
+            {
+                self.formulas.push((name.clone(), side.clone()));
+            }
             let agrees = |other: &Array| agree(&here, other, side);
             if let Some(value) = &value {
                 if !agrees(value) {
@@ -426,7 +452,16 @@ impl Known {
     fn solved(&mut self, item: &Node) -> (Verdict, Option<Mistake>) {
         let mut letters = Vec::new();
         names(item, &mut letters);
-        let [x] = letters.as_slice() else { return (Verdict::Undecided, None) };
+        let [x] = letters.as_slice() else {
+            let mut open = Vec::new();
+            names(&self.put(item), &mut open);
+            if open.len() != 1 || open == letters || !is_equation(item) {
+                return (Verdict::Undecided, None);
+            }
+            let mut both = sides(item);
+            self.formulas.push((both.swap_remove(0), both.swap_remove(0)));
+            return (Verdict::Definition, None);
+        };
         let mode = Mode::Equation(x.clone());
         let mut from: Vec<Node> = self.equation.iter().cloned().collect();
         for (name, body) in &self.formulas {
