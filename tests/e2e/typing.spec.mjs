@@ -64,6 +64,39 @@ test("a logarithm is solved as in the class that is chosen, and the choice is ke
   await context.close();
 });
 
+for (const [language, lines, ask] of [
+  ["en", ["2x plus 3y equals 12", "x minus y equals 1"], null],
+  ["en", ["x plus y equals 7", "x minus y equals 1"], "solve both equations"],
+  ["hi", ["x जमा y बराबर सात", "x घटा y बराबर एक"], "दोनों समीकरणों को हल करो"],
+]) {
+  test(`lines that belong together are solved together, by ${ask ? `saying ${ask}` : "a button"}`, async () => {
+    const { page, errors, context } = await alone(language);
+    for (const line of lines) await type(page, line);
+    if (ask) await type(page, ask);
+    else await page.getByTestId("solve-together-button").click();
+    const answer = page.getByTestId("steps").locator(".answer .formula");
+    const latex = squeeze(await answer.getAttribute("data-latex"));
+    assert.match(latex, ask ? /x=4,y=3/ : /x=3,y=2/);
+    assert.equal((await formulas(page)).length, 3);
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
+test("what is asked of the line on the board needs no formula: a hint, the derivative, a further problem", async () => {
+  const { page, errors, context } = await alone("en");
+  await type(page, "x squared minus five x plus six equals zero");
+  await type(page, "give me a hint");
+  await page.getByTestId("hints").waitFor();
+  await type(page, "solve it");
+  await page.getByTestId("steps").waitFor();
+  await type(page, "give me another question like this");
+  await page.getByTestId("attempt").waitFor();
+  assert.equal((await formulas(page)).length, 2);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 for (const [language, words, or] of [
   ["en", "y equals root x plus one", "or"],
   ["hi", "y बराबर अंडर रूट x जमा एक", "या"],

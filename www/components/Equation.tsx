@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Kind, Equation as Written } from "../lesson/board";
+import { systemOf } from "../lesson/system";
 import { Formula } from "./Formula";
 import { Judgement } from "./Judgement";
 import { Say } from "./Say";
@@ -24,6 +25,7 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
   const { board } = useStore(lesson.paper);
   const trying = board.attempting === equation.id;
   const ownLine = equation.attempt !== null;
+  const partners = systemOf(board, equation.id)?.filter(({ id }) => id !== equation.id) ?? [];
   return (
     <article
       className="row equation"
@@ -113,6 +115,16 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
               >
                 <Say word="solve" />
               </button>
+              {partners.length > 0 && (
+                <button
+                  type="button"
+                  className="quiet"
+                  data-testid="solve-together-button"
+                  onClick={() => lesson.solveTogether(equation.id)}
+                >
+                  <Say word="solveWith" /> {partners.map(({ number }) => `(${number})`).join(", ")}
+                </button>
+              )}
               <button
                 type="button"
                 className="quiet"

@@ -44,6 +44,7 @@ export const WORDS = {
   gone: { en: "No tutor", hi: "शिक्षक नहीं हैं" },
   again: { en: "Try again", hi: "फिर कोशिश करें" },
   solve: { en: "Solve", hi: "हल करो" },
+  solveWith: { en: "Solve with", hi: "इनके साथ हल करो:" },
   hint: { en: "Hint", hi: "संकेत" },
   tryIt: { en: "Try it yourself", hi: "ख़ुद हल करो" },
   stopTrying: { en: "Stop trying", hi: "कोशिश रोको" },

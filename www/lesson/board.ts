@@ -208,16 +208,13 @@ export function reread(board: Board, id: number, reading: Reading, words: string
 
 /** A further problem for the student, who tries it at once. */
 export function writePractice(board: Board, latex: string, plain: string): Board {
+  return { ...writeMade(board, latex, plain), attempting: board.nextId };
+}
+
+/** What the page itself makes of lines on the board, such as a system of them. */
+export function writeMade(board: Board, latex: string, plain: string): Board {
   const sure = { words: null, notes: [], alternatives: [], confidence: 1, heardAtMs: null };
-  const written = writeEquation(board, {
-    author: "student",
-    latex,
-    plain,
-    label: null,
-    attempt: null,
-    ...sure,
-  });
-  return { ...written, attempting: board.nextId };
+  return writeEquation(board, { author: "student", latex, plain, label: null, attempt: null, ...sure });
 }
 
 /** The tutor's line: it says what it means, so there is nothing to choose. */

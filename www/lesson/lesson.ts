@@ -201,6 +201,11 @@ export class Lesson {
     void this.writer.solve(id, kind, longer);
   }
 
+  /** This line and those above that belong to it, as a system. */
+  solveTogether(id: number): void {
+    void this.writer.solveTogether(id);
+  }
+
   hint(id: number): void {
     void this.writer.hint(id);
   }

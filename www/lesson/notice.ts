@@ -35,6 +35,10 @@ const SENTENCES = {
     en: "I found no mathematics in that sentence. Try saying it in other words.",
     hi: "इस वाक्य में गणित नहीं मिला। इसे दूसरे शब्दों में कहकर देखें।",
   },
+  "no-system": {
+    en: "There are not enough equations to solve together. Write as many as there are letters to find.",
+    hi: "साथ हल करने के लिए समीकरण काफ़ी नहीं हैं। जितने अक्षरों के मान चाहिए, उतने समीकरण लिखिए।",
+  },
   "no-shared-memory": {
     en: "This browser keeps shared memory switched off. Everything works; sound may arrive a little later.",
     hi: "इस ब्राउज़र में साझा मेमोरी बंद है। सब कुछ चलेगा, पर आवाज़ थोड़ी देर से पहुँच सकती है।",
@@ -65,6 +69,7 @@ const INFORMATION: ReadonlySet<string> = new Set([
   "no-shared-memory",
   "scripted",
   "not-mathematics",
+  "no-system",
   "own-ears",
   "own-ears-downloadable",
   "board-restored",

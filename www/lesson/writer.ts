@@ -5,13 +5,14 @@ import * as boards from "./board";
 import { inputLanguage, type Language, type Said } from "./language";
 import { errorNotice, type Notice, notice } from "./notice";
 import { Store } from "./store";
+import { asSystem, systemOf } from "./system";
 import { mark } from "./timing";
 import type { ToolAnswer, ToolCall } from "./tools";
 
-/** What a spoken command asks of a formula. `clear` and `plot` are no kinds of the engine: see `#obey`. */
 /** Places after the point, as a school table has them. */
 const DECIMALS = 4;
 
+/** What a spoken command asks of a formula. The others are no kinds of the engine: see `#obey`. */
 const KIND_OF_COMMAND: Readonly<Record<string, Kind | null>> = {
   solve: null,
   steps: null,
@@ -160,33 +161,14 @@ export class Writer {
     return this.#next((maths) => this.#solve(maths, id, kind, null, longer));
   }
 
+  /** The line with those above it, as one system: see `systemOf`. */
+  solveTogether(id: number): Promise<unknown> {
+    return this.#next((maths) => this.#solveTogether(maths, id));
+  }
+
   /** The next level of help, which never is the whole solution. */
   hint(id: number): Promise<unknown> {
-    return this.#next(async (maths) => {
-      const { board } = this.paper.get();
-      const item = boards.equation(board, id);
-      if (!item) return;
-      const { hint } = item;
-      if (hint) {
-        const shown = Math.min(hint.shown + 1, hint.en.length);
-        this.#change((board) => boards.hint(board, id, { ...hint, shown }));
-        return;
-      }
-      const problem = item.attempt === null ? item : (boards.equation(board, item.attempt) ?? item);
-      const soFar = boards.linesOf(board, problem.id).filter((line) => line.id <= id);
-      const options = { soFar: soFar.map(({ latex }) => latex) };
-      const [en, hi] = await Promise.all([
-        maths.hint(problem.latex, { ...options, locale: "en" }),
-        maths.hint(problem.latex, { ...options, locale: "hi" }),
-      ]);
-      if (en.ok && hi.ok) {
-        const hint = { en: en.levels, hi: hi.levels, shown: 1 };
-        this.#change((board) => boards.hint(board, id, hint));
-      } else if (!en.ok && !hi.ok) {
-        const { text } = en.refusal;
-        this.#onNotice({ code: "no-hint", en: text, hi: hi.refusal.text, tone: "information" });
-      }
-    });
+    return this.#next((maths) => this.#hint(maths, id));
   }
 
   /** A formula as it is said, in both languages; null when it cannot be read. */
@@ -219,27 +201,7 @@ export class Writer {
 
   /** Another problem that is solved in the same way, which the student tries at once. */
   practise(id: number): Promise<unknown> {
-    return this.#next(async (maths) => {
-      const item = boards.equation(this.paper.get().board, id);
-      if (!item) return;
-      const kind = item.work?.kind ?? null;
-      const options = { seed: ++this.#practised, ...(kind && { kind }) };
-      const [en, hi] = await Promise.all([
-        maths.practice(item.latex, { ...options, locale: "en" }),
-        maths.practice(item.latex, { ...options, locale: "hi" }),
-      ]);
-      if (en.ok) {
-        const plain = (await maths.plain(en.latex)) ?? en.latex;
-        this.#change((board) => boards.writePractice(board, en.latex, plain));
-      } else if (!hi.ok) {
-        this.#onNotice({
-          code: "no-practice",
-          en: en.refusal.text,
-          hi: hi.refusal.text,
-          tone: "information",
-        });
-      }
-    });
+    return this.#next((maths) => this.#practise(maths, id));
   }
 
   remove(id: number): Promise<unknown> {
@@ -362,6 +324,9 @@ export class Writer {
       if (item?.type === "equation") await this.#draw(maths, "student", item.latex, {});
       return;
     }
+    if (command === "solveTogether") return this.#solveTogether(maths, id);
+    if (command === "hint") return this.#hint(maths, id);
+    if (command === "practice") return this.#practise(maths, id);
     const kind = KIND_OF_COMMAND[command];
     if (kind !== undefined) await this.#solve(maths, id, kind, null);
   }
@@ -386,6 +351,63 @@ export class Writer {
     this.#change((board) => boards.work(board, id, { state: "done", kind, en, hi }));
     mark("solve", { latex: item.latex, ok: en.ok, steps: en.ok ? en.steps.length : 0 });
     return this.#language === "hi" ? hi : en;
+  }
+
+  async #solveTogether(maths: Maths, id: number): Promise<void> {
+    const lines = systemOf(this.paper.get().board, id);
+    if (!lines) return this.#onNotice(notice("no-system"));
+    const latex = asSystem(lines);
+    const same = boards.sameEquation(this.paper.get().board, latex);
+    if (!same) {
+      const plain = (await maths.plain(latex)) ?? latex;
+      this.#change((board) => boards.writeMade(board, latex, plain));
+    }
+    const system = same ?? boards.sameEquation(this.paper.get().board, latex);
+    if (system) await this.#solve(maths, system.id, null, null);
+  }
+
+  async #hint(maths: Maths, id: number): Promise<void> {
+    const { board } = this.paper.get();
+    const item = boards.equation(board, id);
+    if (!item) return;
+    const { hint } = item;
+    if (hint) {
+      const shown = Math.min(hint.shown + 1, hint.en.length);
+      this.#change((board) => boards.hint(board, id, { ...hint, shown }));
+      return;
+    }
+    const problem = item.attempt === null ? item : (boards.equation(board, item.attempt) ?? item);
+    const soFar = boards.linesOf(board, problem.id).filter((line) => line.id <= id);
+    const options = { soFar: soFar.map(({ latex }) => latex) };
+    const [en, hi] = await Promise.all([
+      maths.hint(problem.latex, { ...options, locale: "en" }),
+      maths.hint(problem.latex, { ...options, locale: "hi" }),
+    ]);
+    if (en.ok && hi.ok) {
+      const hint = { en: en.levels, hi: hi.levels, shown: 1 };
+      this.#change((board) => boards.hint(board, id, hint));
+    } else if (!en.ok && !hi.ok) {
+      const { text } = en.refusal;
+      this.#onNotice({ code: "no-hint", en: text, hi: hi.refusal.text, tone: "information" });
+    }
+  }
+
+  async #practise(maths: Maths, id: number): Promise<void> {
+    const item = boards.equation(this.paper.get().board, id);
+    if (!item) return;
+    const kind = item.work?.kind ?? null;
+    const options = { seed: ++this.#practised, ...(kind && { kind }) };
+    const [en, hi] = await Promise.all([
+      maths.practice(item.latex, { ...options, locale: "en" }),
+      maths.practice(item.latex, { ...options, locale: "hi" }),
+    ]);
+    if (en.ok) {
+      const plain = (await maths.plain(en.latex)) ?? en.latex;
+      this.#change((board) => boards.writePractice(board, en.latex, plain));
+    } else if (!hi.ok) {
+      const { text } = en.refusal;
+      this.#onNotice({ code: "no-practice", en: text, hi: hi.refusal.text, tone: "information" });
+    }
   }
 
   /** Draws the curve, or says why there is none. */

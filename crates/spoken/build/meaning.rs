@@ -307,6 +307,8 @@ fn command(what: &str) -> &'static str {
         "plot" => "Plot",
         "clear" => "Clear",
         "steps" => "Steps",
+        "hint" => "Hint",
+        "practice" => "Practice",
         _ => "Evaluate",
     }
 }

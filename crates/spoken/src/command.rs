@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::Command;
 use crate::lattice::{Arc, Lattice};
 use crate::meaning::Meaning;
-use crate::words::Words;
+use crate::words::{Words, one_of};
 
 /// A command and the words that remain.
 pub(crate) struct Asked {
@@ -56,11 +56,46 @@ pub(crate) fn asked(words: &Words, lattice: &Lattice) -> Asked {
     {
         return Asked { command: Some(Command::Solve), rest, variable: Some(letter) };
     }
+    if let Some(named) = command
+        && let Some(several) = points_at_the_board(words, lattice, begin..end)
+    {
+        let together = several && named == Command::Solve;
+        let command = if together { Command::SolveTogether } else { named };
+        return Asked { command: Some(command), rest: end..end, variable: None };
+    }
     let (rest, variable) = match command {
         Some(Command::Differentiate | Command::Integrate) => with_respect(lattice, begin..end),
         _ => (begin..end, None),
     };
     Asked { command, rest, variable }
+}
+
+/// Words for one line that stands on the board already.
+const THIS: &str = "it this that the equation expression line above previous last one again now ko ka ki ke \
+                    ise isko iska iski isse yeh ye is wala wali wale upar samikaran \
+                    इसे इसको इसका इसकी इस यह उसे को का की के ऊपर वाला वाली वाले समीकरण व्यंजक";
+/// Words for several of them.
+const THESE: &str = "both these them those equations together simultaneously \
+                     dono donon inko inhe inhen in samikarano samikaranon saath sath \
+                     दोनों दोनो इनको इन्हें इन समीकरणों समीकरणो साथ";
+
+/// "differentiate it", "दोनों समीकरणों को हल करो": whether only words remain that point at the board, and at several lines.
+fn points_at_the_board(words: &Words, lattice: &Lattice, range: Range<usize>) -> Option<bool> {
+    let mut several = false;
+    let next = |at: usize| (at + 1 < range.end).then(|| words.spelt(at + 1)).unwrap_or_default();
+    for at in range.clone() {
+        let word = words.spelt(at);
+        if one_of(word, THESE) {
+            several = true;
+        } else if one_of(word, "two do दो") && one_of(next(at), "equations samikaran समीकरण")
+            || one_of(word, "ek एक") && one_of(next(at), "saath sath साथ")
+        {
+            several = true;
+        } else if !one_of(word, THIS) && !only_fillers(lattice, at, at + 1) {
+            return None;
+        }
+    }
+    Some(several)
 }
 
 /// "find x if …", "x का मान ज्ञात करो यदि …", "यदि … तो x का मान ज्ञात करो": an equation and the letter that is sought, each

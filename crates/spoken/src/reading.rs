@@ -110,6 +110,8 @@ pub enum Note {
 pub enum Command {
     /// "solve", "हल करो".
     Solve,
+    /// "solve both equations", "दोनों समीकरणों को हल करो": the last lines on the board, as a system.
+    SolveTogether,
     /// "simplify", "सरल करो".
     Simplify,
     /// "expand", "विस्तार करो".
@@ -132,17 +134,22 @@ pub enum Command {
     Clear,
     /// "show the steps", "चरण दिखाओ".
     Steps,
+    /// "give me a hint", "हिंट दो".
+    Hint,
+    /// "another question like this", "एक और सवाल दो".
+    Practice,
     /// "delete that", "change two to three", "bracket close", "नहीं, तीन": the words take back, change or end the sentence
     /// before, and mean something only behind it.
     Amend,
 }
 
 impl Command {
-    /// One lower-case word, as pages and servers name it: `solve`, `differentiate`.
+    /// As pages and servers name it: `solve`, `differentiate`, `solveTogether`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Command::Solve => "solve",
+            Command::SolveTogether => "solveTogether",
             Command::Simplify => "simplify",
             Command::Expand => "expand",
             Command::Factor => "factor",
@@ -154,6 +161,8 @@ impl Command {
             Command::Plot => "plot",
             Command::Clear => "clear",
             Command::Steps => "steps",
+            Command::Hint => "hint",
+            Command::Practice => "practice",
             Command::Amend => "amend",
         }
     }

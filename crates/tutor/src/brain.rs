@@ -89,6 +89,10 @@ pub fn think(words: &str, language: Language, memory: &mut Memory) -> Vec<Act> {
             Some((problem, kind)) => answer.solve(&problem, kind),
             None => answer.say(Phrase::NothingYet),
         },
+        // The board has the lines this is about, and does it.
+        Some(Command::SolveTogether | Command::Hint | Command::Practice) => {
+            answer.say(Phrase::OnTheBoard);
+        }
         _ if !reading.is_mathematics => answer.talk(words, &reading, memory),
         command => {
             answer.write(&reading);
@@ -140,6 +144,7 @@ fn kind_of(command: Option<Command>, problem: &Node) -> Option<Kind> {
         Command::Limit => Some(Kind::Limit),
         Command::Prove => Some(Kind::TrigIdentity),
         Command::Solve | Command::Evaluate | Command::Plot => None,
+        Command::SolveTogether | Command::Hint | Command::Practice => None,
         Command::Clear | Command::Steps | Command::Amend => None,
     }
 }
@@ -217,7 +222,12 @@ impl Answer {
         let wants_more = wording::asks_again(words);
         match &memory.problem {
             Some((problem, kind)) if wants_more || reading.command.is_some() => {
-                self.solve(&problem.clone(), *kind);
+                let problem = problem.clone();
+                let kind = kind_of(reading.command, &problem).or(*kind);
+                match reading.command {
+                    Some(Command::Plot) => self.plot(&problem),
+                    _ => self.solve(&problem, kind),
+                }
             }
             _ if wording::greets(words) => self.say(Phrase::Greeting),
             _ if wording::thanks(words) => self.say(Phrase::Welcome),

@@ -83,13 +83,16 @@ pub enum Role {
     Text,
 }
 
-/// What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `plot` and `clear`.
+/// What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `solveTogether`, `plot`, `hint`, `practice`,
+/// `clear` and `amend`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum CommandName {
     /// "solve".
     Solve,
+    /// "solve both equations": the last lines on the board, as a system.
+    SolveTogether,
     /// "simplify".
     Simplify,
     /// "expand".
@@ -112,6 +115,10 @@ pub enum CommandName {
     Clear,
     /// "show the steps".
     Steps,
+    /// "give me a hint".
+    Hint,
+    /// "another question like this".
+    Practice,
     /// "delete that", "change two to three", "bracket close": the words mean something only behind the sentence before.
     Amend,
 }

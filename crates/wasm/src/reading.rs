@@ -85,6 +85,7 @@ fn span(span: &ganita_spoken::Span) -> Span {
 fn command(command: Command) -> CommandName {
     match command {
         Command::Solve => CommandName::Solve,
+        Command::SolveTogether => CommandName::SolveTogether,
         Command::Simplify => CommandName::Simplify,
         Command::Expand => CommandName::Expand,
         Command::Factor => CommandName::Factor,
@@ -96,6 +97,8 @@ fn command(command: Command) -> CommandName {
         Command::Plot => CommandName::Plot,
         Command::Clear => CommandName::Clear,
         Command::Steps => CommandName::Steps,
+        Command::Hint => CommandName::Hint,
+        Command::Practice => CommandName::Practice,
         Command::Amend => CommandName::Amend,
     }
 }

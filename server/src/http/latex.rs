@@ -179,6 +179,7 @@ fn role(role: Role) -> &'static str {
 fn command(command: Command) -> &'static str {
     match command {
         Command::Solve => "solve",
+        Command::SolveTogether => "solveTogether",
         Command::Simplify => "simplify",
         Command::Expand => "expand",
         Command::Factor => "factor",
@@ -190,6 +191,8 @@ fn command(command: Command) -> &'static str {
         Command::Plot => "plot",
         Command::Clear => "clear",
         Command::Steps => "steps",
+        Command::Hint => "hint",
+        Command::Practice => "practice",
         Command::Amend => "amend",
     }
 }

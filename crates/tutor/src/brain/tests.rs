@@ -63,6 +63,22 @@ fn the_board_is_cleared_and_the_problem_forgotten() {
 }
 
 #[test]
+fn what_is_asked_of_the_line_before_is_done_with_it_or_left_to_the_board() {
+    let mut memory = Memory::default();
+    let _ = think("simplify x squared plus three x plus x", Language::English, &mut memory);
+    let acts = think("plot it", Language::English, &mut memory);
+    assert!(matches!(calls(&acts).as_slice(), [BoardCall::Plot { .. }]), "{acts:?}");
+    let acts = think("differentiate it", Language::English, &mut memory);
+    let [BoardCall::ShowSteps { kind, .. }] = calls(&acts)[..] else { panic!("{acts:?}") };
+    assert_eq!(kind.as_deref(), Some("diff"));
+    for asked in ["give me a hint", "solve both equations", "another question like this"] {
+        let acts = think(asked, Language::English, &mut memory);
+        assert_eq!(sentences(&acts), ["Look at the board."], "{asked}");
+        assert!(calls(&acts).is_empty(), "{asked}");
+    }
+}
+
+#[test]
 fn hindi_is_answered_in_hindi() {
     let mut memory = Memory::default();
     let acts =

@@ -94,9 +94,10 @@ latex: [number, number], };
 export type Role = "number" | "symbol" | "operator" | "command" | "filler" | "text";
 
 /**
- * What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `plot` and `clear`.
+ * What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `solveTogether`, `plot`, `hint`, `practice`,
+ * `clear` and `amend`.
  */
-export type CommandName = "solve" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps" | "amend";
+export type CommandName = "solve" | "solveTogether" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps" | "hint" | "practice" | "amend";
 
 /**
  * A worked problem, or why there is none.
