@@ -72,7 +72,7 @@ pub(crate) fn asked(words: &Words, lattice: &Lattice) -> Asked {
 
 /// Words for one line that stands on the board already.
 const THIS: &str = "it this that the equation expression line above previous last one again now ko ka ki ke \
-                    ise isko iska iski isse yeh ye is wala wali wale upar samikaran \
+                    ise isko iska iski yeh ye is wala wali wale upar samikaran \
                     इसे इसको इसका इसकी इस यह उसे को का की के ऊपर वाला वाली वाले समीकरण व्यंजक";
 /// Words for several of them.
 const THESE: &str = "both these them those equations together simultaneously \
@@ -82,14 +82,13 @@ const THESE: &str = "both these them those equations together simultaneously \
 /// "differentiate it", "दोनों समीकरणों को हल करो": whether only words remain that point at the board, and at several lines.
 fn points_at_the_board(words: &Words, lattice: &Lattice, range: Range<usize>) -> Option<bool> {
     let mut several = false;
-    let next = |at: usize| (at + 1 < range.end).then(|| words.spelt(at + 1)).unwrap_or_default();
+    let next = |at: usize| if at + 1 < range.end { words.spelt(at + 1) } else { "" };
     for at in range.clone() {
         let word = words.spelt(at);
-        if one_of(word, THESE) {
-            several = true;
-        } else if one_of(word, "two do दो") && one_of(next(at), "equations samikaran समीकरण")
-            || one_of(word, "ek एक") && one_of(next(at), "saath sath साथ")
-        {
+        // "two" and "one" alone are numbers.
+        let counted = one_of(word, "two do दो") && one_of(next(at), "equations samikaran समीकरण")
+            || one_of(word, "ek एक") && one_of(next(at), "saath sath साथ");
+        if counted || one_of(word, THESE) {
             several = true;
         } else if !one_of(word, THIS) && !only_fillers(lattice, at, at + 1) {
             return None;
