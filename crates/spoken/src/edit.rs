@@ -165,6 +165,18 @@ fn take_back(
             |arc| matches!(arc.meaning, Meaning::Number(_) | Meaning::Symbol(_) if arc.cost < 10),
         )
     };
+    // "two x plus, no wait, three x": another coefficient of the letter that was said.
+    if after.len() > 1
+        && operand(after.start)
+        && let Some(letter) = kept
+            .iter()
+            .rposition(|at| words.text(*at) == words.text(after.start + 1) && operand(*at))
+        && letter > 0
+        && operand(kept[letter - 1])
+    {
+        kept.truncate(letter - 1);
+        return;
+    }
     match kept.iter().rposition(|at| operand(*at)) {
         Some(last) if operand(after.start) => kept.truncate(last),
         _ => {}

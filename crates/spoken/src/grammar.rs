@@ -7,6 +7,7 @@ mod big;
 mod bracket;
 mod calculus;
 mod clinging;
+mod first_numbers;
 mod fraction;
 mod function;
 mod hindi;

@@ -75,6 +75,10 @@ pub(crate) enum Pair {
     Quotient,
     Union,
     Intersection,
+    /// "12 और 18 का महत्तम समापवर्तक".
+    Greatest,
+    /// "4 और 6 का लघुत्तम समापवर्त्य".
+    Least,
 }
 
 /// The meaning of a word or phrase.
@@ -209,6 +213,8 @@ pub(crate) enum Meaning {
     Percent,
     Degrees,
     Prime(u8),
+    /// "x का दुगुना".
+    Multiple(u8),
     AccentPost(Accent),
     RootPost(u8),
     AbsolutePost,

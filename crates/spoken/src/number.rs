@@ -52,13 +52,22 @@ impl<'a> Scan<'a> {
     }
 
     fn scale(&self, at: usize) -> Option<u32> {
-        if self.pause(at) != Pause::None {
+        if self.pause(at) != Pause::None || self.so_follows_english(at) {
             return None;
         }
         self.kinds(at).iter().find_map(|kind| match kind {
             NumberWord::Scale(value) => Some(u32::from(*value)),
             _ => None,
         })
+    }
+
+    /// "x square equals sixteen so x equals four": a hundred is "so" only behind Hindi, "ek so".
+    fn so_follows_english(&self, at: usize) -> bool {
+        let hindi =
+            "ek do teen tin char chaar paanch panch chhe chhah che chah saat sat aath ath nau";
+        at < self.words.len()
+            && self.words.says(at, "so")
+            && !(at > 0 && self.words.says(at - 1, hindi))
     }
 
     fn part(&self, at: usize) -> Option<u16> {

@@ -11,7 +11,7 @@ use ganita_notation::Node;
 
 use crate::choice::Kind;
 use crate::lattice::{Arc, Lattice, Level};
-use crate::meaning::{Fence, Meaning};
+use crate::meaning::{Comparison, Fence, Meaning, Verb};
 use crate::words::{Pause, Words};
 use crate::{Command, Note, Role};
 
@@ -295,6 +295,13 @@ impl<'a> Parser<'a> {
         self.at = arc.end as usize;
     }
 
+    /// Goes on at the word `end`, past words of this role.
+    #[inline(never)]
+    pub(crate) fn pass_to(&mut self, end: usize, role: Role) {
+        self.roles.push((self.at..end, role));
+        self.at = end;
+    }
+
     /// Takes this meaning if it is here.
     pub(crate) fn accept(&mut self, meaning: Meaning) -> bool {
         self.accept_where(|other| other == meaning).is_some()
@@ -346,8 +353,7 @@ impl<'a> Parser<'a> {
             let arc = self.find(|meaning| begins_operand(meaning) || meaning == Meaning::Filler)?;
             // "a function f", "a manifold M": the letter is the name of the thing.
             if let Some(letter) = self.thing_named(arc) {
-                self.roles.push((self.at..letter, Role::Filler));
-                self.at = letter;
+                self.pass_to(letter, Role::Filler);
                 continue;
             }
             // "the divergence of a tensor": an article, no letter.
@@ -359,8 +365,7 @@ impl<'a> Parser<'a> {
                         && self.words.words[self.at + 1].pause == Pause::None
                 });
             if article {
-                self.roles.push((self.at..self.at + 1, Role::Filler));
-                self.at += 1;
+                self.pass_to(self.at + 1, Role::Filler);
                 continue;
             }
             if arc.meaning != Meaning::Filler {
@@ -413,11 +418,42 @@ impl<'a> Parser<'a> {
             if arc.meaning == Meaning::Close(Fence::Fraction) && self.below > 0 {
                 return None;
             }
-            if arc.meaning != Meaning::Filler && !idle {
+            if arc.meaning != Meaning::Filler && !idle
+                || self.consequence_follows(arc)
+                || self.addition_follows(arc)
+            {
                 return Some(arc);
             }
             self.take(arc, Role::Filler);
         }
+    }
+
+    /// "x में पाँच जोड़ो": what is added, and the verb.
+    pub(crate) fn addition_follows(&self, arc: Arc) -> bool {
+        let add = Meaning::Verb(Verb::Add);
+        arc.end as usize == self.at + 1
+            && self.words.says(self.at, "में mein me")
+            && (self.at + 2..self.limit.min(self.at + 6)).any(|at| self.lattice.may_be(at, add))
+    }
+
+    /// "x square equals sixteen so x equals four": an equation before and behind, the second of which follows.
+    fn consequence_follows(&self, arc: Arc) -> bool {
+        let (at, end) = (self.at, arc.end as usize);
+        let compares = |at: &usize| {
+            self.lattice.at(*at).iter().any(|arc| {
+                arc.cost == 0 && matches!(arc.meaning, Meaning::Compare(Comparison::Equal))
+            })
+        };
+        at > 1
+            && end == at + 1
+            && end < self.limit
+            && self.words.says(at, "so then thus hence toh तो")
+            && !self.lattice.reader
+            && self.lattice.first(end).is_some_and(begins_operand)
+            && (0..at - 1).any(|at| compares(&at))
+            && !compares(&(at - 1))
+            && !(0..at).any(|at| self.words.says(at, "if when यदि अगर जब agar yadi"))
+            && (end..self.limit).any(|at| compares(&at))
     }
 
     /// Parses up to the word `end` with `parse`, whatever stands between.
@@ -496,10 +532,7 @@ impl<'a> Parser<'a> {
             Some(node) if self.ended() => node,
             Some(node) => {
                 let rest = self.everything();
-                Node::Product(vec![
-                    (ganita_notation::Join::Beside, node),
-                    (ganita_notation::Join::Beside, rest),
-                ])
+                and_then(node, rest)
             }
             None => self.everything(),
         }
@@ -600,6 +633,10 @@ fn and_then(whole: Node, next: Node) -> Node {
         // "close paren equals …": what nobody opened is a side.
         (whole, Node::Relation(left, rest)) if is_nothing(&left) => {
             Node::Relation(Box::new(whole), rest)
+        }
+        // What was not understood stands beside the first side, never beside the whole equation.
+        (whole, Node::Relation(left, rest)) => {
+            Node::Relation(Box::new(and_then(whole, *left)), rest)
         }
         (Node::Product(mut factors), next) => {
             factors.push((beside, next));

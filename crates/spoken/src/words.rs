@@ -371,6 +371,14 @@ impl Words {
             self.push(count, source, pause, glued);
             return self.push("times", source, &mut Pause::None, false);
         }
+        // "gof x", as textbooks write a composition.
+        if matches!(&self.text[start..], "gof" | "fog" | "gog" | "goh" | "hog" | "foh" | "hof") {
+            let letters = [start, start + 2].map(|at| self.text[at..=at].to_owned());
+            self.text.truncate(start);
+            self.push(&letters[0], source, pause, glued);
+            self.push("o", source, &mut Pause::None, true);
+            return self.push(&letters[1], source, &mut Pause::None, true);
+        }
         self.words.push(Word {
             start: u32::try_from(start).unwrap_or(u32::MAX),
             end: u32::try_from(self.text.len()).unwrap_or(u32::MAX),

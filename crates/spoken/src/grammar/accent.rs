@@ -3,6 +3,7 @@
 use ganita_notation::{Accent, Node};
 
 use crate::Role;
+use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, nothing};
@@ -62,10 +63,7 @@ impl Parser<'_> {
         let Some(second) = self.deeper(Self::atom) else { return first };
         match (&first, &second) {
             (Node::Symbol(a), Node::Symbol(b)) => Node::Symbol(format!("{a}{b}")),
-            _ => Node::Product(vec![
-                (ganita_notation::Join::Beside, first),
-                (ganita_notation::Join::Beside, second),
-            ]),
+            _ => pair_of(first, second),
         }
     }
 

@@ -5,6 +5,7 @@ use ganita_notation::{Accent, Bracket, Join, Node};
 use crate::Role;
 use crate::grammar::letter::doubled;
 use crate::grammar::postfix::{symbol, ungrouped};
+use crate::grammar::sum::{in_brackets, pair_of};
 use crate::lattice::Level;
 use crate::lexicon::name;
 use crate::meaning::{Fence, Meaning};
@@ -65,6 +66,9 @@ impl Parser<'_> {
                 })
             }
             Meaning::Ordinal(value) => {
+                if let Some(term) = self.term_counted(arc, value) {
+                    return Some(term);
+                }
                 self.take(arc, Role::Number);
                 if let Some(root) = self.find(|meaning| {
                     meaning == Meaning::NthRoot || matches!(meaning, Meaning::Root(2))
@@ -101,7 +105,10 @@ impl Parser<'_> {
             {
                 self.big(arc, ganita_notation::BigOperator::Sum)
             }
-            Meaning::Symbol(letter) => self.letter(arc, letter),
+            Meaning::Symbol(letter) => match self.nth_term() {
+                Some(term) => Some(term),
+                None => self.letter(arc, letter),
+            },
             Meaning::NumberSet(letter) => {
                 self.take(arc, Role::Symbol);
                 Some(Node::Styled(ganita_notation::Style::Blackboard, Box::new(symbol(letter))))
@@ -190,7 +197,7 @@ impl Parser<'_> {
                 let letter = Node::Symbol(letter.to_string());
                 let letter = Node::Styled(ganita_notation::Style::Calligraphic, Box::new(letter));
                 let of = Node::Group(Bracket::Curly, of, Bracket::Curly);
-                Some(Node::Product(vec![(Join::Beside, letter), (Join::Beside, of)]))
+                Some(pair_of(letter, of))
             }
             Meaning::TangentSpace => {
                 self.take(arc, Role::Operator);
@@ -199,12 +206,11 @@ impl Parser<'_> {
                 self.plain -= 1;
                 self.accept(Meaning::Of);
                 while !self.ended() && self.words.says(self.at, "the a manifold") {
-                    self.roles.push((self.at..self.at + 1, Role::Filler));
-                    self.at += 1;
+                    self.pass_to(self.at + 1, Role::Filler);
                 }
                 let manifold = self.factor().unwrap_or_else(nothing);
                 let space = Node::Subscript(Box::new(Node::symbol("T")), Box::new(point));
-                Some(Node::Product(vec![(Join::Beside, space), (Join::Beside, manifold)]))
+                Some(pair_of(space, manifold))
             }
             Meaning::Commutator => {
                 self.take(arc, Role::Operator);
@@ -239,7 +245,8 @@ impl Parser<'_> {
                 self.take(arc, Role::Operator);
                 let wide = crate::lexicon::named(prefix, "forall exists");
                 let operand = if wide { self.list_item() } else { self.geometry() };
-                Some(prefixed(name(prefix), operand))
+                let figure = prefixed(name(prefix), operand);
+                Some(if wide { figure } else { self.area_said_last(figure) })
             }
             Meaning::Nabla(join) => {
                 self.take(arc, Role::Operator);
@@ -248,19 +255,15 @@ impl Parser<'_> {
                 let gradient = matches!(&operand, Node::Symbol(name) if name == "nabla");
                 let operand = match gradient.then(|| self.factor()).flatten() {
                     Some(of) => {
-                        let gradient =
-                            Node::Product(vec![(Join::Beside, operand), (Join::Beside, of)]);
-                        Node::Group(Bracket::Round, Box::new(gradient), Bracket::Round)
+                        let gradient = pair_of(operand, of);
+                        in_brackets(gradient)
                     }
                     None => operand,
                 };
                 let nabla = Node::symbol("nabla");
                 Some(match join {
                     Some(join) => Node::Product(vec![(Join::Beside, nabla), (join, operand)]),
-                    None => Node::Product(vec![
-                        (Join::Beside, Node::power(nabla, Node::number("2"))),
-                        (Join::Beside, operand),
-                    ]),
+                    None => pair_of(Node::power(nabla, Node::number("2")), operand),
                 })
             }
             Meaning::Accent(_) | Meaning::UnitVector | Meaning::ModAbove | Meaning::ModBelow => {
@@ -271,9 +274,7 @@ impl Parser<'_> {
                 self.take(arc, Role::Filler);
                 let list = self.list()?;
                 Some(match list {
-                    list @ Node::List(_) => {
-                        Node::Group(Bracket::Round, Box::new(list), Bracket::Round)
-                    }
+                    list @ Node::List(_) => in_brackets(list),
                     other => other,
                 })
             }
@@ -340,8 +341,7 @@ impl Parser<'_> {
     /// An exponent that is said before its base.
     fn named_power(&mut self) -> Option<Node> {
         let (at, negative, number) = self.named_power_ahead()?;
-        self.roles.push((self.at..at, Role::Filler));
-        self.at = at;
+        self.pass_to(at, Role::Filler);
         let Meaning::Number(value) = number.meaning else { return None };
         self.take(number, Role::Number);
         let exponent = match &self.lattice.numbers[usize::from(value)] {
@@ -374,10 +374,7 @@ impl Parser<'_> {
                     };
                     Node::Choose(letter, Box::new(script), lower)
                 }
-                other => Node::Product(vec![
-                    (Join::Beside, Node::power(Node::Raw("{}".to_owned()), script)),
-                    (Join::Beside, other),
-                ]),
+                other => pair_of(Node::power(Node::Raw("{}".to_owned()), script), other),
             };
         }
         Node::power(Node::Raw("{}".to_owned()), script)
@@ -463,9 +460,19 @@ impl Parser<'_> {
             return node;
         }
         let count = Node::number(self.words.text(self.at));
-        self.roles.push((self.at..self.at + 1, Role::Number));
-        self.at += 1;
+        self.pass_to(self.at + 1, Role::Number);
         Node::Subscript(Box::new(node), Box::new(count))
+    }
+
+    /// "of" between a word and another that is nothing else: "number of outcomes".
+    fn names_go_on(&self) -> bool {
+        let next = self.at + 1;
+        next < self.limit
+            && self.words.says(self.at, "of")
+            && self.words.text(next).len() > 3
+            && self.words.words[next].pause == crate::words::Pause::None
+            && self.lattice.begins(next, Meaning::Word)
+            && !self.lattice.reader
     }
 
     /// Words nobody taught us: letters side by side when it looks so, else text on the board.
@@ -496,6 +503,10 @@ impl Parser<'_> {
         }
         self.take(arc, Role::Text);
         let mut words = clean(self.words.spelt(at));
+        if self.names_go_on() {
+            words.push_str(" of");
+            self.pass_to(self.at + 1, Role::Text);
+        }
         // Words that follow one another are one text; "net force" is no force of another kind.
         while let Some(arc) = self.arcs().next().copied() {
             if !matches!(arc.meaning, Meaning::Word | Meaning::Measure(_))
@@ -509,6 +520,11 @@ impl Parser<'_> {
             words.push(' ');
             words.push_str(&clean(self.words.spelt(self.at)));
             self.take(arc, Role::Text);
+            // "number of favourable outcomes".
+            if self.names_go_on() {
+                words.push_str(" of");
+                self.pass_to(self.at + 1, Role::Text);
+            }
         }
         self.cost += 10;
         Some(Node::Text(words))

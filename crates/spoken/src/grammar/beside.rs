@@ -6,7 +6,7 @@ use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::fraction::fraction;
 use crate::grammar::postfix::function_letter;
-use crate::grammar::sum::product_of;
+use crate::grammar::sum::{pair_of, product_of};
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
@@ -199,7 +199,7 @@ impl Parser<'_> {
             {
                 let letter = factors.pop().expect("just matched").1;
                 let d = factors.pop().expect("d stands before");
-                let above = Node::Product(vec![(Join::Beside, d.1), (Join::Beside, letter)]);
+                let above = pair_of(d.1, letter);
                 factors.push((d.0, fraction(above, Node::Differential(below))));
             }
             (Some(Node::Symbol(letter)), below @ Node::Symbol(_))
@@ -208,8 +208,8 @@ impl Parser<'_> {
                 let partial = factors.pop().expect("just matched").1;
                 let of = factors.pop().expect("a letter stands before").1;
                 let first = factors.pop().expect("partial stands before that");
-                let above = Node::Product(vec![(Join::Beside, first.1), (Join::Beside, of)]);
-                let below = Node::Product(vec![(Join::Beside, partial), (Join::Beside, below)]);
+                let above = pair_of(first.1, of);
+                let below = pair_of(partial, below);
                 factors.push((first.0, Node::fraction(above, below)));
             }
             // "d y d x": letter by letter.

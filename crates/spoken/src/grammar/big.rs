@@ -1,10 +1,11 @@
 //! Sums, products, unions over a range: "the sum from i equals 1 to n of i squared".
 
-use ganita_notation::{BigOperator, Bracket, Node};
+use ganita_notation::{BigOperator, Node};
 
 use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::root::root_said_last;
+use crate::grammar::sum::{in_brackets, pair_of};
 use crate::grammar::trailing::{or_nothing, with_letter};
 use crate::lattice::{Arc, Level};
 use crate::meaning::Meaning;
@@ -14,6 +15,11 @@ impl Parser<'_> {
     pub(crate) fn big(&mut self, arc: Arc, operator: BigOperator) -> Option<Node> {
         let at = self.at;
         self.take(arc, Role::Operator);
+        if operator == BigOperator::Sum
+            && let Some(sum) = self.first_numbers()
+        {
+            return Some(sum);
+        }
         let (lower, upper) = self.range();
         if lower.is_none() && upper.is_none() {
             if !self.lattice.reader
@@ -278,10 +284,7 @@ impl Parser<'_> {
         {
             let _ = arc;
             let pi = self.factor()?;
-            return Some(Node::Product(vec![
-                (ganita_notation::Join::Beside, first),
-                (ganita_notation::Join::Beside, pi),
-            ]));
+            return Some(pair_of(first, pi));
         }
         Some(first)
     }
@@ -300,7 +303,7 @@ impl Parser<'_> {
                     (ganita_notation::Sign::Plus, first),
                     (ganita_notation::Sign::Plus, second),
                 ]);
-                Node::Group(Bracket::Round, Box::new(sum), Bracket::Round)
+                in_brackets(sum)
             }
             BigOperator::Product => Node::Product(vec![
                 (ganita_notation::Join::Beside, first),

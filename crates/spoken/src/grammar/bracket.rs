@@ -1,8 +1,9 @@
 //! Brackets and fences: "open paren … close paren", "कोष्ठक … कोष्ठक समाप्त", "the absolute value of …", sets, intervals.
 
-use ganita_notation::{Bracket, Node};
+use ganita_notation::{Bracket, Join, Node};
 
 use crate::choice::Kind;
+use crate::grammar::sum::in_brackets;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, is_nothing, nothing};
@@ -80,7 +81,7 @@ impl Parser<'_> {
                 let first = self.signed_factor();
                 self.raise_outside = outside;
                 self.raise_letter_outside = letter;
-                let mut factors = vec![(ganita_notation::Join::Beside, first?)];
+                let mut factors = vec![(Join::Beside, first?)];
                 while let Some(arc) = self.operator_arc()
                     && matches!(
                         arc.meaning,
@@ -93,7 +94,7 @@ impl Parser<'_> {
                     && self.pause() == crate::words::Pause::None
                     && let Some(factor) = self.factor()
                 {
-                    factors.push((ganita_notation::Join::Beside, factor));
+                    factors.push((Join::Beside, factor));
                 }
                 let first = crate::grammar::sum::product_of(factors);
                 let breath = self.pause() == crate::words::Pause::None
@@ -162,7 +163,11 @@ impl Parser<'_> {
         if sub && squared(next + 2) {
             return self.choose(Kind::AbsoluteSquared, &[3, 0]) == 1;
         }
-        squared(next) && self.choose(Kind::AbsoluteSquared, &[0, 4]) == 1
+        // A complex number's modulus is squared, and a wave function's.
+        let complex = matches!(letter.meaning, Meaning::Symbol(name)
+            if crate::lexicon::named(name, "z psi"));
+        let costs = if complex { [6, 0] } else { [0, 4] };
+        squared(next) && self.choose(Kind::AbsoluteSquared, &costs) == 1
     }
 
     /// "the absolute value of u plus the absolute value of v": the second is not inside the first.
@@ -200,8 +205,9 @@ impl Parser<'_> {
     /// What stands in brackets that nobody said, and what "whole" does to it.
     pub(crate) fn unsaid_bracket(&mut self) -> Option<Node> {
         let start = self.at;
-        let end = self.lattice.unsaid(start).filter(|end| *end <= self.limit)?;
-        if self.unsaid == start + 1 || self.choose(Kind::UnsaidBracket, &[0, 14]) == 1 {
+        let (end, doubtful) = self.lattice.unsaid(start).filter(|(end, _)| *end <= self.limit)?;
+        let costs = if doubtful { [7, 0] } else { [0, 14] };
+        if self.unsaid == start + 1 || self.choose(Kind::UnsaidBracket, &costs) == 1 {
             return None;
         }
         let before = self.mark();
@@ -252,7 +258,8 @@ impl Parser<'_> {
                 | Node::Styled(..)
                 | Node::Subscript(..)
                 | Node::Apply { .. }) => return Some(name),
-                inner => inner,
+                inner if self.lattice.reader => inner,
+                inner => members_apart(inner),
             },
         };
         Some(set_of(digits_apart(inner)))
@@ -412,7 +419,7 @@ fn fenced(fence: Fence, inner: Node, close: Bracket) -> Node {
         // "the quantity", कोष्ठक: it groups; the writer sets brackets where the page needs them.
         _ => match inner {
             inner @ (Node::List(_) | Node::Relation(..) | Node::Operation(..)) => {
-                Node::Group(Bracket::Round, Box::new(inner), Bracket::Round)
+                in_brackets(inner)
             }
             inner => inner,
         },
@@ -437,6 +444,19 @@ pub(crate) fn digits_apart(node: Node) -> Node {
     }
 }
 
+/// "the set one two three four", "the set a e i o u": members said one after another.
+fn members_apart(node: Node) -> Node {
+    let member = |(join, node): &(Join, Node)| {
+        *join == Join::Beside && matches!(node, Node::Number(_) | Node::Symbol(_))
+    };
+    match node {
+        Node::Product(factors) if factors.len() > 2 && factors.iter().all(member) => {
+            Node::List(factors.into_iter().map(|(_, member)| member).collect())
+        }
+        other => other,
+    }
+}
+
 fn is_row_of_digits(node: &Node) -> bool {
     let digit = |item: &Node| matches!(item, Node::Number(digits) if digits.len() == 1);
     matches!(node, Node::List(items) if items.iter().all(digit))
@@ -454,7 +474,7 @@ fn ends_apart(inner: Node) -> Node {
                 let Node::Group(_, ends, _) = ends else { return Node::Product(factors) };
                 let Node::List(mut items) = *ends else { return Node::Product(factors) };
                 if let Some(last) = items.pop() {
-                    factors.insert(0, (ganita_notation::Join::Beside, last));
+                    factors.insert(0, (Join::Beside, last));
                 }
                 items.push(Node::Product(factors));
                 Node::List(items)

@@ -4,6 +4,7 @@ use ganita_notation::{Bracket, Join, Node, Side, Sign};
 
 use crate::Role;
 use crate::choice::Kind;
+use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{Parser, nothing};
@@ -401,10 +402,7 @@ impl Parser<'_> {
         }
         Some(match condition {
             Some(condition) => limit(condition, body),
-            None => Node::Product(vec![
-                (Join::Beside, Node::Raw("\\lim".to_owned())),
-                (Join::Beside, body),
-            ]),
+            None => pair_of(Node::Raw("\\lim".to_owned()), body),
         })
     }
 

@@ -237,7 +237,14 @@ impl Parser<'_> {
         }
         // A root of a bare number is common; a root of the last letter of a sum is not.
         let number = matches!(node, Node::Number(_));
-        let costs = if self.lattice.signs_named && !number { [4, 0] } else { [0, 8] };
+        // Nobody takes the root of a square alone.
+        let square = matches!(node, Node::Power(_, exponent)
+            if matches!(&**exponent, Node::Number(digits) if digits == "2"));
+        let costs = match self.lattice.signs_named && !number {
+            true => [4, 0],
+            false if square => [6, 0],
+            false => [0, 8],
+        };
         self.choose(Kind::RootAll, &costs) == 1
     }
 

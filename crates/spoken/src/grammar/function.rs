@@ -6,7 +6,7 @@ use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::fraction::fraction;
 use crate::grammar::postfix::{function_letter, small, ungrouped};
-use crate::grammar::sum::product_of;
+use crate::grammar::sum::{in_brackets, pair_of, product_of};
 use crate::lattice::{Arc, Level};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
@@ -126,7 +126,8 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        let argument = self.argument(function);
+        let inverse = power == Some(small(-1)) || function.starts_with("arc");
+        let argument = self.argument(function, inverse);
         // "log 100 to the base 10".
         if index.is_none() && function == "log" && self.accept(Meaning::Base) {
             index = Some(self.base_said());
@@ -170,10 +171,7 @@ impl Parser<'_> {
                         index: index.map(Box::new),
                         argument: Box::new(argument),
                     };
-                    return Some(Node::power(
-                        Node::Group(Bracket::Round, Box::new(inner), Bracket::Round),
-                        *exponent,
-                    ));
+                    return Some(Node::power(in_brackets(inner), *exponent));
                 }
                 Some(Node::Power(inner, exponent))
             }
@@ -275,7 +273,7 @@ impl Parser<'_> {
     }
 
     /// What a function applies to when no bracket says so: factors side by side, up to the next function.
-    fn argument(&mut self, function: &str) -> Option<Node> {
+    fn argument(&mut self, function: &str, inverse: bool) -> Option<Node> {
         let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some()
             && self.find(|meaning| meaning == Meaning::Negative).is_none_or(|arc| arc.cost > 0);
         // "cosecant of positive cotangent of x": nobody takes a function of something positive.
@@ -294,13 +292,13 @@ impl Parser<'_> {
         let said = if self.at > 0 { self.words.text(self.at - 1) } else { "" };
         let bare = std::mem::replace(&mut self.bare_argument, !one_of(said, "of फलन"));
         self.argument += 1;
-        let node = self.argument_inside(function);
+        let node = self.argument_inside(function, inverse);
         self.argument -= 1;
         self.bare_argument = bare;
         node
     }
 
-    fn argument_inside(&mut self, function: &str) -> Option<Node> {
+    fn argument_inside(&mut self, function: &str, inverse: bool) -> Option<Node> {
         // "a sine of theta a cosine of theta": after "of" a letter before the next function is its coefficient.
         let spelt_of = self.at > 0 && self.words.says(self.at - 1, "of");
         let mut negative = false;
@@ -328,9 +326,17 @@ impl Parser<'_> {
                     let sum_below = self.one_and_sign(arc.end as usize)
                         && (!self.words.says(arc.end as usize - 1, "by")
                             || self.lattice.unsaid(arc.end as usize).is_some());
+                    // "log m by n", "tan inverse x by a": of the quotient of two letters.
+                    let quotient = !self.lattice.reader
+                        && self.argument == 1
+                        && factors.len() == 1
+                        && (inverse || one_of(function, "log ln"))
+                        && self.letter_below(&factors[0].1, arc);
                     // A reader says "the sine of x over 2" when the fraction is inside.
                     let costs = if self.lattice.reader && self.bare_argument {
                         [8, 0]
+                    } else if quotient || inverse && matches!(factors[0].1, Node::Sum(_)) {
+                        [0, 4]
                     } else if sum_below && !self.lattice.careful {
                         [7, 0]
                     } else if number || angle || next_number || self.lattice.careful {
@@ -366,6 +372,7 @@ impl Parser<'_> {
                             && spelt_of
                             && self.function_follows(arc))
                         && !self.differential_here()
+                        && !self.unit_vector_follows(arc)
                         && self.continues_side_by_side(meaning) =>
                 {
                     factors.push((Join::Beside, self.factor()?));
@@ -375,6 +382,26 @@ impl Parser<'_> {
         }
         let argument = product_of(factors);
         Some(if negative { Node::negative(argument) } else { argument })
+    }
+
+    /// Whether another letter alone stands below what is a letter.
+    fn letter_below(&self, above: &Node, over: Arc) -> bool {
+        let at = over.end as usize;
+        let below = self.lattice.at(at).first().filter(|_| at < self.limit);
+        matches!((above, below), (Node::Symbol(_), Some(below))
+            if matches!(below.meaning, Meaning::Symbol(_))
+                && self.words.text(at) != self.words.text(self.at - 1)
+                && below.cost == 0)
+    }
+
+    /// "sin theta n cap": the direction stands beside the sine.
+    fn unit_vector_follows(&self, letter: Arc) -> bool {
+        let after = letter.end as usize;
+        let hat = |meaning| meaning == Meaning::AccentPost(ganita_notation::Accent::Hat);
+        after < self.limit
+            && matches!(letter.meaning, Meaning::Symbol(_))
+            && self.lattice.any(after, hat)
+            && self.words.says(after, "cap hat कैप हैट")
     }
 
     /// "1 plus", "one minus".
@@ -444,7 +471,12 @@ impl Parser<'_> {
             // "P of A union B", "n of A intersection B".
             Node::Symbol(name) if matches!(&**name, "P" | "p" | "n") && !self.lattice.reader => {
                 let event = self.event_from(argument);
-                if one_of(name, "P p") { self.event_equals(event) } else { event }
+                if one_of(name, "P p") {
+                    self.events = true;
+                    self.event_equals(event)
+                } else {
+                    event
+                }
             }
             _ => argument,
         };
@@ -486,7 +518,7 @@ impl Parser<'_> {
         }
         match self.deeper(Self::atom) {
             Some(second) if pair => Node::List(vec![first, second]),
-            Some(second) => Node::Product(vec![(Join::Beside, first), (Join::Beside, second)]),
+            Some(second) => pair_of(first, second),
             None => first,
         }
     }
@@ -547,7 +579,7 @@ impl Parser<'_> {
             && self.find(|meaning| matches!(meaning, Meaning::Symbol(_))).is_some()
             && let Some(letter) = self.factor()
         {
-            return Some(Node::Product(vec![(Join::Beside, first), (Join::Beside, letter)]));
+            return Some(pair_of(first, letter));
         }
         Some(first)
     }
@@ -626,7 +658,7 @@ impl Parser<'_> {
             && self.pause() == Pause::None
         {
             let second = self.factor()?;
-            return Some(Node::Product(vec![(Join::Beside, first), (Join::Beside, second)]));
+            return Some(pair_of(first, second));
         }
         Some(first)
     }
@@ -662,10 +694,7 @@ pub(crate) fn apply(letter: Node, argument: Node) -> Node {
             argument: Box::new(argument),
         };
     }
-    Node::Product(vec![
-        (Join::Beside, letter),
-        (Join::Beside, Node::Group(Bracket::Round, Box::new(argument), Bracket::Round)),
-    ])
+    pair_of(letter, in_brackets(argument))
 }
 
 /// A function whose argument was not said.

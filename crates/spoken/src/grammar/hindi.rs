@@ -4,7 +4,7 @@ use ganita_notation::{Join, Node, Sign};
 
 use crate::Role;
 use crate::grammar::calculus::derivative_of;
-use crate::grammar::sum::sum_of;
+use crate::grammar::sum::{pair_of, sum_of};
 use crate::lattice::Arc;
 use crate::meaning::{Meaning, Verb};
 use crate::parser::{Parser, nothing};
@@ -144,7 +144,7 @@ impl Parser<'_> {
                     vec![variable],
                 ),
                 Node::Sum(terms) => with_respect_in_sum(terms, variable),
-                body => Node::Product(vec![(Join::Beside, variable), (Join::Beside, body)]),
+                body => pair_of(variable, body),
             },
         }
     }
@@ -191,7 +191,7 @@ impl Parser<'_> {
 
     /// "5 को 3 से गुणा करो": looks ahead for the verb.
     fn object_verb(&mut self, arc: Arc) -> Option<(Verb, Node)> {
-        if !self.lattice.may_be(self.at, Meaning::Object) {
+        if !self.addition_follows(arc) && !self.lattice.may_be(self.at, Meaning::Object) {
             return None;
         }
         let after = arc.end as usize;
@@ -264,7 +264,7 @@ fn with_respect_in_sum(mut terms: Vec<(Sign, Node)>, variable: Node) -> Node {
         }
         Some(last) => {
             terms.push(last);
-            Node::Product(vec![(Join::Beside, variable), (Join::Beside, Node::Sum(terms))])
+            pair_of(variable, Node::Sum(terms))
         }
         None => variable,
     }

@@ -244,8 +244,7 @@ impl Parser<'_> {
             && let Meaning::Function(function) = arc.meaning
             && crate::lexicon::named(function, "max min sup inf")
         {
-            self.roles.push((self.at..self.at + 1, Role::Symbol));
-            self.at += 1;
+            self.pass_to(self.at + 1, Role::Symbol);
             let extreme = Node::Raw(format!("\\{}", name(function)));
             // "x sub min i": of which the least is meant.
             if self.pause() == Pause::None
@@ -273,8 +272,7 @@ impl Parser<'_> {
             "parallel" => "parallel",
             _ => return None,
         };
-        self.roles.push((self.at..self.at + 1, Role::Symbol));
-        self.at += 1;
+        self.pass_to(self.at + 1, Role::Symbol);
         Some(Node::symbol(sign))
     }
 
@@ -291,8 +289,7 @@ impl Parser<'_> {
             .chars()
             .map(|letter| (ganita_notation::Join::Beside, Node::Symbol(letter.to_string())));
         let node = Node::Product(factors.collect());
-        self.roles.push((self.at..self.at + 1, Role::Symbol));
-        self.at += 1;
+        self.pass_to(self.at + 1, Role::Symbol);
         Some(node)
     }
 

@@ -80,8 +80,7 @@ impl Parser<'_> {
         if second && self.choose(Kind::SeriesIndex, &[4, 0]) == 1 {
             self.take(arc, Role::Symbol);
             let third = Node::symbol(self.words.text(self.at));
-            self.roles.push((self.at..self.at + 1, Role::Symbol));
-            self.at += 1;
+            self.pass_to(self.at + 1, Role::Symbol);
             let place = vec![(Join::Beside, symbol(next)), (Join::Beside, third)];
             return Node::Subscript(Box::new(node), Box::new(Node::Product(place)));
         }
@@ -158,8 +157,7 @@ impl Parser<'_> {
             return None;
         }
         let end = self.at + if said_together { 1 } else { 2 };
-        self.roles.push((self.at..end, Role::Symbol));
-        self.at = end;
+        self.pass_to(end, Role::Symbol);
         Some(doubled(letter))
     }
 

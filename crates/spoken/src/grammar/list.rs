@@ -4,6 +4,7 @@ use ganita_notation::{Node, Relation};
 
 use crate::Role;
 use crate::choice::Kind;
+use crate::grammar::sum::{in_brackets, pair_of};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{Parser, begins_operand, is_nothing, nothing};
@@ -155,8 +156,7 @@ impl Parser<'_> {
             }
             let _ = self.operator_arc();
             if !self.ended() && self.words.says(self.at, "otherwise अन्यथा") {
-                self.roles.push((self.at..self.at + 1, Role::Operator));
-                self.at += 1;
+                self.pass_to(self.at + 1, Role::Operator);
                 let otherwise = Node::Text("otherwise".to_owned());
                 cases.push((std::mem::replace(&mut value, nothing()), Some(otherwise)));
                 break;
@@ -197,14 +197,14 @@ impl Parser<'_> {
     fn if_then(&mut self) -> Option<Node> {
         let arc =
             self.find(|meaning| matches!(meaning, Meaning::Linking(word) if crate::lexicon::named(word, "if")))?;
-        let then = (arc.end as usize..self.limit).find(|at| self.words.says(*at, "then तो"))?;
+        let then = (arc.end as usize..self.limit).find(|at| self.words.says(*at, "then तो toh"))?;
         self.take(arc, Role::Operator);
         let condition = self.until(then);
         self.roles.push((then..then + 1, Role::Operator));
         self.at = then + 1;
         let consequence = self.deeper(Self::statement).unwrap_or_else(nothing);
         let implies = Relation::Named("Rightarrow".to_owned());
-        Some(Node::relation(condition, implies, consequence))
+        Some(follows(condition, implies, consequence))
     }
 
     /// Relations joined by "implies", "and", "or".
@@ -222,6 +222,13 @@ impl Parser<'_> {
                     let right = self.relation().unwrap_or_else(nothing);
                     let relation = Relation::Named(name(logic).to_owned());
                     left = Some(follows(left.unwrap_or_else(nothing), relation, right));
+                }
+                // "so", "then" between two equations.
+                Meaning::Filler if left.is_some() => {
+                    self.take(arc, Role::Operator);
+                    let right = self.relation().unwrap_or_else(nothing);
+                    let implies = Relation::Named("Rightarrow".to_owned());
+                    left = left.take().map(|first| follows(first, implies, right));
                 }
                 Meaning::Linking(word) => {
                     let word = name(word);
@@ -242,7 +249,7 @@ impl Parser<'_> {
                         continue;
                     };
                     self.take(arc, Role::Operator);
-                    let right = self.relation();
+                    let right = self.relation().map(|right| of_the_same(&first, right));
                     left = Some(match (word, right) {
                         (_, None) => first,
                         ("and" | "or", Some(right)) => match first {
@@ -260,18 +267,26 @@ impl Parser<'_> {
                         },
                         // "x squared for x greater than 0": on the board the condition stands after a comma.
                         ("for", Some(right @ Node::Relation(..))) => one_more(first, right),
-                        (_, Some(right)) => one_more(
-                            first,
-                            Node::Product(vec![
-                                (ganita_notation::Join::Beside, Node::Text(format!("{word} "))),
-                                (ganita_notation::Join::Beside, right),
-                            ]),
-                        ),
+                        (_, Some(right)) => one_more(first, behind_word(word, right)),
                     });
                 }
                 _ => return left,
             }
         }
+    }
+}
+
+/// "x is greater than three and less than seven": the second is said of x, too.
+fn of_the_same(first: &Node, second: Node) -> Node {
+    match (first, second) {
+        (Node::Relation(subject, _), Node::Relation(left, rest))
+            if is_nothing(&left)
+                && !is_nothing(subject)
+                && !matches!(rest[0].0, Relation::Named(_)) =>
+        {
+            Node::Relation(subject.clone(), rest)
+        }
+        (_, second) => second,
     }
 }
 
@@ -309,6 +324,17 @@ fn dots_apart(items: Vec<Node>) -> Vec<Node> {
     apart
 }
 
+/// `\text{if } x < 2`.
+fn behind_word(word: &str, condition: Node) -> Node {
+    let beside = |right| pair_of(Node::Text(format!("{word} ")), right);
+    match condition {
+        Node::Relation(left, rest) if !is_nothing(&left) => {
+            Node::Relation(Box::new(beside(*left)), rest)
+        }
+        condition => beside(condition),
+    }
+}
+
 /// A condition behind what may have conditions already.
 fn one_more(first: Node, condition: Node) -> Node {
     match first {
@@ -339,12 +365,6 @@ fn pairs(mut items: Vec<Node>) -> Node {
         items.push(*left);
         right.splice(0..0, rest.pop().map(|(_, first)| first));
     }
-    let bracketed = |items| {
-        Node::Group(
-            ganita_notation::Bracket::Round,
-            Box::new(Node::List(items)),
-            ganita_notation::Bracket::Round,
-        )
-    };
+    let bracketed = |items| in_brackets(Node::List(items));
     Node::relation(bracketed(items), Relation::Equal, bracketed(right))
 }

@@ -190,7 +190,35 @@ impl Parser<'_> {
     pub(crate) fn matrix(&mut self, arc: Arc) -> Option<Node> {
         match self.size_said_after(arc) {
             Some((arc, rows, columns)) => self.sized(arc, rows, columns),
-            None => self.sized(arc, 0, 0),
+            None => {
+                let side = self.square_ahead(arc);
+                self.sized(arc, side, side)
+            }
+        }
+    }
+
+    /// "matrix one two three four", "determinant a b c d": the side of the square that so many bare numbers or letters fill;
+    /// 0 where they fill none.
+    fn square_ahead(&self, arc: Arc) -> usize {
+        if self.lattice.reader || self.lattice.mate(self.at).is_some() {
+            return 0;
+        }
+        let (mut at, mut cells) = (arc.end as usize, 0);
+        while let Some(arc) = self.lattice.at(at).first().filter(|_| at < self.limit) {
+            match arc.meaning {
+                Meaning::Number(_) | Meaning::Symbol(_) => cells += 1,
+                Meaning::Compare(_) | Meaning::Filler => break,
+                _ => return 0,
+            }
+            if self.words.words[at].pause != Pause::None {
+                return 0;
+            }
+            at = arc.end as usize;
+        }
+        match cells {
+            4 => 2,
+            9 => 3,
+            _ => 0,
         }
     }
 

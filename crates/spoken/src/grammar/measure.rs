@@ -6,6 +6,7 @@ use ganita_notation::Node;
 use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::relation::is_noun;
+use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
@@ -16,15 +17,26 @@ use crate::words::one_of;
 /// What has a quantity is named in fewer words: "of a regular hexagon".
 const LONGEST_OWNER: usize = 6;
 
+/// What has an area and is named by its points.
+const FIGURES: &str =
+    "triangle quadrilateral parallelogram rectangle square rhombus trapezium polygon";
+
 impl Parser<'_> {
     /// The letter of a quantity, past what it is a quantity of.
     pub(crate) fn measure(&mut self, arc: Arc) -> Option<Node> {
         let Meaning::Measure(letter) = arc.meaning else { return None };
         let end = arc.end as usize;
         // "the mass m": the letter is said itself.
-        if self.letter_said_at(end) {
+        if self.letter_said_at(end)
+            || crate::lexicon::named(letter, "a") && self.own_letter_said_at(end)
+        {
             self.take(arc, Role::Filler);
             return self.atom();
+        }
+        if crate::lexicon::named(letter, "A")
+            && let Some(area) = self.area_of_a_figure(end)
+        {
+            return Some(area);
         }
         let owner = self.owner_until(end);
         let in_words = match self.measures_as_words {
@@ -39,6 +51,13 @@ impl Parser<'_> {
         let start = self.at;
         let until = owner.unwrap_or(end);
         self.take(arc, Role::Text);
+        // One thing, however many words name it.
+        if end > start + 1
+            && let Some((words, _)) = self.roles.last_mut()
+        {
+            words.end = start + 1;
+            self.roles.push((start + 1..end, Role::Filler));
+        }
         if until > end {
             self.roles.push((end..until, Role::Filler));
             self.at = until;
@@ -54,6 +73,47 @@ impl Parser<'_> {
             words.push_str(&crate::grammar::atom::clean(self.words.spelt(at)));
         }
         Some(Node::Text(words))
+    }
+
+    /// "area of triangle A B C": `ar(△ABC)`, as NCERT writes it.
+    fn area_of_a_figure(&mut self, of: usize) -> Option<Node> {
+        if of >= self.limit || !self.words.says(of, "of") || self.lattice.reader {
+            return None;
+        }
+        let figure = |at: usize| self.words.says(at, FIGURES);
+        let at = (of + 1..self.limit.min(of + 4)).find(|at| figure(*at))?;
+        if at > of + 2 || at == of + 2 && !self.words.says(of + 1, "the a") {
+            return None;
+        }
+        let triangle = self.words.says(at, "triangle");
+        let before = self.mark();
+        self.roles.push((self.at..at, Role::Operator));
+        self.at = if triangle { at } else { at + 1 };
+        match self.deeper(Self::factor) {
+            Some(points) if named_by_capitals(&points) => Some(area_of(points)),
+            _ => {
+                self.back_to(before);
+                None
+            }
+        }
+    }
+
+    /// "त्रिभुज ABC का क्षेत्रफल", behind the figure.
+    pub(crate) fn area_said_last(&mut self, figure: Node) -> Node {
+        let area = !self.ended()
+            && self.words.says(self.at - 1, "का ka")
+            && named_by_capitals(&figure)
+            && !self.lattice.reader;
+        let measure = self.find(|meaning| {
+            matches!(meaning, Meaning::Measure(letter) if crate::lexicon::named(letter, "A"))
+        });
+        match measure.filter(|_| area) {
+            Some(arc) => {
+                self.take(arc, Role::Operator);
+                area_of(figure)
+            }
+            None => figure,
+        }
     }
 
     /// Whether a quantity begins here, past an article.
@@ -79,8 +139,7 @@ impl Parser<'_> {
         if let Some(end) = self.hindi_owner(self.at)
             && self.lattice.first(end).is_some_and(|meaning| matches!(meaning, Meaning::Measure(_)))
         {
-            self.roles.push((self.at..end, Role::Filler));
-            self.at = end;
+            self.pass_to(end, Role::Filler);
         }
     }
 
@@ -95,6 +154,22 @@ impl Parser<'_> {
         (from..genitive)
             .all(|at| thing(at) && !self.words.text(at).is_ascii())
             .then_some(genitive + 1)
+    }
+
+    /// "first term a": no article, where a sign or the end follows.
+    fn own_letter_said_at(&self, at: usize) -> bool {
+        at < self.limit
+            && self.words.says(at, "a")
+            && (at + 1 >= self.limit
+                || self.lattice.first(at + 1).is_some_and(|meaning| {
+                    matches!(
+                        meaning,
+                        Meaning::Compare(_)
+                            | Meaning::Linking(_)
+                            | Meaning::Comma
+                            | Meaning::Sign(_)
+                    )
+                }))
     }
 
     fn letter_said_at(&self, at: usize) -> bool {
@@ -126,10 +201,45 @@ impl Parser<'_> {
             nouns += usize::from(!article);
             at += 1;
         }
+        let ends = |at: usize| {
+            at >= self.limit
+                || self
+                    .lattice
+                    .first(at)
+                    .is_some_and(|meaning| matches!(meaning, Meaning::Compare(_)))
+        };
+        // "of circle 2" names it; "of sphere four by three …" is its value.
         let named = at < self.limit
-            && self.lattice.first(at).is_some_and(|meaning| {
-                matches!(meaning, Meaning::Symbol(_) | Meaning::Capital | Meaning::Number(_))
+            && self.lattice.at(at).first().is_some_and(|arc| match arc.meaning {
+                Meaning::Symbol(_) | Meaning::Capital => true,
+                Meaning::Number(_) => ends(arc.end as usize),
+                _ => false,
             });
         (nouns > 0 && !named).then_some(at)
     }
+}
+
+/// `△ABC`, `ABCD`.
+fn named_by_capitals(node: &Node) -> bool {
+    let capitals = |name: &str| {
+        (3..=6).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    match node {
+        Node::Symbol(name) => capitals(name),
+        Node::Prefix(_, points) => named_by_capitals(points),
+        Node::Product(factors) => {
+            factors.len() > 2
+                && factors.iter().all(|(_, node)| match node {
+                    Node::Symbol(name) => name.bytes().all(|byte| byte.is_ascii_uppercase()),
+                    Node::Raw(sign) => sign == "\\triangle ",
+                    _ => false,
+                })
+        }
+        _ => false,
+    }
+}
+
+fn area_of(figure: Node) -> Node {
+    let round = ganita_notation::Bracket::Round;
+    pair_of(Node::Text("ar".to_owned()), Node::Group(round, Box::new(figure), round))
 }

@@ -31,9 +31,13 @@ impl Parser<'_> {
     }
 
     /// Whether "over" puts the whole sum before it above: never for who says where a quantity ends.
-    pub(crate) fn over_takes_all(&mut self) -> bool {
+    pub(crate) fn over_takes_all(&mut self, last: Option<&Node>) -> bool {
         if self.put_above {
             return false;
+        }
+        // "v du by dx minus u dv by dx by v square": nobody divides a derivative twice.
+        if matches!(last, Some(Node::Derivative { .. })) && !self.lattice.reader {
+            return self.choose(Kind::OverAll, &[6, 0]) == 1;
         }
         if self.either_sign && !self.lattice.hard {
             return self.choose(Kind::OverAll, &[8, 0]) == 1;
@@ -59,12 +63,26 @@ impl Parser<'_> {
             // "one minus one over x": numbers alone would have been added up.
             let costs = match pause {
                 true => [8, 0],
-                false if self.numbers_before() => [0, 20],
+                false if self.numbers_before() || self.sum_stands_below() => [0, 20],
                 false => [0, 10],
             };
             return self.choose(Kind::OverAll, &costs) == 1;
         }
         !self.lattice.hard && self.choose(Kind::DividedAll, &[0, 6]) == 1
+    }
+
+    /// Whether this side has a fraction before, below which a sum was found to stand: fractions are added.
+    fn sum_stands_below(&self) -> bool {
+        let mut before = (0..self.at).rev().map_while(|at| {
+            let arcs = self.lattice.at(at);
+            let compares =
+                arcs.first().is_some_and(|arc| matches!(arc.meaning, Meaning::Compare(_)));
+            (!compares).then_some(arcs)
+        });
+        before.any(|arcs| {
+            let over = arcs.iter().find(|arc| arc.meaning == Meaning::Over);
+            over.is_some_and(|over| self.lattice.unsaid(over.end as usize).is_some())
+        })
     }
 
     /// "one minus one": a number, a sign and a number just before.

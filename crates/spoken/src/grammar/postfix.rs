@@ -4,6 +4,7 @@ use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
 use crate::choice::Kind;
+use crate::grammar::sum::pair_of;
 use crate::lattice::{Arc, Level};
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Fence, Meaning};
@@ -27,8 +28,7 @@ impl Parser<'_> {
             if let Some(Level::Open { up, end, until }) =
                 self.lattice.level(self.at).filter(|_| !self.ended())
             {
-                self.roles.push((self.at..end as usize, Role::Operator));
-                self.at = end as usize;
+                self.pass_to(end as usize, Role::Operator);
                 let sign = self.arcs().find(|arc| arc.end == until).map(|arc| arc.meaning);
                 if let Some(Meaning::Prime(count)) = sign {
                     self.at = until as usize;
@@ -229,12 +229,25 @@ impl Parser<'_> {
                 Meaning::Symbol(letter) if self.selection_letter(&node, arc, name(letter)) => {
                     let letter = if crate::lexicon::named(letter, "p") { 'P' } else { 'C' };
                     self.take(arc, Role::Operator);
+                    let chosen = self.at;
                     let lower = self.tight_operand().unwrap_or_else(nothing);
+                    let lower = self.one_fewer_chosen(lower, chosen);
                     node = Node::Choose(letter, Box::new(node), Box::new(lower));
                 }
                 Meaning::Factorial => {
                     self.take(arc, Role::Operator);
                     node = Node::Factorial(Box::new(node));
+                }
+                Meaning::Multiple(count) => {
+                    self.take(arc, Role::Operator);
+                    let beside = !matches!(node, Node::Number(_));
+                    let join = if beside { Join::Beside } else { Join::Times };
+                    let count = Node::number(&count.to_string());
+                    node = Node::Product(vec![(Join::Beside, count), (join, node)]);
+                }
+                Meaning::Number(part) if self.part_of_what_was_said(part) => {
+                    self.take(arc, Role::Number);
+                    node = part_of(&self.lattice.numbers[usize::from(part)], node);
                 }
                 Meaning::Operation(star)
                     if crate::lexicon::named(star, "ast") && self.star_clings(arc, &node) =>
@@ -328,7 +341,7 @@ impl Parser<'_> {
                 Meaning::Close(Fence::Bracket(_)) if self.below > 0 => return node,
                 Meaning::Close(Fence::Bracket(bracket)) => {
                     let sign = self.stray(arc, bracket);
-                    node = Node::Product(vec![(Join::Beside, node), (Join::Beside, sign)]);
+                    node = pair_of(node, sign);
                 }
                 Meaning::Evaluated if function_like(&node) && self.plain == 0 => {
                     self.take(arc, Role::Operator);
@@ -379,18 +392,12 @@ impl Parser<'_> {
                                     node = Node::Mixed(whole, a, b);
                                 }
                                 (a, b) => {
-                                    node = Node::Product(vec![
-                                        (Join::Beside, Node::Number(whole)),
-                                        (Join::Beside, Node::fraction(a, b)),
-                                    ]);
+                                    node = pair_of(Node::Number(whole), Node::fraction(a, b));
                                 }
                             }
                         }
                         (whole, other) => {
-                            node = Node::Product(vec![
-                                (Join::Beside, whole),
-                                (Join::Beside, other.unwrap_or_else(nothing)),
-                            ]);
+                            node = pair_of(whole, other.unwrap_or_else(nothing));
                         }
                     }
                 }
@@ -410,6 +417,28 @@ impl Parser<'_> {
                 },
             }
         }
+    }
+
+    /// "x का आधा", "20 का तीन चौथाई".
+    fn part_of_what_was_said(&self, number: u16) -> bool {
+        self.at > 1
+            && !self.lattice.reader
+            && self.pause() == Pause::None
+            && self.words.says(self.at - 1, "का ka")
+            && matches!(self.lattice.numbers[usize::from(number)], Value::Fraction(..))
+    }
+
+    /// "n C r minus one": beside another "n C r" one fewer is chosen; alone, one is taken away.
+    fn one_fewer_chosen(&mut self, lower: Node, at: usize) -> Node {
+        if !matches!(lower, Node::Symbol(_)) || !self.short_sum_ahead() {
+            return lower;
+        }
+        let (letter, sign) = (self.words.text(at - 1), self.words.text(at));
+        let again = (1..self.words.len()).any(|other| {
+            other != at && self.words.text(other) == sign && self.words.text(other - 1) == letter
+        });
+        let costs = if again { [0, 6] } else { [6, 0] };
+        if self.choose(Kind::IndexSum, &costs) == 0 { self.short_sum(lower) } else { lower }
     }
 
     /// "a one two": the row was said and the column follows.
@@ -553,6 +582,20 @@ impl Parser<'_> {
             }
         }
         node
+    }
+}
+
+/// `\frac{x}{2}`, `\frac{3}{4} \times 20`.
+fn part_of(part: &Value, of: Node) -> Node {
+    let Value::Fraction(above, below) = part else { return of };
+    let below = Node::number(below);
+    match &of {
+        Node::Symbol(_) if above == "1" => Node::fraction(of, below),
+        Node::Number(_) => {
+            let part = Node::fraction(Node::number(above), below);
+            Node::Product(vec![(Join::Beside, part), (Join::Times, of)])
+        }
+        _ => pair_of(Node::fraction(Node::number(above), below), of),
     }
 }
 

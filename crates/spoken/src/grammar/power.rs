@@ -66,6 +66,15 @@ impl Parser<'_> {
         Some(Node::power(base, small(power)))
     }
 
+    /// Whether "to the power" is said of this letter.
+    fn power_behind(&self, letter: Arc) -> bool {
+        let after = letter.end as usize;
+        after < self.limit
+            && !self.lattice.reader
+            && self.words.says(after, "to power raised")
+            && self.lattice.first(after) == Some(Meaning::Power)
+    }
+
     fn exponent(&mut self) -> Option<Node> {
         if let Some(sign) = self.lone_sign() {
             self.accept(Meaning::PowerEnd);
@@ -147,6 +156,8 @@ impl Parser<'_> {
                     let glued = self.words.words[self.at].glued;
                     let costs = match (factors.len(), number) {
                         (1, true) if self.exponential || glued => [0, 8],
+                        // "p to the power r q to the power n": the next letter has a power of its own.
+                        (1, _) if self.power_behind(arc) => [7, 0],
                         (_, _) if self.exponential => [0, 4],
                         (1, true) => [6, 0],
                         _ => [3, 0],

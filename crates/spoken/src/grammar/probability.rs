@@ -4,6 +4,7 @@ use ganita_notation::{Bracket, Function, Join, Node, Relation};
 
 use crate::Role;
 use crate::grammar::postfix::ungrouped;
+use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
@@ -13,6 +14,7 @@ impl Parser<'_> {
     /// "the probability of A", "the probability that X equals 2".
     pub(crate) fn probability(&mut self, arc: Arc) -> Option<Node> {
         self.take(arc, Role::Operator);
+        self.events = true;
         let that = self.words.says(self.at - 1, "that कि");
         let event = if that { self.relation() } else { self.event() };
         Some(probability_of(event.unwrap_or_else(nothing)))
@@ -28,7 +30,7 @@ impl Parser<'_> {
             _ => Bracket::Square,
         };
         let of = Node::Group(bracket, Box::new(ungrouped(of)), bracket);
-        Some(Node::Product(vec![(Join::Beside, letter), (Join::Beside, of)]))
+        Some(pair_of(letter, of))
     }
 
     /// "P A by B", "P A union B": the probability of events that capitals name, said without "of".

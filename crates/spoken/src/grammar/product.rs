@@ -148,7 +148,7 @@ impl Parser<'_> {
                     if self.in_sum
                         && self.argument == 0
                         && !self.lattice.careful
-                        && self.over_takes_all()
+                        && self.over_takes_all(factors.last().map(|last| &last.1))
                     {
                         self.loose_over = true;
                         break;
@@ -371,6 +371,19 @@ impl Parser<'_> {
                     // "4 over 11 period 4 over 11": the point multiplies, and a new numerator begins.
                     if matches!(factors.last(), Some((_, Node::Symbol(sign))) if sign == ".") {
                         run = factors.len();
+                    }
+                }
+                // "dy by dx at x equals two".
+                Meaning::Evaluated
+                    if !self.lattice.reader
+                        && matches!(factors.last(), Some((_, Node::Derivative { .. }))) =>
+                {
+                    self.take(arc, Role::Operator);
+                    let place = self.deeper(Self::relation).unwrap_or_else(nothing);
+                    if let Some((_, derivative)) = factors.last_mut() {
+                        let of = std::mem::replace(derivative, nothing());
+                        let bar = Node::Group(Bracket::None, Box::new(of), Bracket::Bar);
+                        *derivative = Node::Subscript(Box::new(bar), Box::new(place));
                     }
                 }
                 // "d by d x of x squared".

@@ -4,7 +4,7 @@ use ganita_notation::{Bracket, Node, Relation};
 
 use crate::Role;
 use crate::choice::Kind;
-use crate::grammar::sum::centred;
+use crate::grammar::sum::{centred, pair_of};
 use crate::lattice::{Arc, Lattice};
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
@@ -44,8 +44,9 @@ impl Parser<'_> {
         let compares =
             |at: &usize| self.lattice.any(*at, |meaning| matches!(meaning, Meaning::Compare(_)));
         if self.measure_ahead() {
+            let from = self.at;
             self.skip_owner();
-            return None;
+            return self.value_beside(from);
         }
         let end = (self.at + 1..last).find(compares)?;
         let (mut of, mut unknown) = (false, false);
@@ -83,6 +84,39 @@ impl Parser<'_> {
         Some(Node::Text(name))
     }
 
+    /// "गोले का आयतन चार बटा तीन πr³", "volume of sphere four by three pi r cube": nobody says "equals".
+    fn value_beside(&mut self, from: usize) -> Option<Node> {
+        let compares = |at: usize| {
+            self.lattice
+                .any(at, |meaning| matches!(meaning, Meaning::Compare(_) | Meaning::ComparePost(_)))
+        };
+        if self.lattice.reader
+            || self.lattice.copula.is_some()
+            || (self.at..self.limit).any(compares)
+        {
+            return None;
+        }
+        let arc = self.find(|meaning| matches!(meaning, Meaning::Measure(_)))?;
+        let owned = self.at > from
+            || (arc.end as usize) < self.limit && self.words.says(arc.end as usize, "of");
+        if !owned {
+            return None;
+        }
+        let before = self.mark();
+        let quantity = self.measure(arc)?;
+        let number = |meaning: Meaning| match meaning {
+            Meaning::Number(_) => true,
+            Meaning::Symbol(name) => crate::lexicon::named(name, "pi"),
+            _ => false,
+        };
+        if self.ended() || self.find(number).is_none() || !matches!(quantity, Node::Symbol(_)) {
+            self.back_to(before);
+            return None;
+        }
+        let value = self.side().unwrap_or_else(nothing);
+        Some(Node::relation(quantity, Relation::Equal, value))
+    }
+
     pub(crate) fn relation(&mut self) -> Option<Node> {
         let first =
             self.named_quantity().or_else(|| self.member_said_last()).or_else(|| self.side());
@@ -90,6 +124,15 @@ impl Parser<'_> {
         let mut left = first;
         let mut members = Vec::new();
         if left.as_ref().is_some_and(names_a_map) && self.colon_then_to() {
+            let from = self.within_map();
+            rest.push((Relation::Named("colon".to_owned()), from));
+        }
+        // "f from R to R".
+        if left.as_ref().is_some_and(names_a_map)
+            && let Some(from) = self.find(|meaning| meaning == Meaning::From)
+            && self.map_follows(from)
+        {
+            self.take(from, Role::Operator);
             let from = self.within_map();
             rest.push((Relation::Named("colon".to_owned()), from));
         }
@@ -126,8 +169,7 @@ impl Parser<'_> {
                 // "the variance of x in a geometric distribution equals": where it holds is talk.
                 Meaning::Compare(Comparison::In) if self.talk_until(arc).is_some() => {
                     let end = self.talk_until(arc).unwrap_or(self.limit);
-                    self.roles.push((self.at..end, Role::Filler));
-                    self.at = end;
+                    self.pass_to(end, Role::Filler);
                 }
                 // "… equals 0 is y equals …": one equation is said of another.
                 Meaning::Compare(Comparison::Equal) if self.said_of_an_equation(&rest) => {
@@ -204,10 +246,7 @@ impl Parser<'_> {
                     let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
                     if let Some(last) = last {
                         let subject = std::mem::replace(last, nothing());
-                        *last = Node::Product(vec![
-                            (ganita_notation::Join::Beside, subject),
-                            (ganita_notation::Join::Beside, Node::Text(said)),
-                        ]);
+                        *last = pair_of(subject, Node::Text(said));
                     }
                 }
                 // "S में सभी x का समुच्चय जिस में …": the set, its members, then the condition.
@@ -282,10 +321,7 @@ impl Parser<'_> {
                         }
                         _ => {
                             let first = left.take().unwrap_or_else(nothing);
-                            left = Some(Node::Product(vec![
-                                (ganita_notation::Join::Beside, first),
-                                (ganita_notation::Join::Beside, right),
-                            ]));
+                            left = Some(pair_of(first, right));
                         }
                     }
                 }
@@ -327,6 +363,23 @@ impl Parser<'_> {
                     matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To))
                 })
             })
+    }
+
+    /// Whether two sets follow, named by capitals, the second behind "to": "from A to B".
+    fn map_follows(&self, from: Arc) -> bool {
+        let set = |at: usize| {
+            let arc = self.lattice.at(at).iter().find(|arc| match arc.meaning {
+                Meaning::NumberSet(_) => true,
+                Meaning::Symbol(_) => self.words.words[at].upper,
+                _ => false,
+            })?;
+            (arc.end as usize <= self.limit).then_some(arc.end as usize)
+        };
+        set(from.end as usize).is_some_and(|to| {
+            let arrow = |meaning| matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To));
+            let arc = self.lattice.at(to).iter().find(|arc| arrow(arc.meaning));
+            to < self.limit && arc.is_some_and(|arc| set(arc.end as usize).is_some())
+        })
     }
 
     /// What a map starts from.
@@ -484,8 +537,7 @@ impl Parser<'_> {
         }
         self.take(letter, Role::Symbol);
         let Meaning::Symbol(name) = letter.meaning else { return None };
-        self.roles.push((self.at..start, Role::Operator));
-        self.at = start;
+        self.pass_to(start, Role::Operator);
         let ends = self.until(at);
         self.roles.push((at..end, Role::Operator));
         self.at = end;
@@ -566,6 +618,14 @@ impl Parser<'_> {
                     operands.push(right);
                     Node::Operation(op, operands)
                 }
+                // "g o f of x", "gof x".
+                Some(Node::Symbol(outer))
+                    if operation == "circ"
+                        && !self.lattice.reader
+                        && one_of(&outer, "f g h F G H") =>
+                {
+                    composed(&Node::Symbol(outer), right)
+                }
                 left => {
                     Node::Operation(operation.to_owned(), vec![left.unwrap_or_else(nothing), right])
                 }
@@ -580,6 +640,30 @@ pub(crate) fn is_noun(lattice: &Lattice, said: &str, at: usize) -> bool {
     said.len() > 2
         && said.bytes().all(|byte| byte.is_ascii_lowercase())
         && (!known || NOUNS.contains(&said))
+}
+
+/// `(g ∘ f)(x)` where the inner function was read with its argument.
+fn composed(outer: &Node, inner: Node) -> Node {
+    let both = |inner| Node::Operation("circ".to_owned(), vec![outer.clone(), inner]);
+    let round = Bracket::Round;
+    let (inner, argument) = match inner {
+        Node::Apply {
+            function: ganita_notation::Function::Letter(letter),
+            power: None,
+            index: None,
+            argument,
+        } => (*letter, argument),
+        Node::Product(mut factors)
+            if factors.len() == 2
+                && crate::grammar::postfix::function_letter(&factors[0].1)
+                && matches!(factors[1], (ganita_notation::Join::Beside, Node::Symbol(_))) =>
+        {
+            let argument = factors.swap_remove(1).1;
+            (factors.swap_remove(0).1, Box::new(argument))
+        }
+        inner => return both(inner),
+    };
+    pair_of(Node::Group(round, Box::new(both(inner)), round), Node::Group(round, argument, round))
 }
 
 /// "z sub 1 z sub 2 dot dot dot z sub d" before "belongs to" are members, no product: takes all but the last.

@@ -4,6 +4,7 @@ use ganita_notation::{Node, Sign};
 
 use crate::Role;
 use crate::choice::Kind;
+use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, nothing};
@@ -275,6 +276,6 @@ fn beside(left: Node, right: Node) -> Node {
             factors.push((Join::Beside, right));
             Node::Product(factors)
         }
-        left => Node::Product(vec![(Join::Beside, left), (Join::Beside, right)]),
+        left => pair_of(left, right),
     }
 }

@@ -1,7 +1,7 @@
 //! What Hindi says last: "x और y का गुणनफल", "0 से π तक sin x का समाकलन", "k बराबर 1 से n तक k वर्ग का योग", "sin x बटा x की
 //! सीमा जब x शून्य की ओर जाए".
 
-use ganita_notation::{BigOperator, Join, Node, Relation, Sign};
+use ganita_notation::{BigOperator, Function, Join, Node, Relation, Sign};
 
 use crate::Role;
 use crate::grammar::calculus::limit;
@@ -23,7 +23,11 @@ impl Parser<'_> {
             return None;
         }
         let before = self.mark();
-        let node = self.ranged().or_else(|| self.limit_of_all()).or_else(|| self.pair());
+        let node = self
+            .first_numbers_said_last()
+            .or_else(|| self.ranged())
+            .or_else(|| self.limit_of_all())
+            .or_else(|| self.pair());
         let Some(node) = node else {
             self.back_to(before);
             return None;
@@ -184,8 +188,7 @@ impl Parser<'_> {
     }
 
     fn pass(&mut self, words: usize) {
-        self.roles.push((self.at..self.at + words, Role::Operator));
-        self.at += words;
+        self.pass_to(self.at + words, Role::Operator);
     }
 
     fn says_when(&self, at: usize) -> bool {
@@ -212,7 +215,11 @@ impl Parser<'_> {
     }
 
     /// The noun that closes this side: no relation or line stands before it.
-    fn noun_ahead(&self, from: usize, fits: impl Fn(Meaning) -> bool) -> Option<(usize, Arc)> {
+    pub(crate) fn noun_ahead(
+        &self,
+        from: usize,
+        fits: impl Fn(Meaning) -> bool,
+    ) -> Option<(usize, Arc)> {
         let (at, arc) = self.ahead(from, LONGEST, fits)?;
         let apart = |meaning| {
             matches!(
@@ -241,6 +248,12 @@ fn joined(pair: Pair, parts: Vec<Node>) -> Option<Node> {
     Some(match pair {
         Pair::Sum => Node::Sum(parts.into_iter().map(|part| (Sign::Plus, part)).collect()),
         Pair::Product(join) => product(join, parts),
+        Pair::Greatest | Pair::Least => Node::Apply {
+            function: Function::Named(if pair == Pair::Least { "lcm" } else { "gcd" }.to_owned()),
+            power: None,
+            index: None,
+            argument: Box::new(Node::List(parts)),
+        },
         Pair::Union => Node::Operation("cup".to_owned(), parts),
         Pair::Intersection => Node::Operation("cap".to_owned(), parts),
         Pair::Difference | Pair::Quotient if two => {

@@ -1,6 +1,6 @@
 //! Sums, and what takes a whole sum: "all over", "whole squared", "पूरे का वर्ग".
 
-use ganita_notation::{Join, Node, Sign};
+use ganita_notation::{Bracket, Join, Node, Sign};
 
 use crate::Role;
 use crate::choice::Kind;
@@ -50,7 +50,8 @@ impl Parser<'_> {
                     self.in_sum = true;
                     let either = sign == Sign::PlusMinus || self.either_sign;
                     let outer = std::mem::replace(&mut self.either_sign, either);
-                    let term = match self.product() {
+                    // "माइनस पाँच जोड़ माइनस तीन": a number with its own sign.
+                    let term = match self.product().or_else(|| self.signed_factor()) {
                         Some(term) => term,
                         None => self.incomplete(),
                     };
@@ -358,6 +359,18 @@ fn grouped(node: Node) -> Node {
         }
         other => other,
     }
+}
+
+/// Two factors side by side. Written once for all: the module is downloaded over slow lines.
+#[inline(never)]
+pub(crate) fn pair_of(first: Node, second: Node) -> Node {
+    Node::Product(vec![(Join::Beside, first), (Join::Beside, second)])
+}
+
+/// `(a)`.
+#[inline(never)]
+pub(crate) fn in_brackets(node: Node) -> Node {
+    Node::Group(Bracket::Round, Box::new(node), Bracket::Round)
 }
 
 /// Factors side by side.

@@ -124,8 +124,7 @@ impl Parser<'_> {
             self.until(later.body_end);
         }
         let letter = later.letter.and_then(|at| {
-            self.roles.push((self.at..at, Role::Filler));
-            self.at = at;
+            self.pass_to(at, Role::Filler);
             let letter = self.deeper(Self::atom);
             self.roles.push((self.at..later.start, Role::Filler));
             letter

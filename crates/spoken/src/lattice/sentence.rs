@@ -48,7 +48,11 @@ impl Lattice {
         lattice.summed = lattice.arcs.iter().any(|arc| {
             arc.cost == 0 && matches!(arc.meaning, Meaning::Big(ganita_notation::BigOperator::Sum))
         });
-        lattice.copula = if lattice.reader { None } else { lattice.value_said(words) };
+        lattice.copula = if lattice.reader {
+            None
+        } else {
+            lattice.value_said(words).or_else(|| lattice.result_said(words))
+        };
         let letter = |at: usize| at < count && words.text(at).len() == 1;
         lattice.sums_letters = !lattice.reader
             && (0..count).any(|at| {
@@ -135,6 +139,27 @@ impl Lattice {
         let first = self.at(named).first().map_or(start, |arc| arc.end as usize);
         (said && (called || quantity || letter) || at == words.len() && quantity && unit)
             .then_some(first)
+    }
+
+    /// "x वर्ग का अवकलज दो x है": where the result begins that is told of what was done.
+    fn result_said(&self, words: &Words) -> Option<usize> {
+        let last = words.len().checked_sub(1)?;
+        if !words.says(last, "hai है") {
+            return None;
+        }
+        let mut done = None;
+        for at in 0..last {
+            for arc in self.at(at) {
+                match arc.meaning {
+                    Meaning::Compare(_) | Meaning::ComparePost(_) | Meaning::From => return None,
+                    Meaning::IntegralPost | Meaning::DerivativePost { .. } => {
+                        done = done.max(Some(arc.end as usize));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        done.filter(|at| *at < last)
     }
 
     /// Whether the last word is courtesy or grammar.

@@ -1,6 +1,7 @@
 //! Brackets that nobody says in a classroom, where the words around them leave no other sense: "a plus b into a minus b", "n
 //! minus one d", "x minus h whole square plus y minus k whole square", "sin ninety minus theta".
 
+mod difference;
 mod fraction;
 mod product;
 
@@ -37,6 +38,7 @@ enum Kind {
     /// "whole square", and "whole" before a mark.
     Whole,
     Root,
+    Absolute,
     Big,
     Integral,
     Differential,
@@ -50,7 +52,12 @@ struct Item {
     at: usize,
     end: usize,
     kind: Kind,
+    /// What a power said in one word raises to.
+    degree: usize,
 }
+
+/// A bracket that is offered, but less likely meant than not.
+const DOUBTFUL: u32 = 1 << 31;
 
 /// The angles that are added to and taken from others.
 const ANGLES: &str = "30 45 60 90 180 270 360 thirty sixty ninety नब्बे साठ तिस";
@@ -59,14 +66,17 @@ struct Finder<'a> {
     words: &'a Words,
     items: Vec<Item>,
     found: Vec<(usize, usize)>,
+    /// Those that are likelier not meant.
+    doubtful: Vec<(usize, usize)>,
     /// Somebody says where brackets end.
     closed: bool,
 }
 
 impl Lattice {
-    /// Where such brackets would close that open before this word.
-    pub(crate) fn unsaid(&self, at: usize) -> Option<usize> {
-        self.unsaid.get(at).copied().filter(|end| *end != NONE).map(|end| end as usize)
+    /// Where such brackets would close that open before this word, and whether they are doubtful.
+    pub(crate) fn unsaid(&self, at: usize) -> Option<(usize, bool)> {
+        let end = self.unsaid.get(at).copied().filter(|end| *end != NONE)?;
+        Some(((end & !DOUBTFUL) as usize, end & DOUBTFUL != 0))
     }
 
     #[inline(never)]
@@ -77,12 +87,15 @@ impl Lattice {
         }
         let closed = self.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
         let items = self.items(words);
-        let mut finder = Finder { words, items, found: Vec::new(), closed };
+        let mut finder = Finder { words, items, found: Vec::new(), doubtful: Vec::new(), closed };
         finder.look();
-        if finder.found.is_empty() {
+        if finder.found.is_empty() && finder.doubtful.is_empty() {
             return;
         }
         self.unsaid.resize(words.len(), NONE);
+        for (start, end) in finder.doubtful {
+            self.unsaid[start] = index(end) | DOUBTFUL;
+        }
         for (start, end) in finder.found {
             self.unsaid[start] = index(end);
         }
@@ -94,7 +107,7 @@ impl Lattice {
         let mut at = 0;
         while at < words.len() {
             if words.words[at].pause != Pause::None && at > 0 {
-                items.push(Item { at, end: at, kind: Kind::Edge });
+                items.push(Item { at, end: at, kind: Kind::Edge, degree: 0 });
             }
             let Some(arc) = self.at(at).first() else { break };
             let end = arc.end as usize;
@@ -144,8 +157,10 @@ impl Lattice {
                 | Meaning::Of
                 | Meaning::AccentPost(_) => Kind::Cling,
                 Meaning::Power => Kind::Power,
+                Meaning::PowerEnd if said("power") => Kind::Power,
                 Meaning::Whole(_) | Meaning::WholePower => Kind::Whole,
                 Meaning::Root(_) => Kind::Root,
+                Meaning::Open(crate::meaning::Fence::Absolute) => Kind::Absolute,
                 Meaning::Big(_) => Kind::Big,
                 Meaning::Integral(_) => Kind::Integral,
                 Meaning::Differential(_) => Kind::Differential,
@@ -157,7 +172,11 @@ impl Lattice {
                 | Meaning::NewLine => Kind::Edge,
                 _ => Kind::Other,
             };
-            items.push(Item { at, end, kind });
+            let degree = match arc.meaning {
+                Meaning::Raised(power) => usize::try_from(power).unwrap_or(0),
+                _ => 0,
+            };
+            items.push(Item { at, end, kind, degree });
             at = end;
         }
         items
@@ -182,11 +201,14 @@ impl Finder<'_> {
         }
         self.equal_fractions(&sides);
         for side in sides {
+            self.row_of_differences(side.clone());
             self.count_less_one(side.clone());
             self.wholes(side.clone());
             self.angles(side.clone());
             self.exponents(side.clone());
+            self.differences(side.clone());
             self.factors(side.clone());
+            self.above(side.clone());
             self.below(side);
         }
     }
@@ -219,6 +241,18 @@ impl Finder<'_> {
     #[inline(never)]
     fn has_sign(&self, range: Range<usize>) -> bool {
         range.clone().skip(1).any(|at| self.sign(at) && self.kind(at - 1) != Some(Kind::Power))
+    }
+
+    fn says_two(&self, at: usize) -> bool {
+        self.words.says(self.items[at].at, "two 2 दो do")
+    }
+
+    /// A bracket that is offered beside the reading without it.
+    #[inline(never)]
+    fn offer(&mut self, range: Range<usize>) {
+        if range.len() > 1 {
+            self.doubtful.push((self.items[range.start].at, self.items[range.end - 1].end));
+        }
     }
 
     fn letters(&self, range: Range<usize>) -> impl Iterator<Item = &str> {
@@ -313,7 +347,9 @@ impl Finder<'_> {
                     let marked = self.words.text(self.items[at].at).len() > 3
                         && self.items[at].end == self.items[at].at + 1;
                     let again = (at + 1..side.end).any(|at| self.kind(at) == Some(Kind::Whole));
-                    if (bounded || marked || again) && self.has_sign(from..at)
+                    if let Some(begin) = self.counting_product(from..at) {
+                        self.group(begin..at);
+                    } else if (bounded || marked || again) && self.has_sign(from..at)
                         || marked && at > from
                     {
                         self.group(from..at);
@@ -328,6 +364,21 @@ impl Finder<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// "n into n plus one by two" before "whole square": where the product begins, whose last factor is this sum.
+    fn counting_product(&mut self, sum: Range<usize>) -> Option<usize> {
+        let begin = sum.start.checked_sub(2)?;
+        let counts = self.kind(begin + 1) == Some(Kind::Into)
+            && self.kind(begin) == Some(Kind::Letter)
+            && self.kind(sum.start) == Some(Kind::Letter)
+            && self.text(begin) == self.text(sum.start);
+        let over = sum.clone().find(|at| self.kind(*at) == Some(Kind::Over))?;
+        if !counts || !self.has_sign(sum.start..over) {
+            return None;
+        }
+        self.group(sum.start..over);
+        Some(begin)
     }
 
     /// "sin ninety minus theta", "sin A plus B" where B is an angle elsewhere.
@@ -345,6 +396,17 @@ impl Finder<'_> {
             let second = sign + 1;
             let ends = second + 1 == side.end || self.kind(second + 1) == Some(Kind::Into);
             if second >= side.end || !self.sign(sign) || self.kind(second) != Some(Kind::Letter) {
+                continue;
+            }
+            // "two sin x plus y by two cos x minus y by two": half of a sum of angles.
+            let half = self.kind(first) == Some(Kind::Letter)
+                && !degrees
+                && self.text(first) != self.text(second)
+                && self.kind(second + 1) == Some(Kind::Over)
+                && second + 2 < side.end
+                && self.says_two(second + 2);
+            if half {
+                self.group(first..second + 1);
                 continue;
             }
             let upper = |at: usize| self.words.words[self.items[at].at].upper;
@@ -399,7 +461,9 @@ impl Finder<'_> {
             let base = self.kind(at + 4) == Some(Kind::Letter)
                 && at + 5 < side.end
                 && self.kind(at + 5) == Some(Kind::Power);
-            if base || last && raised(self.text(at + 1)) && raised(self.text(at + 3)) {
+            // "p to the power r q to the power n minus r".
+            let rest = self.kind(at + 2) == Some(Kind::Minus) && raised(self.text(at + 3));
+            if base || last && (raised(self.text(at + 1)) && raised(self.text(at + 3)) || rest) {
                 self.group(at + 1..at + 4);
             }
         }

@@ -7,8 +7,15 @@ use super::{Finder, Kind};
 impl Finder<'_> {
     /// "a plus b into a minus b", "m into x minus x one", "s into s minus a into s minus b".
     pub(super) fn factors(&mut self, side: Range<usize>) {
-        let stops =
-            [Kind::Over, Kind::Whole, Kind::Root, Kind::Big, Kind::Differential, Kind::Other];
+        let stops = [
+            Kind::Over,
+            Kind::Whole,
+            Kind::Root,
+            Kind::Absolute,
+            Kind::Big,
+            Kind::Differential,
+            Kind::Other,
+        ];
         // Who leaves out the brackets of "n घटा एक" leaves out others.
         let counted = !self.found.is_empty();
         let into = |at: &usize| match self.kind(*at) {
@@ -37,7 +44,7 @@ impl Finder<'_> {
             .collect();
         let lettered = |range: &Range<usize>| self.any(range.clone(), &[Kind::Letter]);
         let powers = self.any(side.clone(), &[Kind::Raised, Kind::Power]);
-        let mut groups = Vec::new();
+        let (mut groups, mut offered) = (Vec::new(), Vec::new());
         let row = self.row_of_products(&chunks);
         if !row.is_empty() {
             row.into_iter().for_each(|sum| self.group(sum));
@@ -64,8 +71,32 @@ impl Finder<'_> {
             if both {
                 groups.push(0);
             }
+            // "y equals m into x plus c" is a line.
+            let line = left.len() == 1
+                && self.kind(left.start) == Some(Kind::Letter)
+                && right.len() == 3
+                && self.unknown(right.start)
+                && self.kind(right.start + 2) == Some(Kind::Letter)
+                && !self.unknown(right.start + 2)
+                && !self.unknown(left.start)
+                && self.kind(first) == Some(Kind::Into);
+            if line {
+                offered.push(right.clone());
+            }
+            // "a plus b into x" stands as it is said; the bracket is offered.
+            if sums[0]
+                && !sums[1]
+                && lettered(left)
+                && lettered(right)
+                && right.len() == 1
+                && !squares
+                && self.kind(first) == Some(Kind::Into)
+            {
+                offered.push(left.clone());
+            }
             // "k into x plus y": who means no bracket says "k x plus y".
             let plain = before
+                && !line
                 && intos.len() == 1
                 && !self.any(left.clone(), &[Kind::Raised, Kind::Power, Kind::Function])
                 && !self.any(right.clone(), &[Kind::Raised, Kind::Power, Kind::Function])
@@ -91,7 +122,7 @@ impl Finder<'_> {
                 let half = |range: &Range<usize>| {
                     range.start < range.end
                         && (self.words.says(self.items[range.start].at, "half आधा aadha")
-                            || self.any(range.clone(), &[Kind::Over]))
+                            || number + 1 == chunks.len() && self.any(range.clone(), &[Kind::Over]))
                 };
                 let fits = match number {
                     0 => sums[1] && same(1),
@@ -102,12 +133,18 @@ impl Finder<'_> {
                 }
             }
         }
+        offered.into_iter().for_each(|sum: Range<usize>| self.offer(sum));
         for number in &groups {
             self.group(chunks[*number].clone());
         }
         if root.is_some_and(|root| root + 1 == begin) && intos.len() > 1 && !groups.is_empty() {
             self.group(begin..side.end);
         }
+    }
+
+    /// A letter that stands for what is not known.
+    fn unknown(&self, at: usize) -> bool {
+        self.kind(at) == Some(Kind::Letter) && matches!(self.text(at), "x" | "y" | "z" | "t")
     }
 
     /// "x 1 into y 2 minus y 3 plus x 2 into y 3 minus y 1": each letter multiplies the sum before the next; and "half
