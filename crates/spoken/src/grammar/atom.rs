@@ -60,9 +60,7 @@ impl Parser<'_> {
                             None => Node::number(digits),
                         }
                     }
-                    Value::Numeral(digits) => Node::number(digits),
-                    Value::Fraction(a, b) => Node::fraction(Node::number(a), Node::number(b)),
-                    Value::Mixed(whole, a, b) => Node::Mixed(whole.clone(), a.clone(), b.clone()),
+                    value => on_the_board(value),
                 })
             }
             Meaning::Ordinal(value) => {
@@ -344,11 +342,7 @@ impl Parser<'_> {
         self.pass_to(at, Role::Filler);
         let Meaning::Number(value) = number.meaning else { return None };
         self.take(number, Role::Number);
-        let exponent = match &self.lattice.numbers[usize::from(value)] {
-            Value::Numeral(digits) => Node::number(digits),
-            Value::Fraction(a, b) => Node::fraction(Node::number(a), Node::number(b)),
-            Value::Mixed(whole, a, b) => Node::Mixed(whole.clone(), a.clone(), b.clone()),
-        };
+        let exponent = on_the_board(&self.lattice.numbers[usize::from(value)]);
         let exponent = if negative { Node::negative(exponent) } else { exponent };
         self.accept(Meaning::PowerEnd);
         self.accept_where(|meaning| matches!(meaning, Meaning::Of | Meaning::FunctionOf));
@@ -528,6 +522,16 @@ impl Parser<'_> {
         }
         self.cost += 10;
         Some(Node::Text(words))
+    }
+}
+
+/// A number as it stands on the board.
+#[inline(never)]
+pub(crate) fn on_the_board(value: &Value) -> Node {
+    match value {
+        Value::Numeral(digits) => Node::number(digits),
+        Value::Fraction(a, b) => Node::fraction(Node::number(a), Node::number(b)),
+        Value::Mixed(whole, a, b) => Node::Mixed(whole.clone(), a.clone(), b.clone()),
     }
 }
 

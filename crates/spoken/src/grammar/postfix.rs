@@ -587,15 +587,16 @@ impl Parser<'_> {
 
 /// `\frac{x}{2}`, `\frac{3}{4} \times 20`.
 fn part_of(part: &Value, of: Node) -> Node {
-    let Value::Fraction(above, below) = part else { return of };
-    let below = Node::number(below);
-    match &of {
-        Node::Symbol(_) if above == "1" => Node::fraction(of, below),
-        Node::Number(_) => {
-            let part = Node::fraction(Node::number(above), below);
-            Node::Product(vec![(Join::Beside, part), (Join::Times, of)])
+    match (&of, part) {
+        (Node::Symbol(_), Value::Fraction(above, below)) if above == "1" => {
+            Node::fraction(of, Node::number(below))
         }
-        _ => pair_of(Node::fraction(Node::number(above), below), of),
+        _ => {
+            let number = matches!(of, Node::Number(_));
+            let join = if number { Join::Times } else { Join::Beside };
+            let part = crate::grammar::atom::on_the_board(part);
+            Node::Product(vec![(Join::Beside, part), (join, of)])
+        }
     }
 }
 
