@@ -638,6 +638,14 @@ fn and_then(whole: Node, next: Node) -> Node {
         (whole, Node::Relation(left, rest)) => {
             Node::Relation(Box::new(and_then(whole, *left)), rest)
         }
+        (whole, Node::List(mut items)) if begins_with_a_relation(&items) => {
+            items[0] = and_then(whole, std::mem::replace(&mut items[0], nothing()));
+            Node::List(items)
+        }
+        (whole, Node::Operation(name, mut items)) if begins_with_a_relation(&items) => {
+            items[0] = and_then(whole, std::mem::replace(&mut items[0], nothing()));
+            Node::Operation(name, items)
+        }
         (Node::Product(mut factors), next) => {
             factors.push((beside, next));
             Node::Product(factors)
@@ -646,11 +654,30 @@ fn and_then(whole: Node, next: Node) -> Node {
     }
 }
 
+fn begins_with_a_relation(items: &[Node]) -> bool {
+    matches!(items.first(), Some(Node::Relation(..)))
+}
+
 /// Nothing was said here, and nothing is written.
+#[inline(never)]
 pub(crate) fn nothing() -> Node {
     Node::Raw(String::new())
 }
 
+/// What stands where perhaps nothing was said.
+pub(crate) trait OrNothing {
+    /// The node, or nothing.
+    fn or_nothing(self) -> Node;
+}
+
+impl OrNothing for Option<Node> {
+    #[inline(never)]
+    fn or_nothing(self) -> Node {
+        self.unwrap_or_else(nothing)
+    }
+}
+
+#[inline(never)]
 pub(crate) fn is_nothing(node: &Node) -> bool {
     matches!(node, Node::Raw(text) if text.is_empty())
 }

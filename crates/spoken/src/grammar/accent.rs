@@ -6,7 +6,7 @@ use crate::Role;
 use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 
 impl Parser<'_> {
     pub(crate) fn accented(&mut self, arc: Arc) -> Option<Node> {
@@ -102,7 +102,7 @@ impl Parser<'_> {
             self.take(arc, Role::Operator);
             return Some(Node::Accented(accent, Box::new(inner)));
         }
-        let mark = self.deeper(Self::atom).unwrap_or_else(nothing);
+        let mark = self.deeper(Self::atom).or_nothing();
         let _ = mark;
         Some(Node::Accented(Accent::Bar, Box::new(inner)))
     }

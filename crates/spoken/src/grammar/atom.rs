@@ -10,7 +10,7 @@ use crate::lattice::Level;
 use crate::lexicon::name;
 use crate::meaning::{Fence, Meaning};
 use crate::number::Value;
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::one_of;
 
 impl Parser<'_> {
@@ -173,7 +173,7 @@ impl Parser<'_> {
             }
             Meaning::Negative => {
                 self.take(arc, Role::Operator);
-                let inner = self.factor().unwrap_or_else(nothing);
+                let inner = self.factor().or_nothing();
                 Some(Node::negative(inner))
             }
             Meaning::Function(_) | Meaning::Inverse | Meaning::Arc => self.function(arc),
@@ -186,12 +186,12 @@ impl Parser<'_> {
                     let to = join == Join::Ratio && meaning == Meaning::To;
                     to || matches!(meaning, Meaning::Linking(_))
                 });
-                let second = self.factor().unwrap_or_else(nothing);
+                let second = self.factor().or_nothing();
                 Some(Node::Product(vec![(Join::Beside, first), (join, second)]))
             }
             Meaning::Transform(letter) => {
                 self.take(arc, Role::Operator);
-                let of = Box::new(ungrouped(self.product().unwrap_or_else(nothing)));
+                let of = Box::new(ungrouped(self.product().or_nothing()));
                 let letter = Node::Symbol(letter.to_string());
                 let letter = Node::Styled(ganita_notation::Style::Calligraphic, Box::new(letter));
                 let of = Node::Group(Bracket::Curly, of, Bracket::Curly);
@@ -200,13 +200,13 @@ impl Parser<'_> {
             Meaning::TangentSpace => {
                 self.take(arc, Role::Operator);
                 self.plain += 1;
-                let point = self.factor().unwrap_or_else(nothing);
+                let point = self.factor().or_nothing();
                 self.plain -= 1;
                 self.accept(Meaning::Of);
                 while !self.ended() && self.words.says(self.at, "the a manifold") {
                     self.pass_to(self.at + 1, Role::Filler);
                 }
-                let manifold = self.factor().unwrap_or_else(nothing);
+                let manifold = self.factor().or_nothing();
                 let space = Node::Subscript(Box::new(Node::symbol("T")), Box::new(point));
                 Some(pair_of(space, manifold))
             }
@@ -216,7 +216,7 @@ impl Parser<'_> {
                 self.accept_where(|meaning| {
                     matches!(meaning, Meaning::Linking(_) | Meaning::With | Meaning::Comma)
                 });
-                let second = self.product().unwrap_or_else(nothing);
+                let second = self.product().or_nothing();
                 let pair = Box::new(Node::List(vec![first, second]));
                 Some(Node::Group(Bracket::Square, pair, Bracket::Square))
             }
@@ -248,7 +248,7 @@ impl Parser<'_> {
             }
             Meaning::Nabla(join) => {
                 self.take(arc, Role::Operator);
-                let operand = self.factor().unwrap_or_else(nothing);
+                let operand = self.factor().or_nothing();
                 // "the divergence of the gradient of f".
                 let gradient = matches!(&operand, Node::Symbol(name) if name == "nabla");
                 let operand = match gradient.then(|| self.factor()).flatten() {

@@ -6,10 +6,10 @@ use crate::Role;
 use crate::choice::Kind;
 use crate::grammar::root::root_said_last;
 use crate::grammar::sum::{in_brackets, pair_of};
-use crate::grammar::trailing::{or_nothing, with_letter};
+use crate::grammar::trailing::with_letter;
 use crate::lattice::{Arc, Level};
 use crate::meaning::Meaning;
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser, nothing};
 
 impl Parser<'_> {
     pub(crate) fn big(&mut self, arc: Arc, operator: BigOperator) -> Option<Node> {
@@ -27,7 +27,7 @@ impl Parser<'_> {
             {
                 self.accept(Meaning::Of);
                 let (body, lower, upper) =
-                    self.body_then_range(later, |parser| or_nothing(parser.sum()));
+                    self.body_then_range(later, |parser| parser.sum().or_nothing());
                 return Some(Node::Big {
                     operator,
                     lower: with_letter(lower, &body).map(Box::new),
@@ -44,7 +44,7 @@ impl Parser<'_> {
         if lower.is_none() && upper.is_none() && self.lattice.sums_letters {
             let over = |at: &usize| self.lattice.first(*at) == Some(Meaning::Over);
             let end = (self.at..self.limit).find(over).unwrap_or(self.limit);
-            let body = self.within(end, |parser| or_nothing(parser.body()));
+            let body = self.within(end, |parser| parser.body().or_nothing());
             return Some(Node::Big { operator, lower: None, upper: None, body: Box::new(body) });
         }
         self.accept(Meaning::Of);
@@ -75,7 +75,7 @@ impl Parser<'_> {
             operator,
             lower: lower.map(Box::new),
             upper: upper.map(Box::new),
-            body: Box::new(body.unwrap_or_else(nothing)),
+            body: Box::new(body.or_nothing()),
         })
     }
 
@@ -151,9 +151,9 @@ impl Parser<'_> {
                         upper = self.side();
                     } else if matches!(lower, Some(Node::Symbol(_))) && self.accept(Meaning::From) {
                         // "the sum over n from 0 to infinity".
-                        let letter = lower.take().unwrap_or_else(nothing);
+                        let letter = lower.take().or_nothing();
                         let (first, last) = self.bounds();
-                        let first = first.unwrap_or_else(nothing);
+                        let first = first.or_nothing();
                         lower =
                             Some(Node::relation(letter, ganita_notation::Relation::Equal, first));
                         upper = last;
@@ -233,7 +233,7 @@ impl Parser<'_> {
             self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
         {
             self.take(arc, Role::Operator);
-            let bound = self.bound().unwrap_or_else(nothing);
+            let bound = self.bound().or_nothing();
             Some(match arc.meaning {
                 Meaning::Sign(sign) => Node::Sum(vec![(sign, bound)]),
                 _ => Node::negative(bound),
@@ -271,7 +271,7 @@ impl Parser<'_> {
             )
         };
         if self.accept_where(slash).is_some() {
-            let below = self.factor().unwrap_or_else(nothing);
+            let below = self.factor().or_nothing();
             return Some(crate::grammar::fraction::fraction(first, below));
         }
         if matches!(first, Node::Symbol(_)) && self.short_sum_ahead() {
@@ -296,7 +296,7 @@ impl Parser<'_> {
             return Some(Node::Big { operator, lower: None, upper: None, body: Box::new(first) });
         };
         self.take(and, Role::Operator);
-        let second = self.product().unwrap_or_else(nothing);
+        let second = self.product().or_nothing();
         Some(match operator {
             BigOperator::Sum => {
                 let sum = Node::Sum(vec![

@@ -6,7 +6,7 @@ use crate::choice::Kind;
 use crate::grammar::sum::in_brackets;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, is_nothing, nothing};
+use crate::parser::{OrNothing, Parser, is_nothing};
 use crate::{Note, Role};
 
 impl Parser<'_> {
@@ -49,7 +49,7 @@ impl Parser<'_> {
                     self.notes.push(Note::Unclosed);
                 }
                 self.cost += 10;
-                let inner = self.list().unwrap_or_else(nothing);
+                let inner = self.list().or_nothing();
                 Some(if self.lattice.hard {
                     Node::Group(open, Box::new(inner), Bracket::None)
                 } else {
@@ -107,7 +107,7 @@ impl Parser<'_> {
                     && self.choose(Kind::FenceOver, if whole { &[4, 0] } else { &[0, 6] }) == 1
                 {
                     self.accept(Meaning::Over);
-                    let below = self.denominator().unwrap_or_else(nothing);
+                    let below = self.denominator().or_nothing();
                     let over = crate::grammar::fraction::fraction;
                     let inner = match first {
                         Node::Sum(mut terms) if terms.len() == 1 => {
@@ -125,7 +125,7 @@ impl Parser<'_> {
                     && crate::lexicon::named(operation, "cup cap setminus")
                 {
                     self.take(arc, Role::Operator);
-                    let other = self.factor().unwrap_or_else(nothing);
+                    let other = self.factor().or_nothing();
                     let both = Node::Operation(
                         crate::lexicon::name(operation).to_owned(),
                         vec![first, other],
@@ -184,7 +184,7 @@ impl Parser<'_> {
         self.take(arc, Role::Operator);
         let outside = std::mem::replace(&mut self.raise_outside, true);
         self.in_fence += 1;
-        let second = self.product().unwrap_or_else(nothing);
+        let second = self.product().or_nothing();
         self.in_fence -= 1;
         self.raise_outside = outside;
         // A second sign goes on inside only where the reading is turned round.
@@ -213,7 +213,7 @@ impl Parser<'_> {
         let before = self.mark();
         let outer = std::mem::replace(&mut self.unsaid, start + 1);
         let node = self.within(end, |parser| {
-            let node = parser.deeper(Self::side).unwrap_or_else(nothing);
+            let node = parser.deeper(Self::side).or_nothing();
             // Fillers that stand before the next word.
             let _ = parser.operator_arc();
             node
@@ -251,7 +251,7 @@ impl Parser<'_> {
                 self.close(Fence::Set);
                 inner
             }
-            None => match self.open_set().unwrap_or_else(nothing) {
+            None => match self.open_set().or_nothing() {
                 // "belongs to the set J": the letter already is the set.
                 name @ (Node::Symbol(_)
                 | Node::Accented(..)
@@ -310,12 +310,12 @@ impl Parser<'_> {
             end = next;
         }
         self.within(end.min(self.limit), |parser| {
-            let first = parser.list().unwrap_or_else(nothing);
+            let first = parser.list().or_nothing();
             // "the set 1 to k": the numbers between them.
             if !matches!(first, Node::Number(_) | Node::Symbol(_)) || !parser.accept(Meaning::To) {
                 return first;
             }
-            let last = parser.sum().unwrap_or_else(nothing);
+            let last = parser.sum().or_nothing();
             Node::List(vec![first, Node::symbol("ldots"), last])
         })
         .into()
@@ -355,13 +355,13 @@ impl Parser<'_> {
         self.take(arc, Role::Operator);
         self.accept(Meaning::From);
         self.stop_at_to += 1;
-        let lower = self.side().unwrap_or_else(nothing);
+        let lower = self.side().or_nothing();
         self.stop_at_to -= 1;
         let written = self.pause() == crate::words::Pause::Short && !self.ended();
         if !self.accept(Meaning::To) && !self.accept(Meaning::Comma) && !written {
             return Some(lower);
         }
-        let upper = self.interval_end().unwrap_or_else(nothing);
+        let upper = self.interval_end().or_nothing();
         let (mut low, mut high) = match said.as_slice() {
             [both] => (*both, *both),
             [low, high, ..] => (*low, *high),

@@ -7,7 +7,7 @@ use crate::choice::Kind;
 use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::one_of;
 
 impl Parser<'_> {
@@ -74,7 +74,7 @@ impl Parser<'_> {
         let (mut body, lower, upper) = match later {
             Some(later) => {
                 let (body, lower, upper) =
-                    self.body_then_range(later, |parser| integrand(parser).unwrap_or_else(nothing));
+                    self.body_then_range(later, |parser| integrand(parser).or_nothing());
                 (Some(body), lower, upper)
             }
             None => (integrand(self), lower, upper),
@@ -122,7 +122,7 @@ impl Parser<'_> {
             closed,
             lower: lower.map(Box::new),
             upper: upper.map(Box::new),
-            body: Box::new(body.unwrap_or_else(nothing)),
+            body: Box::new(body.or_nothing()),
             variables,
         }
     }
@@ -136,7 +136,7 @@ impl Parser<'_> {
         upper: Option<Node>,
     ) -> Node {
         self.integrals += 1;
-        let body = self.sum().unwrap_or_else(nothing);
+        let body = self.sum().or_nothing();
         self.integrals -= 1;
         let variables = self.differentials(usize::from(fold));
         match body {
@@ -376,7 +376,7 @@ impl Parser<'_> {
         {
             condition = self.approach();
         }
-        let mut body = body.take().unwrap_or_else(nothing);
+        let mut body = body.take().or_nothing();
         if let Some(Node::Relation(variable, _)) = &condition
             && !self.lattice.reader
             && !sum
@@ -476,13 +476,13 @@ impl Parser<'_> {
             self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
         {
             self.take(arc, Role::Operator);
-            let factor = self.factor().unwrap_or_else(nothing);
+            let factor = self.factor().or_nothing();
             Node::negative(factor)
         } else {
-            let first = self.factor().unwrap_or_else(nothing);
+            let first = self.factor().or_nothing();
             if self.find(|meaning| meaning == Meaning::Over).is_some() {
                 self.accept(Meaning::Over);
-                let below = self.factor().unwrap_or_else(nothing);
+                let below = self.factor().or_nothing();
                 Node::fraction(first, below)
             } else {
                 first

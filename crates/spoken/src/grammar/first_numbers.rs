@@ -5,7 +5,7 @@ use ganita_notation::{BigOperator, Join, Node, Relation, Sign};
 use crate::Role;
 use crate::lattice::Arc;
 use crate::meaning::{Meaning, Pair};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 
 /// Which numbers are summed.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ impl Parser<'_> {
         self.pass_to(from, Role::Operator);
         let index = match count.meaning {
             Meaning::Symbol(name) => crate::grammar::postfix::symbol(name),
-            _ => self.within(count.end as usize, |parser| parser.sum().unwrap_or_else(nothing)),
+            _ => self.within(count.end as usize, |parser| parser.sum().or_nothing()),
         };
         self.roles.push((from..end, Role::Operator));
         self.at = end;
@@ -143,7 +143,7 @@ impl Parser<'_> {
         power: u8,
     ) -> Node {
         self.pass_to(from, Role::Operator);
-        let upper = self.within(count.end as usize, |parser| parser.sum().unwrap_or_else(nothing));
+        let upper = self.within(count.end as usize, |parser| parser.sum().or_nothing());
         self.pass_to(end, Role::Operator);
         let letter = Node::symbol("k");
         let double = || {

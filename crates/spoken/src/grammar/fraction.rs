@@ -7,7 +7,7 @@ use crate::choice::Kind;
 use crate::grammar::sum::product_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -189,7 +189,7 @@ impl Parser<'_> {
                 self.close(Fence::Fraction);
                 denominator
             }
-            None => self.open_denominator().unwrap_or_else(nothing),
+            None => self.open_denominator().or_nothing(),
         };
         Some(fraction(numerator, denominator))
     }

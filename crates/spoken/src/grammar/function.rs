@@ -11,7 +11,7 @@ use crate::lattice::{Arc, Level};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::number::Value;
-use crate::parser::{Parser, begins_operand, nothing};
+use crate::parser::{OrNothing, Parser, begins_operand, nothing};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -89,7 +89,7 @@ impl Parser<'_> {
                                     _ => nothing(),
                                 }
                             }
-                            _ => self.tight_operand().unwrap_or_else(nothing),
+                            _ => self.tight_operand().or_nothing(),
                         }
                     });
                     self.accept(Meaning::Suffix);
@@ -120,7 +120,7 @@ impl Parser<'_> {
                 Meaning::Over if index.is_none() && one_of(function, "max min sup inf") => {
                     self.take(arc, Role::Operator);
                     self.plain += 1;
-                    index = Some(self.relation().unwrap_or_else(nothing));
+                    index = Some(self.relation().or_nothing());
                     self.plain -= 1;
                 }
                 _ => break,
@@ -213,7 +213,7 @@ impl Parser<'_> {
             self.take(arc, Role::Number);
             return Node::number(digits);
         }
-        self.tight_operand().unwrap_or_else(nothing)
+        self.tight_operand().or_nothing()
     }
 
     /// "cosine of pi over 2 minus x": what is added may belong to the argument.
@@ -349,7 +349,7 @@ impl Parser<'_> {
                     }
                     self.take(arc, Role::Operator);
                     let numerator = product_of(std::mem::take(&mut factors));
-                    let denominator = self.denominator().unwrap_or_else(nothing);
+                    let denominator = self.denominator().or_nothing();
                     factors.push((Join::Beside, fraction(numerator, denominator)));
                 }
                 Meaning::Comma if list => return Some(self.arguments(product_of(factors))),
@@ -543,7 +543,7 @@ impl Parser<'_> {
             1 => {
                 let Meaning::Sign(sign_said) = sign.meaning else { return first };
                 self.take(sign, Role::Operator);
-                let second = self.step().unwrap_or_else(nothing);
+                let second = self.step().or_nothing();
                 Node::Sum(vec![(ganita_notation::Sign::Plus, first), (sign_said, second)])
             }
             _ => self.sum_from(first),
@@ -591,7 +591,7 @@ impl Parser<'_> {
         match arc {
             Some(arc) if here => {
                 self.take(arc, Role::Operator);
-                let condition = self.factor().unwrap_or_else(nothing);
+                let condition = self.factor().or_nothing();
                 Node::relation(event, ganita_notation::Relation::Named("mid".to_owned()), condition)
             }
             _ => event,

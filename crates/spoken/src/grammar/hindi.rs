@@ -7,7 +7,7 @@ use crate::grammar::calculus::derivative_of;
 use crate::grammar::sum::{pair_of, sum_of};
 use crate::lattice::Arc;
 use crate::meaning::{Meaning, Verb};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser, nothing};
 
 impl Parser<'_> {
     /// A Hindi postfix, or the node back when the phrase is none. The node is handed over and back so that nothing is
@@ -24,14 +24,14 @@ impl Parser<'_> {
             }
             Meaning::From if self.stop_at_to == 0 && self.range_ahead(arc) => {
                 self.take(arc, Role::Operator);
-                let upper = self.factor().unwrap_or_else(nothing);
+                let upper = self.factor().or_nothing();
                 self.accept(Meaning::RangeTo);
                 let (body, variables) = self.integrand();
                 Ok(integral(Some(node), Some(upper), body, variables))
             }
             Meaning::TakeFrom => {
                 self.take(arc, Role::Operator);
-                let part = self.product().unwrap_or_else(nothing);
+                let part = self.product().or_nothing();
                 let _ = self.operator_arc();
                 if self.accept(Meaning::ChoosePost) {
                     return Ok(Node::Choose('C', Box::new(node), Box::new(part)));
@@ -98,10 +98,10 @@ impl Parser<'_> {
     pub(crate) fn hindi_range(&mut self) -> (Option<Node>, Option<Node>) {
         let Some((_, se)) = self.range_behind(self.at) else { return (None, None) };
         let to = self.limit - 1;
-        let lower = self.within(se, |parser| parser.sum().unwrap_or_else(nothing));
+        let lower = self.within(se, |parser| parser.sum().or_nothing());
         self.roles.push((se..se + 1, Role::Operator));
         self.at = se + 1;
-        let upper = self.within(to, |parser| parser.sum().unwrap_or_else(nothing));
+        let upper = self.within(to, |parser| parser.sum().or_nothing());
         self.roles.push((to..to + 1, Role::Operator));
         self.at = to + 1;
         (Some(lower), Some(upper))
@@ -119,7 +119,7 @@ impl Parser<'_> {
 
     /// "x के सापेक्ष, f, इसका समाकल": the variable comes first.
     fn with_respect(&mut self, variable: Node) -> Node {
-        let body = self.sum().unwrap_or_else(nothing);
+        let body = self.sum().or_nothing();
         match self.operator_arc().or_else(|| self.arcs().next().copied()) {
             Some(arc) if arc.meaning == Meaning::IntegralPost => {
                 self.take(arc, Role::Operator);
@@ -158,7 +158,7 @@ impl Parser<'_> {
     /// What stands after "तक": "x वर्ग dx का समाकलन" or "x के सापेक्ष …".
     fn integrand(&mut self) -> (Node, Vec<Node>) {
         self.integrals += 1;
-        let body = self.sum().unwrap_or_else(nothing);
+        let body = self.sum().or_nothing();
         self.integrals -= 1;
         let mut variables = Vec::new();
         if self.differential_here() {
@@ -201,7 +201,7 @@ impl Parser<'_> {
             return None;
         }
         self.take(arc, Role::Operator);
-        let other = self.factor().unwrap_or_else(nothing);
+        let other = self.factor().or_nothing();
         if let Some(from) = self.find(|meaning| matches!(meaning, Meaning::From)) {
             self.take(from, Role::Operator);
         }

@@ -8,7 +8,7 @@ use crate::grammar::postfix::symbol;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::number::Value;
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -229,7 +229,7 @@ impl Parser<'_> {
             self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative))
         {
             self.take(arc, Role::Operator);
-            let operand = self.tight_operand().unwrap_or_else(nothing);
+            let operand = self.tight_operand().or_nothing();
             let sign = match arc.meaning {
                 Meaning::Sign(sign) => sign,
                 _ => ganita_notation::Sign::Minus,

@@ -7,7 +7,7 @@ use crate::choice::Kind;
 use crate::grammar::postfix::symbol;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -39,7 +39,7 @@ impl Parser<'_> {
         if (upper || glued) && self.names_a_space(at, text) {
             let set = Node::Symbol(text.to_ascii_uppercase());
             let set = Node::Styled(ganita_notation::Style::Blackboard, Box::new(set));
-            let dimension = self.atom().unwrap_or_else(nothing);
+            let dimension = self.atom().or_nothing();
             return Some(Node::power(set, dimension));
         }
         let node = if upper { Node::Symbol(text.to_ascii_uppercase()) } else { Node::symbol(text) };
@@ -109,7 +109,7 @@ impl Parser<'_> {
                 && self.words.says(end + 1, "one 1 एक ek")
                 && compares(end + 2);
             if later && self.choose(Kind::SeriesIndex, &[4, 0]) == 1 {
-                let index = self.within(end + 2, |parser| parser.sum().unwrap_or_else(nothing));
+                let index = self.within(end + 2, |parser| parser.sum().or_nothing());
                 return Node::Subscript(Box::new(node), Box::new(index));
             }
             let costs = if self.lattice.summed || self.lattice.sums_letters || term {

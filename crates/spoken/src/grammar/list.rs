@@ -7,7 +7,7 @@ use crate::choice::Kind;
 use crate::grammar::sum::{in_brackets, pair_of};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
-use crate::parser::{Parser, begins_operand, is_nothing, nothing};
+use crate::parser::{OrNothing, Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -38,7 +38,7 @@ impl Parser<'_> {
             } else if !written && !forall {
                 break;
             }
-            items.push(current.take().unwrap_or_else(nothing));
+            items.push(current.take().or_nothing());
             self.listed = true;
             current = self.statement();
             current = self.member_of_the_list(&mut items, current);
@@ -46,7 +46,7 @@ impl Parser<'_> {
         if items.is_empty() {
             return current;
         }
-        items.push(current.unwrap_or_else(nothing));
+        items.push(current.or_nothing());
         // "x equals n, where n equals 1, 2, 3": what follows the condition belongs to the same list.
         let mut items: Vec<Node> = match items.remove(0) {
             Node::List(mut first) => {
@@ -202,7 +202,7 @@ impl Parser<'_> {
         let condition = self.until(then);
         self.roles.push((then..then + 1, Role::Operator));
         self.at = then + 1;
-        let consequence = self.deeper(Self::statement).unwrap_or_else(nothing);
+        let consequence = self.deeper(Self::statement).or_nothing();
         let implies = Relation::Named("Rightarrow".to_owned());
         Some(follows(condition, implies, consequence))
     }
@@ -219,14 +219,14 @@ impl Parser<'_> {
                 Meaning::Linking(_) if self.last_item(arc) => return left,
                 Meaning::Logic(logic) => {
                     self.take(arc, Role::Operator);
-                    let right = self.relation().unwrap_or_else(nothing);
+                    let right = self.relation().or_nothing();
                     let relation = Relation::Named(name(logic).to_owned());
-                    left = Some(follows(left.unwrap_or_else(nothing), relation, right));
+                    left = Some(follows(left.or_nothing(), relation, right));
                 }
                 // "so", "then" between two equations.
                 Meaning::Filler if left.is_some() => {
                     self.take(arc, Role::Operator);
-                    let right = self.relation().unwrap_or_else(nothing);
+                    let right = self.relation().or_nothing();
                     let implies = Relation::Named("Rightarrow".to_owned());
                     left = left.take().map(|first| follows(first, implies, right));
                 }
@@ -259,7 +259,7 @@ impl Parser<'_> {
                             }
                             // "a for x not equal to c and …": what is joined is the last statement.
                             Node::List(mut items) => {
-                                let last = items.pop().unwrap_or_else(nothing);
+                                let last = items.pop().or_nothing();
                                 items.push(Node::Operation(word.to_owned(), vec![last, right]));
                                 Node::List(items)
                             }

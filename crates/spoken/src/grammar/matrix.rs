@@ -6,7 +6,7 @@ use crate::Role;
 use crate::grammar::bracket::digits_apart;
 use crate::lattice::{Arc, is_right};
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, begins_operand, nothing};
+use crate::parser::{OrNothing, Parser, begins_operand, nothing};
 use crate::words::Pause;
 
 /// Matrices with more cells than this are not filled in.
@@ -574,7 +574,7 @@ impl Parser<'_> {
             rows.push(match row {
                 Node::List(mut items) if items.len() == 2 => {
                     let condition = items.pop();
-                    (items.pop().unwrap_or_else(nothing), condition)
+                    (items.pop().or_nothing(), condition)
                 }
                 other => (other, None),
             });

@@ -9,7 +9,7 @@ use crate::lattice::{Arc, Level};
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Fence, Meaning};
 use crate::number::Value;
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -148,10 +148,10 @@ impl Parser<'_> {
                 // "sigma sub k equals 1 to n": a capital sigma's index runs.
                 Meaning::Sub if matches!(&node, Node::Symbol(name) if name == "Sigma") => {
                     self.take(arc, Role::Operator);
-                    let letter = self.tight_operand().unwrap_or_else(nothing);
+                    let letter = self.tight_operand().or_nothing();
                     let equals = self.accept(Meaning::Compare(Comparison::Equal));
                     let index = if equals {
-                        let start = self.tight_operand().unwrap_or_else(nothing);
+                        let start = self.tight_operand().or_nothing();
                         Node::relation(letter, ganita_notation::Relation::Equal, start)
                     } else {
                         letter
@@ -175,7 +175,7 @@ impl Parser<'_> {
                     node = subscripted(node, index);
                 }
                 Meaning::Number(_) if self.share_follows(arc) => {
-                    let share = self.deeper(Self::atom).unwrap_or_else(nothing);
+                    let share = self.deeper(Self::atom).or_nothing();
                     self.accept(Meaning::Percent);
                     node = Node::Product(vec![
                         (Join::Beside, Node::Percent(Box::new(share))),
@@ -184,7 +184,7 @@ impl Parser<'_> {
                 }
                 // "S U 2", "S O 3".
                 Meaning::Number(_) if self.names_a_group(&node) => {
-                    let size = self.deeper(Self::atom).unwrap_or_else(nothing);
+                    let size = self.deeper(Self::atom).or_nothing();
                     node = crate::grammar::function::apply(node, size);
                 }
                 Meaning::Number(number)
@@ -230,7 +230,7 @@ impl Parser<'_> {
                     let letter = if crate::lexicon::named(letter, "p") { 'P' } else { 'C' };
                     self.take(arc, Role::Operator);
                     let chosen = self.at;
-                    let lower = self.tight_operand().unwrap_or_else(nothing);
+                    let lower = self.tight_operand().or_nothing();
                     let lower = self.one_fewer_chosen(lower, chosen);
                     node = Node::Choose(letter, Box::new(node), Box::new(lower));
                 }
@@ -359,13 +359,13 @@ impl Parser<'_> {
                 // "3 permutations of n".
                 Meaning::SelectionOf(letter) => {
                     self.take(arc, Role::Operator);
-                    let upper = self.factor().unwrap_or_else(nothing);
+                    let upper = self.factor().or_nothing();
                     let upper = if self.short_sum_ahead() { self.short_sum(upper) } else { upper };
                     node = Node::Choose(letter, Box::new(upper), Box::new(node));
                 }
                 Meaning::Choose | Meaning::Permute => {
                     self.take(arc, Role::Operator);
-                    let lower = self.factor().unwrap_or_else(nothing);
+                    let lower = self.factor().or_nothing();
                     let written = arc.meaning == Meaning::Choose
                         && self.choose(Kind::ChooseLetter, &[0, 12]) == 1;
                     node = if written {
@@ -382,7 +382,7 @@ impl Parser<'_> {
                     let mut part = self.factor();
                     // "तीन पूर्णांक एक बटा दो".
                     if matches!(part, Some(Node::Number(_))) && self.accept(Meaning::Over) {
-                        let below = self.factor().unwrap_or_else(nothing);
+                        let below = self.factor().or_nothing();
                         part = part.map(|above| Node::fraction(above, below));
                     }
                     match (whole, part) {
@@ -397,7 +397,7 @@ impl Parser<'_> {
                             }
                         }
                         (whole, other) => {
-                            node = pair_of(whole, other.unwrap_or_else(nothing));
+                            node = pair_of(whole, other.or_nothing());
                         }
                     }
                 }
@@ -571,7 +571,7 @@ impl Parser<'_> {
                 }
                 Meaning::Sub => {
                     self.take(arc, Role::Operator);
-                    let index = self.tight_operand().unwrap_or_else(nothing);
+                    let index = self.tight_operand().or_nothing();
                     node = subscripted(node, index);
                 }
                 Meaning::Raised(power) if !matches!(node, Node::Power(..)) => {

@@ -8,7 +8,7 @@ use crate::grammar::postfix::small;
 use crate::grammar::sum::product_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -90,7 +90,7 @@ impl Parser<'_> {
             };
             let alone = self.pause() != Pause::None
                 || self.find(|meaning| meaning == Meaning::Of).is_some();
-            let rest = if alone { nothing() } else { self.exponent().unwrap_or_else(nothing) };
+            let rest = if alone { nothing() } else { self.exponent().or_nothing() };
             return Some(match rest {
                 Node::Sum(mut terms) => {
                     if let Some(first) = terms.first_mut() {
@@ -104,7 +104,7 @@ impl Parser<'_> {
         // "to the power of positive 0.4": the sign is written.
         if let Some(arc) = self.find(|meaning| meaning == Meaning::Positive) {
             self.take(arc, Role::Operator);
-            let rest = self.exponent().unwrap_or_else(nothing);
+            let rest = self.exponent().or_nothing();
             let plus = ganita_notation::Sign::Plus;
             return Some(Node::Sum(vec![(plus, nothing()), (plus, rest)]));
         }
@@ -195,7 +195,7 @@ impl Parser<'_> {
                         break;
                     }
                     self.take(arc, Role::Operator);
-                    let denominator = self.factor().unwrap_or_else(nothing);
+                    let denominator = self.factor().or_nothing();
                     let numerator = product_of(std::mem::take(&mut factors));
                     factors = vec![(Join::Beside, Node::fraction(numerator, denominator))];
                 }

@@ -8,7 +8,7 @@ use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 
 impl Parser<'_> {
     /// "the probability of A", "the probability that X equals 2".
@@ -17,13 +17,13 @@ impl Parser<'_> {
         self.events = true;
         let that = self.words.says(self.at - 1, "that कि");
         let event = if that { self.relation() } else { self.event() };
-        Some(probability_of(event.unwrap_or_else(nothing)))
+        Some(probability_of(event.or_nothing()))
     }
 
     /// "the expected value of X", "the expectation of e to the i t X".
     pub(crate) fn expectation(&mut self, arc: Arc) -> Option<Node> {
         self.take(arc, Role::Operator);
-        let of = self.product().unwrap_or_else(nothing);
+        let of = self.product().or_nothing();
         let letter = Node::symbol("E");
         let bracket = match &of {
             Node::Symbol(_) | Node::List(_) => Bracket::Round,
@@ -98,7 +98,7 @@ impl Parser<'_> {
             return event;
         }
         self.take(arc, Role::Operator);
-        let value = self.factor().unwrap_or_else(nothing);
+        let value = self.factor().or_nothing();
         Node::relation(event, Relation::Equal, value)
     }
 
@@ -119,13 +119,13 @@ impl Parser<'_> {
             match operation {
                 "mid" if !self.words.says(self.at, "where") => {
                     self.take(arc, Role::Operator);
-                    let condition = self.event().unwrap_or_else(nothing);
+                    let condition = self.event().or_nothing();
                     let given = Relation::Named("mid".to_owned());
                     return Node::relation(event, given, condition);
                 }
                 "cup" | "cap" | "setminus" | "and" | "or" => {
                     self.take(arc, Role::Operator);
-                    let other = self.factor().unwrap_or_else(nothing);
+                    let other = self.factor().or_nothing();
                     event = match event {
                         Node::Operation(same, mut events) if same == operation => {
                             events.push(other);

@@ -10,7 +10,7 @@ use crate::grammar::root::root_said_last;
 use crate::grammar::sum::product_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -158,7 +158,7 @@ impl Parser<'_> {
                     if spelt && (self.lattice.reader || self.fraction_ahead(arc)) {
                         let below = self.fraction_ahead(arc);
                         self.take(arc, Role::Operator);
-                        let factor = self.signed_factor().unwrap_or_else(nothing);
+                        let factor = self.signed_factor().or_nothing();
                         run = factors.len();
                         factors.push((if below { Join::Divide } else { Join::Slash }, factor));
                         continue;
@@ -279,7 +279,7 @@ impl Parser<'_> {
                     let rest = factors.split_off(run.min(factors.len() - 1));
                     let join = rest.first().map_or(Join::Beside, |factor| factor.0);
                     let upper = product_of(without_first_join(rest));
-                    let lower = self.factor().unwrap_or_else(nothing);
+                    let lower = self.factor().or_nothing();
                     let written = self.choose(Kind::ChooseLetter, &[0, 12]) == 1;
                     let (upper, lower) = (Box::new(upper), Box::new(lower));
                     let node = match written {
@@ -329,7 +329,7 @@ impl Parser<'_> {
                 {
                     self.take(arc, Role::Operator);
                     let of = product_of(std::mem::take(&mut factors));
-                    let modulus = self.product().unwrap_or_else(nothing);
+                    let modulus = self.product().or_nothing();
                     return Node::Operation("pmod".to_owned(), vec![of, modulus]);
                 }
                 meaning if self.continues_side_by_side(meaning) => {
@@ -379,7 +379,7 @@ impl Parser<'_> {
                         && matches!(factors.last(), Some((_, Node::Derivative { .. }))) =>
                 {
                     self.take(arc, Role::Operator);
-                    let place = self.deeper(Self::relation).unwrap_or_else(nothing);
+                    let place = self.deeper(Self::relation).or_nothing();
                     if let Some((_, derivative)) = factors.last_mut() {
                         let of = std::mem::replace(derivative, nothing());
                         let bar = Node::Group(Bracket::None, Box::new(of), Bracket::Bar);

@@ -8,7 +8,7 @@ use crate::grammar::sum::{centred, pair_of};
 use crate::lattice::{Arc, Lattice};
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
-use crate::parser::{Parser, begins_operand, is_nothing, nothing};
+use crate::parser::{OrNothing, Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
 use crate::words::one_of;
 
@@ -113,7 +113,7 @@ impl Parser<'_> {
             self.back_to(before);
             return None;
         }
-        let value = self.side().unwrap_or_else(nothing);
+        let value = self.side().or_nothing();
         Some(Node::relation(quantity, Relation::Equal, value))
     }
 
@@ -139,7 +139,7 @@ impl Parser<'_> {
         loop {
             let Some(arc) = self.operator_arc() else {
                 if self.copula_here() && left.is_some() && rest.is_empty() && !self.ended() {
-                    rest.push((Relation::Equal, self.side().unwrap_or_else(nothing)));
+                    rest.push((Relation::Equal, self.side().or_nothing()));
                     continue;
                 }
                 break;
@@ -152,8 +152,8 @@ impl Parser<'_> {
                 {
                     // "minus infinity to 3".
                     self.take(arc, Role::Operator);
-                    let lower = left.take().unwrap_or_else(nothing);
-                    let upper = self.signed_factor().unwrap_or_else(nothing);
+                    let lower = left.take().or_nothing();
+                    let upper = self.signed_factor().or_nothing();
                     let ends = Box::new(Node::List(vec![lower, upper]));
                     left = Some(Node::Group(Bracket::Round, ends, Bracket::Round));
                 }
@@ -162,7 +162,7 @@ impl Parser<'_> {
                         && matches!(rest.as_slice(), [(Relation::Named(name), _)] if name == "colon") =>
                 {
                     self.take(arc, Role::Operator);
-                    let right = self.side().unwrap_or_else(nothing);
+                    let right = self.side().or_nothing();
                     rest.push((Relation::To, right));
                 }
                 Meaning::Compare(Comparison::To) if self.stop_at_to > 0 => break,
@@ -174,7 +174,7 @@ impl Parser<'_> {
                 // "… equals 0 is y equals …": one equation is said of another.
                 Meaning::Compare(Comparison::Equal) if self.said_of_an_equation(&rest) => {
                     self.take(arc, Role::Operator);
-                    let next = self.side().unwrap_or_else(nothing);
+                    let next = self.side().or_nothing();
                     // "the solution to the differential equation … is": what follows from it.
                     if (0..self.at.min(12)).any(|at| self.words.says(at, "equation")) {
                         rest.push((Relation::Named("Rightarrow".to_owned()), next));
@@ -192,13 +192,13 @@ impl Parser<'_> {
                     if name(relation) == "between" && rest.is_empty() && left.is_some() =>
                 {
                     self.take(arc, Role::Operator);
-                    let lower = self.side().unwrap_or_else(nothing);
+                    let lower = self.side().or_nothing();
                     self.accept_where(|meaning| {
                         matches!(meaning, Meaning::Linking(word) if name(word) == "and")
                             || meaning == Meaning::To
                     });
-                    let upper = self.side().unwrap_or_else(nothing);
-                    let middle = left.replace(lower).unwrap_or_else(nothing);
+                    let upper = self.side().or_nothing();
+                    let middle = left.replace(lower).or_nothing();
                     rest.push((Relation::Less, middle));
                     rest.push((Relation::Less, upper));
                 }
@@ -210,13 +210,13 @@ impl Parser<'_> {
                     let right = self.side();
                     if right.is_none() && comparison == Comparison::In && rest.is_empty() {
                         // "y समुच्चय … का तत्व": the relation comes last.
-                        let (whole, right) = split_last(left.take().unwrap_or_else(nothing));
+                        let (whole, right) = split_last(left.take().or_nothing());
                         left = Some(whole);
                         rest.push((Relation::In, right));
                         continue;
                     }
                     // "y बराबर x है" and "बराबर" after both sides.
-                    let right = right.unwrap_or_else(nothing);
+                    let right = right.or_nothing();
                     // "f colon the real numbers right arrow negative 22".
                     let map = comparison == Comparison::To
                         && matches!(rest.last(), Some((Relation::Named(name), _)) if name == "colon");
@@ -252,7 +252,7 @@ impl Parser<'_> {
                 // "S में सभी x का समुच्चय जिस में …": the set, its members, then the condition.
                 Meaning::AllIn => {
                     self.take(arc, Role::Operator);
-                    let member = self.side().unwrap_or_else(nothing);
+                    let member = self.side().or_nothing();
                     let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
                     if let Some(last) = last {
                         let set = std::mem::replace(last, nothing());
@@ -261,7 +261,7 @@ impl Parser<'_> {
                 }
                 Meaning::SetPost => {
                     self.take(arc, Role::Operator);
-                    let condition = self.deeper(Self::list).unwrap_or_else(nothing);
+                    let condition = self.deeper(Self::list).or_nothing();
                     let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
                     if let Some(last) = last {
                         let member = std::mem::replace(last, nothing());
@@ -271,12 +271,12 @@ impl Parser<'_> {
                 Meaning::ComparePost(comparison) => {
                     self.take(arc, Role::Operator);
                     // The right side was read as part of the left one.
-                    let (whole, right) = split_last(left.take().unwrap_or_else(nothing));
+                    let (whole, right) = split_last(left.take().or_nothing());
                     // "x के बराबर 5": it was not.
                     let whole_left = is_nothing(&whole) || is_nothing(&right);
                     if whole_left && !self.ended() && self.operand_arc().is_some() {
                         left = Some(if is_nothing(&whole) { right } else { whole });
-                        rest.push((comparison.relation(), self.side().unwrap_or_else(nothing)));
+                        rest.push((comparison.relation(), self.side().or_nothing()));
                         continue;
                     }
                     self.cost += 20;
@@ -298,7 +298,7 @@ impl Parser<'_> {
                         "|" => Relation::Named("mid".to_owned()),
                         other => Relation::Named(other.to_owned()),
                     };
-                    let right = self.side().unwrap_or_else(nothing);
+                    let right = self.side().or_nothing();
                     // "f colon negative 11 right arrow the real numbers".
                     let maps = relation == Relation::Named("colon".to_owned());
                     let right = if maps { self.interval_without_words(right) } else { right };
@@ -320,7 +320,7 @@ impl Parser<'_> {
                             rest.push((comparison.relation(), right));
                         }
                         _ => {
-                            let first = left.take().unwrap_or_else(nothing);
+                            let first = left.take().or_nothing();
                             left = Some(pair_of(first, right));
                         }
                     }
@@ -342,7 +342,7 @@ impl Parser<'_> {
                 }
             }
         }
-        let relation = Node::Relation(Box::new(left.unwrap_or_else(nothing)), rest);
+        let relation = Node::Relation(Box::new(left.or_nothing()), rest);
         if members.is_empty() {
             return Some(relation);
         }
@@ -385,7 +385,7 @@ impl Parser<'_> {
     /// What a map starts from.
     fn within_map(&mut self) -> Node {
         self.stop_at_to += 1;
-        let from = self.side().unwrap_or_else(nothing);
+        let from = self.side().or_nothing();
         self.stop_at_to -= 1;
         from
     }
@@ -440,7 +440,7 @@ impl Parser<'_> {
                 .find(|meaning| matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To)))
         {
             self.take(to, Role::Operator);
-            let upper = self.signed_factor().unwrap_or_else(nothing);
+            let upper = self.signed_factor().or_nothing();
             let ends = Box::new(Node::List(vec![lower, upper]));
             return Node::Group(Bracket::Round, ends, Bracket::Round);
         }
@@ -481,12 +481,12 @@ impl Parser<'_> {
             return lower;
         }
         self.take(comma, Role::Operator);
-        let upper = self.signed_factor().unwrap_or_else(nothing);
+        let upper = self.signed_factor().or_nothing();
         let upper = match upper {
             number @ Node::Number(_)
                 if self.find(|m| matches!(m, Meaning::Symbol(_))).is_some() =>
             {
-                let letter = self.factor().unwrap_or_else(nothing);
+                let letter = self.factor().or_nothing();
                 crate::grammar::calculus::beside_body(number, letter)
             }
             upper => upper,
@@ -574,7 +574,7 @@ impl Parser<'_> {
                 && let Some(set @ Node::Styled(ganita_notation::Style::Blackboard, _)) = left
             {
                 self.take(arc, Role::Operator);
-                let without = match self.sum().unwrap_or_else(nothing) {
+                let without = match self.sum().or_nothing() {
                     number @ Node::Number(_) => {
                         Node::Group(Bracket::Curly, Box::new(number), Bracket::Curly)
                     }
@@ -589,7 +589,7 @@ impl Parser<'_> {
                 return left;
             }
             self.take(arc, Role::Operator);
-            let mut right = self.sum().unwrap_or_else(nothing);
+            let mut right = self.sum().or_nothing();
             // "A सम्मिलन B की प्रायिकता" is said of both.
             let of_both = match right {
                 Node::Apply { ref function, power: None, index: None, ref argument }
@@ -606,10 +606,7 @@ impl Parser<'_> {
                 right = event;
             }
             if all {
-                let event = Node::Operation(
-                    operation.to_owned(),
-                    vec![left.unwrap_or_else(nothing), right],
-                );
+                let event = Node::Operation(operation.to_owned(), vec![left.or_nothing(), right]);
                 left = Some(crate::grammar::probability::probability_of(event));
                 continue;
             }
@@ -626,9 +623,7 @@ impl Parser<'_> {
                 {
                     composed(&Node::Symbol(outer), right)
                 }
-                left => {
-                    Node::Operation(operation.to_owned(), vec![left.unwrap_or_else(nothing), right])
-                }
+                left => Node::Operation(operation.to_owned(), vec![left.or_nothing(), right]),
             });
         }
     }
@@ -682,7 +677,7 @@ fn members_before_last(node: &mut Node) -> Vec<Node> {
     }
     let mut members: Vec<Node> =
         std::mem::take(factors).into_iter().map(|(_, factor)| factor).collect();
-    *node = members.pop().unwrap_or_else(nothing);
+    *node = members.pop().or_nothing();
     members
 }
 

@@ -7,7 +7,7 @@ use crate::choice::Kind;
 use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
 
 /// Their roots are never left standing, so more than the number is meant.
@@ -29,7 +29,7 @@ impl Parser<'_> {
                 self.close(Fence::Root);
                 radicand
             }
-            None => self.open_radicand().unwrap_or_else(nothing),
+            None => self.open_radicand().or_nothing(),
         };
         Some(root_of(degree, radicand))
     }
@@ -81,7 +81,7 @@ impl Parser<'_> {
             && self.choose(Kind::RootOver, &[0, 6]) == 1
         {
             self.accept(Meaning::Over);
-            let below = self.denominator().unwrap_or_else(nothing);
+            let below = self.denominator().or_nothing();
             return Some(crate::grammar::fraction::fraction(node, below));
         }
         let number = matches!(node, Node::Number(_));
@@ -186,7 +186,7 @@ impl Parser<'_> {
         self.take(arc, Role::Operator);
         let radicand = match end {
             Some(end) => self.until(end),
-            None => self.open_radicand().unwrap_or_else(nothing),
+            None => self.open_radicand().or_nothing(),
         };
         self.close(Fence::Root);
         Some(root_of(None, radicand))

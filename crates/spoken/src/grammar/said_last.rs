@@ -9,7 +9,7 @@ use crate::grammar::hindi::integral;
 use crate::grammar::trailing::with_letter;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning, Pair};
-use crate::parser::{Parser, is_nothing, nothing};
+use crate::parser::{OrNothing, Parser, is_nothing};
 
 /// Nobody says more words before the noun that tells what was meant.
 const LONGEST: usize = 40;
@@ -34,7 +34,7 @@ impl Parser<'_> {
         };
         // "x और y का योग 10 है".
         if self.value_then_is() {
-            let value = self.sum().unwrap_or_else(nothing);
+            let value = self.sum().or_nothing();
             return Some(Node::relation(node, Relation::Equal, value));
         }
         let node = self.postfix(node);
@@ -179,7 +179,7 @@ impl Parser<'_> {
     /// The part up to this word, if all of it is one.
     fn part(&mut self, end: usize, parse: impl FnOnce(&mut Self) -> Option<Node>) -> Option<Node> {
         let node = self.within(end, |parser| {
-            let node = parser.deeper(parse).unwrap_or_else(nothing);
+            let node = parser.deeper(parse).or_nothing();
             // Fillers that stand before the next word.
             let _ = parser.operator_arc();
             node

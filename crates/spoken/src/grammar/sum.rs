@@ -8,7 +8,7 @@ use crate::grammar::root::root_said_last;
 use crate::grammar::sequence;
 use crate::lattice::Arc;
 use crate::meaning::Meaning;
-use crate::parser::{Parser, nothing};
+use crate::parser::{OrNothing, Parser, nothing};
 
 impl Parser<'_> {
     /// Terms with their signs.
@@ -66,7 +66,7 @@ impl Parser<'_> {
                         *dots = Node::Raw("...".to_owned());
                     }
                     self.take(arc, Role::Operator);
-                    let term = self.product().unwrap_or_else(nothing);
+                    let term = self.product().or_nothing();
                     terms.push((Sign::Plus, term));
                 }
                 Meaning::RootPost(_) | Meaning::AbsolutePost => {
@@ -105,7 +105,7 @@ impl Parser<'_> {
                 self.loose_times = false;
                 let sum = sum_of(terms);
                 self.take(arc, Role::Operator);
-                let second = self.signed_factor().unwrap_or_else(nothing);
+                let second = self.signed_factor().or_nothing();
                 // Who leaves out one pair of brackets leaves out the other: "x plus 1 times x minus 1".
                 let second = self.sum_from(second);
                 let factors = vec![(Join::Beside, sum), (join, second)];

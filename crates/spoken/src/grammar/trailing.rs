@@ -5,7 +5,7 @@ use ganita_notation::{Node, Relation};
 
 use crate::Role;
 use crate::meaning::{Comparison, Meaning};
-use crate::parser::{Parser, nothing};
+use crate::parser::Parser;
 
 /// Nobody says a longer body before its range.
 const LONGEST_BODY: usize = 40;
@@ -169,9 +169,4 @@ pub(crate) fn with_letter(lower: Option<Node>, body: &Node) -> Option<Node> {
         }
         other => other,
     }
-}
-
-/// Nothing was said for a body.
-pub(crate) fn or_nothing(node: Option<Node>) -> Node {
-    node.unwrap_or_else(nothing)
 }

@@ -294,7 +294,11 @@ impl Finder<'_> {
                 && (0..at).any(|other| {
                     self.kind(other + 1) == Some(Kind::Factorial)
                         && self.text(other) == self.text(at)
-                });
+                })
+                // What multiplies it below is a factorial too: "by r factorial into n minus r factorial".
+                && (!self.any(at.saturating_sub(1)..at, &[Kind::Into, Kind::Times])
+                    || self.any(at.saturating_sub(2)..at - 1, &[Kind::Factorial])
+                        && self.any(side.start..at, &[Kind::Over]));
             let alone = |at: usize| {
                 at == side.start
                     || matches!(
