@@ -266,6 +266,7 @@ fn accent(what: &str) -> &'static str {
         "dot" => "Dot",
         "ddot" => "DoubleDot",
         "underline" => "Underline",
+        "overline" => "Named(\"overline\")",
         _ => "Bar",
     }
 }

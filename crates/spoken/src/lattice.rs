@@ -164,6 +164,9 @@ impl Lattice {
                 if matches!(meaning, Meaning::ComparePost(_)) {
                     sign_reach = end + 2;
                 }
+                if matches!(meaning, Meaning::Compare(_)) && words.says(end - 1, "to") {
+                    sign_reach = sign_reach.max(end + 5);
+                }
                 let sign = matches!(meaning, Meaning::ComparePost(_))
                     && end + 1 < count
                     && words.says(end, "का")
@@ -183,7 +186,15 @@ impl Lattice {
                             meaning,
                             Meaning::Symbol(_) | Meaning::Sign(_) | Meaning::Compare(_)
                         ));
-                if (how.capital && !word.capital) || broken || sign || spelt || points {
+                // "equals to the n-th power, C sub 8": a script before its letter.
+                let script = matches!(meaning, Meaning::Compare(_))
+                    && end == at + 2
+                    && words.says(at, "equals")
+                    && words.says(end - 1, "to")
+                    && end + 3 < count
+                    && words.says(end, "the")
+                    && (end + 1..end + 4).any(|at| words.says(at, "power"));
+                if (how.capital && !word.capital) || broken || sign || spelt || points || script {
                     return;
                 }
                 // Hindi in Latin letters is unlikely where nothing else is Hindi: "ab", "to", "me".

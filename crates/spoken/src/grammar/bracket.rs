@@ -32,7 +32,17 @@ impl Parser<'_> {
             && (self.lattice.reader
                 || matches!(inner, Node::List(_))
                 || self.choose(Kind::BracketSquare, &[0, 9]) == 1);
+        // "open paren … close bracket": an interval, half open.
+        let half_open = matches!(inner, Node::List(_))
+            && self.words.says(start, "open")
+            && self.words.says(start + 1, "paren parenthesis")
+            && self.at + 1 < self.words.len()
+            && self.words.says(self.at, "close")
+            && self.words.says(self.at + 1, "bracket");
         self.close(fence);
+        if half_open {
+            return Some(fenced(fence, inner, Bracket::Square));
+        }
         let Some(close) =
             (if written && close == Bracket::Round { Some(Bracket::Square) } else { None })
         else {
@@ -74,6 +84,13 @@ impl Parser<'_> {
                 Some(fenced(fence, inner, Bracket::Round))
             }
             _ => {
+                // "the absolute value of z squared plus z plus 1; is …": all of it, up to the reader's rest.
+                if fence == Fence::Absolute
+                    && let Some(end) = self.one_breath()
+                {
+                    let inner = self.until(end);
+                    return Some(fenced(fence, inner, Bracket::Round));
+                }
                 let squared = fence == Fence::Absolute && self.absolute_is_squared();
                 let letter = std::mem::replace(&mut self.raise_letter_outside, squared);
                 let outside =
@@ -151,6 +168,20 @@ impl Parser<'_> {
                 Some(fenced(fence, inner, Bracket::Round))
             }
         }
+    }
+
+    /// Where a reader that rests with semicolons rests next, when a sign and no shorter rest stands before that.
+    fn one_breath(&self) -> Option<usize> {
+        let pause = |at: &usize| self.words.words[*at].pause;
+        let end = (self.at + 1..self.limit).find(|at| pause(at) > crate::words::Pause::Breath)?;
+        let sign = |at: usize| self.lattice.any(at, |meaning| matches!(meaning, Meaning::Sign(_)));
+        let compares =
+            |at: usize| self.lattice.any(at, |meaning| matches!(meaning, Meaning::Compare(_)));
+        (self.words.semicolons
+            && pause(&end) == crate::words::Pause::Long
+            && (self.at..end).any(sign)
+            && !(self.at..end).any(compares))
+        .then_some(end)
     }
 
     /// "the absolute value of s sub j squared": whether the square, some words on, is of the absolute value.

@@ -44,7 +44,24 @@ impl Parser<'_> {
             }
             let article = self.words.says(self.at, "the");
             let factorial = matches!(factors.last(), Some((_, Node::Factorial(_))));
+            // "over secant x cosecant x": a reader says "the" before what stands beside the fraction.
+            let functions = self.lattice.reader
+                && matches!(arc.meaning, Meaning::Function(_))
+                && matches!(factors.last(), Some((_, Node::Apply { .. })));
+            // A reader says "one half": behind "1 over 2" more stands below.
+            let numeral = |back: usize| {
+                self.at.checked_sub(back).is_some_and(|at| {
+                    let said = self.words.text(at);
+                    said.len() == 1 && said.bytes().all(|byte| byte.is_ascii_digit())
+                })
+            };
+            let more = self.lattice.reader
+                && matches!(arc.meaning, Meaning::Root(_))
+                && numeral(1)
+                && numeral(3);
             let costs = match (factors.len(), number, letter) {
+                _ if more => [0, 6],
+                _ if functions && !article => [0, 6],
                 _ if article => [14, 0],
                 // "1 over n factorial x to the n": a coefficient and its letter.
                 _ if factorial && letter => [6, 0],
@@ -272,6 +289,14 @@ pub(crate) fn fraction(numerator: Node, denominator: Node) -> Node {
         (true, true) => (side_by_side(numerator), side_by_side(denominator)),
         _ => (numerator, denominator),
     };
+    // "pi over 4 raised to the minus power": of the whole, at which a limit comes from below.
+    let denominator = match denominator {
+        Node::Power(base, sign) if lone_sign(&sign) => {
+            let whole = ganita_notation::write_latex(&Node::fraction(numerator, *base));
+            return Node::power(Node::Raw(whole), *sign);
+        }
+        denominator => denominator,
+    };
     match (differential(&numerator), differential(&denominator)) {
         (Some((of, order)), Some((variable, below))) if order == below => {
             if let Some(variable @ Node::Symbol(_)) = variable {
@@ -287,6 +312,10 @@ pub(crate) fn fraction(numerator: Node, denominator: Node) -> Node {
         }
         _ => Node::fraction(numerator, denominator),
     }
+}
+
+fn lone_sign(node: &Node) -> bool {
+    matches!(node, Node::Sum(terms) if terms.iter().all(|(_, term)| crate::parser::is_nothing(term)))
 }
 
 /// `d`, `d^2`, and those before one letter.

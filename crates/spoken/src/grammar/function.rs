@@ -127,6 +127,7 @@ impl Parser<'_> {
             }
         }
         let inverse = power == Some(small(-1)) || function.starts_with("arc");
+        let bracketed = self.lattice.reader && self.find(is_round).is_some();
         let argument = self.argument(function, inverse);
         // "log 100 to the base 10".
         if index.is_none() && function == "log" && self.accept(Meaning::Base) {
@@ -178,6 +179,12 @@ impl Parser<'_> {
             other => other,
         };
         Some(match argument {
+            Some(Node::Power(matrix, exponent))
+                if function == "det" && matches!(*matrix, Node::Matrix(..)) =>
+            {
+                let Node::Matrix(_, rows, _) = *matrix else { return None };
+                Node::power(Node::Matrix(Bracket::Bar, rows, Bracket::Bar), *exponent)
+            }
             Some(Node::Matrix(_, rows, _)) if function == "det" => {
                 Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
             }
@@ -192,6 +199,10 @@ impl Parser<'_> {
             Some(argument) if function == "det" && square_of_numbers(&argument).is_some() => {
                 let rows = square_of_numbers(&argument).unwrap_or_default();
                 Node::Matrix(Bracket::Bar, rows, Bracket::Bar)
+            }
+            // A reader says these brackets only where they stand.
+            Some(argument @ Node::Absolute(_)) if bracketed => {
+                pair_of(bare(function, power, index), in_brackets(argument))
             }
             Some(argument) => Node::Apply {
                 function: Function::Named(function.to_owned()),
@@ -373,6 +384,7 @@ impl Parser<'_> {
                             && self.function_follows(arc))
                         && !self.differential_here()
                         && !self.unit_vector_follows(arc)
+                        && !self.exponential_follows(arc)
                         && self.continues_side_by_side(meaning) =>
                 {
                     factors.push((Join::Beside, self.factor()?));
@@ -392,6 +404,14 @@ impl Parser<'_> {
             if matches!(below.meaning, Meaning::Symbol(_))
                 && self.words.text(at) != self.words.text(self.at - 1)
                 && below.cost == 0)
+    }
+
+    /// "sin x e to the x": a factor of its own.
+    fn exponential_follows(&self, letter: Arc) -> bool {
+        let after = letter.end as usize;
+        after < self.limit
+            && self.words.says(self.at, "e")
+            && self.lattice.first(after) == Some(Meaning::Power)
     }
 
     /// "sin theta n cap": the direction stands beside the sine.

@@ -354,6 +354,11 @@ fn halves(items: &[Node]) -> Option<usize> {
     let equal = matches!(rest.as_slice(), [(Relation::Equal, right)] if !is_nothing(right));
     let single = items.iter().filter(|item| is_relation(item)).count() == 1;
     let even = middle > 0 && middle + 1 == items.len() - middle;
+    // "f sub i comma i equals 1 comma 2": what the index runs over.
+    let runs = items[..middle]
+        .iter()
+        .any(|item| matches!(item, Node::Subscript(_, index) if **index == **left));
+    let equal = equal && !runs;
     (equal && single && even && !is_nothing(left)).then_some(middle)
 }
 

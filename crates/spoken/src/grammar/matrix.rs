@@ -78,6 +78,9 @@ impl Parser<'_> {
         let before = if kind.is_some() { columns_end } else { at };
         let columns = self.number_value(number_before(self, before));
         let rows = self.number_value(start);
+        // A reader says "column matrix, row 1" of bars around one cell, "matrix with entry" of brackets.
+        let bars = rows == 1 && columns == 1 && self.words.says(at - 1, "column");
+        let arc = if bars { Arc { meaning: Meaning::Determinant, ..arc } } else { arc };
         self.at = at;
         match kind {
             Some(kind) if rows * columns <= LARGEST_SPECIAL => {
@@ -183,7 +186,22 @@ impl Parser<'_> {
                 Box::new(below.swap_remove(0)),
             ));
         }
-        Some(matrix_of(rows, determinant))
+        // "… row 3: x 3 y 3 1 squared": nobody squares one; the determinant is.
+        let one = |node: &Node| matches!(node, Node::Number(digits) if digits == "1");
+        let exponent = match rows.last_mut().and_then(|row| row.last_mut()) {
+            Some(cell) if matches!(&*cell, Node::Power(base, _) if one(base)) => {
+                match std::mem::replace(cell, Node::number("1")) {
+                    Node::Power(_, exponent) => Some(*exponent),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let matrix = matrix_of(rows, determinant);
+        Some(match exponent {
+            Some(exponent) => Node::power(matrix, exponent),
+            None => matrix,
+        })
     }
 
     /// "matrix …": a size may have been said before or not at all.

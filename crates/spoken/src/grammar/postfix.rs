@@ -199,7 +199,13 @@ impl Parser<'_> {
                         node = subscripted(node, Node::number(&place));
                     }
                 }
-                Meaning::Suffix => self.take(arc, Role::Filler),
+                Meaning::Suffix => {
+                    self.take(arc, Role::Filler);
+                    // "3 to the b-th 5 to the c-th": the ending closes the exponent.
+                    if self.find(|meaning| matches!(meaning, Meaning::Number(_))).is_some() {
+                        return node;
+                    }
+                }
                 Meaning::Compare(Comparison::Named(relation))
                     if !self.lattice.hard
                         && crate::lexicon::named(relation, "sim")

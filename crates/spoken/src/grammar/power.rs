@@ -98,6 +98,10 @@ impl Parser<'_> {
                     }
                     Node::Sum(terms)
                 }
+                // A plus alone is written as one.
+                rest if crate::parser::is_nothing(&rest) && sign == ganita_notation::Sign::Plus => {
+                    Node::Sum(vec![(sign, nothing()), (sign, rest)])
+                }
                 rest => Node::Sum(vec![(sign, rest)]),
             });
         }

@@ -32,6 +32,14 @@ impl Parser<'_> {
         let mut times_run = 0;
         while let Some(arc) = self.operator_arc() {
             match arc.meaning {
+                // "and denominator 5 factorial; times, open paren, …": the reader's rest ends what stands below; of several
+                // brackets it does not.
+                Meaning::Join(_)
+                    if matches!(factors.last(), Some((_, Node::Factorial(_))))
+                        && self.pause_ends_below() =>
+                {
+                    break;
+                }
                 Meaning::Join(join) => {
                     let into = self.words.says(self.at, "into");
                     // "cosine of x times d x": the sign before a differential says nothing.
@@ -145,8 +153,13 @@ impl Parser<'_> {
                     break;
                 }
                 Meaning::Over => {
+                    // "… plus three dy by dx plus two y": a derivative is no fraction of sums.
+                    let derivative = (ends_in_differential(&factors)
+                        || differential_tail(&factors) > 0)
+                        && self.differential_at(arc.end as usize);
                     if self.in_sum
                         && self.argument == 0
+                        && !derivative
                         && !self.lattice.careful
                         && self.over_takes_all(factors.last().map(|last| &last.1))
                     {
@@ -334,7 +347,7 @@ impl Parser<'_> {
                 }
                 meaning if self.continues_side_by_side(meaning) => {
                     // "0. line on top, enclosing 3": what repeats behind the point.
-                    let point = matches!(meaning, Meaning::Accent(Accent::Bar))
+                    let point = matches!(meaning, Meaning::Accent(Accent::Bar | Accent::Named(_)))
                         && self.pause() == Pause::Long;
                     if self.coefficient_of_a_sum(factors.last().map(|last| &last.1), meaning) {
                         let Some(first) = self.factor() else { break };
@@ -542,6 +555,9 @@ fn area_of_points(mut factors: Vec<(Join, Node)>) -> Vec<(Join, Node)> {
 fn letter_and_brackets(factors: &[(Join, Node)]) -> bool {
     matches!(
         factors,
-        [(Join::Beside, Node::Symbol(_) | Node::Subscript(..)), (Join::Beside, Node::Group(..))]
+        [
+            (Join::Beside, Node::Symbol(_) | Node::Subscript(..) | Node::Raw(_)),
+            (Join::Beside, Node::Group(..))
+        ]
     )
 }

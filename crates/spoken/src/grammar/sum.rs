@@ -190,6 +190,11 @@ impl Parser<'_> {
                 self.take(arc, Role::Operator);
                 Some(Sign::Minus)
             }
+            // A reader says so of a plus before its first operand.
+            Meaning::Positive => {
+                self.take(arc, Role::Operator);
+                Some(Sign::Plus)
+            }
             _ => None,
         }
     }
@@ -197,7 +202,11 @@ impl Parser<'_> {
     /// What begins a term: a sign, or an operand. Fillers are passed.
     fn operand_or_sign(&mut self) -> Option<Arc> {
         loop {
-            let sign = self.find(|meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Negative));
+            let reader = self.lattice.reader;
+            let sign = self.find(|meaning| {
+                matches!(meaning, Meaning::Sign(_) | Meaning::Negative)
+                    || reader && meaning == Meaning::Positive
+            });
             if sign.is_some() || self.ended() {
                 return sign;
             }

@@ -131,6 +131,19 @@ impl Lattice {
         // A bracket cannot reach out of a fraction or matrix to find its partner.
         let own_hard = matches!(fence, Fence::Fraction | Fence::Matrix | Fence::Set);
         let soft = matches!(fence, Fence::Exponent | Fence::Subscript);
+        // "the square root of 120 minus the square root of x; end root": what one word says needs no end.
+        let idle = |depth: usize| {
+            let (_, opened, _) = open[depth];
+            fence == Fence::Root
+                && self.at(opened).first().is_some_and(|arc| {
+                    matches!(arc.meaning, Meaning::Root(_)) && arc.end as usize + 1 == at
+                })
+                && open[..depth].iter().any(|(other, ..)| *other == Fence::Root)
+        };
+        let skipped = (0..open.len()).rev().find(|depth| same(open[*depth].0)).filter(|d| idle(*d));
+        if let Some(depth) = skipped {
+            open.truncate(depth);
+        }
         for depth in (0..open.len()).rev() {
             let (other, opened, hard) = open[depth];
             if same(other) {
