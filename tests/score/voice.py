@@ -1,15 +1,18 @@
 """Phrases spoken aloud, clean and in noise, through the whole way from microphone to words.
 
 usage: voice.py --ganita PROGRAM --model FOLDER --ears FOLDER --output ROWS.jsonl [--noise FOLDER]
-                [--first N] [--count N] [--seed N] [--capture "--mode off"]
+                [--first N] [--count N] [--seed N] [--capture "--mode off"] [--heard FOLDER] [--sounds FOLDER]
        (runs in the tutor's ears' Python; flite must be there)
 Each phrase of phrases.py is said by two voices, clean and with noise 10 dB below the voice, at 48 kHz as a browser's
 microphone gives it; `ganita capture` cleans it and keeps the speech; the tutor's ears write down the likeliest ways to
 hear it. Rows: {id, group, voice, construct, words, lang, spoken, hypotheses: [{words, log_probability}], latex}. Rows that
-the output already holds are not said again, so that a run that was broken off goes on.
+the output already holds are not said again, so that a run that was broken off goes on. What was heard of a sound is kept in
+the folder `--heard` under the sound and the ears' own text, so that the same sound is not heard twice; `--sounds` keeps the
+sounds themselves (16 bits, 16 kHz), for tries with other ears.
 """
 import argparse
 import glob
+import hashlib
 import itertools
 import json
 import os
@@ -40,6 +43,8 @@ parser.add_argument("--first", type=int, default=0)
 parser.add_argument("--count", type=int, default=300)
 parser.add_argument("--seed", type=int, default=20261128)
 parser.add_argument("--capture", default="", help="further arguments of `ganita capture`")
+parser.add_argument("--heard", help="where what was heard of a sound is kept")
+parser.add_argument("--sounds", help="where the sounds are kept")
 arguments = parser.parse_args()
 
 
@@ -117,15 +122,59 @@ def questions(known):
                     yield row, sent(sound, folder)
 
 
-def answered(ears, batch):
-    """The rows of these questions with what was heard."""
-    sounds = [ears.spoken(pcm)[0] for _, pcm in batch]
-    ways = iter(ears.ways([sound for sound in sounds if sound is not None], HYPOTHESES))
-    for (row, _), sound in zip(batch, sounds):
+def settings():
+    """What is heard hangs on the sound and on this."""
+    parts = [str(HYPOTHESES), str(os.path.getsize(os.path.join(arguments.model, "model.bin")))]
+    for name in ("ears.py", "lesson.txt"):
+        with open(os.path.join(arguments.ears, name)) as file:
+            parts.append(file.read())
+    return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+def place(pcm):
+    """The file that keeps what is heard of this sound."""
+    return os.path.join(arguments.heard, hashlib.sha256(ears_settings + pcm).hexdigest() + ".json")
+
+
+def heard_before(pcm):
+    if not arguments.heard or not os.path.exists(place(pcm)):
+        return None
+    with open(place(pcm)) as file:
+        return json.load(file)
+
+
+def keep(pcm, heard):
+    if arguments.heard:
+        # Whole or not at all: a run may be broken off.
+        part = place(pcm) + ".part"
+        with open(part, "w") as file:
+            json.dump(heard, file, ensure_ascii=False)
+        os.replace(part, place(pcm))
+
+
+def heard_now(ears, sounds):
+    """The ways to hear each of these, [] where there is nothing to hear."""
+    spoken = [ears.spoken(pcm)[0] for pcm in sounds]
+    ways = iter(ears.ways([sound for sound in spoken if sound is not None], HYPOTHESES))
+    for pcm, sound in zip(sounds, spoken):
         heard = [] if sound is None else next(ways)
         if sound is not None and not heard:
             text = ears.transcribed(sound, True)["text"]
             heard = [dict(text=text, log_probability=0)] if text else []
+        keep(pcm, heard)
+        yield heard
+
+
+def answered(ears, batch):
+    """The rows of these questions with what was heard."""
+    before = [heard_before(pcm) for _, pcm in batch]
+    new = [pcm for (_, pcm), heard in zip(batch, before) if heard is None]
+    now = heard_now(ears, new) if new else iter(())
+    for (row, pcm), heard in zip(batch, before):
+        heard = next(now) if heard is None else heard
+        if arguments.sounds:
+            with open(os.path.join(arguments.sounds, row["id"] + ".pcm"), "wb") as file:
+                file.write(pcm)
         row["spoken"] = heard[0]["text"] if heard else ""
         row["hypotheses"] = [dict(words=way["text"], log_probability=way["log_probability"]) for way in heard]
         yield row
@@ -143,6 +192,10 @@ sys.path.insert(0, arguments.ears)
 from ears import Ears  # noqa: E402 - the tutor's own, wherever it lies
 
 ears = Ears(arguments.model, 1)
+ears_settings = settings()
+for folder in (arguments.heard, arguments.sounds):
+    if folder:
+        os.makedirs(folder, exist_ok=True)
 found, kind = noises()
 known = known_rows()
 print(f"# {arguments.count} phrases, voices {' '.join(VOICES)}, {kind} at {SNR_DB} dB", flush=True)

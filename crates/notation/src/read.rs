@@ -104,6 +104,9 @@ pub(crate) fn is_function_letter(name: &str) -> bool {
     FUNCTION_LETTERS.contains(&name)
 }
 
+/// Ten pages of formulas, in bytes: whatever is done with a tree, drawn or solved, takes its time for each.
+const MOST_BYTES: usize = 20_000;
+
 /// Reads LaTeX.
 ///
 /// # Errors
@@ -122,5 +125,8 @@ pub fn read(latex: &str) -> Result<Node, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_with(latex: &str, options: &ReadOptions) -> Result<Node, ReadError> {
+    if latex.len() > MOST_BYTES {
+        return Err(ReadError { at: MOST_BYTES, trouble: Trouble::TooLong });
+    }
     cursor::Parser::new(latex, options).document()
 }

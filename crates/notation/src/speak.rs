@@ -113,8 +113,17 @@ impl Speaker {
                 self.tight(k);
             }
             Node::Choose(letter, n, k) => {
+                // "n C r", as it is said; other letters would be a product.
+                let said = matches!(&**n, Node::Number(_))
+                    || matches!(&**n, Node::Symbol(name) if name == "n");
+                let plain = said && matches!(&**k, Node::Symbol(name) if name == "r");
+                let letter = match letter {
+                    'P' if !plain => self.say.permutation.to_owned(),
+                    'C' if !plain => self.say.combination.to_owned(),
+                    letter => letter.to_string(),
+                };
                 self.tight(n);
-                self.push(&letter.to_string());
+                self.push(&letter);
                 self.tight(k);
             }
             Node::Absolute(inner) => self.fenced(self.say.absolute, inner),
@@ -128,7 +137,15 @@ impl Speaker {
                 self.in_set = outer;
                 self.push(self.bracket(*close).1);
             }
-            Node::List(items) => self.joined(items, self.say.comma),
+            Node::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        self.push(self.say.comma);
+                    }
+                    // "f of y, x" would be heard as f of both.
+                    self.node(item, index + 1 == items.len() || !ends_in_application(item));
+                }
+            }
             Node::SetBuilder(element, condition) => {
                 self.push(self.bracket(Bracket::Curly).0);
                 self.node(element, true);
@@ -148,7 +165,11 @@ impl Speaker {
                 });
                 self.range(lower.as_deref(), upper.as_deref());
                 self.push(self.say.integral_of);
-                self.enclosed_sum(body);
+                // A range said later would be this one's.
+                if self.hindi && lower.is_none() && !holds_a_range(body) {
+                    self.push(self.say.of);
+                }
+                self.body(body);
                 for variable in variables {
                     self.push("d");
                     self.node(variable, true);
@@ -196,7 +217,16 @@ impl Speaker {
             }
             Node::Operation(name, operands) => {
                 let word = self.say.operation(name).unwrap_or(name);
-                self.joined(operands, word);
+                for (index, operand) in operands.iter().enumerate() {
+                    if index > 0 {
+                        self.push(word);
+                    }
+                    // "p or q implies r" is heard as one implication.
+                    let implies = matches!(operand, Node::Relation(_, rest)
+                        if rest.iter().any(|(sign, _)| matches!(sign, Relation::Named(name)
+                            if matches!(name.as_str(), "Rightarrow" | "Leftrightarrow" | "implies" | "iff"))));
+                    if implies { self.in_brackets(operand) } else { self.node(operand, true) }
+                }
             }
             Node::Prefix(name, operand) => {
                 let word = self.say.prefix(name).unwrap_or(name);
@@ -263,6 +293,15 @@ impl Speaker {
         }
     }
 
+    /// What stands under an integral or sum. Hindi puts nothing between the two: a range in the body would be the sign's.
+    fn body(&mut self, body: &Node) {
+        if self.hindi && holds_a_range(body) {
+            self.push(self.say.of);
+            return self.in_brackets(body);
+        }
+        self.enclosed_sum(body);
+    }
+
     fn sum(&mut self, terms: &[(Sign, Node)], last: bool) {
         for (index, (sign, term)) in terms.iter().enumerate() {
             match sign {
@@ -295,7 +334,8 @@ impl Speaker {
                     Join::Beside => "",
                     Join::Dot => self.say.dot,
                     Join::Times => self.say.times,
-                    Join::Divide | Join::Slash => self.say.divided_by,
+                    Join::Divide => self.say.divide,
+                    Join::Slash => self.say.slash,
                     Join::Ratio => self.say.ratio,
                 });
             }
@@ -371,7 +411,7 @@ impl Speaker {
                 self.push(self.say.root_index);
                 self.tight(degree);
                 self.push(self.say.indexed_root);
-                self.node(radicand, true);
+                self.node(radicand, false);
                 self.push(self.say.root_end);
                 return;
             }
@@ -501,7 +541,7 @@ impl Speaker {
         });
         self.range(lower, upper);
         self.push(self.say.sum_of);
-        self.enclosed_sum(body);
+        self.body(body);
     }
 
     fn derivative(
@@ -526,16 +566,19 @@ impl Speaker {
         // "d over d x of" what follows is heard as x of it.
         if let (false, 0 | 1, false, [variable], Some(of)) = (partial, order, inside, variables, of)
         {
-            if self.hindi {
+            if !self.hindi {
+                self.push("derivative with respect to");
+                self.tight(variable);
+                self.push(self.say.of);
+                return self.in_brackets(of);
+            }
+            // Of a bare letter it is heard as one fraction, dx/dt.
+            if !matches!(of, Node::Symbol(_) | Node::Subscript(..)) {
                 self.tight(variable);
                 self.push("के सापेक्ष");
                 self.in_brackets(of);
                 return self.push("का अवकलज");
             }
-            self.push("derivative with respect to");
-            self.tight(variable);
-            self.push(self.say.of);
-            return self.in_brackets(of);
         }
         self.push(d);
         raise(self);
@@ -592,6 +635,25 @@ impl Speaker {
     }
 }
 
+/// Whether something in it runs over a range.
+fn holds_a_range(node: &Node) -> bool {
+    let mut found = matches!(node, Node::Integral { .. } | Node::Big { .. });
+    node.for_each_child(&mut |child| found |= holds_a_range(child));
+    found
+}
+
+/// Whether the last thing said is a function's argument.
+fn ends_in_application(node: &Node) -> bool {
+    match node {
+        Node::Apply { .. } => true,
+        Node::Sum(terms) => terms.last().is_some_and(|(_, term)| ends_in_application(term)),
+        Node::Product(factors) => {
+            factors.last().is_some_and(|(_, factor)| ends_in_application(factor))
+        }
+        _ => false,
+    }
+}
+
 fn is_minus_one(terms: &[(Sign, Node)]) -> bool {
     matches!(terms, [(Sign::Minus, Node::Number(one))] if one == "1")
 }
@@ -601,9 +663,14 @@ fn is_one_thing(node: &Node) -> bool {
     match node {
         Node::Number(_) | Node::Symbol(_) | Node::Missing | Node::Text(_) | Node::Group(..) => true,
         Node::Absolute(_) | Node::Norm(_) | Node::Floor(_) | Node::Ceiling(_) => true,
-        Node::Styled(_, inner) | Node::Accented(_, inner) | Node::Prime(inner, _) => {
-            is_one_thing(inner)
-        }
+        // "A B hat squared" is heard as a square of the last letter.
+        Node::Accented(_, inner) => match &**inner {
+            Node::Symbol(name) => {
+                !name.bytes().all(|byte| byte.is_ascii_uppercase()) || name.len() < 2
+            }
+            inner => is_one_thing(inner),
+        },
+        Node::Styled(_, inner) | Node::Prime(inner, _) => is_one_thing(inner),
         Node::Subscript(base, _) => is_one_thing(base),
         _ => false,
     }

@@ -125,7 +125,12 @@ impl Writer<'_> {
                 self.braces(exponent);
             }
             Node::Subscript(base, index) => {
-                self.raised(base);
+                // TeX sets one thing below, with primes or without.
+                if has_index(base) {
+                    self.braces(base);
+                } else {
+                    self.raised(base);
+                }
                 self.push("_");
                 self.braces(index);
             }
@@ -243,8 +248,12 @@ impl Writer<'_> {
             Node::Lines(lines) => self.separated(lines, " \\\\ ", Place::Item),
             Node::Relation(first, rest) => {
                 self.at(first, Place::Side);
-                for (relation, side) in rest {
-                    self.push(&format!(" {} ", relation_command(relation)));
+                for (number, (relation, side)) in rest.iter().enumerate() {
+                    // "⊢ p": there is nothing before it.
+                    let nothing =
+                        number == 0 && matches!(&**first, Node::Raw(latex) if latex.is_empty());
+                    let space = if nothing { "" } else { " " };
+                    self.push(&format!("{space}{} ", relation_command(relation)));
                     self.at(side, Place::Side);
                 }
             }
@@ -687,6 +696,15 @@ fn takes_a_bracket(node: &Node) -> bool {
         Node::Prime(..) => true,
         Node::Product(factors) => factors.last().is_some_and(|(_, last)| takes_a_bracket(last)),
         Node::Apply { argument, .. } => takes_a_bracket(argument),
+        _ => false,
+    }
+}
+
+/// Whether something stands below it already: x_1, x_1'.
+fn has_index(node: &Node) -> bool {
+    match node {
+        Node::Subscript(..) => true,
+        Node::Prime(base, _) => has_index(base),
         _ => false,
     }
 }

@@ -176,6 +176,8 @@ fn mistakes_have_a_place_and_a_suggestion() {
     let error = read(r"x+1)").expect_err("never opened");
     assert_eq!(error.at, 3);
     assert!(read(&"(".repeat(5000)).is_err());
+    let error = read(&"x+".repeat(1 << 19)).expect_err("a megabyte");
+    assert_eq!(error.trouble, Trouble::TooLong);
 }
 
 #[test]
@@ -250,4 +252,9 @@ fn what_stands_above_nothing_has_a_place_of_its_own() {
     let prime = Node::Prime(Box::new(Node::symbol("f")), 1);
     let below = Node::Subscript(Box::new(prime), Box::new(Node::number("1")));
     assert_eq!(write_latex(&Node::Degrees(Box::new(below))), r"{f'_{1}}^{\circ}");
+    // TeX refuses two indices, also with primes between them.
+    let index = |base, digits| Node::Subscript(Box::new(base), Box::new(Node::number(digits)));
+    let primed = Node::Prime(Box::new(index(Node::symbol("n"), "12")), 3);
+    assert_eq!(write_latex(&index(primed, "2")), r"{n_{12}'''}_{2}");
+    assert_eq!(write_latex(&index(index(Node::symbol("n"), "1"), "2")), "{n_{1}}_{2}");
 }

@@ -22,6 +22,17 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("a permutation", "{}^nP_r", "{}^{n}P_{r}"),
     ("a factorial", "(n+1)!", "(n + 1)!"),
     (
+        "a limit of two variables, line by line",
+        r"\lim_{\substack{x\to0\\y\to1}}xy",
+        r"\lim_{(x, y) \to (0, 1)} xy",
+    ),
+    ("a real part", r"\Re z+\Im(z)", r"\operatorname{Re} z + \operatorname{Im} z"),
+    ("the sign of real parts alone", r"\Re", r"\Re"),
+    ("what follows from nothing", r"\vdash p\land q", r"\vdash p \land q"),
+    ("what holds in every model", r"\models p", r"\models p"),
+    ("what is entailed", r"\Gamma\vdash p", r"\Gamma \vdash p"),
+    ("chemistry, left alone", r"\ce{2H2 + O2 -> 2H2O}", r"\text{2H2 + O2 -> 2H2O}"),
+    (
         "a matrix",
         r"\begin{bmatrix}1&2\\3&4\end{bmatrix}",
         r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}",

@@ -167,7 +167,7 @@ pub(crate) enum Meaning {
     Choose,
     /// "n में से r चुनने के तरीके".
     ChoosePost,
-    Permute,
+    Selection(char),
     Power,
     To,
     As,

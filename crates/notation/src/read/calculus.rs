@@ -3,7 +3,7 @@
 use super::cursor::{Parser, Read};
 use super::lexer::Kind;
 use super::trouble::Trouble;
-use super::vocabulary::{BIG_OPERATORS, one_of};
+use super::vocabulary::{BIG_OPERATORS, INTEGRALS, has, one_of};
 use crate::brackets::{Place, dropped};
 use crate::tree::{BigOperator, Bracket, Join, Node, Side, Sign};
 
@@ -246,11 +246,13 @@ impl Parser<'_> {
         while k < self.end {
             match &self.tokens[k].kind {
                 Kind::Char('{' | '(' | '[') => depth += 1,
-                Kind::Command(name) if name == "{" => depth += 1,
+                Kind::Command(name) if matches!(&**name, "{" | "begin") => depth += 1,
                 Kind::Char('}' | ')' | ']') => depth -= 1,
-                Kind::Command(name) if name == "}" => depth -= 1,
-                // An integral inside brackets keeps its differential inside them too.
-                Kind::Command(name) if name == "int" && depth == 0 => inner += 1,
+                Kind::Command(name) if matches!(&**name, "}" | "end") => depth -= 1,
+                // An integral inside brackets keeps its differentials inside them too.
+                Kind::Command(name) if depth == 0 && has(INTEGRALS, name) => {
+                    inner += name.trim_start_matches('o').len() - 2;
+                }
                 Kind::Char('=' | ',') if depth == 0 => return None,
                 // F · dr is a product like others.
                 Kind::Command(name)
@@ -282,11 +284,27 @@ impl Parser<'_> {
         }
         self.expect_char('{')?;
         // Several may move at once: (x, y) → (0, 0).
-        let variable = if self.opens() { self.deeper(Self::atom)? } else { self.letter()? };
-        if !self.take_command("to") {
-            return self.fail(Trouble::LimitWhere);
-        }
-        let (target, side) = self.target()?;
+        let (variable, target, side) = if self.take_command("substack") {
+            // Line by line, which is the same.
+            let (mut variables, mut targets) = (Vec::new(), Vec::new());
+            self.expect_char('{')?;
+            loop {
+                variables.push(self.letter()?);
+                self.arrow()?;
+                targets.push(self.inside(Self::sum)?);
+                if !self.take_command("\\") {
+                    break;
+                }
+            }
+            self.expect_char('}')?;
+            let pair = |all| Node::Group(Bracket::Round, Box::new(Node::List(all)), Bracket::Round);
+            (pair(variables), pair(targets), Side::Both)
+        } else {
+            let variable = if self.opens() { self.deeper(Self::atom)? } else { self.letter()? };
+            self.arrow()?;
+            let (target, side) = self.target()?;
+            (variable, target, side)
+        };
         self.expect_char('}')?;
         let body = self.limit_body()?;
         Ok(Node::Limit {
@@ -295,6 +313,10 @@ impl Parser<'_> {
             side,
             body: Box::new(body),
         })
+    }
+
+    fn arrow(&mut self) -> Read<()> {
+        if self.take_command("to") { Ok(()) } else { self.fail(Trouble::LimitWhere) }
     }
 
     fn target(&mut self) -> Read<(Node, Side)> {

@@ -37,6 +37,10 @@ impl Parser<'_> {
         if name == "log" && index.is_none() && self.options.common_logarithms {
             index = Some(Box::new(Node::number("10")));
         }
+        // The sign alone: "ℜ", "ℑ".
+        if matches!(name, "Re" | "Im") && power.is_none() && index.is_none() && self.ends() {
+            return Ok(Node::symbol(name));
+        }
         let bracket = self.opens();
         let mut argument = self.function_argument()?;
         if bracket && is_angles(name) && is_count(&argument) && self.angle_follows(&argument) {

@@ -242,7 +242,7 @@ pub(super) fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token
                         i = words(&bytes, i).1;
                         continue;
                     }
-                    if has("text textrm textit textbf mbox operatorname mathop", &name) {
+                    if has("text textrm textit textbf mbox ce operatorname mathop", &name) {
                         let (content, next) = words(&bytes, i);
                         i = next;
                         if name != "operatorname" && name != "mathop" {

@@ -3,7 +3,7 @@
 use super::Trouble;
 use super::cursor::{Parser, Read};
 use super::lexer::{Kind, STRUCK};
-use super::vocabulary::{OPERATIONS, RELATIONS, has, is_closing};
+use super::vocabulary::{ENTAILS, OPERATIONS, RELATIONS, has, is_closing};
 use crate::brackets::{Place, dropped};
 use crate::tree::{Bracket, Node, Relation};
 
@@ -74,7 +74,7 @@ impl Parser<'_> {
         Ok(Node::List(items.into_iter().map(|item| dropped(item, Place::Item)).collect()))
     }
 
-    fn ends(&self) -> bool {
+    pub(super) fn ends(&self) -> bool {
         match self.peek() {
             None | Some(Kind::Right | Kind::Char(')' | ']' | '}' | '&')) => true,
             Some(Kind::Command(name)) => {
@@ -148,7 +148,9 @@ impl Parser<'_> {
     }
 
     pub(super) fn relation(&mut self) -> Read<Node> {
-        let first = self.operation()?;
+        // "⊢ p": what follows from nothing.
+        let from_nothing = matches!(self.peek(), Some(Kind::Command(name)) if has(ENTAILS, name));
+        let first = if from_nothing { Node::Raw(String::new()) } else { self.operation()? };
         let mut rest = Vec::new();
         while let Some(mut relation) = self.relation_here() {
             self.i += 1;

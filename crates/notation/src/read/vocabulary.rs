@@ -31,6 +31,9 @@ pub(super) const RELATIONS: &str = "subset subseteq supset supseteq perp paralle
     dashv nvdash nvDash gtrless lessgtr lesseqgtr gtreqless lneq gneq lll ggg lessapprox gtrapprox backsim \
     eqsim circeq between Subset Supset multimap mapsfrom eqqcolon";
 
+/// Relations of logic that may have nothing on their left.
+pub(super) const ENTAILS: &str = "vdash models vDash Vdash nvdash nvDash";
+
 pub(super) const OTHER_SYMBOLS: &str = "ldots cdots vdots ddots emptyset partial top square prime aleph dagger diamond clubsuit diamondsuit \
     heartsuit spadesuit Box beth gimel bot checkmark wp mho lozenge bigstar blacksquare blacktriangle sharp \
     flat natural ddagger Diamond";

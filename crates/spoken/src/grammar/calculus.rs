@@ -334,7 +334,9 @@ impl Parser<'_> {
                         None => self.approach(),
                     };
                 }
-                Meaning::Symbol(_) if self.arrow_ahead() => condition = self.approach(),
+                Meaning::Symbol(_) | Meaning::Capital if self.arrow_ahead() => {
+                    condition = self.approach();
+                }
                 _ => {}
             }
         }

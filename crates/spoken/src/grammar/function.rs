@@ -32,6 +32,8 @@ impl Parser<'_> {
         }
         let Meaning::Function(function) = arc.meaning else { return None };
         let function = name(function);
+        // Our own read-back says "det", a screen reader "the determinant of".
+        let short = self.words.says(self.at, "det");
         self.take(arc, Role::Operator);
         let mut index = None;
         loop {
@@ -192,6 +194,7 @@ impl Parser<'_> {
             Some(Node::Symbol(name))
                 if function == "det"
                     && self.lattice.reader
+                    && !short
                     && name.starts_with(|letter: char| letter.is_ascii_uppercase()) =>
             {
                 Node::Absolute(Box::new(Node::Symbol(name)))
@@ -460,7 +463,8 @@ impl Parser<'_> {
         let Some(arc) = self.operand_arc() else { return letter };
         // "g of times, open paren …" says the same.
         let order = matches!(&letter, Node::Symbol(name) if name == "O") && !self.lattice.reader;
-        let argument = if is_round(arc.meaning) {
+        let bracketed = is_round(arc.meaning);
+        let argument = if bracketed {
             self.deeper(Self::atom).map(ungrouped)
         } else if order {
             // "O of n log n": the order is of the whole term.
@@ -478,13 +482,11 @@ impl Parser<'_> {
             other => other,
         };
         // A reader says "of" wherever it takes the letter for a function.
-        if self.lattice.reader
-            && !is_round(arc.meaning)
-            && self.choose(Kind::OfBeside, &[0, 10]) == 1
-        {
+        if self.lattice.reader && !bracketed && self.choose(Kind::OfBeside, &[0, 10]) == 1 {
             return product_of(vec![(Join::Beside, letter), (Join::Beside, argument)]);
         }
-        let argument = self.further_arguments(argument);
+        // "f of open bracket x close bracket comma y": the bracket ends the argument.
+        let argument = if bracketed { argument } else { self.further_arguments(argument) };
         let argument = self.second_letter(argument);
         let argument = self.longer_argument(argument);
         let argument = match &letter {
@@ -503,6 +505,12 @@ impl Parser<'_> {
         let argument = self.given(argument);
         match letter {
             Node::Power(base, exponent) => raised_apply(*base, *exponent, argument),
+            letter if bracketed && matches!(argument, Node::Matrix(..)) => Node::Apply {
+                function: Function::Letter(Box::new(letter)),
+                power: None,
+                index: None,
+                argument: Box::new(argument),
+            },
             letter => apply(letter, argument),
         }
     }

@@ -428,12 +428,17 @@ impl Parser<'_> {
     /// Where the cell that begins here ends: at the next row or column word, "choose", or a long pause.
     fn cell_end(&self) -> usize {
         let mut at = self.at;
+        // "column 2 n choose r": where cells have names, nothing else divides them.
+        let labelled = at.checked_sub(2).is_some_and(|at| self.lattice.begins(at, Meaning::Column));
         while at < self.limit {
             if at > self.at && self.words.words[at].pause == Pause::Long && !self.label_ahead(at) {
                 return at;
             }
+            // What is opened and closed in a cell, a determinant too, has rows of its own.
             if let Some(mate) = self.lattice.mate(at)
-                && self.lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::Open(_)))
+                && self.lattice.first(at).is_some_and(|meaning| {
+                    matches!(meaning, Meaning::Open(_) | Meaning::Determinant)
+                })
             {
                 at = mate.max(at + 1);
                 continue;
@@ -448,7 +453,8 @@ impl Parser<'_> {
                 self.lattice.at(at).iter().any(|arc| {
                     matches!(arc.meaning, Meaning::Ordinal(_)) && after(arc.end as usize)
                 });
-            let hindi = matches!(arc.meaning, Meaning::Row | Meaning::Column | Meaning::Choose);
+            let hindi = matches!(arc.meaning, Meaning::Row | Meaning::Column)
+                || arc.meaning == Meaning::Choose && !labelled;
             if (ordinal || hindi) && at >= self.at {
                 return at;
             }
@@ -543,6 +549,19 @@ impl Parser<'_> {
         }
     }
 
+    /// Where a case's value ends and its condition begins that is said with "if".
+    fn condition_said(&self, end: usize) -> Option<(usize, usize)> {
+        let mut at = self.at;
+        while at < end {
+            if self.words.says(at, "if यदि अगर") && at > self.at {
+                return Some((at, at + 1));
+            }
+            let mate = self.lattice.mate(at).filter(|mate| *mate < end);
+            at = mate.unwrap_or(at).max(at + 1);
+        }
+        None
+    }
+
     /// Where the last letter before `end` begins: "a plus b x, x is less than 1" without its comma.
     fn last_operand(&self, end: usize) -> Option<usize> {
         (self.at + 1..end).rev().find(|at| {
@@ -580,6 +599,12 @@ impl Parser<'_> {
             let mut end = self.at;
             while end < self.limit && !self.lattice.may_be(end, Meaning::Case) {
                 end += 1;
+            }
+            if let Some((split, condition)) = self.condition_said(end) {
+                let value = self.until(split);
+                self.at = condition;
+                rows.push((value, Some(self.until(end))));
+                continue;
             }
             if let Some((split, comma)) = self.condition_between(end) {
                 let value = self.until(split);

@@ -18,7 +18,11 @@ impl Parser<'_> {
         if !is_d || !matches!(self.operator_arc()?.meaning, Meaning::Symbol(_) | Meaning::Capital) {
             return Some(first);
         }
-        let second = self.factor()?;
+        // "d by d x of …": the letter is no function.
+        self.plain += 1;
+        let second = self.factor();
+        self.plain -= 1;
+        let second = second?;
         let mut factors = vec![(Join::Beside, first), (Join::Beside, second)];
         // Mixed partials: "partial x partial y".
         while let Some(arc) = self.operator_arc()

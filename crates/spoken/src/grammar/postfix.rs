@@ -369,7 +369,7 @@ impl Parser<'_> {
                     let upper = if self.short_sum_ahead() { self.short_sum(upper) } else { upper };
                     node = Node::Choose(letter, Box::new(upper), Box::new(node));
                 }
-                Meaning::Choose | Meaning::Permute => {
+                Meaning::Choose | Meaning::Selection(_) => {
                     self.take(arc, Role::Operator);
                     let lower = self.factor().or_nothing();
                     let written = arc.meaning == Meaning::Choose
@@ -379,7 +379,9 @@ impl Parser<'_> {
                     } else if arc.meaning == Meaning::Choose {
                         Node::Binomial(Box::new(node), Box::new(lower))
                     } else {
-                        Node::Choose('P', Box::new(node), Box::new(lower))
+                        let permuted = arc.meaning == Meaning::Selection('P');
+                        let letter = if permuted { 'P' } else { 'C' };
+                        Node::Choose(letter, Box::new(node), Box::new(lower))
                     };
                 }
                 Meaning::Mixed => {

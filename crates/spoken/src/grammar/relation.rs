@@ -205,7 +205,8 @@ impl Parser<'_> {
                 Meaning::Compare(comparison) => {
                     // Triangles are congruent; a reader says so of them, too.
                     let cong = comparison == Comparison::Approximately
-                        && (self.lattice.hard || self.triangle_before());
+                        && (self.lattice.hard && !self.words.says(self.at + 1, "बराबर")
+                            || self.triangle_before());
                     self.take(arc, Role::Operator);
                     let right = self.side();
                     if right.is_none() && comparison == Comparison::In && rest.is_empty() {

@@ -56,6 +56,10 @@ export const sentences = {
     en: "A setting has a value that is not allowed.",
     hi: "किसी सेटिंग का मान मान्य नहीं है।",
   },
+  "not-text": {
+    en: "Only text can be read: words, or a formula in LaTeX.",
+    hi: "केवल पाठ पढ़ा जा सकता है: शब्द, या LaTeX में सूत्र।",
+  },
   "no-worker": {
     en: "The mathematics engine could not be started in the background.",
     hi: "गणित इंजन पृष्ठभूमि में शुरू नहीं हो सका।",

@@ -2,45 +2,12 @@
 
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import {
-  connect,
-  type FromWorker,
-  here,
-  type Link,
-  type ToWorker,
-  type WorkerLike,
-} from "../src/maths/link.ts";
+import { connect, here, type Link } from "../src/maths/link.ts";
 import { Maths } from "../src/maths/maths.ts";
-import { serve } from "../src/maths/serve.ts";
+import { fakeWorker } from "./fake-worker.ts";
 
 const file = (name: string) => readFileSync(new URL(`../wasm/${name}_bg.wasm`, import.meta.url));
 const wasm = { words: file("words"), notation: file("notation"), algebra: file("algebra") };
-
-/** A worker without a thread: messages are cloned and come later, as from a real one. */
-function fakeWorker(): WorkerLike & { fail(message: string): void } {
-  const listeners = new Map<string, ((event: never) => void)[]>();
-  const tell = (type: string, event: object) => {
-    for (const listener of listeners.get(type) ?? []) listener(event as never);
-  };
-  let running = true;
-  const answer = serve((message: FromWorker) => {
-    const data = structuredClone(message);
-    queueMicrotask(() => running && tell("message", { data }));
-  });
-  return {
-    postMessage(message: ToWorker) {
-      const data = structuredClone(message);
-      queueMicrotask(() => running && void answer(data));
-    },
-    addEventListener(type: string, listener: (event: never) => void) {
-      listeners.set(type, [...(listeners.get(type) ?? []), listener]);
-    },
-    terminate() {
-      running = false;
-    },
-    fail: (message) => tell("error", { message }),
-  };
-}
 
 describe.each(["here", "worker"])("mathematics, %s", (place) => {
   let maths: Maths;

@@ -42,6 +42,7 @@ fn hear(shared: &Path, output: &Path) -> Result<()> {
         .args(["--ganita", &path(&ganita()), "--model", &path(&ears.model)])
         .args(["--ears", &path(&root().join("crates/tutor/ears"))])
         .args(["--noise", &path(&shared.join("corpus/audio/noise"))])
+        .args(["--heard", &path(&setup::cache().join("heard"))])
         .args(["--output", &path(output)])
         .stdin(Stdio::null());
     // What an earlier program heard is not what is scored.

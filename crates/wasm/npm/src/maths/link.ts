@@ -84,8 +84,14 @@ export function connect(worker: WorkerLike, wasm: MathsWasm): Promise<Link> {
       if (broken !== undefined) return Promise.reject(broken);
       return new Promise((resolve, reject) => {
         next += 1;
+        try {
+          worker.postMessage({ type: "call", id: next, name, values });
+        } catch (error) {
+          // An option that cannot be copied, a function for instance.
+          reject(new GanitaError("bad-setting", error));
+          return;
+        }
         waiting.set(next, { resolve, reject });
-        worker.postMessage({ type: "call", id: next, name, values });
       });
     },
     dispose: () => end(new GanitaError("disposed")),

@@ -2,6 +2,7 @@ import { GanitaError } from "../error.ts";
 import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
 import { here, inWorker, type Link } from "./link.ts";
 import type { MathsWasm } from "./module.ts";
+import { option, text, texts } from "./text.ts";
 
 /** The language of what is said: `auto` for either or both. */
 export type SpokenLanguage = "auto" | "en" | "hi";
@@ -107,8 +108,8 @@ export class Maths {
   }
 
   /** Reads a whole sentence. */
-  convert(words: string, options: { language?: SpokenLanguage } = {}): Promise<Reading> {
-    return this.#link.call("convert", words, options.language ?? "auto");
+  async convert(words: string, options: { language?: SpokenLanguage } = {}): Promise<Reading> {
+    return this.#link.call("convert", text(words), option(options.language ?? "auto"));
   }
 
   /** Follows somebody who is still speaking. */
@@ -118,49 +119,75 @@ export class Maths {
   }
 
   /** Solves a problem written in LaTeX, with every step; or says why not. */
-  solve(latex: string, options: SolveByOptions = {}): Promise<Solution> {
+  async solve(latex: string, options: SolveByOptions = {}): Promise<Solution> {
     const { kind, variable, locale = "en", method, longer, decimals } = options;
     const { schoolClass = this.schoolClass } = options;
-    return this.#link.call("solve", latex, kind, variable, locale, method, longer, decimals, schoolClass);
+    return this.#link.call(
+      "solve",
+      text(latex),
+      option(kind),
+      option(variable),
+      option(locale),
+      option(method),
+      longer,
+      decimals,
+      schoolClass,
+    );
   }
 
   /** A student's own lines, LaTeX each: which follow, which is the first that does not, and the likely mistake. */
-  checkWork(lines: string[], options: CheckOptions = {}): Promise<Review> {
+  async checkWork(lines: string[], options: CheckOptions = {}): Promise<Review> {
     const { locale = "en", schoolClass = this.schoolClass } = options;
-    return this.#link.call("checkWork", lines, locale, schoolClass);
+    return this.#link.call("checkWork", texts(lines), option(locale), schoolClass);
   }
 
   /** Help with the next step in three levels, none of which is the whole solution; or why there is none. */
-  hint(latex: string, options: HintOptions = {}): Promise<Hint> {
+  async hint(latex: string, options: HintOptions = {}): Promise<Hint> {
     const { soFar = [], kind, variable, locale = "en", schoolClass = this.schoolClass } = options;
-    return this.#link.call("hint", latex, soFar, kind, variable, locale, schoolClass);
+    return this.#link.call(
+      "hint",
+      text(latex),
+      texts(soFar),
+      option(kind),
+      option(variable),
+      option(locale),
+      schoolClass,
+    );
   }
 
   /** A similar problem, solved beforehand so that its answer is decent; or why there is none. */
-  practice(latex: string, options: PracticeOptions = {}): Promise<Practice> {
+  async practice(latex: string, options: PracticeOptions = {}): Promise<Practice> {
     const { seed = 1, kind, variable, locale = "en", schoolClass = this.schoolClass } = options;
-    return this.#link.call("practice", latex, seed, kind, variable, locale, schoolClass);
+    return this.#link.call(
+      "practice",
+      text(latex),
+      seed,
+      option(kind),
+      option(variable),
+      option(locale),
+      schoolClass,
+    );
   }
 
   /** The points of a curve; or why it has none. */
-  plot(latex: string, options: PlotOptions = {}): Promise<Plot> {
+  async plot(latex: string, options: PlotOptions = {}): Promise<Plot> {
     const { variable, from, to, locale = "en", schoolClass = this.schoolClass } = options;
-    return this.#link.call("plot", latex, variable, from, to, locale, schoolClass);
+    return this.#link.call("plot", text(latex), option(variable), from, to, option(locale), schoolClass);
   }
 
   /** LaTeX as one line of plain characters, for those who cannot see it set; null when it cannot be read. */
-  plain(latex: string): Promise<string | null> {
-    return this.#link.call("plain", latex);
+  async plain(latex: string): Promise<string | null> {
+    return this.#link.call("plain", text(latex));
   }
 
   /** LaTeX as MathML; null when it cannot be read. */
-  mathml(latex: string): Promise<string | null> {
-    return this.#link.call("mathml", latex);
+  async mathml(latex: string): Promise<string | null> {
+    return this.#link.call("mathml", text(latex));
   }
 
   /** LaTeX in words, to be read out so that the student can confirm it; null when it cannot be read. */
-  speak(latex: string, language: Locale = "en"): Promise<string | null> {
-    return this.#link.call("speak", latex, language);
+  async speak(latex: string, language: Locale = "en"): Promise<string | null> {
+    return this.#link.call("speak", text(latex), option(language));
   }
 
   /** Ends the engine; what was asked and not answered is refused. */
@@ -190,9 +217,9 @@ export class Listener {
   }
 
   /** Takes the whole sentence as it stands now. Words at its beginning that did not change are not read again. */
-  async hear(text: string): Promise<Reading> {
+  async hear(words: string): Promise<Reading> {
     if (this.#disposed) throw new GanitaError("disposed");
-    const heard = await this.#link.call("hear", this.#number, this.#language, text);
+    const heard = await this.#link.call("hear", this.#number, this.#language, text(words));
     this.#stableLength = heard.stableLength;
     return heard.reading;
   }

@@ -169,7 +169,9 @@ export class Recogniser extends Emitter<RecogniserEvents> {
     let interim = "";
     for (let index = resultIndex; index < results.length; index += 1) {
       const result = results[index];
-      const words = result?.[0]?.transcript ?? "";
+      const transcript: unknown = result?.[0]?.transcript;
+      // What a browser's extension puts in the recogniser's place may hand over anything.
+      const words = typeof transcript === "string" ? transcript : "";
       if (result?.isFinal) this.#say(words, true);
       else interim += words;
     }

@@ -1,120 +1,17 @@
 //! What `notation::speak` says, `convert` hears: the same formula comes back, in English and in Hindi.
 
-use ganita_notation::{
-    Bracket, Function, Join, Language, Node, Relation, Sign, read, speak, write_latex,
-};
+mod shown;
+mod tree;
+
+use std::collections::BTreeSet;
+
+use ganita_notation::{Language, Node, read, speak, write_latex};
 use ganita_spoken::{Context, convert};
 use proptest::prelude::*;
-
-fn letter() -> impl Strategy<Value = Node> {
-    prop::sample::select(vec!["x", "y", "z", "a", "b", "p", "q", "theta", "alpha"])
-        .prop_map(Node::symbol)
-}
-
-fn number() -> impl Strategy<Value = Node> {
-    prop::sample::select(vec!["2", "3", "5", "12", "100", "2.5"]).prop_map(Node::number)
-}
-
-fn power(base: Node, exponent: Node) -> Node {
-    Node::power(base, exponent)
-}
-
-/// Formulas as a board holds them: every operand of a product can stand beside another.
-fn formula() -> impl Strategy<Value = Node> {
-    let leaf = prop_oneof![3 => letter(), 2 => number()];
-    leaf.prop_recursive(4, 24, 3, |inner| {
-        let exponent = prop_oneof![
-            3 => Just(Node::number("2")),
-            2 => Just(Node::number("3")),
-            2 => number(),
-            1 => letter(),
-            1 => letter().prop_map(Node::negative),
-        ];
-        let sum = prop::collection::vec(
-            (prop::sample::select(vec![Sign::Plus, Sign::Minus]), inner.clone()),
-            2..4,
-        )
-        .prop_map(|mut terms| {
-            terms[0].0 = Sign::Plus;
-            Node::Sum(terms)
-        });
-        prop_oneof![
-            3 => sum,
-            2 => (number(), letter()).prop_map(|(number, letter)| {
-                Node::Product(vec![(Join::Beside, number), (Join::Beside, letter)])
-            }),
-            2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| {
-                Node::Product(vec![(Join::Beside, a), (Join::Times, b)])
-            }),
-            2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| Node::fraction(a, b)),
-            2 => (letter(), exponent).prop_map(|(base, exponent)| power(base, exponent)),
-            1 => inner.clone().prop_map(|base| power(base, Node::number("2"))),
-            1 => inner.clone().prop_map(|radicand| Node::Root {
-                degree: None,
-                radicand: Box::new(radicand)
-            }),
-            1 => (prop::sample::select(vec!["sin", "cos", "tan", "ln"]), inner.clone()).prop_map(
-                |(name, argument)| Node::Apply {
-                    function: Function::Named(name.to_owned()),
-                    power: None,
-                    index: None,
-                    argument: Box::new(argument)
-                }
-            ),
-            1 => inner.clone().prop_map(|inner| Node::Absolute(Box::new(inner))),
-            1 => (letter(), prop::sample::select(vec!["1", "2", "n"])).prop_map(|(base, index)| {
-                let index = if index == "n" { Node::symbol(index) } else { Node::number(index) };
-                Node::Subscript(Box::new(base), Box::new(index))
-            }),
-            1 => letter().prop_map(|letter| Node::Factorial(Box::new(letter))),
-        ]
-    })
-}
-
-fn statement() -> impl Strategy<Value = Node> {
-    let relation = prop::sample::select(vec![
-        Relation::Equal,
-        Relation::NotEqual,
-        Relation::Less,
-        Relation::LessEqual,
-        Relation::Greater,
-        Relation::GreaterEqual,
-    ]);
-    prop_oneof![
-        formula(),
-        (formula(), relation, formula()).prop_map(|(a, sign, b)| Node::relation(a, sign, b)),
-    ]
-}
-
-/// What is shown is what counts: brackets that only held words together are not compared.
-fn shown(node: &Node) -> String {
-    fn bare(node: Node) -> Node {
-        match node {
-            Node::Group(Bracket::Round, inner, Bracket::Round) => bare(*inner),
-            Node::Sum(terms) => Node::Sum(terms.into_iter().map(|(s, n)| (s, bare(n))).collect()),
-            Node::Product(factors) => {
-                Node::Product(factors.into_iter().map(|(j, n)| (j, bare(n))).collect())
-            }
-            Node::Fraction(a, b) => Node::fraction(bare(*a), bare(*b)),
-            Node::Power(a, b) => Node::power(bare(*a), bare(*b)),
-            Node::Root { degree, radicand } => {
-                Node::Root { degree, radicand: Box::new(bare(*radicand)) }
-            }
-            Node::Absolute(inner) => Node::Absolute(Box::new(bare(*inner))),
-            Node::Factorial(inner) => Node::Factorial(Box::new(bare(*inner))),
-            Node::Apply { function, power, index, argument } => {
-                Node::Apply { function, power, index, argument: Box::new(bare(*argument)) }
-            }
-            Node::Relation(first, rest) => Node::Relation(
-                Box::new(bare(*first)),
-                rest.into_iter().map(|(sign, side)| (sign, bare(side))).collect(),
-            ),
-            other => other,
-        }
-    }
-    let latex = write_latex(&bare(node.clone()));
-    write_latex(&bare(read(&latex).unwrap_or_else(|error| panic!("{latex}: {error:?}"))))
-}
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use shown::shown;
+use tree::{KINDS, formula, kind, of_kind};
 
 #[track_caller]
 fn comes_back(node: &Node, language: Language) {
@@ -123,18 +20,49 @@ fn comes_back(node: &Node, language: Language) {
     assert_eq!(shown(&heard.tree), shown(node), "\n  said: {words}\n  of: {}", write_latex(node));
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+/// Trees made of each kind; `GANITA_FUZZ=2000` makes more, other ones.
+const TREES: usize = 50;
 
-    #[test]
-    fn english_comes_back(node in statement()) {
-        comes_back(&node, Language::English);
+/// Dice that fall the same every time, or as often and as `GANITA_FUZZ` says.
+fn dice() -> (TestRunner, usize) {
+    match std::env::var("GANITA_FUZZ").ok().and_then(|count| count.parse().ok()) {
+        Some(count) => (TestRunner::default(), count),
+        None => (TestRunner::deterministic(), TREES),
     }
+}
 
-    #[test]
-    fn hindi_comes_back(node in statement()) {
-        comes_back(&node, Language::Hindi);
+/// Trees of every kind, with any formulas in their places, in both languages.
+#[test]
+fn every_kind_of_node_comes_back() {
+    fn note(node: &Node, seen: &mut BTreeSet<&'static str>) {
+        seen.insert(kind(node));
+        node.for_each_child(&mut |child| note(child, seen));
     }
+    let (mut runner, count) = dice();
+    let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
+    let inner = prop_oneof![3 => formula(), 1 => Just(Node::symbol("x"))].boxed();
+    for of in KINDS {
+        let trees = of_kind(of, &inner);
+        for language in [Language::English, Language::Hindi] {
+            for _ in 0..count {
+                let node = trees.new_tree(&mut runner).expect("trees are made").current();
+                note(&node, &mut seen);
+                let words = speak(&node, language);
+                let heard = convert(&words, &Context::default()).tree;
+                let came = read(&write_latex(&heard)).map(|_| shown(&heard));
+                let meant = shown(&node);
+                if came.as_ref() != Ok(&meant) {
+                    let came = came.unwrap_or_else(|_| write_latex(&heard));
+                    wrong.push(format!("{of}: {words}\n  of   {meant}\n  came {came}"));
+                }
+            }
+        }
+    }
+    wrong.sort_by_key(String::len);
+    wrong.truncate(20);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let missing: Vec<_> = KINDS.iter().filter(|kind| !seen.contains(*kind)).collect();
+    assert!(missing.is_empty(), "none was made of {missing:?}");
 }
 
 /// Constructs beyond the random trees, one formula each.
