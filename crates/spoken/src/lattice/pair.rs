@@ -117,6 +117,35 @@ impl Lattice {
         })
     }
 
+    /// Whether one more root ends behind this end that was not opened behind it.
+    fn another_root_ends(&self, end: usize) -> bool {
+        let mut opened = 0_usize;
+        let mut at = self.at(end).first().map_or(end + 1, |arc| arc.end as usize);
+        while let Some(arc) = self.at(at).first().filter(|_| !self.ends_side(at)) {
+            match arc.meaning {
+                Meaning::Root(_) | Meaning::NthRoot | Meaning::Open(Fence::Root) => opened += 1,
+                Meaning::Close(Fence::Root) if opened == 0 => return true,
+                Meaning::Close(Fence::Root) => opened -= 1,
+                _ => {}
+            }
+            at = (arc.end as usize).max(at + 1);
+        }
+        false
+    }
+
+    fn ends_side(&self, at: usize) -> bool {
+        self.first(at).is_some_and(|meaning| {
+            matches!(
+                meaning,
+                Meaning::Compare(_)
+                    | Meaning::Comma
+                    | Meaning::Case
+                    | Meaning::Linking(_)
+                    | Meaning::NewLine
+            )
+        })
+    }
+
     fn end_script(&mut self, opened: usize, at: usize) {
         if let Some(Level::Open { until, .. }) = &mut self.levels[opened] {
             *until = index(at);
@@ -138,7 +167,11 @@ impl Lattice {
                 && self.at(opened).first().is_some_and(|arc| {
                     matches!(arc.meaning, Meaning::Root(_)) && arc.end as usize + 1 == at
                 })
-                && open[..depth].iter().any(|(other, ..)| *other == Fence::Root)
+                && open[..depth].iter().any(|(other, outer, _)| {
+                    // What nobody closed on one side does not reach into the next.
+                    *other == Fence::Root && !(*outer..at).any(|at| self.ends_side(at))
+                })
+                && !self.another_root_ends(at)
         };
         let skipped = (0..open.len()).rev().find(|depth| same(open[*depth].0)).filter(|d| idle(*d));
         if let Some(depth) = skipped {
