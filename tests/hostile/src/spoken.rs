@@ -152,6 +152,19 @@ pub fn thoroughly(words: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Every phrase of the lexicon as the first, the last and the only one, behind words of everybody and of a screen reader.
+pub fn every_phrase() -> impl Iterator<Item = String> {
+    PHRASES.iter().flat_map(|phrase| {
+        [
+            (*phrase).to_owned(),
+            format!("{phrase} x"),
+            format!("x {phrase}"),
+            format!("StartFraction 1 Over 2 EndFraction {phrase}"),
+            format!("x का वर्ग {phrase}"),
+        ]
+    })
+}
+
 /// A sentence of phrases from the lexicon, in any order or in the shape of mathematics; now and then something worse.
 pub fn made(dice: &mut Dice) -> String {
     match dice.below(64) {

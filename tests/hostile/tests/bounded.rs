@@ -61,3 +61,10 @@ fn steps_grow_with_the_words_and_no_faster() {
         assert!(twice <= 3 * once, "{unit}: {once} steps, then {twice}");
     }
 }
+
+#[test]
+fn every_phrase_may_come_first_and_last() {
+    for words in spoken::every_phrase() {
+        spoken::check(&words).unwrap_or_else(|why| panic!("{words}: {why}"));
+    }
+}

@@ -205,7 +205,7 @@ impl Parser<'_> {
                 Meaning::Compare(comparison) => {
                     // Triangles are congruent; a reader says so of them, too.
                     let cong = comparison == Comparison::Approximately
-                        && (self.lattice.hard && !self.words.says(self.at + 1, "बराबर")
+                        && (self.lattice.hard && !self.words.says(arc.end as usize - 1, "बराबर")
                             || self.triangle_before());
                     self.take(arc, Role::Operator);
                     let right = self.side();
