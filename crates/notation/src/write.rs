@@ -703,7 +703,7 @@ fn takes_a_bracket(node: &Node) -> bool {
 /// Whether something stands below it already: x_1, x_1'.
 fn has_index(node: &Node) -> bool {
     match node {
-        Node::Subscript(..) => true,
+        Node::Subscript(..) | Node::Choose(..) => true,
         Node::Prime(base, _) => has_index(base),
         _ => false,
     }

@@ -257,4 +257,6 @@ fn what_stands_above_nothing_has_a_place_of_its_own() {
     let primed = Node::Prime(Box::new(index(Node::symbol("n"), "12")), 3);
     assert_eq!(write_latex(&index(primed, "2")), r"{n_{12}'''}_{2}");
     assert_eq!(write_latex(&index(index(Node::symbol("n"), "1"), "2")), "{n_{1}}_{2}");
+    let chosen = Node::Choose('C', Box::new(Node::number("5")), Box::new(Node::number("2")));
+    assert_eq!(write_latex(&index(chosen, "1")), "{{}^{5}C_{2}}_{1}");
 }

@@ -65,7 +65,9 @@ impl Listener {
         let open = self.lattice.may_turn(&self.words);
         // "the", "है": a word that says nothing agrees with nothing.
         if !self.lattice.ends_in_filler(&self.words) {
-            self.settled.hear(self.marks.len(), &reading, open);
+            let copula =
+                self.words.len().checked_sub(1).is_some_and(|at| self.words.says(at, "is"));
+            self.settled.hear(self.marks.len(), &reading, open, copula);
         }
         reading
     }

@@ -10,6 +10,9 @@ use crate::{Reading, Role};
 /// So many readings in a row, each of at least one more word, must agree on a side of a relation before it counts as settled.
 const AGREEING: usize = 2;
 
+/// A reading as sure as this needs none that agrees.
+const SURE: f32 = 0.7;
+
 /// The sides of a relation that further words have left behind.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settled {
@@ -31,11 +34,13 @@ impl Settled {
         self.heard.truncate(kept);
     }
 
-    /// Takes the reading of so many words. `open` while later words may still change earlier ones' meaning.
-    pub(crate) fn hear(&mut self, words: usize, reading: &Reading, open: bool) {
+    /// Takes the reading of so many words. `open` while later words may still change earlier ones' meaning; `copula` where the
+    /// last word is "is", which a predicate may follow: "is negative", "is defined as".
+    pub(crate) fn hear(&mut self, words: usize, reading: &Reading, open: bool, copula: bool) {
         self.heard.retain(|(count, _)| *count < words);
         self.heard.push((words, if open { Vec::new() } else { closed_sides(reading) }));
-        let Some(from) = self.heard.len().checked_sub(AGREEING) else { return };
+        let agreeing = if reading.confidence >= SURE && !copula { 1 } else { AGREEING };
+        let Some(from) = self.heard.len().checked_sub(agreeing) else { return };
         let (first, later) = self.heard[from..].split_first().expect("several readings");
         let agreed = later.iter().fold(first.1.len(), |agreed, (_, sides)| {
             sides.iter().zip(&first.1).take(agreed).take_while(|(a, b)| a == b).count()
@@ -77,7 +82,7 @@ fn fingerprints(tree: &Node) -> Vec<u64> {
     let mut side: &Node = left;
     let mut sign: Option<&Relation> = None;
     for (relation, next) in rest {
-        if !is_settled(side) || !divides(relation) {
+        if !is_settled(side) || negated(side) || !divides(relation) {
             break;
         }
         let mut fingerprint = Fingerprint::default();
@@ -91,6 +96,16 @@ fn fingerprints(tree: &Node) -> Vec<u64> {
 /// Equality and order stand between two whole sides; what belongs to a set, or is implied, may turn into more.
 fn divides(relation: &Relation) -> bool {
     !matches!(relation, Relation::To | Relation::In | Relation::Named(_))
+}
+
+/// "a not equal": one more word, and the negation belongs to the sign.
+fn negated(side: &Node) -> bool {
+    match side {
+        Node::Raw(sign) => sign.trim_end() == "\\neg",
+        Node::Product(factors) => factors.last().is_some_and(|(_, last)| negated(last)),
+        Node::Sum(terms) => terms.last().is_some_and(|(_, last)| negated(last)),
+        _ => false,
+    }
 }
 
 /// Whether a side is all mathematics: words that are not, and lists, may find another place when more is heard.
