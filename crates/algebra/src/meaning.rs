@@ -51,7 +51,7 @@ fn read(node: &Node) -> Result<E, Refusal> {
             "i" if expr::is_constant("i") => I,
             "infinity" => INFINITY,
             // A star above a letter is a mark, not a number.
-            "ast" | "emptyset" | "ldots" | "cdots" => return refuse(node),
+            "ast" | "+" | "-" | "emptyset" | "ldots" | "cdots" => return refuse(node),
             _ => sym(name),
         },
         Node::Styled(_, inner) => read(inner)?,
@@ -100,6 +100,11 @@ fn read(node: &Node) -> Result<E, Refusal> {
                 && name == "e"
             {
                 return Ok(exp(read(exponent)?));
+            }
+            if let Node::Symbol(name) = &**exponent
+                && matches!(name.as_str(), "+" | "-")
+            {
+                return Err(Refusal::about(Reason::LoneSign, node));
             }
             pow(read(base)?, read(exponent)?)
         }
@@ -241,6 +246,11 @@ pub(crate) fn named(name: &str) -> Option<F> {
     })
 }
 
+/// Whether a number, as far as can be seen, is no real number up to 0.
+fn may_be_positive(e: E) -> bool {
+    e != expr::ZERO && crate::value::sign(e) != Some(-1)
+}
+
 fn applied(
     node: &Node,
     function: &Function,
@@ -268,6 +278,12 @@ fn applied(
         return Ok(num(best));
     }
     let x = read(argument)?;
+    if matches!(name.as_str(), "log" | "lg" | "ln") {
+        let base = index.map(read).transpose()?;
+        if !may_be_positive(x) || base.is_some_and(|base| base == ONE || !may_be_positive(base)) {
+            return Err(Refusal::about(Reason::NoLogarithm, node));
+        }
+    }
     let value = match name.as_str() {
         "log" | "lg" => {
             let base = index.map(read).transpose()?;

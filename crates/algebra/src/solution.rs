@@ -117,6 +117,8 @@ impl Solution {
 pub enum Reason {
     /// The notation is read but means nothing here.
     NotUnderstood,
+    /// A + or − stands alone above something.
+    LoneSign,
     /// The kind of problem is not one this engine can do.
     Unsupported,
     /// No method at hand leads to an answer.
@@ -127,6 +129,8 @@ pub enum Reason {
     TooLong,
     /// Something is divided by zero.
     DivisionByZero,
+    /// A logarithm of 0 or of a negative number, or to such a base.
+    NoLogarithm,
     /// The statement to prove is false.
     FalseStatement,
 }
@@ -137,11 +141,13 @@ impl Reason {
     pub fn code(self) -> &'static str {
         match self {
             Reason::NotUnderstood => "not_understood",
+            Reason::LoneSign => "lone_sign",
             Reason::Unsupported => "unsupported",
             Reason::NoMethod => "no_method",
             Reason::Unverified => "unverified",
             Reason::TooLong => "too_long",
             Reason::DivisionByZero => "division_by_zero",
+            Reason::NoLogarithm => "no_logarithm",
             Reason::FalseStatement => "false_statement",
         }
     }

@@ -41,6 +41,10 @@ pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
             "I cannot tell what this means; write it in another way.",
             "इसका अर्थ मुझे समझ नहीं आया; इसे दूसरे ढंग से लिखिए।",
         ),
+        Reason::LoneSign => (
+            "A sign alone above a number says from which side a limit comes: lim x → 0⁺; an exponent needs a number after it.",
+            "संख्या के ऊपर अकेला चिह्न बताता है कि सीमा किस ओर से है: lim x → 0⁺; घातांक में चिह्न के बाद संख्या लिखिए।",
+        ),
         Reason::Unsupported => (
             "I cannot do this kind of problem yet; solve, simplify, differentiate and integrate I can.",
             "इस प्रकार का प्रश्न मैं अभी हल नहीं कर सकता; हल, सरल, अवकलन और समाकलन कर सकता हूँ।",
@@ -60,6 +64,10 @@ pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
         Reason::DivisionByZero => (
             "This divides by zero; look at the denominator.",
             "इसमें शून्य से भाग दिया गया है; हर को देखिए।",
+        ),
+        Reason::NoLogarithm => (
+            "Only positive numbers have a logarithm, to a positive base other than 1: no power of such a base is 0 or negative. Look at what stands in it.",
+            "केवल धनात्मक संख्याओं का लघुगणक होता है, और आधार धनात्मक तथा 1 से भिन्न होता है: ऐसे आधार की कोई घात 0 या ऋणात्मक नहीं होती। लघुगणक के भीतर देखिए।",
         ),
         Reason::FalseStatement => (
             "This statement is not true; look at both sides again.",

@@ -178,6 +178,13 @@ fn mistakes_have_a_place_and_a_suggestion() {
     assert!(read(&"(".repeat(5000)).is_err());
     let error = read(&"x+".repeat(1 << 19)).expect_err("a megabyte");
     assert_eq!(error.trouble, Trouble::TooLong);
+    // A sign above says from which side; it has none above itself.
+    for (latex, at) in
+        [(r"\lim_{x\to0^+^+}xx", 13), (r"\lim_{x\to0^-^+}x", 13), (r"0^{+}^{+}", 5), ("3^++1", 3)]
+    {
+        let error = read(latex).expect_err(latex);
+        assert_eq!((latex, error.at, error.trouble), (latex, at, Trouble::TwoSigns));
+    }
 }
 
 #[test]

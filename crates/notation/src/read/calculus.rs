@@ -356,6 +356,11 @@ impl Parser<'_> {
         let target = self.inside(Self::sum);
         self.end = outer;
         let target = target?;
+        let marked = |mark: &Node| [Node::symbol("+"), Node::symbol("-")].contains(mark);
+        if matches!(&target, Node::Power(_, mark) if marked(mark)) {
+            // One sign says from which side, two say nothing.
+            return self.fail(Trouble::TwoSigns);
+        }
         if side != Side::Both {
             self.i = close;
         }

@@ -2,6 +2,7 @@
 
 use super::cursor::{Parser, Read};
 use super::lexer::Kind;
+use super::trouble::Trouble;
 use super::vocabulary::{
     BEGINNINGS, BIG_OPERATORS, FUNCTIONS, GREEK, MARKS, OTHER_SYMBOLS, PREFIXES, accent, has,
     is_between, one_of, style,
@@ -178,6 +179,8 @@ impl Parser<'_> {
                 (base, true) => base,
                 (base, false) if self.take_char('^') => {
                     let exponent = match self.mark() {
+                        // A mark has no mark of its own.
+                        Some(_) if self.is_char('^') => return self.fail(Trouble::TwoSigns),
                         Some(mark) => mark,
                         None => self.argument(true)?,
                     };
