@@ -7,6 +7,7 @@ use crate::twofold::Twofold;
 use ganita_notation::{Node, Side, Sign};
 
 mod evaluate;
+mod gauss;
 mod holds;
 mod quadrature;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod wrong;
 pub(crate) use evaluate::{
     Letters, decimal, determinant, evaluate, function, integrated, letter_name,
 };
+pub(crate) use gauss::Smooth;
 pub(crate) use holds::holds;
 pub(crate) use quadrature::integral;
 

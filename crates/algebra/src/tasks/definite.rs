@@ -66,20 +66,30 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
     let parameters = !trial.letters.is_empty();
     let corners = if parameters { Vec::new() } else { corners(f, x, a, b) };
     let repeats = properties::period(f, x, a, b);
-    let numeric = match repeats {
+    let smooth = match x.name() {
+        Some(name) if !parameters && repeats.is_none() && corners.is_empty() => {
+            check::Smooth::of(body, &name, [lower, upper])
+        }
+        _ => None,
+    };
+    let numeric = std::cell::LazyCell::new(|| match repeats {
         _ if parameters => None,
         Some((period, count)) => {
             let end = crate::algebra::expand(a + period);
             by_numbers(body, x, a, end, &self::corners(f, x, a, end)).map(|v| v * count as f64)
         }
         None => by_numbers(body, x, a, b, &corners),
-    };
+    });
     // Quadrature sees little of an infinity inside the interval, where numbers lie far apart.
     let tolerance = if corners.is_empty() { 1e-7 } else { 1e-5 };
-    let agrees = |e: E| match numeric {
+    let by_doubles = |e: E| match *numeric {
         Some(numeric) => real_value(e).map(|v| (v - numeric).abs() <= tolerance * v.abs().max(1.0)),
         None if parameters => trial.agrees(e),
         None => None,
+    };
+    let agrees = |e: E| {
+        let precisely = smooth.as_ref().and_then(|smooth| smooth.is(&show(e)));
+        precisely.or_else(|| by_doubles(e))
     };
     // An odd integrand over a symmetric interval.
     let symmetric = crate::algebra::is_zero(a + b);

@@ -15,6 +15,7 @@ use ganita_notation::{Node, Relation, Sign, Style};
 
 mod angles;
 mod choices;
+mod exact;
 mod narrate;
 mod pieces;
 pub(crate) mod roots;
@@ -121,6 +122,9 @@ pub(crate) fn solve_within(
         (Some(p), Some(q)) => p.total_cmp(&q),
         _ => crate::expr::order(*a, *b),
     });
+    if kept.iter().any(|&root| exact::holds(problem, l - r, x, root) == Some(false)) {
+        return Err(Refusal::new(Reason::Unverified));
+    }
     // An interval takes some away once all are found.
     let all = if bounds.is_some() { &general } else { &kept };
     complete(f, x, all)?;
