@@ -1,13 +1,13 @@
 // algebra.wasm as the page loads it, on the problems of a corpus: answers as JSON lines, for the judge of the algebra.
 //
-// usage: node ours.mjs FOLDER CORPUS     FOLDER has algebra.js and algebra_bg.wasm
+// usage: node ours.mjs FOLDER CORPUS [ROUNDS]     FOLDER has algebra.js and algebra_bg.wasm; all problems ROUNDS times
 // A row: {id, answer_latex, time_us}. What is said of size, start and memory goes to standard error.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const [folder, corpus] = process.argv.slice(2);
+const [folder, corpus, rounds = "1"] = process.argv.slice(2);
 const rows = readFileSync(corpus, "utf8")
   .split("\n")
   .filter((line) => line.trim())
@@ -27,7 +27,7 @@ console.error(
   `wasm and glue: ${gzip} bytes gzip; cold start: ${(ready - begun).toFixed(1)} ms, with the first answer ${(first - begun).toFixed(1)} ms`,
 );
 
-for (const row of rows) {
+for (const row of Array.from({ length: Number(rounds) }, () => rows).flat()) {
   const started = performance.now();
   const solution = module.solve(row.input_latex, row.kind, row.variable, "en");
   const time_us = Math.round((performance.now() - started) * 1000);
@@ -38,7 +38,7 @@ for (const row of rows) {
 
 // Nothing in wasm gives memory back, so this is the most that was ever held.
 const held = () => (instance.memory.buffer.byteLength / 1048576).toFixed(1);
-console.error(`memory after ${rows.length} problems: ${held()} MiB`);
+console.error(`memory after ${rounds} × ${rows.length} problems: ${held()} MiB`);
 for (const [latex, kind] of [
   ["(a+b+c+d)^{40}", "expand"],
   ["\\int\\frac{x^5\\sin x}{\\sqrt{1+x^3}\\ln x}dx", "integrate"],

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: how long things take on this machine. Nothing here is asserted: machines are noisy.
 
+mod algebra;
 mod page;
 mod spoken;
 
@@ -34,7 +35,11 @@ pub(crate) enum Subject {
     /// Words to formula: sentences of 15 words, one more word, speech of 10 to 10,000 words; natively and in WebAssembly.
     Spoken,
     /// The solver beside compute-engine, nerdamer-prime and SymPy, on the same problems.
-    Algebra,
+    Algebra {
+        /// Only ours, natively and in WebAssembly: how long a problem takes, in half a minute.
+        #[arg(long)]
+        ours: bool,
+    },
     /// What a unit of the solver's fuel is worth in time, and how long its worst refusals take.
     Fuel,
     /// The live relay beside one in Node and one in Python.
@@ -63,7 +68,8 @@ pub(crate) fn run(subject: Subject) -> Result<()> {
             shown(&[&numbers[..], &["numbers", "--", &program]].concat())
         }
         Subject::Live { more } => live(&more),
-        Subject::Algebra => score::beside_peers(),
+        Subject::Algebra { ours: false } => score::beside_peers(),
+        Subject::Algebra { ours: true } => algebra::ours(),
         Subject::Fuel => fuel(),
         Subject::Spoken => spoken::bench(),
     }

@@ -219,13 +219,19 @@ pub(crate) fn generated(count: u32, seed: u32) -> Result<()> {
     Ok(())
 }
 
-/// The engines of the browser and the one of the server, each judged on the development problems, in one run.
-pub(crate) fn beside_peers() -> Result<()> {
-    let shared = root().join("../shared");
-    let corpus = shared.join("corpus/algebra/dev.jsonl");
+/// The development problems.
+pub(crate) fn algebra_problems() -> Result<PathBuf> {
+    let corpus = root().join("../shared/corpus/algebra/dev.jsonl");
     if !corpus.is_file() {
         bail!("there are no problems (../shared/corpus/algebra) on this machine");
     }
+    Ok(corpus)
+}
+
+/// The engines of the browser and the one of the server, each judged on the development problems, in one run.
+pub(crate) fn beside_peers() -> Result<()> {
+    let shared = root().join("../shared");
+    let corpus = algebra_problems()?;
     build()?;
     let packages = ["@cortex-js/compute-engine@0.140.0", "nerdamer-prime@1.5.0"];
     let peers = setup::packages_apart("algebra-peers", &packages)?;
@@ -310,7 +316,7 @@ fn data(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// What `ganita latex` or `ganita solve` makes of a file of questions.
-fn answer(verb: &str, input: &Path) -> Result<PathBuf> {
+pub(crate) fn answer(verb: &str, input: &Path) -> Result<PathBuf> {
     let output = workplace()?.join(format!("{verb}-{}", file_name(input)));
     let mut run = command(&ganita().display().to_string(), [verb, "--jsonl"]);
     let status = run

@@ -2,6 +2,8 @@
 //!
 //! Tried in this order: the target is there; rustup adds it; Debian's own compiler, whose standard library for wasm is
 //! built once from Debian's own sources. Native code stays on rustup's stable toolchain either way.
+//!
+//! With rustup's, the standard library is compiled together with each module, where its sources can be had: see `wasm.rs`.
 //! `GANITA_WASM_COMPILER=debian` takes the last way at once.
 
 use std::fs;
@@ -37,6 +39,8 @@ const DEBIAN_COMPILER: &[debian::Package] = &[
 pub(crate) struct WasmToolchain {
     /// As in `cargo +name`; absent when the default toolchain has the target.
     toolchain: Option<&'static str>,
+    /// Whether the standard library's sources are there, to be compiled with what uses them.
+    pub(crate) has_sources: bool,
     /// The `wasm-bindgen` program of the locked version.
     pub(crate) wasm_bindgen: PathBuf,
 }
@@ -69,7 +73,14 @@ pub(crate) fn wasm_toolchain() -> Result<WasmToolchain> {
         debian_toolchain()?;
         Some(DEBIAN_TOOLCHAIN)
     };
-    Ok(WasmToolchain { toolchain, wasm_bindgen: wasm_bindgen()? })
+    let has_sources = toolchain.is_none() && (has_sources() || rustup_adds_sources());
+    Ok(WasmToolchain { toolchain, has_sources, wasm_bindgen: wasm_bindgen()? })
+}
+
+fn has_sources() -> bool {
+    capture(command("rustc", ["--print", "sysroot"])).is_ok_and(|sysroot| {
+        Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file()
+    })
 }
 
 fn has_target(toolchain: Option<&str>) -> bool {
@@ -95,20 +106,29 @@ fn holds_core(folder: &Path) -> bool {
 }
 
 fn rustup_adds_target() -> bool {
-    let refused = cache().join("rustup-cannot-download");
+    rustup_adds(["target", "add", WASM_TARGET], "target", "Debian's compiler takes its place")
+        && has_target(None)
+}
+
+fn rustup_adds_sources() -> bool {
+    let instead = "the modules are larger with the standard library that came with the target";
+    rustup_adds(["component", "add", "rust-src"], "sources", instead) && has_sources()
+}
+
+/// Tries it once on this machine: a rustup that cannot download is not asked again.
+fn rustup_adds(what: [&str; 3], name: &str, instead: &str) -> bool {
+    let refused = cache().join(format!("rustup-cannot-download-{name}"));
     if refused.is_file() {
         return false;
     }
     let limit = RUSTUP_LIMIT.as_secs().to_string();
-    let added = step(
-        "rustup target add wasm32-unknown-unknown",
-        command("timeout", [&limit, "rustup", "--quiet", "target", "add", WASM_TARGET]),
-    );
+    let arguments = [&["--kill-after=5", &limit, "rustup", "--quiet"], &what[..]].concat();
+    let added = step(&format!("rustup {}", what.join(" ")), command("timeout", arguments));
     if added.is_err() {
-        println!("  ! rustup cannot download the target here; Debian's compiler takes its place");
+        println!("  ! rustup cannot download the {name} here; {instead}");
         let _ = fs::create_dir_all(cache()).and_then(|()| fs::write(refused, ""));
     }
-    added.is_ok() && has_target(None)
+    added.is_ok()
 }
 
 fn debian_toolchain() -> Result<()> {
@@ -158,8 +178,11 @@ fn build_standard_library() -> Result<()> {
          [profile.release]\npanic = \"abort\"\n\n[workspace]\n",
     )?;
     fs::write(source.join("lib.rs"), "#![no_std]\n")?;
-    let toolchain =
-        WasmToolchain { toolchain: Some(DEBIAN_TOOLCHAIN), wasm_bindgen: PathBuf::new() };
+    let toolchain = WasmToolchain {
+        toolchain: Some(DEBIAN_TOOLCHAIN),
+        has_sources: false,
+        wasm_bindgen: PathBuf::new(),
+    };
     let mut build = toolchain.cargo(&[
         "build",
         "--release",
