@@ -223,7 +223,7 @@ impl Field {
                 continue;
             }
             let mut out = Poly::zero(p.n);
-            for (e, q) in &p.terms {
+            for (e, q) in p.terms.iter() {
                 let mut lower = e.clone();
                 let times = lower[k] / limit;
                 lower[k] %= limit;

@@ -1,34 +1,35 @@
 //! Polynomials in several generators with rational coefficients: exact division, gcd, square-free parts, factors.
 
-use crate::expr::{E, add, burn, mul, num, powi, spent};
+use crate::expr::{E, add, burn, mul, num, powi};
 use crate::number::Q;
-use std::collections::BTreeMap;
 
 mod factor;
 mod groebner;
+mod terms;
 
 pub(crate) use factor::{factor, univariate_roots};
 pub(crate) use groebner::basis;
+pub(crate) use terms::{Exponents, Terms};
 
 /// Fuel for a term made or moved.
 const TERM: u64 = 3;
 
-/// Exponents, one for each generator, to coefficient. No zero coefficients.
+/// A polynomial in some generators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Poly {
-    pub(crate) terms: BTreeMap<Vec<u32>, Q>,
+    pub(crate) terms: Terms,
     /// The number of generators.
     pub(crate) n: usize,
 }
 
 impl Poly {
     pub(crate) fn zero(n: usize) -> Poly {
-        Poly { terms: BTreeMap::new(), n }
+        Poly { terms: Terms::default(), n }
     }
 
-    /// One term after another: collecting them into a map would bring a sort into the browser for every sort of iterator.
-    pub(crate) fn of(terms: &mut dyn Iterator<Item = (Vec<u32>, Q)>, n: usize) -> Poly {
-        let mut out = Poly::zero(n);
+    /// One term after another.
+    pub(crate) fn of(terms: &mut dyn Iterator<Item = (Exponents, Q)>, n: usize) -> Poly {
+        let mut out = Poly { terms: Terms::with_capacity(terms.size_hint().0), n };
         for (exponents, q) in terms {
             out.terms.insert(exponents, q);
         }
@@ -36,7 +37,7 @@ impl Poly {
         out
     }
 
-    pub(crate) fn term(exponents: Vec<u32>, q: Q) -> Poly {
+    pub(crate) fn term(exponents: Exponents, q: Q) -> Poly {
         let n = exponents.len();
         Poly::of(&mut std::iter::once((exponents, q)), n)
     }
@@ -44,7 +45,7 @@ impl Poly {
     pub(crate) fn constant(q: Q, n: usize) -> Poly {
         let mut out = Poly::zero(n);
         if !q.is_zero() {
-            out.terms.insert(vec![0; n], q);
+            out.terms.insert(Exponents::none(n), q);
         }
         out
     }
@@ -54,7 +55,7 @@ impl Poly {
     }
 
     pub(crate) fn generator(k: usize, power: u32, n: usize) -> Poly {
-        let mut exponents = vec![0; n];
+        let mut exponents = Exponents::none(n);
         exponents[k] = power;
         Poly::term(exponents, Q::ONE)
     }
@@ -62,7 +63,7 @@ impl Poly {
     /// From the coefficients of 1, x, x², …
     pub(crate) fn dense(coefficients: &[Q]) -> Poly {
         let terms = coefficients.iter().enumerate().filter(|(_, q)| !q.is_zero());
-        Poly::of(&mut terms.map(|(k, q)| (vec![k as u32], q.clone())), 1)
+        Poly::of(&mut terms.map(|(k, q)| (Exponents::of(&[k as u32]), q.clone())), 1)
     }
 
     pub(crate) fn is_zero(&self) -> bool {
@@ -72,12 +73,9 @@ impl Poly {
     pub(crate) fn as_constant(&self) -> Option<Q> {
         match self.terms.len() {
             0 => Some(Q::ZERO),
-            1 => self
-                .terms
-                .iter()
-                .next()
-                .filter(|(e, _)| e.iter().all(|&k| k == 0))
-                .map(|(_, q)| q.clone()),
+            1 => {
+                self.terms.last().filter(|(e, _)| e.iter().all(|&k| k == 0)).map(|(_, q)| q.clone())
+            }
             _ => None,
         }
     }
@@ -91,30 +89,13 @@ impl Poly {
     }
 
     pub(crate) fn plus(&self, other: &Poly) -> Poly {
-        let mut out = self.clone();
-        for (e, q) in &other.terms {
-            out.accumulate(e.clone(), q);
-        }
-        out
+        burn(TERM * other.terms.len() as u64);
+        Poly { terms: self.terms.clone().merged(other.terms.clone()), n: self.n }
     }
 
-    fn accumulate(&mut self, exponents: Vec<u32>, q: &Q) {
+    fn accumulate(&mut self, exponents: Exponents, q: &Q) {
         burn(TERM);
-        match self.terms.entry(exponents) {
-            std::collections::btree_map::Entry::Vacant(place) => {
-                if !q.is_zero() {
-                    place.insert(q.clone());
-                }
-            }
-            std::collections::btree_map::Entry::Occupied(mut place) => {
-                let sum = place.get() + q;
-                if sum.is_zero() {
-                    place.remove();
-                } else {
-                    *place.get_mut() = sum;
-                }
-            }
-        }
+        self.terms.add(exponents, q);
     }
 
     pub(crate) fn scaled(&self, by: &Q) -> Poly {
@@ -125,24 +106,17 @@ impl Poly {
     }
 
     pub(crate) fn minus(&self, other: &Poly) -> Poly {
-        let mut out = self.clone();
-        for (e, q) in &other.terms {
-            out.accumulate(e.clone(), &-q);
-        }
-        out
+        burn(TERM * other.terms.len() as u64);
+        let mut negative = Terms::with_capacity(other.terms.len());
+        other.terms.iter().for_each(|(e, q)| negative.insert(e.clone(), -q));
+        Poly { terms: self.terms.clone().merged(negative), n: self.n }
     }
 
     pub(crate) fn times(&self, other: &Poly) -> Poly {
-        let mut out = Poly::zero(self.n);
-        for (a, p) in &self.terms {
-            if spent() {
-                return out;
-            }
-            for (b, q) in &other.terms {
-                out.accumulate(a.iter().zip(b).map(|(x, y)| x + y).collect(), &(p * q));
-            }
+        if burn(TERM * (self.terms.len() * other.terms.len()) as u64) {
+            return Poly::zero(self.n);
         }
-        out
+        Poly { terms: Terms::product(self.terms.as_slice(), &other.terms), n: self.n }
     }
 
     pub(crate) fn power(&self, k: u32) -> Poly {
@@ -154,22 +128,17 @@ impl Poly {
         if let Some(q) = by.as_constant() {
             return (!q.is_zero()).then(|| self.scaled(&q.reciprocal()));
         }
-        let (lead, lead_q) = by.terms.iter().next_back()?;
+        let (lead, lead_q) = by.terms.last()?;
         let mut left = self.clone();
         let mut out = Poly::zero(self.n);
-        while let Some((e, q)) = left.terms.iter().next_back() {
+        while let Some((e, q)) = left.terms.last() {
             if burn(TERM) {
                 return None;
             }
-            let exponents: Option<Vec<u32>> =
-                e.iter().zip(lead).map(|(a, b)| a.checked_sub(*b)).collect();
-            let exponents = exponents?;
+            let exponents = e.over(lead)?;
             let q = q / lead_q;
-            for (f, p) in &by.terms {
-                left.accumulate(
-                    f.iter().zip(&exponents).map(|(a, b)| a + b).collect(),
-                    &-&(p * &q),
-                );
+            for (f, p) in by.terms.iter() {
+                left.accumulate(f.times(&exponents), &-&(p * &q));
             }
             out.accumulate(exponents, &q);
         }
@@ -180,7 +149,7 @@ impl Poly {
     pub(crate) fn coefficients(&self, k: usize) -> Vec<Poly> {
         let mut out = vec![Poly::zero(self.n); self.degree(k) as usize + 1];
         burn(TERM * self.terms.len() as u64);
-        for (e, q) in &self.terms {
+        for (e, q) in self.terms.iter() {
             let mut rest = e.clone();
             let power = std::mem::take(&mut rest[k]);
             out[power as usize].terms.insert(rest, q.clone());
@@ -211,7 +180,7 @@ impl Poly {
 
     pub(crate) fn derivative(&self, k: usize) -> Poly {
         let mut out = Poly::zero(self.n);
-        for (e, q) in &self.terms {
+        for (e, q) in self.terms.iter() {
             if e[k] > 0 {
                 let mut lower = e.clone();
                 lower[k] -= 1;
@@ -224,14 +193,14 @@ impl Poly {
     /// Quotient and remainder in one generator over the rationals.
     pub(crate) fn quotient(&self, by: &Poly) -> Option<(Poly, Poly)> {
         debug_assert_eq!(self.n, 1, "one generator");
-        let (lead, lead_q) = by.terms.iter().next_back()?;
+        let (lead, lead_q) = by.terms.last()?;
         let mut left = self.clone();
         let mut out = Poly::zero(1);
-        while let Some((e, q)) = left.terms.iter().next_back().filter(|(e, _)| e[0] >= lead[0]) {
+        while let Some((e, q)) = left.terms.last().filter(|(e, _)| e[0] >= lead[0]) {
             if burn(TERM) {
                 return None;
             }
-            let step = Poly::term(vec![e[0] - lead[0]], q / lead_q);
+            let step = Poly::term(Exponents::of(&[e[0] - lead[0]]), q / lead_q);
             left = left.minus(&step.times(by));
             out = out.plus(&step);
         }

@@ -1,6 +1,6 @@
 //! Factors over the rationals. Guesses come from roots in floating point; only exact division makes a factor.
 
-use super::{Poly, gcd, square_root};
+use super::{Exponents, Poly, gcd, square_root};
 use crate::complex::{C, real};
 use crate::expr::{burn, spent};
 use crate::number::Q;
@@ -99,7 +99,7 @@ fn split(p: &Poly) -> Vec<Poly> {
 
 fn lifted(part: &Poly, k: usize, n: usize) -> Poly {
     let mut terms = part.terms.iter().map(|(e, q)| {
-        let mut exponents = vec![0; n];
+        let mut exponents = Exponents::none(n);
         exponents[k] = e[0];
         (exponents, q.clone())
     });
@@ -138,7 +138,7 @@ fn split_many(p: &Poly, used: &[usize]) -> Vec<Poly> {
     let _ = size;
     let mut terms = p.terms.iter().map(|(e, q)| {
         let place = used.iter().enumerate().map(|(j, &k)| e[k] * base.pow(j as u32));
-        (vec![place.sum::<u32>()], q.clone())
+        (Exponents::of(&[place.sum::<u32>()]), q.clone())
     });
     let packed = Poly::of(&mut terms, 1);
     let (_, pieces) = factor(&packed);
@@ -158,8 +158,8 @@ fn split_many(p: &Poly, used: &[usize]) -> Vec<Poly> {
             }
             let product = choice.iter().fold(Poly::one(1), |all, &j| all.times(&pieces[unused[j]]));
             let mut candidate = Poly::zero(p.n);
-            for (e, q) in &product.terms {
-                let mut exponents = vec![0; p.n];
+            for (e, q) in product.terms.iter() {
+                let mut exponents = Exponents::none(p.n);
                 let mut rest = e[0];
                 for &k in used {
                     exponents[k] = rest % base;
@@ -204,7 +204,7 @@ fn split_homogeneous(p: &Poly, used: &[usize]) -> Option<Vec<Poly>> {
     }
     let raised = parts.into_iter().map(|part| {
         let top = part.total_degree();
-        let mut terms = part.terms.into_iter().map(|(mut e, q)| {
+        let mut terms = part.terms.into_vec().into_iter().map(|(mut e, q)| {
             e[last] = top - degree(&e);
             (e, q)
         });

@@ -1,7 +1,7 @@
 //! Gröbner bases (Buchberger 1965) in lexicographic order, for small systems: the last polynomial of the basis of a
 //! system with finitely many solutions holds the last unknown alone.
 
-use super::Poly;
+use super::{Exponents, Poly};
 use crate::expr::burn;
 use crate::number::Q;
 
@@ -29,7 +29,7 @@ pub(crate) fn basis(start: &[Poly]) -> Option<Vec<Poly>> {
         let (i, j) = pairs.swap_remove(next);
         let (a, b) = (lead(&all[i]), lead(&all[j]));
         // Nothing new comes of leading monomials that share no generator.
-        if a.iter().zip(b).all(|(x, y)| *x == 0 || *y == 0) {
+        if a.iter().zip(b.iter()).all(|(x, y)| *x == 0 || *y == 0) {
             continue;
         }
         let rest = remainder(&spread(&all[i], &all[j]), &all)?;
@@ -45,17 +45,16 @@ pub(crate) fn basis(start: &[Poly]) -> Option<Vec<Poly>> {
     reduced(all)
 }
 
-fn lead(p: &Poly) -> &Vec<u32> {
-    p.terms.keys().next_back().expect("not zero")
+fn lead(p: &Poly) -> &Exponents {
+    &p.terms.last().expect("not zero").0
 }
 
-fn multiple(a: &[u32], b: &[u32]) -> Vec<u32> {
-    a.iter().zip(b).map(|(x, y)| *x.max(y)).collect()
+fn multiple(a: &Exponents, b: &Exponents) -> Exponents {
+    a.each(b, u32::max)
 }
 
-fn shifted(p: &Poly, by: &[u32], q: &Q) -> Poly {
-    let mut terms =
-        p.terms.iter().map(|(e, c)| (e.iter().zip(by).map(|(a, b)| a + b).collect(), c * q));
+fn shifted(p: &Poly, by: &Exponents, q: &Q) -> Poly {
+    let mut terms = p.terms.iter().map(|(e, c)| (e.times(by), c * q));
     Poly::of(&mut terms, p.n)
 }
 
@@ -63,7 +62,7 @@ fn shifted(p: &Poly, by: &[u32], q: &Q) -> Poly {
 fn spread(p: &Poly, q: &Poly) -> Poly {
     let m = multiple(lead(p), lead(q));
     let part = |p: &Poly| {
-        let by: Vec<u32> = m.iter().zip(lead(p)).map(|(a, b)| a - b).collect();
+        let by = m.each(lead(p), |a, b| a - b);
         shifted(p, &by, &p.terms.values().next_back().expect("not zero").reciprocal())
     };
     part(p).minus(&part(q))
@@ -73,16 +72,12 @@ fn spread(p: &Poly, q: &Poly) -> Poly {
 fn remainder(p: &Poly, by: &[Poly]) -> Option<Poly> {
     let mut left = p.clone();
     let mut out = Poly::zero(p.n);
-    while let Some((e, q)) = left.terms.iter().next_back() {
+    while let Some((e, q)) = left.terms.last() {
         if burn(4) {
             return None;
         }
         let (e, q) = (e.clone(), q.clone());
-        let fits = by.iter().find_map(|g| {
-            let over: Option<Vec<u32>> =
-                e.iter().zip(lead(g)).map(|(a, b)| a.checked_sub(*b)).collect();
-            over.map(|over| (g, over))
-        });
+        let fits = by.iter().find_map(|g| e.over(lead(g)).map(|over| (g, over)));
         match fits {
             Some((g, over)) => {
                 let factor = &q / g.terms.values().next_back().expect("not zero");
@@ -92,7 +87,7 @@ fn remainder(p: &Poly, by: &[Poly]) -> Option<Poly> {
                 }
             }
             None => {
-                left.terms.remove(&e);
+                left.terms.pop();
                 out.terms.insert(e, q);
             }
         }

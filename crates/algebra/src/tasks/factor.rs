@@ -259,7 +259,9 @@ pub(crate) fn apart(e: E, x: E) -> Option<Vec<E>> {
     }
     let rows: Vec<Vec<E>> = (0..degree)
         .map(|d| {
-            let at = |p: &crate::poly::Poly| p.terms.get(&vec![d]).cloned().unwrap_or(Q::ZERO);
+            let at = |p: &crate::poly::Poly| {
+                p.terms.get(&crate::poly::Exponents::of(&[d])).cloned().unwrap_or(Q::ZERO)
+            };
             columns.iter().map(at).chain([at(&rest)]).map(num).collect()
         })
         .collect();

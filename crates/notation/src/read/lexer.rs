@@ -1,7 +1,7 @@
 //! LaTeX → tokens, each with the byte where it begins. Spacing and sizing commands vanish here.
 
 use super::stack::stacked;
-use super::vocabulary::{RELATIONS, has};
+use super::vocabulary::{RELATIONS, has, place};
 
 /// One piece of LaTeX.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,12 +68,16 @@ const RENAMED: &str = "dfrac,tfrac,cfrac>frac leq,leqslant,leqq>le geq,geqslant,
     llless>lll gggtr>ggg Alpha>A Beta>B Epsilon>E Zeta>Z Eta>H Iota>I Kappa>K Mu>M Nu>N Omicron>O Rho>P Tau>T \
     Chi>X";
 
+/// Commands that have one name and one meaning here, and are met in nearly every formula: they need no other table.
+const COMMON: &str =
+    "frac sqrt sin cos tan log ln int lim to cdot times pi theta alpha le ge infty";
+
 #[inline(never)]
 fn renamed(name: &str) -> &str {
-    let kept = RENAMED.split(' ').filter_map(|entry| entry.split_once('>'));
-    kept.into_iter()
-        .find(|(others, _)| others.split(',').any(|other| other == name))
-        .map_or(name, |(_, kept)| kept)
+    let Some(at) = place(RENAMED, name, b" ,>") else { return name };
+    // Behind the last of the other names stands the one that is kept; that one itself is found, too.
+    let rest = RENAMED[at..].split(' ').next().unwrap_or_default();
+    rest.split_once('>').map_or(name, |(_, kept)| kept)
 }
 
 fn typed(sign: char) -> Option<Kind> {
@@ -140,6 +144,8 @@ pub(super) fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token
                         '$' => Kind::Words("text".to_owned(), "$".to_owned()),
                         other => Kind::Command(other.to_string()),
                     }
+                } else if has(COMMON, &name) {
+                    Kind::Command(name)
                 } else {
                     if bytes.get(i).is_some_and(|(_, c)| *c == '*') && name == "operatorname" {
                         i += 1;

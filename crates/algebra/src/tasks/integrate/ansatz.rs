@@ -147,7 +147,7 @@ pub(crate) fn ansatz(f: E, x: E) -> Option<E> {
         (0..wide.generators.len()).filter(|&k| wide.generators[k].has(x)).collect();
     let mut rows: BTreeMap<Vec<u32>, Vec<E>> = BTreeMap::new();
     for (j, p) in numerators.iter().enumerate() {
-        for (m, q) in &p.terms {
+        for (m, q) in p.terms.iter() {
             let key: Vec<u32> = bound.iter().map(|&k| m[k]).collect();
             let row = rows.entry(key).or_insert_with(|| vec![ZERO; numerators.len()]);
             let free = mul((0..m.len())
