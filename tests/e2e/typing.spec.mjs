@@ -13,11 +13,12 @@ after(() => browser?.close());
 
 const squeeze = (latex) => latex.replace(/[\s{}]/g, "");
 
-/** A page whose network is cut as soon as it has loaded. */
+/** A page whose network is cut as soon as it has loaded: what solves comes behind what reads. */
 async function alone(language) {
   const context = await browser.newContext();
   const { page, errors } = await open(context, address);
   await page.getByTestId("language-select").selectOption(language);
+  await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   return { page, errors, context };
 }
@@ -82,6 +83,46 @@ for (const [language, lines, ask] of [
     await context.close();
   });
 }
+
+for (const [language, words, again] of [
+  [
+    "en",
+    "x squared minus five x plus six equals zero by the quadratic formula",
+    "solve it by completing the square",
+  ],
+  ["hi", "x का वर्ग घटा पाँच x जमा छह बराबर शून्य को द्विघाती सूत्र से हल करो", "इसे पूर्ण वर्ग बनाकर हल करो"],
+]) {
+  test(`the method is chosen by saying so or by a button (${language})`, async () => {
+    const { page, errors, context } = await alone(language);
+    const rules = () =>
+      page
+        .getByTestId("step")
+        .locator(".reason")
+        .evaluateAll((all) => all.map((one) => one.textContent));
+    await type(page, words);
+    await page.getByTestId("method-completing_square").waitFor();
+    const byFormula = await rules();
+    await type(page, again);
+    await page.getByTestId("method-quadratic_formula").waitFor();
+    const bySquare = await rules();
+    assert.notDeepEqual(bySquare, byFormula);
+    await page.getByTestId("method-quadratic_formula").click();
+    await page.getByTestId("method-completing_square").waitFor();
+    assert.deepEqual(await rules(), byFormula);
+    assert.equal((await formulas(page)).length, 1);
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
+test("with respect to which letter is heeded", async () => {
+  const { page, errors, context } = await alone("en");
+  await type(page, "differentiate x squared t with respect to t");
+  const answer = page.getByTestId("steps").locator(".answer .formula");
+  assert.equal(squeeze(await answer.getAttribute("data-latex")), "x^2");
+  assert.deepEqual(errors, []);
+  await context.close();
+});
 
 test("what is asked of the line on the board needs no formula: a hint, the derivative, a further problem", async () => {
   const { page, errors, context } = await alone("en");

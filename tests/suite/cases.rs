@@ -87,7 +87,7 @@ fn compare(
     Err(format!("expected\n  {}\nfound\n  {}", case.output, found).into())
 }
 
-/// What is said, as LaTeX. A command stands before it in brackets: `[solve] x = 2`.
+/// What is said, as LaTeX. A command stands before it in brackets, with its letter and method: `[solve in x by factoring] x = 2`.
 fn latex_of_words(words: &str) -> Result<String, String> {
     let reading = convert(words, &Context::default());
     let latex = write_latex(&reading.tree);
@@ -97,7 +97,12 @@ fn latex_of_words(words: &str) -> Result<String, String> {
         return Err(format!("{latex} reads back as {rewritten}"));
     }
     Ok(match reading.command {
-        Some(command) => format!("[{}] {latex}", command.name()).trim_end().to_owned(),
+        Some(command) => {
+            let of = reading.variable.map_or(String::new(), |letter| format!(" in {letter}"));
+            let by =
+                reading.method.map_or(String::new(), |method| format!(" by {}", method.name()));
+            format!("[{}{of}{by}] {latex}", command.name()).trim_end().to_owned()
+        }
         None => latex,
     })
 }

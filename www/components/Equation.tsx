@@ -25,6 +25,8 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
   const { board } = useStore(lesson.paper);
   const trying = board.attempting === equation.id;
   const ownLine = equation.attempt !== null;
+  const { kind = null, variable = null, method = null } = equation.work ?? {};
+  const wish = { kind, variable, method };
   const partners = systemOf(board, equation.id)?.filter(({ id }) => id !== equation.id) ?? [];
   return (
     <article
@@ -95,7 +97,8 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
           <Steps
             work={equation.work}
             written={equation.latex}
-            onLonger={() => lesson.solve(equation.id, equation.work?.kind ?? null, true)}
+            onLonger={() => lesson.solve(equation.id, wish, true)}
+            onMethod={(method) => lesson.solve(equation.id, { ...wish, method })}
           />
         )}
         {trying && (
@@ -111,7 +114,7 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
                 className={newest && !trying && !ownLine ? "primary" : "quiet"}
                 data-testid="solve-button"
                 // What was asked aloud, a derivative for instance, is what is worked out again.
-                onClick={() => lesson.solve(equation.id, equation.work?.kind ?? null)}
+                onClick={() => lesson.solve(equation.id, wish)}
               >
                 <Say word="solve" />
               </button>
@@ -181,7 +184,7 @@ export function Equation({ equation, newest }: { equation: Written; newest: bool
                   key={kind}
                   type="button"
                   className="quiet"
-                  onClick={() => lesson.solve(equation.id, kind)}
+                  onClick={() => lesson.solve(equation.id, { kind })}
                 >
                   <Say word={kind} />
                 </button>

@@ -13,6 +13,8 @@ interface Shown {
   written: string;
   /** Five times the work may be taken. */
   onLonger: () => void;
+  /** The same by another of the textbook's methods. */
+  onMethod: (name: string) => void;
 }
 
 /** How detailed the lines are: `Step.level`. */
@@ -36,7 +38,7 @@ export function Steps({ work, ...rest }: Shown) {
   return <Done work={work} {...rest} />;
 }
 
-function Done({ work, written, onLonger }: Shown & { work: Extract<Work, { state: "done" }> }) {
+function Done({ work, written, onLonger, onMethod }: Shown & { work: Extract<Work, { state: "done" }> }) {
   const language = useLanguage();
   const [level, setLevel] = useState<Level>(3);
   const place = useRef<HTMLDivElement>(null);
@@ -93,6 +95,23 @@ function Done({ work, written, onLonger }: Shown & { work: Extract<Work, { state
       {spaceless(chosen.readAsLatex) !== spaceless(written) && (
         <p className="read-as">
           <Say word="readAs" />: <Formula latex={chosen.readAsLatex} />
+        </p>
+      )}
+      {chosen.alternatives?.length > 0 && (
+        <p className="methods">
+          {chosen.method && <span className="tag">{chosen.method.text}</span>}
+          <Say word="otherWays" />:
+          {chosen.alternatives.map(({ name, text }) => (
+            <button
+              key={name}
+              type="button"
+              className="quiet"
+              data-testid={`method-${name}`}
+              onClick={() => onMethod(name)}
+            >
+              {text}
+            </button>
+          ))}
         </p>
       )}
       {chosen.steps.length > 0 && (

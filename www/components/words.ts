@@ -76,6 +76,7 @@ export const WORDS = {
   why: { en: "In detail", hi: "विस्तार से" },
   readAs: { en: "Read as", hi: "ऐसे पढ़ा गया" },
   thinkLonger: { en: "Think longer", hi: "और सोचो" },
+  otherWays: { en: "Other ways", hi: "अन्य विधियाँ" },
   asDecimal: { en: "As a decimal", hi: "दशमलव में" },
   offBy: { en: "each number is off by at most", hi: "हर संख्या में अधिकतम त्रुटि" },
   roundedNothing: { en: "exact", hi: "यथार्थ" },

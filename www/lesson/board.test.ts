@@ -12,6 +12,8 @@ function reading(latex: string, alternatives: Reading["alternatives"] = []): Rea
     alternatives,
     notes: [],
     command: null,
+    variable: null,
+    method: null,
     spans: [],
     places: [],
   };

@@ -23,9 +23,16 @@ export type Kind =
   | "definite"
   | "limit";
 
-export type Work =
-  | { state: "working"; kind: Kind | null }
-  | { state: "done"; kind: Kind | null; en: Solution; hi: Solution };
+export type Work = ({ state: "working" } | { state: "done"; en: Solution; hi: Solution }) & Wish;
+
+/** What is asked of a formula; where something is not said, the formula itself says it best. */
+export interface Wish {
+  kind: Kind | null;
+  /** "with respect to t". Boards kept from before have none. */
+  variable?: string | null | undefined;
+  /** "by factorisation": one of the textbook's methods. */
+  method?: string | null | undefined;
+}
 
 /** Help with the next step: each level gives away more, and only as many as were asked for are shown. */
 export interface Hint {

@@ -1,4 +1,4 @@
-import type { Alternative, Draft, Kind } from "./board";
+import type { Alternative, Draft, Wish } from "./board";
 import { Captions } from "./captions";
 import { type Conversation, hear, settle } from "./conversation";
 import { Ears } from "./ears";
@@ -57,7 +57,11 @@ const BOARD_PAUSE_MS = 300;
  */
 export class Lesson {
   readonly state = new Store<LessonState>(START);
-  readonly writer = new Writer(START.language, (said) => this.#say(said));
+  readonly writer = new Writer(
+    START.language,
+    (said) => this.#say(said),
+    (latex) => void this.readAloud(latex),
+  );
   readonly #microphone = new Microphone({
     onChunk: (chunk) => this.#tutor.sendAudio(chunk),
     onSpeech: (speaking) => this.#onSpeech(speaking),
@@ -197,8 +201,8 @@ export class Lesson {
   }
 
   /** With `longer` it may take five times the work. */
-  solve(id: number, kind: Kind | null, longer = false): void {
-    void this.writer.solve(id, kind, longer);
+  solve(id: number, wish: Wish, longer = false): void {
+    void this.writer.solve(id, wish, longer);
   }
 
   /** This line and those above that belong to it, as a system. */

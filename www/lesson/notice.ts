@@ -39,6 +39,10 @@ const SENTENCES = {
     en: "There are not enough equations to solve together. Write as many as there are letters to find.",
     hi: "साथ हल करने के लिए समीकरण काफ़ी नहीं हैं। जितने अक्षरों के मान चाहिए, उतने समीकरण लिखिए।",
   },
+  "method-unfit": {
+    en: "This problem is not solved in that way; here it is in another.",
+    hi: "यह प्रश्न उस विधि से हल नहीं होता; यहाँ दूसरी विधि से हल है।",
+  },
   "no-shared-memory": {
     en: "This browser keeps shared memory switched off. Everything works; sound may arrive a little later.",
     hi: "इस ब्राउज़र में साझा मेमोरी बंद है। सब कुछ चलेगा, पर आवाज़ थोड़ी देर से पहुँच सकती है।",
@@ -70,6 +74,7 @@ const INFORMATION: ReadonlySet<string> = new Set([
   "scripted",
   "not-mathematics",
   "no-system",
+  "method-unfit",
   "own-ears",
   "own-ears-downloadable",
   "board-restored",

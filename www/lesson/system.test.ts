@@ -5,7 +5,7 @@ import { asSystem, systemOf } from "./system";
 
 function written(...formulas: string[]): boards.Board {
   const sure = { mathml: "", isMathematics: true, confidence: 1, alternatives: [], notes: [] };
-  const rest = { command: null, spans: [], places: [] };
+  const rest = { command: null, variable: null, method: null, spans: [], places: [] };
   return formulas.reduce((board, latex) => {
     const reading: Reading = { latex, plain: latex, ...sure, ...rest };
     return boards.writeReading(board, reading, "words", 0);
@@ -45,7 +45,15 @@ test("what is determined by itself, or cannot be, stands alone", () => {
 test("a student's own lines for a problem make no system with it", () => {
   const board = boards.attempt(written("x + y = 3"), 1);
   const reading = { latex: "x - y = 1", plain: "", mathml: "", isMathematics: true, confidence: 1 };
-  const rest = { alternatives: [], notes: [], command: null, spans: [], places: [] };
+  const rest = {
+    alternatives: [],
+    notes: [],
+    command: null,
+    variable: null,
+    method: null,
+    spans: [],
+    places: [],
+  };
   const further = boards.writeReading(board, { ...reading, ...rest }, "words", 0);
   expect(systemOf(further, 2)).toBeNull();
 });

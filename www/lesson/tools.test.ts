@@ -12,7 +12,10 @@ test("a call is read with what it leaves out", () => {
     latex: "x=1",
     kind: "solve",
     variable: null,
+    method: null,
   });
+  const byCramer = { latex: "x+y=1", method: "cramer", variable: "x" };
+  expect(readToolCall("show_steps", byCramer)).toMatchObject({ method: "cramer", variable: "x" });
   expect(readToolCall("plot", { latex: "y=x", from: -1, to: 1 })).toEqual({
     tool: "plot",
     latex: "y=x",

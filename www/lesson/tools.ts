@@ -1,10 +1,10 @@
-import type { Colour, Kind, Point, Shape } from "./board";
+import type { Colour, Kind, Point, Shape, Wish } from "./board";
 
 /** A call of the tutor, after its arguments were looked at: models send what they like. */
 export type ToolCall =
   | { tool: "write_equation"; latex: string; label: string | null }
   | { tool: "write_text"; text: string }
-  | { tool: "show_steps"; latex: string; kind: Kind | null; variable: string | null }
+  | ({ tool: "show_steps"; latex: string } & Wish)
   | { tool: "plot"; latex: string; variable: string | null; from: number | null; to: number | null }
   | {
       tool: "draw_shape";
@@ -84,6 +84,7 @@ export function readToolCall(name: string, args: unknown): ToolCall | { wrong: s
         latex,
         kind: kind !== null && KINDS.has(kind) ? (kind as Kind) : null,
         variable: text("variable", 12),
+        method: text("method", 40),
       };
     }
     case "plot": {

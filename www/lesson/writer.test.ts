@@ -4,12 +4,28 @@ import type { Notice } from "./notice";
 import { Writer } from "./writer";
 
 /** An engine whose answers can be held back: "x" reads as x, "x solve" asks to solve it, "hello" is no mathematics. */
-const engine = vi.hoisted(() => ({ hold: null as Promise<void> | null, fails: false, solves: true }));
+const engine = vi.hoisted(() => ({
+  hold: null as Promise<void> | null,
+  fails: false,
+  solves: true,
+  asked: {} as Record<string, unknown>,
+}));
+
+interface Asked {
+  locale: string;
+  longer?: boolean;
+  kind?: string;
+  variable?: string;
+  method?: string;
+}
 
 vi.mock("@ganita/web/maths", () => {
   const read = (words: string): Reading => {
-    const command = (["solve", "clear", "plot"] as const).find((name) => words.includes(name)) ?? null;
-    const latex = words.replace(/solve|clear|plot|hello/g, "").trim();
+    const commands = ["solve", "clear", "plot", "readAloud"] as const;
+    const command = commands.find((name) => words.includes(name)) ?? null;
+    const variable = words.includes("for t") ? "t" : null;
+    const method = /by (\w+)/.exec(words)?.[1] ?? null;
+    const latex = words.replace(/solve|clear|plot|readAloud|hello|for t|by \w+/g, "").trim();
     const isMathematics = latex !== "";
     return {
       latex,
@@ -22,6 +38,8 @@ vi.mock("@ganita/web/maths", () => {
         : [],
       notes: [],
       command,
+      variable,
+      method,
       spans: [],
       places: [],
     };
@@ -56,7 +74,9 @@ vi.mock("@ganita/web/maths", () => {
       dispose: () => {},
     });
     prepare = async () => {};
-    solve = async (latex: string, { locale, longer }: { locale: string; longer?: boolean }) => {
+    solve = async (latex: string, { locale, longer, ...asked }: Asked) => {
+      engine.asked = asked;
+      if (asked.method === "unfit") return { ok: false, refusal: { code: "no_method", text: "No." } };
       if (latex === "hard" && !longer) return tooLong;
       if (!engine.solves) throw new Error("what solves could not be loaded");
       return solution(latex, locale);
@@ -180,23 +200,46 @@ test("what cannot be solved because the engine is not there is said, and the lin
   engine.solves = false;
   await writer.write("x", "typing", 1);
   const [line] = writer.paper.get().board.items;
-  await writer.solve(line?.id ?? 0, null);
+  await writer.solve(line?.id ?? 0, { kind: null });
   expect(notices.map(({ code }) => code)).toEqual(["maths-failed"]);
   expect(writer.paper.get().board.items[0]).toMatchObject({ latex: "x", work: null });
   engine.solves = true;
-  await writer.solve(line?.id ?? 0, null);
+  await writer.solve(line?.id ?? 0, { kind: null });
   expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done" } });
 });
 
 test("what takes too much work is tried again with more, when that is asked for", async () => {
   await writer.write("hard", "typing", 1);
   const id = writer.paper.get().board.items[0]?.id ?? 0;
-  await writer.solve(id, null);
+  await writer.solve(id, { kind: null });
   expect(writer.paper.get().board.items[0]).toMatchObject({
     work: { state: "done", en: { ok: false, refusal: { code: "too_long" } } },
   });
-  await writer.solve(id, null, true);
+  await writer.solve(id, { kind: null }, true);
   expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done", en: { ok: true } } });
+});
+
+test("the letter and the method that were said are asked for; a method that does not fit is said and left", async () => {
+  await writer.write("x solve for t by cramer", "typing", 1);
+  expect(engine.asked).toMatchObject({ variable: "t", method: "cramer" });
+  expect(writer.paper.get().board.items[0]).toMatchObject({ work: { variable: "t", method: "cramer" } });
+  await writer.write("solve by unfit", "typing", 2);
+  expect(engine.asked).not.toHaveProperty("method");
+  expect(notices.map(({ code }) => code)).toEqual(["method-unfit"]);
+  expect(writer.paper.get().board.items[0]).toMatchObject({ work: { state: "done", en: { ok: true } } });
+});
+
+test("the last line is read aloud when that is said", async () => {
+  const heard: string[] = [];
+  const aloud = new Writer(
+    "en",
+    () => {},
+    (latex) => heard.push(latex),
+  );
+  await aloud.open();
+  await aloud.write("x", "speech", 1);
+  await aloud.write("readAloud", "speech", 2);
+  expect(heard).toEqual(["x"]);
 });
 
 test("help comes level by level, and no further than the last", async () => {

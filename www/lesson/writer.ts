@@ -1,6 +1,6 @@
-import { type Listener, Maths, type Reading } from "@ganita/web/maths";
+import { type Listener, Maths, type Reading, type Solution } from "@ganita/web/maths";
 import { judgements, readingThatFollows } from "./attempt";
-import type { Board, Draft, Kind } from "./board";
+import type { Board, Draft, Kind, Wish } from "./board";
 import * as boards from "./board";
 import { inputLanguage, type Language, type Said } from "./language";
 import { errorNotice, type Notice, notice } from "./notice";
@@ -48,10 +48,16 @@ export class Writer {
   /** Problems given for practice: each seed gives another one. */
   #practised = 0;
   readonly #onNotice: (notice: Notice) => void;
+  readonly #onReadAloud: (latex: string) => void;
 
-  constructor(language: Language, onNotice: (notice: Notice) => void) {
+  constructor(
+    language: Language,
+    onNotice: (notice: Notice) => void,
+    onReadAloud: (latex: string) => void = () => {},
+  ) {
     this.#language = language;
     this.#onNotice = onNotice;
+    this.#onReadAloud = onReadAloud;
   }
 
   async open(): Promise<void> {
@@ -121,12 +127,12 @@ export class Writer {
         const board = boards.writeReading(this.paper.get().board, reading, words, heardAtMs);
         this.paper.patch({ board, draft: this.#newer(heardAtMs) });
         if (board.attempting !== null) await this.#understand(maths, board.attempting);
-        await this.#obey(maths, reading.command, board.items.at(-1)?.id ?? null);
+        await this.#obey(maths, reading, board.items.at(-1)?.id ?? null);
         return;
       }
       this.paper.patch({ draft: this.#newer(heardAtMs) });
       const last = this.paper.get().board.items.findLast((item) => item.type === "equation");
-      if (reading.command) await this.#obey(maths, reading.command, last?.id ?? null);
+      if (reading.command) await this.#obey(maths, reading, last?.id ?? null);
       else if (from === "typing") this.#onNotice(notice("not-mathematics"));
     });
   }
@@ -141,7 +147,7 @@ export class Writer {
       this.#change((board) => boards.reread(board, last.id, reading, together, heardAtMs));
       this.paper.patch({ draft: this.#newer(heardAtMs) });
       await this.#judgeAround(maths, last.id);
-      await this.#obey(maths, reading.command, last.id);
+      await this.#obey(maths, reading, last.id);
       return true;
     }
     // Nothing is left of it: "delete that".
@@ -157,13 +163,13 @@ export class Writer {
   }
 
   /** With `longer` it may take five times the work. */
-  solve(id: number, kind: Kind | null, longer = false): Promise<unknown> {
-    return this.#next((maths) => this.#solve(maths, id, kind, null, longer));
+  solve(id: number, wish: Wish, longer = false): Promise<unknown> {
+    return this.#next((maths) => this.#solve(maths, id, wish, longer));
   }
 
   /** The line with those above it, as one system: see `systemOf`. */
   solveTogether(id: number): Promise<unknown> {
-    return this.#next((maths) => this.#solveTogether(maths, id));
+    return this.#next((maths) => this.#solveTogether(maths, id, null));
   }
 
   /** The next level of help, which never is the whole solution. */
@@ -244,7 +250,8 @@ export class Writer {
         return { status: "ok", written: call.text };
       case "show_steps": {
         const equation = await this.#byTutor(maths, call.latex, null);
-        const solution = await this.#solve(maths, equation.id, call.kind, call.variable);
+        const { kind, variable, method } = call;
+        const solution = await this.#solve(maths, equation.id, { kind, variable, method });
         if (!solution?.ok) {
           const message = solution?.refusal.text ?? "the board could not work this out";
           return { status: "refused", message, retryable: false };
@@ -316,7 +323,8 @@ export class Writer {
     }
   }
 
-  async #obey(maths: Maths, command: Reading["command"], id: number | null): Promise<void> {
+  async #obey(maths: Maths, asked: Reading, id: number | null): Promise<void> {
+    const { command, variable, method } = asked;
     if (command === "clear") return this.#change(boards.clear);
     if (command === null || id === null) return;
     if (command === "plot") {
@@ -324,20 +332,26 @@ export class Writer {
       if (item?.type === "equation") await this.#draw(maths, "student", item.latex, {});
       return;
     }
-    if (command === "solveTogether") return this.#solveTogether(maths, id);
+    if (command === "solveTogether") return this.#solveTogether(maths, id, method);
     if (command === "hint") return this.#hint(maths, id);
     if (command === "practice") return this.#practise(maths, id);
+    if (command === "readAloud") {
+      const latex = boards.equation(this.paper.get().board, id)?.latex;
+      return latex === undefined ? undefined : this.#onReadAloud(latex);
+    }
     const kind = KIND_OF_COMMAND[command];
-    if (kind !== undefined) await this.#solve(maths, id, kind, null);
+    if (kind !== undefined) await this.#solve(maths, id, { kind, variable, method });
   }
 
-  async #solve(maths: Maths, id: number, kind: Kind | null, variable: string | null, longer = false) {
-    const item = this.paper.get().board.items.find((item) => item.id === id);
-    if (item?.type !== "equation") return null;
-    this.#change((board) => boards.work(board, id, { state: "working", kind }));
+  async #solve(maths: Maths, id: number, wish: Wish, longer = false): Promise<Solution | null> {
+    const item = boards.equation(this.paper.get().board, id);
+    if (!item) return null;
+    this.#change((board) => boards.work(board, id, { state: "working", ...wish }));
+    const { kind, variable, method } = wish;
     const options = {
       ...(kind && { kind }),
       ...(variable && { variable }),
+      ...(method && { method }),
       ...(longer && { longer }),
       decimals: DECIMALS,
     };
@@ -348,12 +362,17 @@ export class Writer {
       this.#change((board) => boards.work(board, id, null));
       throw error;
     });
-    this.#change((board) => boards.work(board, id, { state: "done", kind, en, hi }));
+    if (method && !en.ok && en.refusal.code === "no_method") {
+      const usual = await this.#solve(maths, id, { ...wish, method: null }, longer);
+      if (usual?.ok) this.#onNotice(notice("method-unfit"));
+      return usual;
+    }
+    this.#change((board) => boards.work(board, id, { state: "done", ...wish, en, hi }));
     mark("solve", { latex: item.latex, ok: en.ok, steps: en.ok ? en.steps.length : 0 });
     return this.#language === "hi" ? hi : en;
   }
 
-  async #solveTogether(maths: Maths, id: number): Promise<void> {
+  async #solveTogether(maths: Maths, id: number, method: string | null): Promise<void> {
     const lines = systemOf(this.paper.get().board, id);
     if (!lines) return this.#onNotice(notice("no-system"));
     const latex = asSystem(lines);
@@ -363,7 +382,7 @@ export class Writer {
       this.#change((board) => boards.writeMade(board, latex, plain));
     }
     const system = same ?? boards.sameEquation(this.paper.get().board, latex);
-    if (system) await this.#solve(maths, system.id, null, null);
+    if (system) await this.#solve(maths, system.id, { kind: null, method });
   }
 
   async #hint(maths: Maths, id: number): Promise<void> {

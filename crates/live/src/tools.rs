@@ -54,6 +54,16 @@ const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Argu
 const SHAPES: &[&str] =
     &["point", "segment", "line", "arrow", "circle", "triangle", "polygon", "angle"];
 
+const METHODS: &[&str] = &[
+    "factoring",
+    "completing_square",
+    "quadratic_formula",
+    "elimination",
+    "substitution",
+    "cramer",
+    "matrices",
+];
+
 const TASKS: &[&str] = &[
     "evaluate",
     "simplify",
@@ -98,6 +108,11 @@ const TOOLS: &[Tool] = &[
                 "What to do with it; found out from the formula when absent.",
             ),
             optional("variable", Kind::Word, "For which letter."),
+            optional(
+                "method",
+                Kind::OneOf(METHODS),
+                "The textbook's method, where the student asks for one that fits.",
+            ),
         ],
     },
     Tool {
@@ -223,6 +238,8 @@ pub enum BoardCall {
         kind: Option<String>,
         /// For which letter.
         variable: Option<String>,
+        /// By which of the textbook's methods.
+        method: Option<String>,
     },
     /// A graph.
     Plot {
@@ -350,6 +367,7 @@ impl BoardCall {
                 latex: demanded("latex"),
                 kind: text("kind"),
                 variable: text("variable"),
+                method: text("method"),
             },
             "plot" => {
                 let (from, to) = (number("from"), number("to"));
@@ -405,8 +423,10 @@ impl BoardCall {
                 ("write_equation", json!({ "latex": latex, "label": label }))
             }
             BoardCall::WriteText { text } => ("write_text", json!({ "text": text })),
-            BoardCall::ShowSteps { latex, kind, variable } => {
-                ("show_steps", json!({ "latex": latex, "kind": kind, "variable": variable }))
+            BoardCall::ShowSteps { latex, kind, variable, method } => {
+                let args = json!({ "latex": latex, "kind": kind, "variable": variable,
+                    "method": method });
+                ("show_steps", args)
             }
             BoardCall::Plot { latex, variable, from, to } => {
                 ("plot", json!({ "latex": latex, "variable": variable, "from": from, "to": to }))
@@ -583,6 +603,7 @@ mod tests {
                 latex: "x=1".to_owned(),
                 kind: some("solve"),
                 variable: some("x"),
+                method: some("factoring"),
             },
             BoardCall::Plot {
                 latex: "x".to_owned(),

@@ -47,6 +47,7 @@ pub(crate) fn meaning(head: &str, names: &mut Names) -> Option<String> {
         "selection.of" => format!("SelectionOf({:?})", what.chars().next().unwrap_or('C')),
         "verb" => format!("Verb(Verb::{})", verb(what)),
         "command" => format!("Command(Command::{})", command(what)),
+        "method" => format!("Method(Method::{})", method(what)),
         "transform" => format!("Transform({:?})", what.chars().next().unwrap_or('L')),
         _ => {
             if let Some((_, meaning)) = PLAIN.iter().find(|(name, _)| *name == kind) {
@@ -299,6 +300,19 @@ fn verb(what: &str) -> &'static str {
     }
 }
 
+fn method(what: &str) -> &'static str {
+    match what {
+        "factoring" => "Factoring",
+        "square" => "CompletingSquare",
+        "formula" => "QuadraticFormula",
+        "elimination" => "Elimination",
+        "substitution" => "Substitution",
+        "cramer" => "Cramer",
+        "matrices" => "Matrices",
+        _ => panic!("no method is called {what}"),
+    }
+}
+
 fn command(what: &str) -> &'static str {
     match what {
         "solve" => "Solve",
@@ -314,6 +328,7 @@ fn command(what: &str) -> &'static str {
         "steps" => "Steps",
         "hint" => "Hint",
         "practice" => "Practice",
+        "read" => "ReadAloud",
         _ => "Evaluate",
     }
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::Command;
 use crate::lattice::{Arc, Lattice};
 use crate::meaning::Meaning;
 use crate::words::{Words, one_of};
+use crate::{Command, Method};
 
 /// A command and the words that remain.
 pub(crate) struct Asked {
@@ -13,17 +13,22 @@ pub(crate) struct Asked {
     pub(crate) rest: Range<usize>,
     /// "with respect to t": where the letter stands.
     pub(crate) variable: Option<Range<usize>>,
+    pub(crate) method: Option<Method>,
 }
 
 pub(crate) fn asked(words: &Words, lattice: &Lattice) -> Asked {
     let count = words.len();
-    let mut command = None;
+    let (mut command, mut method) = (None, None);
     let mut start = 0;
-    // At the start, behind fillers: "please solve".
+    // At the start, behind fillers: "please solve", "by factorisation solve".
     while start < count {
         let Some(arc) = lattice.at(start).first() else { break };
         match arc.meaning {
             Meaning::Filler => start = arc.end as usize,
+            Meaning::Method(named) => {
+                method = method.or(Some(named));
+                start = arc.end as usize;
+            }
             _ => {
                 let Some((arc, found)) = command_arc(lattice.at(start)) else { break };
                 // A shorter phrase that only looks like a command gives way to a longer one that is none.
@@ -35,9 +40,9 @@ pub(crate) fn asked(words: &Words, lattice: &Lattice) -> Asked {
             }
         }
     }
-    let begin = if command.is_some() { start } else { 0 };
-    // At the end, before fillers: "हल करो", "solve karo please".
-    let mut end = count;
+    let begin = if command.is_some() || method.is_some() { start } else { 0 };
+    // At the end, before fillers: "हल करो", "solve karo please", "by factorisation".
+    let mut end = method_last(lattice, begin..count, &mut method);
     let mut at = count.saturating_sub(12).max(begin);
     while at < end {
         let arcs = lattice.at(at);
@@ -51,24 +56,45 @@ pub(crate) fn asked(words: &Words, lattice: &Lattice) -> Asked {
         }
         at = arcs.first().map_or(at + 1, |arc| (arc.end as usize).max(at + 1));
     }
+    end = method_last(lattice, begin..end, &mut method);
+    if method.is_some() {
+        command = command.or(Some(Command::Solve));
+    }
     if matches!(command, None | Some(Command::Evaluate))
         && let Some((letter, rest)) = unknown(words, lattice, begin..end)
     {
-        return Asked { command: Some(Command::Solve), rest, variable: Some(letter) };
+        return Asked { command: Some(Command::Solve), rest, variable: Some(letter), method };
     }
     if let Some(named) = command
         && let Some(several) = points_at_the_board(words, lattice, begin..end)
     {
         let together = several && named == Command::Solve;
         let command = if together { Command::SolveTogether } else { named };
-        return Asked { command: Some(command), rest: end..end, variable: None };
+        return Asked { command: Some(command), rest: end..end, variable: None, method };
     }
     let (rest, variable) = match command {
         Some(Command::Differentiate | Command::Integrate) => with_respect(lattice, begin..end),
         _ => (begin..end, None),
     };
-    Asked { command, rest, variable }
+    Asked { command, rest, variable, method }
 }
+
+/// Where the sentence ends without the method that it names last; `range` is what is left of the sentence.
+fn method_last(lattice: &Lattice, range: Range<usize>, method: &mut Option<Method>) -> usize {
+    for at in range.end.saturating_sub(LONGEST_METHOD).max(range.start)..range.end {
+        let Some(arc) = lattice.at(at).first() else { continue };
+        if let Meaning::Method(named) = arc.meaning
+            && only_fillers(lattice, arc.end as usize, range.end)
+        {
+            *method = method.or(Some(named));
+            return at;
+        }
+    }
+    range.end
+}
+
+/// In words, with the courtesy behind it.
+const LONGEST_METHOD: usize = 8;
 
 /// Words for one line that stands on the board already.
 const THIS: &str = "it this that the equation expression line above previous last one again now ko ka ki ke \

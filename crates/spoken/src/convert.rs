@@ -72,6 +72,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
         let mut reading = Reading::text(source);
         if asked.command.is_some() {
             reading.command = asked.command;
+            reading.method = asked.method;
             reading.tree = Node::Missing;
             reading.confidence = 0.9;
             reading.notes = Vec::new();
@@ -131,6 +132,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
         notes,
         command: asked.command,
         variable,
+        method: asked.method,
         is_mathematics: true,
     }
 }

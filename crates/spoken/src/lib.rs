@@ -32,4 +32,4 @@ pub use heard::{Hypothesis, convert_heard};
 pub use listener::Listener;
 pub use place::{Place, places};
 pub use rank::{Rival, feature_names};
-pub use reading::{Alternative, Command, Context, Language, Note, Reading, Role, Span};
+pub use reading::{Alternative, Command, Context, Language, Method, Note, Reading, Role, Span};

@@ -2,7 +2,7 @@
 
 use ganita_notation::{Accent, BigOperator, Bracket, Join, Relation, Sign, Style};
 
-use crate::Command;
+use crate::{Command, Method};
 
 /// An interned name: `theta`, `sin`, `subset`. See [`crate::lexicon::name`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -257,6 +257,8 @@ pub(crate) enum Meaning {
     // Around the mathematics.
     Filler,
     Command(Command),
+    /// "by factorisation": how it is to be solved.
+    Method(Method),
     Correction,
     Change,
     /// "… को … कर दो": the change is said last.

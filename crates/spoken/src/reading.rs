@@ -47,6 +47,8 @@ pub struct Reading {
     pub command: Option<Command>,
     /// "with respect to t", where a command names it.
     pub variable: Option<String>,
+    /// "by factorisation", where the sentence says how it is to be solved.
+    pub method: Option<Method>,
     /// False when the words are ordinary talk.
     pub is_mathematics: bool,
 }
@@ -138,9 +140,57 @@ pub enum Command {
     Hint,
     /// "another question like this", "एक और सवाल दो".
     Practice,
+    /// "read it again", "फिर से पढ़ो": the last line on the board, aloud.
+    ReadAloud,
     /// "delete that", "change two to three", "bracket close", "नहीं, तीन": the words take back, change or end the sentence
     /// before, and mean something only behind it.
     Amend,
+}
+
+/// How a sentence asks its problem to be solved, where textbooks have several ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// "by factorisation", "मध्य पद को विभक्त करके".
+    Factoring,
+    /// "by completing the square", "पूर्ण वर्ग बनाकर".
+    CompletingSquare,
+    /// "by the quadratic formula", "द्विघाती सूत्र से".
+    QuadraticFormula,
+    /// "by elimination", "विलोपन विधि से".
+    Elimination,
+    /// "by substitution", "प्रतिस्थापन विधि से".
+    Substitution,
+    /// "by Cramer's rule", "क्रैमर के नियम से".
+    Cramer,
+    /// "by the matrix method", "आव्यूह विधि से".
+    Matrices,
+}
+
+impl Method {
+    /// Every method.
+    pub const ALL: [Method; 7] = [
+        Method::Factoring,
+        Method::CompletingSquare,
+        Method::QuadraticFormula,
+        Method::Elimination,
+        Method::Substitution,
+        Method::Cramer,
+        Method::Matrices,
+    ];
+
+    /// As pages, servers and the solver name it: `factoring`, `completing_square`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Factoring => "factoring",
+            Method::CompletingSquare => "completing_square",
+            Method::QuadraticFormula => "quadratic_formula",
+            Method::Elimination => "elimination",
+            Method::Substitution => "substitution",
+            Method::Cramer => "cramer",
+            Method::Matrices => "matrices",
+        }
+    }
 }
 
 impl Command {
@@ -163,6 +213,7 @@ impl Command {
             Command::Steps => "steps",
             Command::Hint => "hint",
             Command::Practice => "practice",
+            Command::ReadAloud => "readAloud",
             Command::Amend => "amend",
         }
     }
@@ -235,6 +286,7 @@ impl Reading {
             notes: vec![if empty { Note::Empty } else { Note::NotMathematics }],
             command: None,
             variable: None,
+            method: None,
             is_mathematics: false,
         }
     }

@@ -5,10 +5,10 @@
 mod aloud;
 mod wording;
 
-use ganita_algebra::{Kind, Refusal, Solution, Task, explain, tell, tell_refusal};
+use ganita_algebra::{How, Kind, Reason, Refusal, Solution, Task, explain_as, tell, tell_refusal};
 use ganita_live::tools::BoardCall;
 use ganita_notation::{Language, Node, in_language, write_latex, write_plain};
-use ganita_spoken::{Command, Context, Hypothesis, Reading, convert, convert_heard};
+use ganita_spoken::{Command, Context, Hypothesis, Method, Reading, convert, convert_heard};
 use wording::{Phrase, phrase};
 
 pub use aloud::aloud;
@@ -50,7 +50,26 @@ impl Line {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Memory {
     /// The last problem and what was asked of it.
-    problem: Option<(Node, Option<Kind>)>,
+    problem: Option<(Node, Wish)>,
+}
+
+/// What is asked of a problem; what is not said, the problem itself says best.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Wish {
+    kind: Option<Kind>,
+    /// "with respect to t".
+    variable: Option<String>,
+    method: Option<Method>,
+}
+
+impl Wish {
+    fn of(reading: &Reading, problem: &Node) -> Wish {
+        Wish {
+            kind: kind_of(reading.command, problem),
+            variable: reading.variable.clone(),
+            method: reading.method,
+        }
+    }
 }
 
 /// Of several ways to hear a question, the one that words and sound together make likeliest, as its number. The likeliest
@@ -86,23 +105,23 @@ pub fn think(words: &str, language: Language, memory: &mut Memory) -> Vec<Act> {
             answer.say(Phrase::Cleared);
         }
         Some(Command::Steps) if !reading.is_mathematics => match memory.problem.clone() {
-            Some((problem, kind)) => answer.solve(&problem, kind),
+            Some((problem, wish)) => answer.solve(&problem, &wish),
             None => answer.say(Phrase::NothingYet),
         },
         // The board has the lines this is about, and does it.
-        Some(Command::SolveTogether | Command::Hint | Command::Practice) => {
+        Some(Command::SolveTogether | Command::Hint | Command::Practice | Command::ReadAloud) => {
             answer.say(Phrase::OnTheBoard);
         }
         _ if !reading.is_mathematics => answer.talk(words, &reading, memory),
         command => {
             answer.write(&reading);
+            let wish = Wish::of(&reading, &reading.tree);
             let problem = reading.tree;
-            let kind = kind_of(command, &problem);
-            memory.problem = Some((problem.clone(), kind));
             match command {
                 Some(Command::Plot) => answer.plot(&problem),
-                _ => answer.solve(&problem, kind),
+                _ => answer.solve(&problem, &wish),
             }
+            memory.problem = Some((problem, wish));
         }
     }
     answer.acts
@@ -144,7 +163,7 @@ fn kind_of(command: Option<Command>, problem: &Node) -> Option<Kind> {
         Command::Limit => Some(Kind::Limit),
         Command::Prove => Some(Kind::TrigIdentity),
         Command::Solve | Command::Evaluate | Command::Plot => None,
-        Command::SolveTogether | Command::Hint | Command::Practice => None,
+        Command::SolveTogether | Command::Hint | Command::Practice | Command::ReadAloud => None,
         Command::Clear | Command::Steps | Command::Amend => None,
     }
 }
@@ -188,20 +207,36 @@ impl Answer {
         self.say_about(Phrase::Plotted, &write_plain(problem));
     }
 
-    fn solve(&mut self, problem: &Node, kind: Option<Kind>) {
-        let task = match kind {
+    fn solve(&mut self, problem: &Node, wish: &Wish) {
+        let mut task = match wish.kind {
             Some(kind) => Task { kind, variables: Vec::new() },
             None => Task::infer(problem),
         };
-        match explain(&task, problem) {
-            Ok(solution) => self.show(problem, &solution),
+        task.variables.extend(wish.variable.clone());
+        let by = |method: Option<Method>| {
+            explain_as(&task, problem, How { method: method.map(Method::name), longer: false })
+        };
+        let unfit = |refusal: &Refusal| refusal.reason == Reason::NoMethod;
+        match by(wish.method) {
+            Ok(solution) => self.show(problem, wish, &solution),
+            Err(refusal) if wish.method.is_some() && unfit(&refusal) => {
+                let usual = Wish { method: None, ..wish.clone() };
+                if by(None).is_ok() {
+                    self.say(Phrase::OtherWay);
+                }
+                self.solve(problem, &usual);
+            }
             Err(refusal) => self.refuse(&refusal),
         }
     }
 
-    fn show(&mut self, problem: &Node, solution: &Solution) {
-        let kind = Some(solution.kind.name().to_owned());
-        self.call(BoardCall::ShowSteps { latex: write_latex(problem), kind, variable: None });
+    fn show(&mut self, problem: &Node, wish: &Wish, solution: &Solution) {
+        self.call(BoardCall::ShowSteps {
+            latex: write_latex(problem),
+            kind: Some(solution.kind.name().to_owned()),
+            variable: wish.variable.clone(),
+            method: wish.method.map(|method| method.name().to_owned()),
+        });
         self.say(Phrase::Begin);
         for step in solution.steps.iter().take(STEPS_TOLD) {
             self.say_text(&tell(step, self.language));
@@ -221,12 +256,12 @@ impl Answer {
     fn talk(&mut self, words: &str, reading: &Reading, memory: &Memory) {
         let wants_more = wording::asks_again(words);
         match &memory.problem {
-            Some((problem, kind)) if wants_more || reading.command.is_some() => {
-                let problem = problem.clone();
-                let kind = kind_of(reading.command, &problem).or(*kind);
+            Some((problem, before)) if wants_more || reading.command.is_some() => {
+                let mut wish = Wish::of(reading, problem);
+                wish.kind = wish.kind.or(before.kind);
                 match reading.command {
-                    Some(Command::Plot) => self.plot(&problem),
-                    _ => self.solve(&problem, kind),
+                    Some(Command::Plot) => self.plot(problem),
+                    _ => self.solve(problem, &wish),
                 }
             }
             _ if wording::greets(words) => self.say(Phrase::Greeting),

@@ -23,6 +23,10 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What the sentence asks to be done.
     pub command: Option<CommandName>,
+    /// "with respect to t": the letter that a command names, as `solve` takes it.
+    pub variable: Option<String>,
+    /// "by factorisation": how the sentence wants it solved, as `solve` takes it. Not every method fits every problem.
+    pub method: Option<&'static str>,
     /// What each stretch of words was taken for.
     pub spans: Vec<Span>,
     /// Which words stand where in `latex`; outer parts before those in them.
@@ -84,7 +88,7 @@ pub enum Role {
 }
 
 /// What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `solveTogether`, `plot`, `hint`, `practice`,
-/// `clear` and `amend`.
+/// `readAloud`, `clear` and `amend`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -119,6 +123,8 @@ pub enum CommandName {
     Hint,
     /// "another question like this".
     Practice,
+    /// "read it again": the last line on the board, aloud.
+    ReadAloud,
     /// "delete that", "change two to three", "bracket close": the words mean something only behind the sentence before.
     Amend,
 }

@@ -45,6 +45,8 @@ pub(crate) fn twin(reading: &ganita_spoken::Reading, words: &str, context: &Cont
             )
             .collect(),
         command: reading.command.map(command),
+        variable: reading.variable.clone(),
+        method: reading.method.map(ganita_spoken::Method::name),
         spans: reading.spans.iter().map(span).collect(),
     }
 }
@@ -99,6 +101,7 @@ fn command(command: Command) -> CommandName {
         Command::Steps => CommandName::Steps,
         Command::Hint => CommandName::Hint,
         Command::Practice => CommandName::Practice,
+        Command::ReadAloud => CommandName::ReadAloud,
         Command::Amend => CommandName::Amend,
     }
 }

@@ -9,6 +9,7 @@ mod totals;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
@@ -44,15 +45,40 @@ pub(crate) enum Part {
     Lessons,
 }
 
+impl Part {
+    fn title(self) -> &'static str {
+        match self {
+            Part::Rust => "Rust",
+            Part::Sources => "Sources",
+            Part::Typescript => "TypeScript",
+            Part::Package => "The packed package, in an application of a stranger",
+            Part::Live => "The live protocol, by the vendor's own SDKs",
+            Part::Page => "The page in Chromium",
+            Part::Routes => "The server's routes, by schemathesis",
+            Part::Deploy => "The server's deployment, by those who read it",
+            Part::Demo => "The demo",
+            Part::Lessons => "Lessons",
+        }
+    }
+}
+
 /// Runs everything, or one part of it; an error if anything failed.
 pub(crate) fn run(only: Option<Part>) -> Result<()> {
+    let start = Instant::now();
     setup::for_tests()?;
     demo::build(false)?;
+    let mut times = vec![("Set-up and builds", start.elapsed())];
     let mut totals = Totals::default();
     for &part in Part::value_variants() {
         if only.is_none_or(|only| only == part) {
+            let start = Instant::now();
             take(part, &mut totals)?;
+            times.push((part.title(), start.elapsed()));
         }
+    }
+    println!();
+    for (title, time) in times {
+        println!("{:>6.0} s  {title}", time.as_secs_f64());
     }
     if totals.failed > 0 {
         println!("\nFailed:");
@@ -68,19 +94,7 @@ pub(crate) fn run(only: Option<Part>) -> Result<()> {
 }
 
 fn take(part: Part, totals: &mut Totals) -> Result<()> {
-    let title = match part {
-        Part::Rust => "Rust",
-        Part::Sources => "Sources",
-        Part::Typescript => "TypeScript",
-        Part::Package => "The packed package, in an application of a stranger",
-        Part::Live => "The live protocol, by the vendor's own SDKs",
-        Part::Page => "The page in Chromium",
-        Part::Routes => "The server's routes, by schemathesis",
-        Part::Deploy => "The server's deployment, by those who read it",
-        Part::Demo => "The demo",
-        Part::Lessons => "Lessons",
-    };
-    println!("\n{title}");
+    println!("\n{}", part.title());
     match part {
         Part::Rust => rust(totals)?,
         Part::Sources => {

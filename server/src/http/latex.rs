@@ -6,7 +6,7 @@ use crate::http::body::Body;
 use crate::http::caller::Caller;
 use axum::Json;
 use axum::extract::State;
-use ganita_spoken::{Command, Context, Language, Role};
+use ganita_spoken::{Command, Context, Language, Method, Role};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -60,6 +60,10 @@ pub(super) struct Read {
     notes: Vec<String>,
     /// What the sentence asks to be done.
     command: Option<&'static str>,
+    /// "with respect to t": the letter that a command names, as the solver takes it.
+    variable: Option<String>,
+    /// "by factorisation": how the sentence wants it solved, as the solver takes it.
+    method: Option<&'static str>,
     /// What each stretch of words was taken for.
     spans: Vec<Span>,
     /// Which words say which part of the formula.
@@ -148,7 +152,9 @@ fn reading(said: &Words) -> Read {
             .iter()
             .map(|note| if language == Language::Hindi { note.hindi() } else { note.english() })
             .collect(),
-        command: reading.command.map(command),
+        command: reading.command.map(Command::name),
+        variable: reading.variable.clone(),
+        method: reading.method.map(Method::name),
         spans: reading
             .spans
             .iter()
@@ -173,26 +179,5 @@ fn role(role: Role) -> &'static str {
         Role::Command => "command",
         Role::Filler => "filler",
         Role::Text => "text",
-    }
-}
-
-fn command(command: Command) -> &'static str {
-    match command {
-        Command::Solve => "solve",
-        Command::SolveTogether => "solveTogether",
-        Command::Simplify => "simplify",
-        Command::Expand => "expand",
-        Command::Factor => "factor",
-        Command::Evaluate => "evaluate",
-        Command::Differentiate => "differentiate",
-        Command::Integrate => "integrate",
-        Command::Limit => "limit",
-        Command::Prove => "prove",
-        Command::Plot => "plot",
-        Command::Clear => "clear",
-        Command::Steps => "steps",
-        Command::Hint => "hint",
-        Command::Practice => "practice",
-        Command::Amend => "amend",
     }
 }

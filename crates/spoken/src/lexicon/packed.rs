@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use ganita_notation::{Accent, BigOperator, Bracket, Join, Sign, Style};
 
 use super::{How, NumberWord};
-use crate::Command;
 use crate::meaning::{Comparison, Fence, Meaning, Name, Pair, Verb};
+use crate::{Command, Method};
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 

@@ -71,7 +71,9 @@ fn what_is_asked_of_the_line_before_is_done_with_it_or_left_to_the_board() {
     let acts = think("differentiate it", Language::English, &mut memory);
     let [BoardCall::ShowSteps { kind, .. }] = calls(&acts)[..] else { panic!("{acts:?}") };
     assert_eq!(kind.as_deref(), Some("diff"));
-    for asked in ["give me a hint", "solve both equations", "another question like this"] {
+    for asked in
+        ["give me a hint", "read it again", "solve both equations", "another question like this"]
+    {
         let acts = think(asked, Language::English, &mut memory);
         assert_eq!(sentences(&acts), ["Look at the board."], "{asked}");
         assert!(calls(&acts).is_empty(), "{asked}");
@@ -104,4 +106,43 @@ fn of_several_ways_to_hear_a_question_the_formula_is_taken_and_talk_stays_talk()
     let heard = ways(&[("thank you that was very clear", -2.0), ("n q t plus a over c", -9.0)]);
     assert_eq!(likeliest(&heard, Language::English), 0);
     assert_eq!(likeliest(&[], Language::English), 0);
+}
+
+#[test]
+fn a_method_that_is_asked_for_is_taken_if_it_fits_and_a_letter_is_kept() {
+    let mut memory = Memory::default();
+    let shown = |asked: &str, memory: &mut Memory| {
+        let acts = think(asked, Language::English, memory);
+        let method = calls(&acts).into_iter().find_map(|call| match call {
+            BoardCall::ShowSteps { method, .. } => Some(method.clone()),
+            _ => None,
+        });
+        (method, sentences(&acts)[0].to_owned())
+    };
+    let asked = "x squared minus five x plus six equals zero by the quadratic formula";
+    let begun = "Let us work it out.".to_owned();
+    assert_eq!(shown(asked, &mut memory), (Some(Some("quadratic_formula".to_owned())), begun));
+    let (method, _) = shown("now solve it by completing the square", &mut memory);
+    assert_eq!(method, Some(Some("completing_square".to_owned())));
+    let (method, said) = shown("solve it by cramer's rule", &mut memory);
+    assert_eq!(method, Some(None));
+    assert_eq!(said, "This one is not solved in that way, so I take another.");
+    let asked = "differentiate x squared t with respect to t";
+    let acts = think(asked, Language::English, &mut memory);
+    let answer = sentences(&acts).last().copied().unwrap_or_default().to_owned();
+    assert_eq!(answer, "So the answer is x².");
+}
+
+#[test]
+fn speech_solver_and_board_call_methods_the_same() {
+    for method in Method::ALL {
+        assert!(ganita_algebra::tell_method(method.name(), Language::Hindi).is_some());
+        let call = BoardCall::ShowSteps {
+            latex: "x".to_owned(),
+            kind: None,
+            variable: None,
+            method: Some(method.name().to_owned()),
+        };
+        assert_eq!(BoardCall::read(&call.to_call("1")), Ok(call));
+    }
 }

@@ -12,6 +12,7 @@ pub(super) enum Phrase {
     Plotted,
     Cleared,
     OnTheBoard,
+    OtherWay,
     Done,
     NothingYet,
     NoMathematics,
@@ -35,6 +36,10 @@ pub(super) fn phrase(said: Phrase, language: Language) -> &'static str {
         Phrase::Plotted => ("Here is the graph of {}.", "यह रहा {} का ग्राफ।"),
         Phrase::Cleared => ("The board is clear.", "बोर्ड साफ है।"),
         Phrase::OnTheBoard => ("Look at the board.", "बोर्ड पर देखिए।"),
+        Phrase::OtherWay => (
+            "This one is not solved in that way, so I take another.",
+            "यह उस विधि से हल नहीं होता, इसलिए मैं दूसरी विधि लेता हूँ।",
+        ),
         Phrase::Done => ("The board has finished: {}.", "बोर्ड ने पूरा कर लिया: {}।"),
         Phrase::NothingYet => ("Ask me a problem first.", "पहले कोई प्रश्न पूछिए।"),
         Phrase::NoMathematics => (

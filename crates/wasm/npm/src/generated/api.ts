@@ -925,6 +925,8 @@ export interface components {
             latex: string;
             /** @description The same as MathML, for screen readers. */
             mathml: string;
+            /** @description "by factorisation": how the sentence wants it solved, as the solver takes it. */
+            method?: string | null;
             /** @description What the student should know, in short sentences: Hindi for a Hindi speaker, else English. */
             notes: string[];
             /** @description Which words say which part of the formula. */
@@ -933,6 +935,8 @@ export interface components {
             plain: string;
             /** @description What each stretch of words was taken for. */
             spans: components["schemas"]["Span"][];
+            /** @description "with respect to t": the letter that a command names, as the solver takes it. */
+            variable?: string | null;
         };
         /** @description What was really said. */
         ReferenceTranscript: {

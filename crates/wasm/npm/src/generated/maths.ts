@@ -37,6 +37,14 @@ notes: Array<string>,
  */
 command: CommandName | null, 
 /**
+ * "with respect to t": the letter that a command names, as `solve` takes it.
+ */
+variable: string | null, 
+/**
+ * "by factorisation": how the sentence wants it solved, as `solve` takes it. Not every method fits every problem.
+ */
+method: string | null, 
+/**
  * What each stretch of words was taken for.
  */
 spans: Array<Span>, 
@@ -95,9 +103,9 @@ export type Role = "number" | "symbol" | "operator" | "command" | "filler" | "te
 
 /**
  * What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `solveTogether`, `plot`, `hint`, `practice`,
- * `clear` and `amend`.
+ * `readAloud`, `clear` and `amend`.
  */
-export type CommandName = "solve" | "solveTogether" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps" | "hint" | "practice" | "amend";
+export type CommandName = "solve" | "solveTogether" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps" | "hint" | "practice" | "readAloud" | "amend";
 
 /**
  * A worked problem, or why there is none.
