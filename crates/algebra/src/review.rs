@@ -12,20 +12,34 @@ use lines::Work;
 use losses::LOSSES;
 use mistakes::RULES;
 
+mod angles;
 mod asides;
 mod calculus;
+mod chances;
 mod compare;
+mod curves;
+mod digits;
 mod discriminant;
 mod equations;
+mod fractions;
+mod functions;
+mod intervals;
 mod kinds;
 mod laws;
 mod lines;
 mod losses;
 mod mistakes;
+mod powers;
 mod quantities;
+mod rates;
+mod sets;
+mod shapes;
 mod slopes;
+mod solutions;
 mod spots;
 mod systems;
+mod written;
+mod zeros;
 
 /// The work a whole review may take, in nodes made and terms touched.
 const FUEL: u64 = 12_000_000;
@@ -117,11 +131,24 @@ pub fn check_work(lines: &[&str]) -> Review {
 pub fn check_work_as(lines: &[&str], options: &ReadOptions) -> Review {
     reset(FUEL);
     let options = &with_polynomials(lines, options);
-    let marked = lines.iter().take(MOST_LINES).map(|line| asides::marked(cleaned(line)));
+    let lines = &lines[..lines.len().min(MOST_LINES)];
+    let marked = lines.iter().map(|line| asides::marked(cleaned(line)));
+    let mut where_ = None;
     let read: Vec<(Option<Side>, Option<Node>)> = marked
         .map(|(side, line)| {
-            let node = (line.len() <= LONGEST).then(|| read_with(line, options).ok()).flatten();
-            (side, node.map(|node| asides::plain(node, None)))
+            let read = |line: &str| read_with(line, options).ok();
+            let node = (line.len() <= LONGEST).then(|| {
+                let line = &written::apart(line);
+                read(line).or_else(|| read(&written::without_words(line)?))
+            });
+            let node = node.flatten().map(|node| {
+                let (node, condition) = asides::condition(asides::plain(node, None));
+                if where_.is_none() {
+                    where_ = condition;
+                }
+                node
+            });
+            (side, node)
         })
         .collect();
     let known: Vec<&Node> = read.iter().filter_map(|(_, node)| node.as_ref()).collect();
@@ -144,12 +171,31 @@ pub fn check_work_as(lines: &[&str], options: &ReadOptions) -> Review {
         parametric: asides::parametric(&known),
         known: quantities::known(&known),
         on_condition: false,
+        sets: sets::sets(&known),
+        of_zeros: false,
+        reasoned: false,
+        where_,
+        slope: None,
+        at_point: false,
+        rates: None,
     };
+    work.rates = rates::time(&known);
+    if work.rates.is_some() {
+        work.known = Some(quantities::Known::default());
+    }
     let mut out = Vec::new();
-    for (side, node) in &read {
+    for ((side, node), written) in read.iter().zip(lines) {
+        work.reasoned |= written::gives_reason(written);
         out.push(match node {
             _ if side.is_some() => work.marked(*side, node.as_ref()),
             None => Line { read: None, verdict: Verdict::Unreadable, mistake: None },
+            // Words between the lines.
+            Some(node) if written::gives_reason(written) && !kinds::is_statement(node) => {
+                Line { read: Some(node.clone()), verdict: Verdict::Definition, mistake: None }
+            }
+            Some(node @ Node::Text(words)) if words != "no solution" => {
+                Line { read: Some(node.clone()), verdict: Verdict::Definition, mistake: None }
+            }
             Some(node) => work.line(node),
         });
     }
@@ -245,6 +291,14 @@ mod tests {
         let mut wrong = Vec::new();
         for rule in RULES.iter().chain(LOSSES) {
             let mut lines = rule.example.to_vec();
+            // Those that need more than two lines.
+            match rule.name {
+                "limits not changed" => {
+                    lines = vec![r"\int_0^1 2x(x^2+1)^3dx", "u=x^2+1", r"\int_0^1 u^3du"];
+                }
+                "differential" => lines = vec![r"\int x\sqrt{1+x^2}dx", "t=1+x^2", "dt=xdx"],
+                _ => {}
+            }
             if rule.name == "extraneous root" {
                 lines.push(r"x=2 \text{ or } x=-1");
             }

@@ -82,7 +82,11 @@ pub(super) fn plain(node: Node, letter: Option<&str>) -> Node {
         let body = bare(body);
         let mut letters = Vec::new();
         names(body, &mut letters);
-        let letter = if letters.iter().any(|name| name == letter) { letter } else { return part };
+        let letter = match letters.as_slice() {
+            [only] => only,
+            all if all.iter().any(|name| name == letter) => letter,
+            _ => return part,
+        };
         let at = |value: &Node| put(body, letter, value);
         Node::Group(
             Bracket::Round,
@@ -90,6 +94,35 @@ pub(super) fn plain(node: Node, letter: Option<&str>) -> Node {
             Bracket::Round,
         )
     })
+}
+
+/// Without "since" before it.
+fn wordless(node: &Node) -> Node {
+    parts::rewrite(node, &mut |part| match part {
+        Node::Product(factors) => {
+            let mut kept: Vec<_> =
+                factors.into_iter().filter(|(_, f)| !matches!(f, Node::Text(_))).collect();
+            if kept.len() == 1 { kept.remove(0).1 } else { Node::Product(kept) }
+        }
+        other => other,
+    })
+}
+
+/// sin x = 3/5, π/2 < x < π: the equation, and where it holds.
+pub(super) fn condition(node: Node) -> (Node, Option<Node>) {
+    let Node::List(items) = &node else { return (node, None) };
+    let is_condition = |item: &&Node| {
+        let mut letters = Vec::new();
+        names(item, &mut letters);
+        super::kinds::is_inequality(item) && letters.len() == 1
+    };
+    let (conditions, rest): (Vec<&Node>, Vec<&Node>) = items.iter().partition(is_condition);
+    match (conditions.as_slice(), rest.as_slice()) {
+        ([only], [equation]) if super::kinds::is_equation(equation) => {
+            ((*equation).clone(), Some(wordless(only)))
+        }
+        _ => (node, None),
+    }
 }
 
 /// ⁿPᵣ, also typed nPᵣ, as n!/(n − r)!, and ⁿCᵣ.
@@ -318,4 +351,15 @@ pub(super) fn side_calculation(
             values.windows(2).all(|two| (two[0] - two[1]).abs() <= 1e-9 * two[0].abs().max(1.0));
     }
     Some(right)
+}
+
+/// Whether an equation is about lengths: π stands in it, or it is a sum of squares as Pythagoras has it.
+pub(super) fn measured(first: &Node) -> bool {
+    let terms = |side: &Node| match bare(side) {
+        Node::Sum(terms) => terms.iter().map(|(_, term)| term.clone()).collect(),
+        other => vec![other.clone()],
+    };
+    let all: Vec<Node> = super::kinds::sides(first).iter().flat_map(terms).collect();
+    let square = |term: &Node| matches!(term, Node::Power(_, two) if **two == Node::number("2"));
+    super::digits::has_pi(first) || all.len() > 2 && all.iter().all(square)
 }

@@ -109,7 +109,8 @@ pub(super) fn power_rule(before: &Node, _: &Node) -> Vec<Node> {
         add(f.terms().into_iter().map(|term| {
             let (q, body) = term.coefficient();
             match body.get() {
-                X::Pow(base, k) if base == x && !k.has(x) => {
+                _ if which == 3 && !term.has(x) => term,
+                X::Pow(base, k) if base == x && !k.has(x) && which < 3 => {
                     num(q)
                         * match which {
                             0 => k * pow(x, k),
@@ -122,7 +123,7 @@ pub(super) fn power_rule(before: &Node, _: &Node) -> Vec<Node> {
             }
         }))
     };
-    for_derivative(before, &|f, x| (0..3).map(|which| wrong(f, x, which)).collect())
+    for_derivative(before, &|f, x| (0..4).map(|which| wrong(f, x, which)).collect())
 }
 
 /// Lower and upper limit.

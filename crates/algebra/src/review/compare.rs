@@ -1,16 +1,15 @@
 //! How two lines of a student's work are related, found by numbers and by the solutions of each line alone.
 
+use super::angles::periodic;
+use super::digits::{PI, has_pi, rounded, slack, with_pi};
+use super::intervals::inequalities;
+use super::kinds::sides;
+use super::solutions::{WINDOW, alternatives, solutions, worlds};
 use super::spots::bare;
 use crate::check::{self, Letters, Reach};
 use crate::complex::{C, real};
 use crate::explain::names;
-use crate::expr::{E, num, sym};
-use crate::meaning::meaning;
-use crate::number::Q;
 use crate::parts;
-use crate::tasks::solve::at;
-use crate::tasks::solve::roots::{Set, roots};
-use crate::value::{real_value, value};
 use ganita_notation::{Join, Node, Relation, Sign};
 
 /// How a line follows from the one before it.
@@ -40,13 +39,28 @@ pub(super) enum Mode {
     Slopes(super::slopes::Curve),
 }
 
-/// Solutions within this distance of zero are compared.
-const WINDOW: f64 = 60.0;
-
 pub(super) fn link(mode: &Mode, before: &Node, after: &Node, given: &[(String, Node)]) -> Link {
     if before == after {
         return Link::Same;
     }
+    let found = exactly(mode, before, after, given);
+    if found == Link::Wrong && matches!(mode, Mode::Value(_)) && rounded(before, after) {
+        return Link::Same;
+    }
+    if matches!(found, Link::Same | Link::Unknown) || !has_pi(before) || has_pi(after) {
+        return found;
+    }
+    // π was taken as 22/7 or 3.14.
+    let with = |digits: &&str| exactly(mode, &with_pi(before, digits), after, given);
+    PI[1..]
+        .iter()
+        .map(with)
+        .find(|link| !matches!(link, Link::Wrong | Link::Unknown))
+        .unwrap_or(found)
+}
+
+/// [`link`] with π as it is.
+fn exactly(mode: &Mode, before: &Node, after: &Node, given: &[(String, Node)]) -> Link {
     match mode {
         Mode::Value(variable) => {
             let mut letters = Vec::new();
@@ -143,64 +157,6 @@ pub(super) fn agree(mode: &Mode, a: &Node, b: &Node, given: &[(String, Node)]) -
     link(mode, a, b, given) == Link::Same
 }
 
-/// Every sign ± taken both ways; lists of answers as alternatives.
-pub(super) fn alternatives(line: &Node, x: &str) -> Vec<Node> {
-    let line = bare(line);
-    match line {
-        Node::Operation(name, items) if name == "or" => {
-            items.iter().flat_map(|item| alternatives(item, x)).collect()
-        }
-        Node::List(items) => {
-            let mut out = Vec::new();
-            for item in items {
-                let item = match item {
-                    Node::Relation(..) | Node::Operation(..) => item.clone(),
-                    value => Node::relation(Node::symbol(x), Relation::Equal, value.clone()),
-                };
-                out.extend(alternatives(&item, x));
-            }
-            out
-        }
-        Node::Relation(left, rest) if rest.len() == 1 && matches!(rest[0].1, Node::List(_)) => {
-            let Node::List(values) = &rest[0].1 else { return vec![line.clone()] };
-            values
-                .iter()
-                .flat_map(|value| {
-                    let one = Node::relation((**left).clone(), rest[0].0.clone(), value.clone());
-                    alternatives(&one, x)
-                })
-                .collect()
-        }
-        other if parts::any(other, &is_plus_minus) => {
-            [false, true].iter().map(|&minus| signed(other, minus)).collect()
-        }
-        other => vec![other.clone()],
-    }
-}
-
-fn is_plus_minus(node: &Node) -> bool {
-    matches!(node, Node::Sum(terms) if terms.iter().any(|(s, _)| matches!(s, Sign::PlusMinus | Sign::MinusPlus)))
-}
-
-fn signed(node: &Node, minus: bool) -> Node {
-    parts::rewrite(node, &mut |part| match part {
-        Node::Sum(terms) => Node::Sum(
-            terms
-                .into_iter()
-                .map(|(sign, term)| {
-                    let sign = match (sign, minus) {
-                        (Sign::PlusMinus, false) | (Sign::MinusPlus, true) => Sign::Plus,
-                        (Sign::PlusMinus, true) | (Sign::MinusPlus, false) => Sign::Minus,
-                        (other, _) => other,
-                    };
-                    (sign, term)
-                })
-                .collect(),
-        ),
-        other => other,
-    })
-}
-
 /// Left minus right of a single equation.
 pub(super) fn difference(line: &Node) -> Option<Node> {
     match bare(line) {
@@ -259,199 +215,22 @@ pub(super) fn proportional(before: &Node, after: &Node) -> bool {
     seen >= 3
 }
 
-/// The real solutions of a line.
-pub(super) struct Solutions {
-    /// In order.
-    pub(super) points: Vec<f64>,
-    /// All of them; else those near zero.
-    all: bool,
-}
-
-impl Solutions {
-    /// Whether a value is among them, or may be where nobody looked.
-    fn may_hold(&self, v: f64, window: f64) -> bool {
-        (!self.all && window - v.abs() < 1e-6)
-            || self.points.iter().any(|w| (v - w).abs() < 1e-7 * v.abs().max(1.0))
-    }
-}
-
-/// The solutions of a line, with numbers for its other letters. `None`: they cannot be found.
-pub(super) fn solutions(
-    line: &Node,
-    x: &str,
-    others: &[(String, Q)],
-    window: f64,
-) -> Option<Solutions> {
-    let every = alternatives(line, x);
-    let holds = |v: f64| {
-        let mut values: Vec<(String, C)> =
-            others.iter().map(|(name, q)| (name.clone(), real(q.to_f64()))).collect();
-        values.push((x.to_owned(), real(v)));
-        let at = Letters { values, given: &[], minus: false };
-        every.iter().any(|one| check::holds(one, &at).unwrap_or_else(|| defined(one, &at)))
-    };
-    if matches!(bare(line), Node::Text(words) if words == "no solution") {
-        return Some(Solutions { points: Vec::new(), all: true });
-    }
-    let mut out: Vec<f64> = Vec::new();
-    let mut all = true;
-    for one in &every {
-        if let Node::Relation(_, rest) = one
-            && rest.len() == 1
-            && rest[0].0 == Relation::In
-        {
-            return None;
-        }
-        let Node::Relation(left, rest) = bare(one) else { return None };
-        let right = &rest.last()?.1;
-        let letter = sym(x);
-        let mut f: E = meaning(left).ok()? - meaning(right).ok()?;
-        for (name, q) in others {
-            f = f.replace(sym(name), num(q.clone()));
-        }
-        let mut found: Vec<f64> = Vec::new();
-        let exact = match roots(f, letter, 0) {
-            Some(Set::All) => return None,
-            Some(Set::Roots(exact)) => {
-                for root in exact {
-                    let family = root.has(sym("n"))
-                        && x != "n"
-                        && !others.iter().any(|(name, _)| name == "n");
-                    all &= !family;
-                    let reach = if family { reach(root, window) } else { 0 };
-                    for n in -reach..=reach {
-                        found.extend(real_value(if family { at(root, n) } else { root }));
-                    }
-                }
-                true
-            }
-            None => false,
-        };
-        all &= exact;
-        scan(f, letter, window, &mut found);
-        if !exact && found.is_empty() {
-            return None;
-        }
-        out.extend(found);
-    }
-    out.retain(|v| (all || v.abs() <= window) && holds(*v));
-    crate::sort::by(&mut out, &mut f64::total_cmp);
-    out.dedup_by(|a, b| (*a - *b).abs() < 1e-7 * a.abs().max(1.0));
-    Some(Solutions { points: out, all })
-}
-
-/// How far n must run until a family of solutions has left the window on both sides.
-fn reach(root: E, window: f64) -> i64 {
-    let value = |n| real_value(at(root, n));
-    // Over two members, since (−1)ⁿ takes turns.
-    let Some((first, third)) = value(0).zip(value(2)) else { return 6 };
-    let step = (0.5 * (third - first)).abs();
-    if step < 1e-9 {
-        return 6;
-    }
-    libm::ceil((window + first.abs()) / step).clamp(2.0, 200.0) as i64 + 1
-}
-
-/// Whether both sides of a statement have a value.
-fn defined(line: &Node, at: &Letters<'_>) -> bool {
-    match bare(line) {
-        Node::Relation(first, rest) => std::iter::once(&**first)
-            .chain(rest.iter().map(|(_, side)| side))
-            .all(|side| check::evaluate(side, at).is_finite()),
-        _ => true,
-    }
-}
-
-/// Whether a statement about x and y holds at the points of a curve.
-pub(super) fn on_curve(curve: &Node, line: &Node) -> Option<bool> {
-    let mut seen = 0;
-    for x in [Q::new(1, 2), Q::new(6, 5), Q::new(7, 3), Q::new(-3, 4), Q::new(5, 1)] {
-        let world = [("x".to_owned(), x.clone())];
-        for y in solutions(curve, "y", &world, 12.0)?.points.into_iter().filter(|y| y.abs() < 12.0)
-        {
-            let values = vec![("x".to_owned(), real(x.to_f64())), ("y".to_owned(), real(y))];
-            if !check::holds(line, &Letters { values, given: &[], minus: false })? {
-                return Some(false);
-            }
-            seen += 1;
-        }
-    }
-    (seen > 1).then_some(true)
-}
-
-/// Changes of sign, refined.
-fn scan(f: E, x: E, window: f64, out: &mut Vec<f64>) {
-    const STEPS: i32 = 480;
-    let at = |v: f64| {
-        let y = value(f, &[(x, real(v))]);
-        (y.is_finite() && y.is_real()).then_some(y.re)
-    };
-    let mut last: Option<(f64, f64)> = None;
-    for k in 0..=STEPS {
-        let v = -window + 2.0 * window * (f64::from(k) + 0.0137) / f64::from(STEPS);
-        let here = at(v);
-        if let (Some((a, ya)), Some(y)) = (last, here)
-            && ya * y < 0.0
-        {
-            let (mut a, mut b) = (a, v);
-            for _ in 0..80 {
-                let middle = 0.5 * (a + b);
-                let Some(ym) = at(middle) else { break };
-                if ym * ya > 0.0 { a = middle } else { b = middle }
-            }
-            let root = 0.5 * (a + b);
-            if at(root).is_some_and(|r| r.abs() < 1e-6 * (ya.abs() + y.abs())) {
-                out.push(root);
-            }
-        }
-        last = here.map(|y| (v, y));
-    }
-}
-
-/// Numbers for the letters that are not the unknown.
-fn worlds(before: &Node, after: &Node, x: &str) -> Vec<Vec<(String, Q)>> {
-    let mut letters = Vec::new();
-    names(before, &mut letters);
-    names(after, &mut letters);
-    let family = periodic(before, x) || periodic(after, x);
-    letters.retain(|name| name != x && !(family && name == "n"));
-    if letters.is_empty() {
-        return vec![Vec::new()];
-    }
-    (0..8)
-        .map(|k| {
-            // Where neither line has solutions for positive letters, they may have some for negative ones.
-            let sign = if k < 3 || k % 2 == 0 { 1 } else { -1 };
-            letters
-                .iter()
-                .enumerate()
-                .map(|(j, name)| {
-                    (name.clone(), Q::new(sign * (7 + 5 * k + 3 * j as i64), 2 + k + j as i64))
-                })
-                .collect()
-        })
-        .collect()
-}
-
 /// Worlds with solutions that are looked at.
 const WORLDS: usize = 3;
 
-pub(super) fn periodic(node: &Node, x: &str) -> bool {
-    parts::any(node, &|part| match part {
-        Node::Apply { function: ganita_notation::Function::Named(name), .. } => {
-            matches!(name.as_str(), "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "cosec")
-        }
-        _ => false,
-    }) || has_family(node, x)
-}
-
-/// x = nπ: any whole number, unless n is only a letter like others.
-fn has_family(node: &Node, x: &str) -> bool {
-    let has = |name: &str| parts::any(node, &|part| *part == Node::symbol(name));
-    x != "n" && has("n") && has("pi")
-}
-
 fn equations(before: &Node, after: &Node, x: &str) -> Link {
+    let in_degrees = |line: &Node| parts::any(line, &|part| matches!(part, Node::Degrees(_)));
+    // An angle that is counted in degrees throughout: x + 2x + 3x = 180, x = 30°.
+    let plain;
+    let after = if in_degrees(after) && !in_degrees(before) && !periodic(before, x) {
+        plain = parts::rewrite(after, &mut |part| match part {
+            Node::Degrees(inner) => *inner,
+            other => other,
+        });
+        &plain
+    } else {
+        after
+    };
     if proportional(before, after) {
         return Link::Same;
     }
@@ -459,6 +238,11 @@ fn equations(before: &Node, after: &Node, x: &str) -> Link {
     if parts::any(after, &|part| *part == Node::symbol("i")) {
         return complex(before, after, x);
     }
+    // x = 2.33 of 3x = 7.
+    let loose = match sides(after).as_slice() {
+        [name, value] if *name == Node::symbol(x) => slack(value).unwrap_or(0.0),
+        _ => 0.0,
+    };
     let mut all = Link::Same;
     let mut seen = 0;
     let worlds = worlds(before, after, x);
@@ -473,8 +257,8 @@ fn equations(before: &Node, after: &Node, x: &str) -> Link {
             continue;
         }
         seen += 1;
-        let kept = a.points.iter().all(|&v| b.may_hold(v, window));
-        let grounded = b.points.iter().all(|&v| a.may_hold(v, window));
+        let kept = a.points.iter().all(|&v| b.may_hold(v, window, loose));
+        let grounded = b.points.iter().all(|&v| a.may_hold(v, window, loose));
         let here = match (kept, grounded) {
             (true, true) => Link::Same,
             (true, false) => Link::Gains,
@@ -512,96 +296,6 @@ fn complex(before: &Node, after: &Node, x: &str) -> Link {
         }
     }
     Link::Same
-}
-
-/// A chain such as 1 < x < 3, "or", "and", and sets.
-fn inequalities(before: &Node, after: &Node, x: &str) -> Link {
-    let mut points: Vec<f64> = Vec::new();
-    for line in [before, after] {
-        critical(line, x, &mut points);
-    }
-    for k in 0..160 {
-        points.push(-40.0 + 0.5 * f64::from(k) + 0.0713);
-    }
-    crate::sort::by(&mut points, &mut f64::total_cmp);
-    let between: Vec<f64> = points.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
-    points.extend(between);
-    let (mut gains, mut loses, mut shared, mut seen) = (false, false, false, 0);
-    for v in points {
-        let at = Letters { values: vec![(x.to_owned(), real(v))], given: &[], minus: false };
-        let (Some(a), Some(b)) = (check::holds(before, &at), check::holds(after, &at)) else {
-            continue;
-        };
-        seen += 1;
-        gains |= b && !a;
-        loses |= a && !b;
-        shared |= a && b;
-    }
-    match (gains, loses) {
-        _ if seen < 20 => Link::Unknown,
-        (false, false) => Link::Same,
-        (true, false) => Link::Gains,
-        (false, true) if shared => Link::Loses,
-        _ => Link::Wrong,
-    }
-}
-
-fn critical(line: &Node, x: &str, out: &mut Vec<f64>) {
-    match line {
-        Node::Relation(first, rest) => {
-            let mut left = &**first;
-            for (relation, right) in rest {
-                if *relation == Relation::In {
-                    numbers(right, out);
-                } else {
-                    let as_equation = Node::relation(left.clone(), Relation::Equal, right.clone());
-                    out.extend(
-                        solutions(&as_equation, x, &[], WINDOW)
-                            .map_or_else(Vec::new, |found| found.points),
-                    );
-                }
-                left = right;
-            }
-        }
-        other => parts::of(other).iter().for_each(|part| critical(part, x, out)),
-    }
-}
-
-/// The values of the ends of intervals.
-fn numbers(set: &Node, out: &mut Vec<f64>) {
-    let v = check::evaluate(set, &Letters::default());
-    if v.is_finite() && v.is_real() {
-        out.push(v.re);
-    } else {
-        parts::of(set).iter().for_each(|part| numbers(part, out));
-    }
-}
-
-/// A root of `before` that `after` has lost.
-pub(super) fn lost(before: &Node, after: &Node, x: &str) -> Option<f64> {
-    let window = if periodic(before, x) || periodic(after, x) { 12.0 } else { WINDOW };
-    let (a, b) = (solutions(before, x, &[], window)?, solutions(after, x, &[], window)?);
-    a.points.into_iter().find(|v| !b.may_hold(*v, window))
-}
-
-/// Whether the values in `after` are just those from 0 to 2π, or from −π to π, that solve the trigonometric `before`.
-pub(super) fn principal(before: &Node, after: &Node, x: &str) -> bool {
-    use std::f64::consts::PI;
-    if !periodic(before, x) || periodic(after, x) {
-        return false;
-    }
-    let found = || Some((solutions(before, x, &[], 12.0)?, solutions(after, x, &[], 12.0)?));
-    let Some((a, b)) = found() else { return false };
-    let near = |p: f64, q: f64| (p - q).abs() < 1e-7;
-    [(-1e-9, 2.0 * PI - 1e-9), (-1e-9, 2.0 * PI + 1e-9), (-PI + 1e-9, PI + 1e-9)].iter().any(
-        |&(low, high)| {
-            let within: Vec<f64> =
-                a.points.iter().copied().filter(|v| (low..high).contains(v)).collect();
-            within.len() > 1
-                && within.len() == b.points.len()
-                && within.iter().zip(&b.points).all(|(p, q)| near(*p, *q))
-        },
-    )
 }
 
 /// A product of the pieces, for candidates.

@@ -1,7 +1,8 @@
 //! What kind of work the lines are.
 
-use super::compare::{self, Link, Mode, link};
+use super::compare::{Link, Mode, link};
 use super::slopes;
+use super::solutions;
 use super::spots::bare;
 use crate::explain::names;
 use crate::expr::sym;
@@ -109,7 +110,7 @@ pub(super) fn mode(lines: &[&Node]) -> Mode {
     }
     // The letter that stands alone at the end, else the usual one.
     let isolated = lines.iter().rev().find_map(|line| {
-        compare::alternatives(line, "x").first().and_then(|one| {
+        solutions::alternatives(line, "x").first().and_then(|one| {
             let all = sides(one);
             let name = crate::check::letter_name(all.first()?)?;
             is_name(&all[0], &all[1..]).then_some(name)

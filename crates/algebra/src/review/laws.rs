@@ -11,10 +11,29 @@ use crate::parts;
 use crate::show::{equal, show};
 use ganita_notation::{Bracket, Function, Join, Node, Relation, Sign};
 
+/// m and a of m√a.
+fn with_front(node: &Node) -> Option<(Node, Node)> {
+    let Node::Product(two) = bare(node) else { return None };
+    match two.as_slice() {
+        [(_, m), (_, Node::Root { degree: None, radicand })] => {
+            Some((m.clone(), (**radicand).clone()))
+        }
+        _ => None,
+    }
+}
+
 /// √a + √b as √(a + b).
 pub(super) fn roots_added(node: &Node) -> Vec<Node> {
     let Some(items) = terms(node) else { return Vec::new() };
     let mut out = Vec::new();
+    // m√a + n√b as (m + n)√(a + b).
+    if let [(Sign::Plus, a), (sign, b)] = items
+        && let (Some((m, a)), Some((n, b))) = (with_front(a), with_front(b))
+    {
+        let both = |a: Node, b: Node| Node::Sum(vec![(Sign::Plus, a), (*sign, b)]);
+        let root = Node::Root { degree: None, radicand: Box::new(both(a, b)) };
+        out.push(times(&both(m, n), &root));
+    }
     for j in 0..items.len() {
         for k in j + 1..items.len() {
             let (
@@ -208,10 +227,17 @@ pub(super) fn one_logarithm(before: &Node, _: &Node) -> Vec<Node> {
         Node::Power(base, exponent) if matches!(bare(base), Node::Symbol(_) | Node::Number(_)) => {
             vec![Node::relation((**exponent).clone(), Relation::Equal, right.clone())]
         }
-        Node::Apply { function: Function::Named(name), power: None, argument, .. }
+        Node::Apply { function: Function::Named(name), power: None, argument, index }
             if matches!(name.as_str(), "ln" | "log") =>
         {
-            vec![Node::relation((**argument).clone(), Relation::Equal, right.clone())]
+            let as_argument =
+                |side: Node| Node::relation((**argument).clone(), Relation::Equal, side);
+            let bases = index.iter();
+            let mut out = vec![as_argument(right.clone())];
+            out.extend(bases.flat_map(|base| {
+                [Node::power(right.clone(), (**base).clone()), times(base, right)].map(as_argument)
+            }));
+            out
         }
         _ => Vec::new(),
     }
@@ -273,6 +299,12 @@ pub(super) fn missing_factor(after: &Node) -> Vec<Node> {
 /// The entries of a line whose value is a matrix.
 fn entries(node: &Node) -> Option<Vec<Vec<Node>>> {
     let node = bare(node);
+    // The coordinates of a point.
+    if let Node::List(items) = node
+        && !items.iter().any(super::kinds::is_statement)
+    {
+        return Some(vec![items.clone()]);
+    }
     if let Node::Matrix(open, rows, _) = node
         && *open != Bracket::Bar
     {

@@ -1,18 +1,22 @@
 //! A line of work beside the one before it.
 
+use super::angles;
 use super::asides::{self, Side};
 use super::calculus;
 use super::compare::{self, Link, Mode, link};
-use super::kinds::{is_name, sides};
-use super::losses::ROOT_SIGN;
+use super::kinds::{is_equation, is_name, sides};
+use super::losses::{BY_ZERO, DIFFERENTIAL, LIMITS, NEGATIVE, QUADRANT, ROOT_SIGN};
 use super::mistakes::{Make, RULES, Rule};
-use super::slopes;
+use super::quantities::numeric;
+use super::rates;
+use super::shapes::alike;
+use super::solutions;
 use super::spots::bare;
-use super::{FUEL, Line, MOST_CHANGES, Mistake, Verdict};
+use super::zeros::ZEROS;
+use super::{Line, MOST_CHANGES, Mistake, Verdict};
 use crate::explain::names;
-use crate::expr::reset;
 use crate::parts;
-use ganita_notation::{Function, Node, Relation};
+use ganita_notation::{Node, Relation};
 
 pub(super) struct Work {
     pub(super) mode: Mode,
@@ -38,23 +42,52 @@ pub(super) struct Work {
     pub(super) known: Option<super::quantities::Known>,
     /// A letter is looked for that makes D = 0.
     pub(super) on_condition: bool,
+    /// Finite sets by name.
+    pub(super) sets: Option<super::sets::Sets>,
+    /// The roots of the first line have been called α and β.
+    pub(super) of_zeros: bool,
+    /// A reason for leaving a value out was written.
+    pub(super) reasoned: bool,
+    /// Where the unknown lies, as it was said: π/2 < x < π.
+    pub(super) where_: Option<Node>,
+    /// What dy/dx was found to be.
+    pub(super) slope: Option<Node>,
+    /// It has been taken at a point.
+    pub(super) at_point: bool,
+    /// The letter of time in related rates.
+    pub(super) rates: Option<String>,
 }
 
 impl Work {
     pub(super) fn line(&mut self, node: &Node) -> Line {
-        let about_quantities = self.with_quantities(node);
+        let Some(t) = self.rates.clone() else { return self.plain_line(node) };
+        let found = self.plain_line(&rates::lettered(node, &t));
+        let shown = |mistake: Mistake| Mistake {
+            part: rates::unlettered(&mistake.part, &t),
+            became: rates::unlettered(&mistake.became, &t),
+            ..mistake
+        };
+        Line { read: Some(node.clone()), mistake: found.mistake.map(shown), ..found }
+    }
+
+    fn plain_line(&mut self, node: &Node) -> Line {
+        let about_quantities = self.with_sets(node).or_else(|| self.with_quantities(node));
         let (verdict, mistake) = match self.mode {
             _ if about_quantities.is_some() => {
                 about_quantities.unwrap_or((Verdict::Undecided, None))
             }
             _ if self.parametric.is_some() => self.on_parameters(node),
-            Mode::Value(_) => self.values(node),
+            Mode::Value(_) => self.each_value(node),
             Mode::System => self.system(node),
             Mode::Slopes(_) => self.on_the_curve(node),
             _ => self.statement(node),
         };
         let verdict = match verdict {
             Verdict::Wrong if mistake.is_none() && self.brings_a_letter(node) => Verdict::Undecided,
+            // Another equation, with roots made of α and β.
+            Verdict::Wrong if self.of_zeros && mistake.as_ref().is_none_or(|m| m.name != ZEROS) => {
+                Verdict::Undecided
+            }
             verdict => verdict,
         };
         if let (Some(side), Some(last)) = (self.side, &self.last) {
@@ -105,6 +138,27 @@ impl Work {
         self.line(node)
     }
 
+    /// t = 1 + x², dt = 2x dx: each of a list for itself.
+    fn each_value(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
+        let Node::List(items) = node else { return self.values(node) };
+        if self.first.is_none() || !items.iter().all(is_equation) {
+            return self.values(node);
+        }
+        let mut out = (Verdict::Definition, None);
+        for item in items {
+            match self.values(item) {
+                (Verdict::Definition, _) => {}
+                (Verdict::Equivalent, _) if out.0 == Verdict::Definition => {
+                    out.0 = Verdict::Equivalent;
+                }
+                (Verdict::Equivalent, _) => {}
+                found @ (Verdict::Wrong, _) => return found,
+                found => out = found,
+            }
+        }
+        out
+    }
+
     /// An expression, or a chain of equal ones.
     pub(super) fn values(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
         let letter = match &self.mode {
@@ -114,7 +168,13 @@ impl Work {
         if let Some(right) =
             asides::differential(node, &self.given, letter.as_deref().unwrap_or("x"))
         {
-            return (if right { Verdict::Definition } else { Verdict::Wrong }, None);
+            return match (right, &self.last) {
+                (true, _) => (Verdict::Definition, None),
+                (false, before) => {
+                    let before = before.as_ref().unwrap_or(node);
+                    (Verdict::Wrong, self.named(&DIFFERENTIAL, before, node))
+                }
+            };
         }
         if let Some(true) = self.derived(node) {
             return (Verdict::Equivalent, None);
@@ -124,13 +184,19 @@ impl Work {
             self.mode = Mode::Equation(letter);
             return (Verdict::Definition, None);
         }
-        let mut again = None;
+        let (mut again, mut at_point) = (None, false);
         let mut all = sides(node);
         let is_chain = all.len() > 1;
+        let is_slope = is_chain && self.derivative_of_named(&all[0]).is_some();
+        if self.at_point && is_chain && !is_slope {
+            // A tangent or a normal.
+            return (Verdict::Undecided, None);
+        }
         if is_chain && let Some(of) = self.derivative_of_named(&all[0]) {
-            // dy/dx of what y stands for.
+            // dy/dx of what y stands for; at a point, once it has been found.
             all[0] = of;
             self.last = Some(all[0].clone());
+            at_point = self.slope.is_some();
         } else if is_chain && is_name(&all[0], &all[1..]) {
             let name = all.remove(0);
             let letter = crate::check::letter_name(&name);
@@ -167,15 +233,45 @@ impl Work {
                         verdict = Verdict::Equivalent;
                     }
                 }
+                Link::Unknown if divides_by_zero(side) && !divides_by_zero(&before) => {
+                    return (Verdict::Wrong, self.named(&BY_ZERO, &before, side));
+                }
                 Link::Unknown => {
                     verdict = Verdict::Undecided;
                     from = Some(before);
                 }
                 _ => {
                     self.last = Some(all[all.len() - 1].clone());
-                    return (Verdict::Wrong, self.mistake(&before, side));
+                    if at_point && numeric(side) {
+                        let slope = self.slope.as_ref().expect("there is one at a point");
+                        let put = alike(slope, side, &mut Vec::new());
+                        self.last = Some(side.clone());
+                        from = Some(side.clone());
+                        verdict = if put { Verdict::Equivalent } else { Verdict::Undecided };
+                        self.at_point = true;
+                        continue;
+                    }
+                    let mistake = if self.limits_kept(&before, side) {
+                        self.named(&LIMITS, &before, side)
+                    } else {
+                        self.mistake(&before, side)
+                    };
+                    // θ/360 · πr² with numbers for its letters.
+                    if mistake.is_none()
+                        && is_formula(&before)
+                        && numeric(side)
+                        && alike(&before, side, &mut Vec::new())
+                    {
+                        from = Some(side.clone());
+                        verdict = Verdict::Equivalent;
+                        continue;
+                    }
+                    return (Verdict::Wrong, mistake);
                 }
             }
+        }
+        if is_slope && verdict == Verdict::Equivalent && !self.at_point {
+            self.slope.clone_from(&from);
         }
         // y = sin⁻¹(2x/(1 + x²)) and then y = 2 tan⁻¹ x: the second is what is differentiated.
         if let (Some(name), Some(body), Verdict::Equivalent) = (again, &from, verdict) {
@@ -185,121 +281,22 @@ impl Work {
         (verdict, None)
     }
 
-    /// f′(x) = 0, or what f′(x) is = 0: the letter that is looked for.
-    fn zero_of_slope(&mut self, node: &Node) -> Option<String> {
-        let (_, body) = self.named.as_ref()?;
-        let both = sides(node);
-        let [left, right] = both.as_slice() else { return None };
-        if *bare(right) != Node::number("0") {
-            return None;
-        }
-        let mut letters = Vec::new();
-        names(body, &mut letters);
-        let [letter] = letters.as_slice() else { return None };
-        let told = self.derivative_of_named(left);
-        let last = self.last.clone()?;
-        let shown = match &told {
-            Some(told) if link(&self.mode, told, &last, &self.given) == Link::Same => last.clone(),
-            Some(told) => told.clone(),
-            None => left.clone(),
-        };
-        if told.is_none() && link(&self.mode, &last, left, &self.given) != Link::Same {
-            return None;
-        }
-        let line = Node::relation(shown, Relation::Equal, right.clone());
-        self.first = Some(line.clone());
-        self.settled = None;
-        self.last = Some(line);
-        self.letters = vec![letter.clone()];
-        Some(letter.clone())
-    }
-
-    /// f(1) = −2, of the f that was said.
-    fn value_of_named(&self, node: &Node) -> Option<bool> {
-        let mut all = sides(node);
-        if !matches!(all[0], Node::Apply { function: Function::Letter(_), .. }) {
-            return None;
-        }
-        all[0] = self.derivative_of_named(&all[0])?;
-        let mut letters = Vec::new();
-        all.iter().for_each(|side| names(side, &mut letters));
-        if !letters.is_empty() {
-            return None;
-        }
-        let same = |two: &[Node]| link(&Mode::Value(None), &two[0], &two[1], &[]);
-        let links: Vec<Link> = all.windows(2).map(same).collect();
-        (!links.contains(&Link::Unknown)).then(|| links.iter().all(|link| *link == Link::Same))
-    }
-
-    /// An equation that follows from y = …: log y = x log x, and what comes of it by differentiating.
-    fn derived(&self, node: &Node) -> Option<bool> {
-        let (name, body) = self.named.as_ref()?;
-        let y = crate::check::letter_name(name)?;
-        let all = sides(node);
-        if all.len() < 2 || all[0] == *name || self.derivative_of_named(&all[0]).is_some() {
-            return None;
-        }
-        let slope = self.derivative_of_named(&Node::Prime(Box::new(name.clone()), 1))?;
-        let put = |side: &Node| asides::put(&asides::with_slope(side, &y, &slope), &y, body);
-        let all: Vec<Node> = all.iter().map(put).collect();
-        Some(
-            all.windows(2).all(|two| link(&self.mode, &two[0], &two[1], &self.given) == Link::Same),
-        )
-    }
-
-    /// What dy/dx or f′(x) means when y = … was said.
-    fn derivative_of_named(&self, side: &Node) -> Option<Node> {
-        let (name, body) = self.named.as_ref()?;
-        let of = |variables: Vec<Node>, order: u8| Node::Derivative {
-            partial: false,
-            order,
-            variables,
-            of: Some(Box::new(body.clone())),
-            inside: false,
-        };
-        let letter = || {
-            let mut letters = Vec::new();
-            names(body, &mut letters);
-            let usual = letters.iter().find(|name| *name == "x").or(letters.first());
-            vec![Node::symbol(usual.map_or("x", String::as_str))]
-        };
-        match side {
-            Node::Derivative { order, variables, of: Some(inner), .. } if **inner == *name => {
-                Some(of(variables.clone(), *order))
-            }
-            Node::Prime(inner, order) if **inner == *name => Some(of(letter(), *order)),
-            Node::Apply { function: Function::Letter(f), argument, .. } => match (&**f, name) {
-                (Node::Prime(inner, order), Node::Apply { function: Function::Letter(g), .. })
-                    if inner == g =>
-                {
-                    Some(of(vec![(**argument).clone()], *order))
-                }
-                // f(2) of f(x) = ….
-                (_, Node::Apply { function: Function::Letter(g), argument: letter, .. })
-                    if f == g && argument != letter =>
-                {
-                    let letter = crate::check::letter_name(letter)?;
-                    Some(asides::put(body, &letter, argument))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     pub(super) fn statement(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
         let Some(first) = self.first.clone() else {
             self.first = Some(node.clone());
             self.last = Some(node.clone());
             return (Verdict::Start, None);
         };
+        if let Some(found) = self.about_zeros(node) {
+            return found;
+        }
         if let Some(found) = self.discriminant(node) {
             return found;
         }
-        if let Some(found) = self.value_of_named(node) {
-            return (if found { Verdict::Definition } else { Verdict::Wrong }, None);
-        }
-        match asides::side_calculation(node, &self.letters, &self.given) {
+        let calculated = self
+            .value_of_named(node)
+            .or_else(|| asides::side_calculation(node, &self.letters, &self.given));
+        match calculated {
             Some(true) => return (Verdict::Definition, None),
             Some(false) => {
                 let both = sides(node);
@@ -332,12 +329,16 @@ impl Work {
         // x = kπ: any whole number.
         let whole = letters.iter().find(|name| matches!(name.as_str(), "k" | "m") && foreign(name));
         let node = &match (&self.mode, whole) {
-            (Mode::Equation(x), Some(k)) if compare::periodic(&first, x) => {
+            (Mode::Equation(x), Some(k)) if angles::periodic(&first, x) => {
                 asides::put(node, k, &Node::symbol("n"))
             }
             _ => node.clone(),
         };
         let node = &self.in_first_letters(node);
+        if self.excludes(node) {
+            self.reasoned = true;
+            return (Verdict::Definition, None);
+        }
         let Some(before) = self.last.replace(node.clone()) else { return (Verdict::Start, None) };
         let found = link(&self.mode, &before, node, &self.given);
         // What does not follow from the last line may follow from one before it: a root put back and rejected.
@@ -360,16 +361,45 @@ impl Work {
             Link::Same | Link::Unknown => None,
             _ => self.multiplied_by_unknown(&before, node),
         };
+        let slipped = matches!(found, Link::Loses | Link::Gains)
+            .then(|| self.turned_wrongly(&before, node))
+            .flatten();
         let (verdict, mistake) = match found {
             _ if cleared.is_some() => (Verdict::Wrong, cleared),
             Link::Same => (Verdict::Equivalent, None),
+            Link::Loses | Link::Gains if slipped.is_some() => (Verdict::Wrong, slipped),
             Link::Gains => (Verdict::Implies, None),
             Link::Loses if self.is_principal(&before, node) => (Verdict::Equivalent, None),
+            Link::Loses | Link::Wrong if self.is_acute(&before, node) => {
+                (Verdict::Equivalent, None)
+            }
+            Link::Loses | Link::Wrong if self.holds_there(&before, node) => {
+                (Verdict::Equivalent, None)
+            }
+            Link::Loses | Link::Wrong
+                if self.where_.is_none() && self.leaves_quadrant_open(&before, node) =>
+            {
+                if self.reasoned {
+                    return (Verdict::Equivalent, None);
+                }
+                let root = self.lost(&before, node).filter(|m| m.name == ROOT_SIGN.name);
+                (Verdict::Loses, root.or_else(|| self.named(&QUADRANT, &before, node)))
+            }
+            Link::Unknown if self.holds_for_acute(node) => {
+                // cos A = √(1 − sin² A): the next line goes on from the one before.
+                self.last = Some(before.clone());
+                (Verdict::Definition, None)
+            }
+            Link::Loses if self.is_positive(&before, node) => (Verdict::Equivalent, None),
             Link::Loses if self.values_put_in(&before, node) => (Verdict::Undecided, None),
             Link::Loses => match self.lost(&before, node) {
                 // Lengths and other quantities of a formula are positive.
                 Some(mistake) if mistake.name == ROOT_SIGN.name && self.letters.len() > 1 => {
                     (Verdict::Implies, None)
+                }
+                // What was set up from words may be a length or an age.
+                Some(mistake) if mistake.name == NEGATIVE.name && !equals_zero(&first) => {
+                    (Verdict::Undecided, Some(mistake))
                 }
                 mistake => (Verdict::Loses, mistake),
             },
@@ -390,9 +420,85 @@ impl Work {
         (verdict, mistake)
     }
 
+    fn named(&self, rule: &Rule, before: &Node, after: &Node) -> Option<Mistake> {
+        Some(Mistake { name: rule.name, part: before.clone(), became: after.clone() })
+    }
+
+    /// A definite integral in a new letter with the limits of the old one.
+    fn limits_kept(&self, before: &Node, after: &Node) -> bool {
+        let (Some(a), Some(b)) = (ends(before), ends(after)) else { return false };
+        a.0 != b.0 && a.1 == b.1 && self.given.iter().any(|(name, _)| Node::symbol(name) == b.0)
+    }
+
+    /// x ≠ −7 or x > 0: why a value is left out.
+    fn excludes(&self, node: &Node) -> bool {
+        let Mode::Equation(x) = &self.mode else { return false };
+        let (Node::Relation(_, rest), all) = (bare(node), sides(node)) else { return false };
+        let [(relation, bound)] = rest.as_slice() else { return false };
+        let limits = match relation {
+            Relation::NotEqual => numeric(bound),
+            Relation::Greater | Relation::GreaterEqual => *bare(bound) == Node::number("0"),
+            _ => false,
+        };
+        limits && all[0] == Node::symbol(x)
+    }
+
+    /// A mistake that makes an inequality say more or less.
+    fn turned_wrongly(&self, before: &Node, after: &Node) -> Option<Mistake> {
+        const SLIPS: &[&str] = &[
+            "transposed without sign",
+            "distribution",
+            "divided one term",
+            "minus before a bracket",
+        ];
+        if !matches!(self.mode, Mode::Inequality(_)) {
+            return None;
+        }
+        let agree = |a: &Node, b: &Node| compare::agree(&self.mode, a, b, &self.given);
+        RULES
+            .iter()
+            .filter(|rule| SLIPS.contains(&rule.name))
+            .find_map(|rule| tried(rule, before, after, &agree))
+    }
+
+    /// The same of an acute angle.
+    fn is_acute(&self, before: &Node, after: &Node) -> bool {
+        matches!(&self.mode, Mode::Equation(x) if angles::acute(before, after, x))
+    }
+
+    /// The same where the unknown was said to lie.
+    fn holds_there(&self, before: &Node, after: &Node) -> bool {
+        let (Mode::Equation(x), Some(condition)) = (&self.mode, &self.where_) else { return false };
+        let there = |v: f64| {
+            let values = vec![(x.clone(), crate::complex::real(v))];
+            let at = crate::check::Letters { values, given: &[], minus: false };
+            crate::check::holds(condition, &at) == Some(true)
+        };
+        solutions::same_where(before, after, x, &there)
+    }
+
+    fn leaves_quadrant_open(&self, before: &Node, after: &Node) -> bool {
+        matches!(&self.mode, Mode::Equation(x) if angles::other_quadrant(before, after, x))
+    }
+
+    /// What is always true of an acute angle.
+    fn holds_for_acute(&self, node: &Node) -> bool {
+        let both = sides(node);
+        matches!(&self.mode, Mode::Equation(x) if angles::of_triangle(x))
+            && both.len() == 2
+            && link(&Mode::Value(None), &both[0], &both[1], &[]) == Link::Same
+    }
+
+    /// Only negative values are left out of what is a length, or what is said to be positive.
+    fn is_positive(&self, before: &Node, after: &Node) -> bool {
+        let measured = || self.first.as_ref().is_some_and(asides::measured);
+        matches!(&self.mode, Mode::Equation(x)
+            if (self.reasoned || measured()) && solutions::negative_lost(before, after, x).is_some())
+    }
+
     /// The solutions between 0 and 2π, which textbooks call the principal ones.
     fn is_principal(&self, before: &Node, after: &Node) -> bool {
-        matches!(&self.mode, Mode::Equation(x) if compare::principal(before, after, x))
+        matches!(&self.mode, Mode::Equation(x) if angles::principal(before, after, x))
     }
 
     /// A line about t as the same line about x, once t = … was said.
@@ -401,7 +507,7 @@ impl Work {
             if !parts::any(&line, &|part| *part == Node::symbol(letter)) {
                 return line;
             }
-            let line = match compare::alternatives(&line, letter) {
+            let line = match solutions::alternatives(&line, letter) {
                 items
                     if items.len() > 1
                         && matches!(bare(&line), Node::List(_) | Node::Relation(..)) =>
@@ -422,70 +528,45 @@ impl Work {
         a.len() > 1 && b.len() < a.len() && b.iter().all(|letter| a.contains(letter))
     }
 
-    /// A line about a curve x = f(t), y = g(t).
-    fn on_parameters(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
-        let Some((given, t)) = self.parametric.clone() else { return (Verdict::Undecided, None) };
-        if self.first.is_none() {
-            self.first = Some(node.clone());
-            return (Verdict::Start, None);
-        }
-        self.mode = Mode::Value(Some(t.clone()));
-        let all = sides(node);
-        let (shown, put): (Vec<Node>, Vec<Node>) =
-            all.iter().map(|side| (side.clone(), asides::by_parameter(side, &given, &t))).unzip();
-        for k in 1..put.len() {
-            match link(&self.mode, &put[k - 1], &put[k], &[]) {
-                Link::Same => {}
-                Link::Unknown => return (Verdict::Undecided, None),
-                _ => return (Verdict::Wrong, self.mistake(&put[k - 1], &shown[k])),
-            }
-        }
-        (if put.len() > 1 { Verdict::Equivalent } else { Verdict::Undecided }, None)
-    }
-
-    /// A line with dy/dx after an equation in x and y: it holds with the slope of the curve.
-    fn differentiated(&self, node: &Node) -> Option<(Verdict, Option<Mistake>)> {
-        let slopes = |line: &Node| {
-            parts::any(line, &|part| {
-                matches!(part, Node::Derivative { inside: true, .. } | Node::Prime(..))
-            })
-        };
-        let curve = self.last.as_ref().filter(|line| slopes(node) && !slopes(line))?;
-        let letters = ["x", "y"].map(str::to_owned);
-        let task = crate::Task { kind: crate::Kind::ImplicitDiff, variables: letters.to_vec() };
-        let found = crate::explain::explain(&task, curve).ok();
-        reset(FUEL);
-        let slope = sides(&found?.answer).pop()?;
-        let line = sides(&asides::with_slope(node, "y", &slope));
-        let same = line
-            .windows(2)
-            .all(|two| link(&Mode::Value(None), &two[0], &two[1], &[]) == Link::Same);
-        if same {
-            return Some((Verdict::Equivalent, None));
-        }
-        let truth = compare::on_curve(curve, &asides::with_slope(node, "y", &slope));
-        let mistake = || {
-            let after = slopes::lettered(node);
-            let product = RULES.iter().find(|rule| rule.name == "product of derivatives")?;
-            let made = slopes::half_product(curve, node);
-            made.iter().find(|made| compare::proportional(made, &after)).map(|made| Mistake {
-                name: product.name,
-                part: curve.clone(),
-                became: slopes::unlettered(made),
-            })
-        };
-        Some(match truth {
-            Some(true) => (Verdict::Equivalent, None),
-            Some(false) => (Verdict::Wrong, mistake()),
-            None => (Verdict::Undecided, None),
-        })
-    }
-
     /// A rule that turns the line before into this one.
     pub(super) fn mistake(&self, before: &Node, after: &Node) -> Option<Mistake> {
         let agree = |a: &Node, b: &Node| compare::agree(&self.mode, a, b, &self.given);
         RULES.iter().find_map(|rule| tried(rule, before, after, &agree))
     }
+}
+
+/// The letter and the limits of a definite integral.
+fn ends(node: &Node) -> Option<(Node, [Node; 2])> {
+    match node {
+        Node::Integral { lower: Some(low), upper: Some(high), variables, .. } => {
+            Some((variables.first()?.clone(), [(**low).clone(), (**high).clone()]))
+        }
+        other => parts::of(other).into_iter().find_map(ends),
+    }
+}
+
+/// Letters that numbers can be put in for.
+fn is_formula(node: &Node) -> bool {
+    let mut letters = Vec::new();
+    names(node, &mut letters);
+    !letters.is_empty() && !parts::any(node, &|part| matches!(part, Node::Big { .. }))
+}
+
+/// A fraction of numbers with 0 below.
+fn divides_by_zero(node: &Node) -> bool {
+    parts::any(node, &|part| match part {
+        Node::Fraction(above, below) => {
+            // 0/0 is noted in limits.
+            *bare(above) != Node::number("0")
+                && numeric(below)
+                && crate::check::evaluate(below, &crate::check::Letters::default()).abs() < 1e-12
+        }
+        _ => false,
+    })
+}
+
+fn equals_zero(line: &Node) -> bool {
+    sides(line).iter().any(|side| *bare(side) == Node::number("0"))
 }
 
 /// Whether a rule explains the step from `before` to `after`.

@@ -1,9 +1,11 @@
 //! Solutions lost on the way, and values that came in: mistakes seen in the solutions themselves.
 
+use super::angles;
 use super::compare::{self, Link, Mode, link};
 use super::kinds::{is_name, sides};
 use super::lines::Work;
 use super::mistakes::{FORMULA, Make, Rule};
+use super::solutions;
 use super::spots::bare;
 use super::{Line, Mistake, Verdict};
 use crate::explain::names;
@@ -41,13 +43,15 @@ impl Work {
     pub(super) fn lost(&self, before: &Node, after: &Node) -> Option<Mistake> {
         let Mode::Equation(x) = &self.mode else {
             let square = sides(before).iter().any(even);
-            return square.then(|| Mistake {
-                name: SQUARE.name,
+            let bars = |part: &Node| matches!(part, Node::Absolute(_));
+            let absolute = parts::any(before, &bars) && !parts::any(after, &bars);
+            return (square || absolute).then(|| Mistake {
+                name: if square { SQUARE.name } else { BARS.name },
                 part: before.clone(),
                 became: after.clone(),
             });
         };
-        let root = compare::lost(before, after, x);
+        let root = solutions::lost(before, after, x);
         let divided = || {
             let isolated = sides(after)[0] == Node::symbol(x);
             let zero = |side: &Node| {
@@ -72,8 +76,15 @@ impl Work {
         let part = root.map_or_else(|| before.clone(), |v| rounded(x, v));
         let squared = matches!(bare(after), Node::Relation(..));
         let rule = match () {
+            () if !even(before)
+                && isolated(after, x)
+                && solutions::negative_lost(before, after, x).is_some()
+                && !mirrored(before, after, x, root) =>
+            {
+                &NEGATIVE
+            }
             () if squared && (even(before) || mirrored(before, after, x, root)) => &ROOT_SIGN,
-            () if compare::periodic(before, x) && isolated(after, x) => &GENERAL,
+            () if angles::periodic(before, x) && isolated(after, x) => &GENERAL,
             () => &LOST,
         };
         Some(Mistake { name: rule.name, part, became: after.clone() })
@@ -116,8 +127,13 @@ impl Work {
             return;
         }
         let Mode::Equation(x) = &self.mode else {
-            let alone = |side: &Node| matches!(side, Node::Symbol(_));
-            if sides(last).iter().any(alone)
+            let alone =
+                |line: &Node| sides(line).iter().any(|side| matches!(side, Node::Symbol(_)));
+            let solved = match bare(last) {
+                Node::Operation(_, all) => all.iter().all(alone),
+                last => alone(last),
+            };
+            if solved
                 && link(&self.mode, first, last, &[]) == Link::Gains
                 && let Some(line) = out.iter_mut().rfind(|line| line.read.is_some())
             {
@@ -131,8 +147,8 @@ impl Work {
             && link(&self.mode, first, last, &[]) == Link::Gains
             && let Some(line) = out.iter_mut().rfind(|line| line.read.is_some())
         {
-            let root = compare::lost(last, first, x);
-            let rule = if compare::periodic(first, x) { &GENERAL } else { &EXTRANEOUS };
+            let root = solutions::lost(last, first, x);
+            let rule = if angles::periodic(first, x) { &GENERAL } else { &EXTRANEOUS };
             line.verdict = Verdict::Wrong;
             line.mistake = Some(Mistake {
                 name: rule.name,
@@ -159,7 +175,7 @@ fn mirrored(before: &Node, after: &Node, x: &str, root: Option<f64>) -> bool {
 
 /// Whether a line only says what x is.
 fn isolated(line: &Node, x: &str) -> bool {
-    compare::alternatives(line, x).iter().all(|one| {
+    solutions::alternatives(line, x).iter().all(|one| {
         let all = sides(one);
         all.len() > 1 && all[0] == Node::symbol(x) && is_name(&all[0], &all[1..])
     })
@@ -198,11 +214,19 @@ pub(super) const LOSSES: &[Rule] = &[
     LOST,
     EXTRANEOUS,
     SQUARE,
+    BARS,
     TOO_MANY,
     UNKNOWN_SIGN,
     GENERAL,
     ELIMINATED,
     VALUES,
+    BY_ZERO,
+    LIMITS,
+    DIFFERENTIAL,
+    NEGATIVE,
+    QUADRANT,
+    SETS_RULE,
+    ZEROS_RULE,
 ];
 
 const fn none(_: &Node) -> Vec<Node> {
@@ -288,4 +312,68 @@ pub(super) const ELIMINATED: Rule = Rule {
     hindi: "समीकरणों {part} और {became} को पूरा जोड़िए या घटाइए: दोनों पक्षों का प्रत्येक पद, अपने चिह्न के साथ।",
     #[cfg(test)]
     example: [r"\begin{cases}x+y=14\\x-y=4\end{cases}", "2x=10"],
+};
+const SETS_RULE: Rule = Rule {
+    name: super::sets::SETS,
+    make: Make::UndoLine(none),
+    english: "Look at {part} again: A ∪ B has what is in A or in B, each once; A ∩ B what is in both; A − B what is in A but not in B.",
+    hindi: "{part} फिर देखिए: A ∪ B में वे अवयव हैं जो A या B में हैं, प्रत्येक एक बार; A ∩ B में वे जो दोनों में हैं; A − B में वे जो A में हैं, पर B में नहीं।",
+    #[cfg(test)]
+    example: [r"A=\{1,2\}, B=\{2,3\}", r"A\cap B=\{1,2,3\}"],
+};
+const ZEROS_RULE: Rule = Rule {
+    name: super::zeros::ZEROS,
+    make: Make::UndoLine(none),
+    english: "For ax² + bx + c = 0 the sum of the roots is α + β = −b/a and their product αβ = c/a: look at the signs and at a.",
+    hindi: "ax² + bx + c = 0 के मूलों का योग α + β = −b/a तथा गुणनफल αβ = c/a होता है: चिह्न और a देखिए।",
+    #[cfg(test)]
+    example: ["x^2-5x+6=0", r"\alpha+\beta=-5"],
+};
+pub(super) const NEGATIVE: Rule = Rule {
+    name: "negative root",
+    make: Make::UndoLine(none),
+    english: "{part} is a solution, too. If it is left out because a length, an age or a number of things cannot be negative, write that; else it is lost.",
+    hindi: "{part} भी एक हल है। यदि इसे इसलिए छोड़ा है कि लंबाई, आयु या वस्तुओं की संख्या ऋणात्मक नहीं हो सकती, तो यह लिखिए; अन्यथा यह हल छूट गया।",
+    #[cfg(test)]
+    example: ["(x-12)(x+7)=0", "x=12"],
+};
+pub(super) const QUADRANT: Rule = Rule {
+    name: "quadrant",
+    make: Make::UndoLine(none),
+    english: "The sign is open: {became} holds in some quadrants only. Say in which quadrant the angle lies, or write ±.",
+    hindi: "चिह्न निश्चित नहीं है: {became} केवल कुछ चतुर्थांशों में सत्य है। बताइए कि कोण किस चतुर्थांश में है, या ± लिखिए।",
+    #[cfg(test)]
+    example: [r"\cos x=-\frac35", r"\sin x=\frac45"],
+};
+pub(super) const BY_ZERO: Rule = Rule {
+    name: "zero below",
+    make: Make::UndoLine(none),
+    english: "The denominator is 0 here, and nothing can be divided by 0: look at how {became} came about.",
+    hindi: "यहाँ हर 0 है, और 0 से भाग नहीं दिया जा सकता: देखिए कि {became} कैसे आया।",
+    #[cfg(test)]
+    example: [r"\frac{1+i}{1-i}", r"\frac{(1+i)^2}{1-1}"],
+};
+const BARS: Rule = Rule {
+    name: "absolute value",
+    make: Make::UndoLine(none),
+    english: "|u| > a means u < −a or u > a; |u| < a means −a < u < a. One part is lost here.",
+    hindi: "|u| > a का अर्थ u < −a या u > a है; |u| < a का अर्थ −a < u < a है। यहाँ एक भाग छूट गया।",
+    #[cfg(test)]
+    example: ["|x+2|>3", "x+2>3"],
+};
+pub(super) const LIMITS: Rule = Rule {
+    name: "limits not changed",
+    make: Make::UndoLine(none),
+    english: "The letter has changed, so the limits must change, too: put the old limits into the substitution.",
+    hindi: "चर बदला है, इसलिए सीमाएँ भी बदलेंगी: पुरानी सीमाएँ प्रतिस्थापन में रखिए।",
+    #[cfg(test)]
+    example: ["", ""],
+};
+pub(super) const DIFFERENTIAL: Rule = Rule {
+    name: "differential",
+    make: Make::UndoLine(none),
+    english: "Differentiate the substitution again: with u = f(x), du = f′(x) dx.",
+    hindi: "प्रतिस्थापन का अवकलन फिर कीजिए: u = f(x) हो, तो du = f′(x) dx।",
+    #[cfg(test)]
+    example: ["", ""],
 };

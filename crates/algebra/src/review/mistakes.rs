@@ -2,7 +2,7 @@
 //! Found by making each of them on the line before and comparing with what the student wrote. The order is the strategy:
 //! what is special comes before what is general.
 
-use super::{calculus, equations, laws, slopes, spots};
+use super::{calculus, equations, fractions, laws, powers, slopes, spots};
 use ganita_notation::Node;
 
 /// How a mistake is looked for.
@@ -76,8 +76,8 @@ pub(super) const RULES: &[Rule] = &[
         "power rule",
         Line(calculus::power_rule),
         [r"\frac{d}{dx}(x^5)", r"5x^5"],
-        "Power rule: the exponent comes in front and goes down by one, (xⁿ)′ = n xⁿ⁻¹.",
-        "घात नियम: घात आगे आती है और एक कम हो जाती है, (xⁿ)′ = n xⁿ⁻¹।",
+        "Power rule: the exponent comes in front and goes down by one, (xⁿ)′ = n xⁿ⁻¹; the derivative of a constant is 0.",
+        "घात नियम: घात आगे आती है और एक कम हो जाती है, (xⁿ)′ = n xⁿ⁻¹; अचर का अवकलज 0 होता है।",
     ),
     r(
         "variables not separated",
@@ -222,8 +222,8 @@ pub(super) const RULES: &[Rule] = &[
         "one logarithm",
         Line(laws::one_logarithm),
         ["e^{2x}=9", "2x=9"],
-        "Whatever is done to one side is done to the other: eᵘ = c gives u = ln c, and ln u = c gives u = eᶜ.",
-        "जो एक पक्ष में किया, वही दूसरे में भी कीजिए: eᵘ = c से u = ln c, और ln u = c से u = eᶜ।",
+        "Whatever is done to one side is done to the other: eᵘ = c gives u = ln c, ln u = c gives u = eᶜ, and log_b u = c gives u = bᶜ.",
+        "जो एक पक्ष में किया, वही दूसरे में भी कीजिए: eᵘ = c से u = ln c, ln u = c से u = eᶜ, और log_b u = c से u = bᶜ।",
     ),
     r(
         "roots added",
@@ -255,14 +255,14 @@ pub(super) const RULES: &[Rule] = &[
     ),
     r(
         "power of a sum",
-        Spot(spots::power_of_sum),
+        Spot(powers::power_of_sum),
         ["(x+3)^2", "x^2+9"],
         "A sum is not raised to a power term by term: (a + b)² = a² + 2ab + b², (a + b)³ = a³ + 3a²b + 3ab² + b³.",
         "योग की घात पदशः नहीं ली जाती: (a + b)² = a² + 2ab + b², (a + b)³ = a³ + 3a²b + 3ab² + b³।",
     ),
     r(
         "root of a sum",
-        Spot(spots::root_of_sum),
+        Spot(powers::root_of_sum),
         [r"\sqrt{x^2+9}", "x+3"],
         "The root of a sum is not the sum of the roots.",
         "योग का मूल मूलों का योग नहीं होता।",
@@ -339,21 +339,21 @@ pub(super) const RULES: &[Rule] = &[
     ),
     r(
         "root of a square",
-        Spot(spots::root_of_square),
+        Spot(powers::root_of_square),
         [r"\sqrt{x^2}", "x"],
         "The root of a square is the absolute value: √(a²) = |a|.",
         "वर्ग का वर्गमूल निरपेक्ष मान होता है: √(a²) = |a|।",
     ),
     r(
         "cancelled terms",
-        Spot(spots::cancelled_terms),
+        Spot(fractions::cancelled_terms),
         [r"\frac{x+6}{x+2}", "3"],
         "Only common factors can be cancelled, not terms of a sum.",
         "केवल उभयनिष्ठ गुणनखंड काटे जा सकते हैं, योग के पद नहीं।",
     ),
     r(
         "divided upside down",
-        Spot(spots::inverted),
+        Spot(fractions::inverted),
         [r"\frac{3}{4}\div\frac{2}{5}", r"\frac{4}{3}\times\frac{2}{5}"],
         "To divide by a fraction, multiply by its reciprocal: only the second fraction is turned over.",
         "भिन्न से भाग देने के लिए उसके व्युत्क्रम से गुणा कीजिए: केवल दूसरी भिन्न उलटी जाती है।",
@@ -374,28 +374,28 @@ pub(super) const RULES: &[Rule] = &[
     ),
     r(
         "fractions added across",
-        Spot(spots::fractions_added),
+        Spot(fractions::fractions_added),
         [r"\frac{1}{2}+\frac{1}{3}", r"\frac{2}{5}"],
         "Fractions are added over a common denominator; denominators are not added.",
         "भिन्नों को समान हर बनाकर जोड़ते हैं; हर नहीं जोड़े जाते।",
     ),
     r(
         "index law",
-        Spot(spots::index_law),
+        Spot(powers::index_law),
         ["x^2x^3", "x^6"],
         "Look at the law of indices again: aᵐaⁿ = aᵐ⁺ⁿ, (aᵐ)ⁿ = aᵐⁿ, aᵐ/aⁿ = aᵐ⁻ⁿ.",
         "घातांक के नियम फिर देखिए: aᵐaⁿ = aᵐ⁺ⁿ, (aᵐ)ⁿ = aᵐⁿ, aᵐ/aⁿ = aᵐ⁻ⁿ।",
     ),
     r(
         "negative exponent",
-        Spot(spots::negative_exponent),
+        Spot(powers::negative_exponent),
         ["x^{-2}", "-x^2"],
         "A negative exponent means a reciprocal: a⁻ⁿ = 1/aⁿ.",
         "ऋणात्मक घात का अर्थ व्युत्क्रम है: a⁻ⁿ = 1/aⁿ।",
     ),
     r(
         "power of a product",
-        Spot(spots::power_of_product),
+        Spot(powers::power_of_product),
         ["(2x)^3", "2x^3"],
         "Every factor is raised to the power: (ab)ⁿ = aⁿbⁿ.",
         "प्रत्येक गुणनखंड पर घात लगती है: (ab)ⁿ = aⁿbⁿ।",
@@ -430,7 +430,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     r(
         "power as product",
-        Spot(spots::power_as_product),
+        Spot(powers::power_as_product),
         ["x^3", "3x"],
         "A power is repeated multiplication: {part} is not {became}.",
         "घात का अर्थ बार-बार गुणा है: {part} और {became} समान नहीं हैं।",

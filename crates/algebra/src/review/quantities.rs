@@ -2,10 +2,13 @@
 //! is compared with what its formula, its definition, or the laws of probability give.
 
 use super::asides;
+use super::chances::{as_letters, gather, gathered, is_chance};
 use super::compare::{self, Link, Mode};
+use super::digits::{PI, has_pi, with_pi};
 use super::kinds::{has_calculus, is_equation, sides};
 use super::lines::Work;
 use super::mistakes::FORMULA;
+use super::shapes::alike;
 use super::spots::bare;
 use super::{Mistake, Verdict};
 use crate::check::letter_name;
@@ -13,12 +16,12 @@ use crate::explain::names;
 use crate::parts;
 use crate::textbook::arrays::{Array, World, array};
 use crate::textbook::items;
-use ganita_notation::{Accent, Bracket, Join, Node, Relation};
+use ganita_notation::{Accent, Join, Node, Relation};
 
 /// What the lines so far have said.
 #[derive(Default)]
 pub(super) struct Known {
-    world: World,
+    pub(super) world: World,
     /// Values as they were written, to be put into equations.
     given: Vec<(String, Node)>,
     formulas: Vec<(Node, Node)>,
@@ -31,80 +34,10 @@ pub(super) struct Known {
     equation: Option<Node>,
 }
 
-/// Digits that stand for π in school.
-const PI: [&str; 3] = ["", r"\frac{22}{7}", "3.14"];
-
-fn numeric(node: &Node) -> bool {
+pub(super) fn numeric(node: &Node) -> bool {
     let mut letters = Vec::new();
     names(node, &mut letters);
     letters.is_empty() && array(node, &World::default()).is_some()
-}
-
-/// n, P and the event of n(A ∪ B) and P(A | B), as one piece of a product.
-fn event(head: &Node, of: &Node) -> bool {
-    let counted = matches!(head, Node::Symbol(name) if name == "P" || name == "n");
-    let capital = |node: &Node| {
-        let letter = match bare(node) {
-            Node::Subscript(letter, _) => letter,
-            other => other,
-        };
-        matches!(letter, Node::Symbol(name) if name.chars().all(|c| c.is_ascii_uppercase()))
-    };
-    counted
-        && match of {
-            Node::Relation(a, rest) => capital(a) && rest.len() == 1,
-            Node::Operation(name, _) => name == "cap" || name == "cup",
-            Node::Group(_, inner, _) => match &**inner {
-                Node::Prime(inner, 1) | Node::Accented(Accent::Bar, inner) => capital(inner),
-                inner => capital(inner),
-            },
-            _ => false,
-        }
-}
-
-fn given_that(relation: &Relation) -> bool {
-    matches!(relation, Relation::Named(name) if name == "mid")
-}
-
-fn chance(head: &Node, of: Node) -> Node {
-    Node::Product(vec![(Join::Beside, head.clone()), (Join::Beside, of)])
-}
-
-/// Chances as pieces of their own, and events in one order.
-fn gathered(node: &Node) -> Node {
-    parts::rewrite(node, &mut |part| {
-        let Node::Product(factors) = &part else { return part };
-        let mut out: Vec<(Join, Node)> = Vec::new();
-        for (join, factor) in factors {
-            match out.last_mut() {
-                Some((_, head)) if event(head, factor) => {
-                    let of = match factor {
-                        Node::Operation(name, two) if two.len() == 2 => {
-                            let mut two = two.clone();
-                            crate::sort::by(&mut two, &mut |a, b| {
-                                ganita_notation::write_latex(a)
-                                    .cmp(&ganita_notation::write_latex(b))
-                            });
-                            Node::Operation(name.clone(), two)
-                        }
-                        other => other.clone(),
-                    };
-                    *head = chance(head, of);
-                }
-                _ => out.push((*join, factor.clone())),
-            }
-        }
-        if out.len() == 1 { out.remove(0).1 } else { Node::Product(out) }
-    })
-}
-
-fn is_chance(node: &Node) -> Option<(&Node, &Node)> {
-    match node {
-        Node::Product(two) if two.len() == 2 && event(&two[0].1, &two[1].1) => {
-            Some((&two[0].1, &two[1].1))
-        }
-        _ => None,
-    }
 }
 
 /// A name that a value can be given to.
@@ -136,6 +69,11 @@ fn said(item: &Node) -> Option<(Node, Node, bool)> {
     Some((both.swap_remove(0), body, valued))
 }
 
+const ARITHMETIC: &[&str] =
+    &["a_n=a+(n-1)d", "t_n=a+(n-1)d", "T_n=a+(n-1)d", r"S_n=\frac{n}{2}(2a+(n-1)d)"];
+const GEOMETRIC: &[&str] =
+    &["a_n=ar^{n-1}", "t_n=ar^{n-1}", "T_n=ar^{n-1}", r"S_n=\frac{a(r^n-1)}{r-1}"];
+
 /// Whether the lines are about named quantities, not about an unknown.
 pub(super) fn known(lines: &[&Node]) -> Option<Known> {
     let (first, rest) = lines.split_first()?;
@@ -149,10 +87,15 @@ pub(super) fn known(lines: &[&Node]) -> Option<Known> {
             part => is_chance(part).is_some_and(|(_, of)| !matches!(bare(of), Node::Symbol(_))),
         });
     }
-    if special {
+    let from = items(first);
+    let matrix = |item: &Node| {
+        said(item).is_some_and(|(name, body, valued)| {
+            valued && matches!(name, Node::Symbol(_)) && matches!(body, Node::Matrix(..))
+        })
+    };
+    if special || !rest.is_empty() && from.iter().all(matrix) {
         return Some(Known::default());
     }
-    let from = items(first);
     let (mut formula, mut given) = (None, Vec::new());
     for item in &from {
         match said(item)? {
@@ -160,6 +103,23 @@ pub(super) fn known(lines: &[&Node]) -> Option<Known> {
             (name, body, false) if formula.is_none() => formula = Some((name, body)),
             _ => return None,
         }
+    }
+    let has = |letter: &str| given.contains(&Node::symbol(letter));
+    let by_rule = rest.iter().flat_map(|line| items(line)).any(|item| {
+        let term = |name: &Node| {
+            matches!(name, Node::Subscript(of, n) if numeric(n)
+            && matches!(&**of, Node::Symbol(of) if matches!(of.as_str(), "a" | "t" | "T" | "S")))
+        };
+        said(&item).is_some_and(|(name, _, _)| term(&name))
+    });
+    if formula.is_none() && by_rule && has("a") && has("d") != has("r") {
+        let of = if has("d") { ARITHMETIC } else { GEOMETRIC };
+        let formula = |latex: &&str| {
+            let both = sides(&ganita_notation::read(latex).ok()?);
+            Some((both[0].clone(), both[1].clone()))
+        };
+        let formulas = of.iter().filter_map(formula).collect();
+        return Some(Known { valued: true, formulas, ..Known::default() });
     }
     let named = |body: &Node, name: &Node| parts::any(body, &|part| part == name);
     // A = πr², r = 7; or A = πr² = 22/7 · 7 · 7; or P = 5000, R = 8, and then a formula.
@@ -202,6 +162,10 @@ fn unknowns(item: &Node, given: &[Node]) -> usize {
 }
 
 impl Known {
+    pub(super) fn has_formula(&mut self, name: Node, body: Node) {
+        self.formulas.push((name, body));
+    }
+
     fn learn(&mut self, name: &Node, value: Array, written: Option<&Node>) {
         if let (Some(letter), Some(written)) = (letter_name(name), written) {
             self.given.retain(|(known, _)| *known != letter);
@@ -218,77 +182,6 @@ impl Known {
                 self.world.learn(Node::symbol("theta"), Array::real(angle));
             }
         }
-    }
-
-    /// A chance by the laws of probability, from those that are known.
-    fn by_law(&self, name: &Node, depth: usize) -> Option<f64> {
-        if let Some(known) = array(name, &self.world) {
-            return Some(known.number()?.re);
-        }
-        let (head, of) = is_chance(name)?;
-        if depth == 0 {
-            return None;
-        }
-        let get = |of: Node| self.by_law(&chance(head, of), depth - 1);
-        let alone = |event: &Node| {
-            Node::Group(Bracket::Round, Box::new(bare(event).clone()), Bracket::Round)
-        };
-        let two = |name: &str, a: &Node, b: &Node| {
-            Node::Operation(name.to_owned(), vec![a.clone(), b.clone()])
-        };
-        let given = |a: &Node, b: &Node| {
-            Node::relation(a.clone(), Relation::Named("mid".to_owned()), b.clone())
-        };
-        match of {
-            Node::Operation(name, both) => {
-                let [a, b] = both.as_slice() else { return None };
-                let other = if name == "cup" { "cap" } else { "cup" };
-                let sum = || Some(get(alone(a))? + get(alone(b))? - get(two(other, a, b))?);
-                let times = |a, b| Some(get(given(a, b))? * get(alone(b))?);
-                let product =
-                    || (name == "cap").then(|| times(a, b).or_else(|| times(b, a))).flatten();
-                sum().or_else(product)
-            }
-            Node::Relation(a, rest) if given_that(&rest[0].0) => {
-                let b = &rest[0].1;
-                let (first, second) =
-                    if ganita_notation::write_latex(a) < ganita_notation::write_latex(b) {
-                        (&**a, b)
-                    } else {
-                        (b, &**a)
-                    };
-                Some(get(two("cap", first, second))? / get(alone(b))?)
-            }
-            Node::Group(_, inner, _) => match &**inner {
-                Node::Prime(event, _) | Node::Accented(_, event) => Some(1.0 - get(alone(event))?),
-                event => {
-                    let not = Node::Prime(Box::new(event.clone()), 1);
-                    match array(&chance(head, alone(&not)), &self.world) {
-                        Some(other) => Some(1.0 - other.number()?.re),
-                        None => self.total(head, event),
-                    }
-                }
-            },
-            _ => None,
-        }
-    }
-
-    /// P(A) = Σ P(Eᵢ) P(A | Eᵢ), where the Eᵢ are all there are.
-    fn total(&self, head: &Node, of: &Node) -> Option<f64> {
-        let (mut whole, mut sum) = (0.0, 0.0);
-        for (name, value) in self.world.facts() {
-            if let Some((_, Node::Relation(a, rest))) = is_chance(name)
-                && **a == *of
-                && given_that(&rest[0].0)
-            {
-                let cause =
-                    Node::Group(Bracket::Round, Box::new(rest[0].1.clone()), Bracket::Round);
-                let prior = array(&chance(head, cause), &self.world)?.number()?.re;
-                whole += prior;
-                sum += prior * value.number()?.re;
-            }
-        }
-        ((whole - 1.0).abs() < 1e-9).then_some(sum)
     }
 
     /// The formula for a name, with the n of a₁₀ in it.
@@ -362,7 +255,8 @@ impl Known {
             );
             Some(Mistake { name: FORMULA, part, became: became.clone() })
         };
-        let sought = |line: &Node| parts::any(line, &|part| part == name);
+        let letter = as_letters(name);
+        let sought = |line: &Node| parts::any(line, &|part| *part == letter);
         let valued = |side: &Node| array(side, &self.world).is_some();
         let unknown = match numeric(name) {
             true => !rest.iter().all(valued),
@@ -391,11 +285,7 @@ impl Known {
                 continue;
             };
             // Of V = πr²h, where r and h are known, the digits of π are still open.
-            if formula.is_none()
-                && place == 0
-                && parts::any(side, &|part| *part == Node::symbol("pi"))
-                && !numeric(side)
-            {
+            if formula.is_none() && place == 0 && has_pi(side) && !numeric(side) {
                 self.formulas.push((name.clone(), side.clone()));
             }
             let agrees = |other: &Array| agree(&here, other, side);
@@ -450,9 +340,31 @@ impl Known {
 
     /// A line about the one letter that has no value yet: it follows from a formula, or from the line before.
     fn solved(&mut self, item: &Node) -> (Verdict, Option<Mistake>) {
+        let item = &as_letters(item);
         let mut letters = Vec::new();
         names(item, &mut letters);
         let [x] = letters.as_slice() else {
+            let follows = |(name, body): &(Node, Node)| {
+                let formula = Node::relation(name.clone(), Relation::Equal, body.clone());
+                alike(&as_letters(&self.put(&formula)), item, &mut self.given.clone())
+            };
+            if self.formulas.iter().any(follows) {
+                self.equation = Some(item.clone());
+                return (Verdict::Equivalent, None);
+            }
+            if let (Some(known), Some(x)) =
+                (&self.equation, sides(item).first().and_then(letter_name))
+            {
+                let mut own = Vec::new();
+                names(known, &mut own);
+                if own.contains(&x) && letters.iter().all(|letter| own.contains(letter)) {
+                    match compare::link(&Mode::Equation(x), known, item, &[]) {
+                        Link::Same => return (Verdict::Equivalent, None),
+                        Link::Wrong => return (Verdict::Wrong, None),
+                        _ => {}
+                    }
+                }
+            }
             let mut open = Vec::new();
             names(&self.put(item), &mut open);
             if open.len() != 1 || open == letters || !is_equation(item) {
@@ -465,6 +377,7 @@ impl Known {
         let mode = Mode::Equation(x.clone());
         let mut from: Vec<Node> = self.equation.iter().cloned().collect();
         for (name, body) in &self.formulas {
+            let (name, body) = (&as_letters(name), &as_letters(body));
             let formula = Node::relation(name.clone(), Relation::Equal, body.clone());
             if alike(&self.put(&formula), item, &mut self.given.clone()) {
                 from.push(item.clone());
@@ -497,23 +410,8 @@ impl Known {
     }
 }
 
-fn with_pi(body: &Node, digits: &str) -> Node {
-    match ganita_notation::read(digits) {
-        Ok(value) if !digits.is_empty() => asides::put(body, "pi", &value),
-        _ => body.clone(),
-    }
-}
-
 fn near(item: &Node) -> bool {
     matches!(bare(item), Node::Relation(_, rest) if rest.iter().all(|(r, _)| matches!(r, Relation::Equal | Relation::Approximately)))
-}
-
-fn gather(node: &Node, out: &mut Vec<Node>) {
-    if is_chance(node).is_some() {
-        out.push(node.clone());
-    } else {
-        parts::of(node).iter().for_each(|part| gather(part, out));
-    }
 }
 
 /// Two values; what is written with decimals may be rounded.
@@ -529,68 +427,17 @@ fn agree(here: &Array, other: &Array, written: &Node) -> bool {
     decimals > 0 && size().is_some_and(|gap| gap <= 0.5001 * libm::pow(10.0, -(decimals as f64)))
 }
 
-/// Whether a line is a formula with numbers for its letters: the same shape, and one number for each letter.
-fn alike(formula: &Node, line: &Node, given: &mut Vec<(String, Node)>) -> bool {
-    if formula == line {
-        return true;
-    }
-    let of_event = || is_chance(formula).map(|_| ganita_notation::write_latex(formula));
-    if let Some(letter) = letter_name(formula).or_else(of_event).filter(|name| name != "pi") {
-        if !numeric(line) {
-            return false;
-        }
-        return match given.iter().find(|(known, _)| *known == letter) {
-            Some((_, value)) => bare(value) == bare(line),
-            None => {
-                given.push((letter, bare(line).clone()));
-                true
-            }
-        };
-    }
-    let (formula, line) = (bare(formula), bare(line));
-    if matches!(formula, Node::Big { .. }) {
-        return numeric(line);
-    }
-    if *formula == Node::symbol("pi")
-        && PI[1..].iter().any(|digits| bare(&with_pi(formula, digits)) == line)
-    {
-        return true;
-    }
-    if numeric(formula) {
-        let mode = Mode::Value(None);
-        return compare::link(&mode, formula, line, &[]) == Link::Same;
-    }
-    // r² as 7 × 7.
-    if let (Node::Product(a), Node::Product(b)) = (formula, line)
-        && a.len() < b.len()
-    {
-        let mut all = Vec::new();
-        for (join, factor) in a {
-            let (base, times) = match factor {
-                Node::Power(base, k) if **k == Node::number("2") => (&**base, 2),
-                Node::Power(base, k) if **k == Node::number("3") => (&**base, 3),
-                _ => (factor, 1),
-            };
-            all.resize(all.len() + times, (*join, base.clone()));
-        }
-        return all.len() == b.len() && alike(&Node::Product(all), line, given);
-    }
-    if let (Node::Sum(a), Node::Sum(b)) = (formula, line)
-        && a.iter().zip(b).any(|((sign, _), (other, _))| sign != other)
-    {
-        return false;
-    }
-    let (a, b) = (parts::of(formula), parts::of(line));
-    std::mem::discriminant(formula) == std::mem::discriminant(line)
-        && a.len() == b.len()
-        && a.iter().zip(b).all(|(a, b)| alike(a, b, given))
-}
-
 impl Work {
     /// A line of values and formulas.
     pub(super) fn with_quantities(&mut self, node: &Node) -> Option<(Verdict, Option<Mistake>)> {
         let mut known = self.known.take()?;
         let node = gathered(node);
+        if let Some(t) = &self.rates
+            && let Some(found) = self.rate_of_formula(&node, &mut known, t)
+        {
+            self.known = Some(known);
+            return Some(found);
+        }
         let mut out = Verdict::Definition;
         let mut mistake = None;
         if sides(&node).len() < 2 && !matches!(node, Node::List(_)) {

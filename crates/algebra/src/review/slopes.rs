@@ -3,9 +3,10 @@
 //! dy/dx and differentials are put in as they stand; an integral equation and a solution with a constant are
 //! differentiated, the constant found at the point.
 
-use super::compare::{Link, Mode, solutions};
+use super::compare::{Link, Mode};
 use super::kinds::sides;
 use super::lines::{Work, tried};
+use super::solutions::solutions;
 use super::spots::bare;
 use super::{Mistake, RULES, Verdict};
 use crate::check;

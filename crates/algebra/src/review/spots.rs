@@ -2,11 +2,11 @@
 
 use ganita_notation::{Function, Join, Node, Sign};
 
-fn two() -> Node {
+pub(super) fn two() -> Node {
     Node::number("2")
 }
 
-fn sum(terms: Vec<(Sign, Node)>) -> Node {
+pub(super) fn sum(terms: Vec<(Sign, Node)>) -> Node {
     match terms.as_slice() {
         [] => Node::number("0"),
         [(Sign::Plus, only)] => only.clone(),
@@ -14,7 +14,7 @@ fn sum(terms: Vec<(Sign, Node)>) -> Node {
     }
 }
 
-fn product(factors: Vec<Node>) -> Node {
+pub(super) fn product(factors: Vec<Node>) -> Node {
     match factors.len() {
         0 => Node::number("1"),
         1 => factors.into_iter().next().expect("one"),
@@ -22,7 +22,7 @@ fn product(factors: Vec<Node>) -> Node {
     }
 }
 
-fn turned(sign: Sign) -> Sign {
+pub(super) fn turned(sign: Sign) -> Sign {
     match sign {
         Sign::Plus => Sign::Minus,
         Sign::Minus => Sign::Plus,
@@ -48,7 +48,7 @@ pub(super) fn terms(node: &Node) -> Option<&[(Sign, Node)]> {
 }
 
 /// Plain factors of a product without division; itself otherwise.
-fn factors(node: &Node) -> Vec<Node> {
+pub(super) fn factors(node: &Node) -> Vec<Node> {
     match bare(node) {
         Node::Product(items)
             if !items
@@ -64,6 +64,11 @@ fn factors(node: &Node) -> Vec<Node> {
 /// One sign turned.
 pub(super) fn sign(node: &Node) -> Vec<Node> {
     match node {
+        Node::Product(two) if two.len() == 2 => {
+            let turns: Vec<Vec<Node>> = two.iter().map(|(_, factor)| sign(bare(factor))).collect();
+            let both = turns[0].iter().zip(&turns[1]).skip(1);
+            both.map(|(a, b)| product(vec![a.clone(), b.clone()])).collect()
+        }
         Node::Sum(terms) => (0..terms.len())
             .map(|k| {
                 let mut wrong = terms.clone();
@@ -88,17 +93,6 @@ fn squared_out(node: &Node) -> Option<Vec<(Sign, Node)>> {
             (Sign::Plus, Node::power(b.clone(), two())),
         ]
     })
-}
-
-/// a/b ÷ c/d as b/a · c/d, and as a/b · c/d.
-pub(super) fn inverted(node: &Node) -> Vec<Node> {
-    let Node::Product(items) = node else { return Vec::new() };
-    let [(_, a), (Join::Divide | Join::Slash, b)] = items.as_slice() else { return Vec::new() };
-    let one = Node::number("1");
-    vec![
-        product(vec![Node::fraction(one, a.clone()), b.clone()]),
-        product(vec![a.clone(), b.clone()]),
-    ]
 }
 
 /// a + bc as (a + b)c.
@@ -211,245 +205,6 @@ pub(super) fn distribution(node: &Node) -> Vec<Node> {
     out
 }
 
-/// (a + b)ⁿ as aⁿ + bⁿ.
-pub(super) fn power_of_sum(node: &Node) -> Vec<Node> {
-    let Node::Power(base, exponent) = node else { return Vec::new() };
-    let Some(inner) = terms(base) else { return Vec::new() };
-    let raised = |kept: bool| {
-        sum(inner
-            .iter()
-            .map(|(sign, term)| {
-                (
-                    if kept { *sign } else { Sign::Plus },
-                    Node::power(term.clone(), (**exponent).clone()),
-                )
-            })
-            .collect())
-    };
-    let mut out = vec![raised(true), raised(false)];
-    // (a + b)² as a² + ab + b².
-    if **exponent == two() && inner.len() == 2 {
-        let (a, b) = (&inner[0], &inner[1]);
-        let middle = if a.0 == b.0 { Sign::Plus } else { Sign::Minus };
-        out.push(sum(vec![
-            (Sign::Plus, Node::power(a.1.clone(), two())),
-            (middle, product(vec![a.1.clone(), b.1.clone()])),
-            (Sign::Plus, Node::power(b.1.clone(), two())),
-        ]));
-    }
-    out
-}
-
-/// √(a + b) as √a + √b.
-pub(super) fn root_of_sum(node: &Node) -> Vec<Node> {
-    let Node::Root { degree, radicand } = node else { return Vec::new() };
-    let Some(inner) = terms(radicand) else { return Vec::new() };
-    // √(x² + 9) is meant as x + 3.
-    let root = |term: &Node, plain: bool| match term {
-        Node::Power(base, exponent) if plain && degree.is_none() && **exponent == two() => {
-            (**base).clone()
-        }
-        _ => Node::Root { degree: degree.clone(), radicand: Box::new(term.clone()) },
-    };
-    [true, false]
-        .iter()
-        .map(|&plain| sum(inner.iter().map(|(sign, term)| (*sign, root(term, plain))).collect()))
-        .collect()
-}
-
-/// √(x²) as x.
-pub(super) fn root_of_square(node: &Node) -> Vec<Node> {
-    match node {
-        Node::Root { degree: None, radicand } => match bare(radicand) {
-            Node::Power(base, exponent) if **exponent == two() => vec![(**base).clone()],
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-}
-
-/// (ab)ⁿ as abⁿ.
-pub(super) fn power_of_product(node: &Node) -> Vec<Node> {
-    let Node::Power(base, exponent) = node else { return Vec::new() };
-    let all = factors(base);
-    if all.len() < 2 {
-        if let Node::Fraction(a, b) = bare(base) {
-            let raised = |part: &Node| Node::power(part.clone(), (**exponent).clone());
-            return vec![
-                Node::fraction(raised(a), (**b).clone()),
-                Node::fraction((**a).clone(), raised(b)),
-            ];
-        }
-        return Vec::new();
-    }
-    (0..all.len())
-        .map(|k| {
-            let mut wrong = all.clone();
-            wrong[k] = Node::power(wrong[k].clone(), (**exponent).clone());
-            product(wrong)
-        })
-        .collect()
-}
-
-/// aᵐaⁿ as aᵐⁿ, (aᵐ)ⁿ as aᵐ⁺ⁿ, aᵐ/aⁿ as aᵐᐟⁿ, aᵐ + aⁿ as aᵐ⁺ⁿ, aᵐbⁿ as (ab)ᵐ⁺ⁿ.
-pub(super) fn index_law(node: &Node) -> Vec<Node> {
-    let split = |node: &Node| match bare(node) {
-        Node::Power(base, exponent) => ((**base).clone(), (**exponent).clone()),
-        other => (other.clone(), Node::number("1")),
-    };
-    let added = |m: &Node, n: &Node| sum(vec![(Sign::Plus, m.clone()), (Sign::Plus, n.clone())]);
-    let is_power = |node: &Node| matches!(bare(node), Node::Power(..));
-    let mut out = Vec::new();
-    match node {
-        Node::Power(base, n) => {
-            if let Node::Power(inner, m) = bare(base) {
-                out.push(Node::power((**inner).clone(), added(m, n)));
-                out.push(Node::power((**inner).clone(), Node::power((**m).clone(), (**n).clone())));
-            }
-        }
-        Node::Product(_) => {
-            let all = factors(node);
-            for j in 0..all.len() {
-                for k in j + 1..all.len() {
-                    if !is_power(&all[j]) && !is_power(&all[k]) {
-                        continue;
-                    }
-                    let ((a, m), (b, n)) = (split(&all[j]), split(&all[k]));
-                    let mut rest: Vec<Node> = all
-                        .iter()
-                        .enumerate()
-                        .filter(|(i, _)| *i != j && *i != k)
-                        .map(|(_, f)| f.clone())
-                        .collect();
-                    let together = if a == b {
-                        Node::power(a, product(vec![m, n]))
-                    } else {
-                        Node::power(product(vec![a, b]), added(&m, &n))
-                    };
-                    rest.push(together);
-                    out.push(product(rest));
-                }
-            }
-        }
-        Node::Fraction(top, bottom) if is_power(top) || is_power(bottom) => {
-            let ((a, m), (b, n)) = (split(top), split(bottom));
-            if a == b {
-                out.push(Node::power(a.clone(), Node::fraction(m.clone(), n.clone())));
-                out.push(Node::power(a, added(&m, &n)));
-            }
-        }
-        Node::Sum(items) => {
-            if let [(Sign::Plus, x), (Sign::Plus, y)] = items.as_slice() {
-                let ((a, m), (b, n)) = (split(x), split(y));
-                if a == b && (is_power(x) || is_power(y)) {
-                    out.push(Node::power(a, added(&m, &n)));
-                }
-            }
-        }
-        _ => {}
-    }
-    out
-}
-
-/// a⁻ⁿ as -aⁿ.
-pub(super) fn negative_exponent(node: &Node) -> Vec<Node> {
-    let Node::Power(base, exponent) = node else { return Vec::new() };
-    match bare(exponent) {
-        Node::Sum(terms) => match terms.as_slice() {
-            [(Sign::Minus, n)] => {
-                let power = Node::power((**base).clone(), n.clone());
-                vec![
-                    Node::negative(power.clone()),
-                    power,
-                    Node::negative(Node::fraction(
-                        Node::number("1"),
-                        Node::power((**base).clone(), n.clone()),
-                    )),
-                ]
-            }
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-}
-
-/// (a + b)/(a + c) as b/c, (a + b)/a as b.
-pub(super) fn cancelled_terms(node: &Node) -> Vec<Node> {
-    let Node::Fraction(top, bottom) = node else { return Vec::new() };
-    let list = |node: &Node| match terms(node) {
-        Some(terms) => terms.to_vec(),
-        None => vec![(Sign::Plus, bare(node).clone())],
-    };
-    let (above, below) = (list(top), list(bottom));
-    let mut out = Vec::new();
-    for (j, (_, a)) in above.iter().enumerate() {
-        for (k, (_, b)) in below.iter().enumerate() {
-            if above.len() + below.len() < 3 {
-                continue;
-            }
-            // The term itself, or a factor that only this term has: (2x + 3)/x as 2 + 3.
-            let shared: Vec<Node> =
-                factors(a).into_iter().filter(|f| factors(b).contains(f)).collect();
-            let shared = if a == b { vec![a.clone()] } else { shared };
-            for factor in shared {
-                let without = |term: &Node| {
-                    if *term == factor {
-                        return None;
-                    }
-                    let mut left = factors(term);
-                    let place = left.iter().position(|f| *f == factor)?;
-                    left.remove(place);
-                    Some(product(left))
-                };
-                let cut = |items: &[(Sign, Node)], place: usize, unit: bool| {
-                    let mut items = items.to_vec();
-                    match without(&items[place].1) {
-                        Some(rest) => items[place].1 = rest,
-                        None if unit || items.len() == 1 => items[place].1 = Node::number("1"),
-                        None => {
-                            items.remove(place);
-                        }
-                    }
-                    sum(items)
-                };
-                for unit in [false, true] {
-                    out.push(Node::fraction(cut(&above, j, unit), cut(&below, k, unit)));
-                }
-            }
-        }
-    }
-    out
-}
-
-/// a/b + c/d as (a + c)/(b + d).
-pub(super) fn fractions_added(node: &Node) -> Vec<Node> {
-    let Node::Sum(items) = node else { return Vec::new() };
-    let mut out = Vec::new();
-    for j in 0..items.len() {
-        for k in j + 1..items.len() {
-            let (Node::Fraction(a, b), Node::Fraction(c, d)) = (&items[j].1, &items[k].1) else {
-                continue;
-            };
-            let top = sum(vec![(items[j].0, (**a).clone()), (items[k].0, (**c).clone())]);
-            let added = sum(vec![(Sign::Plus, (**b).clone()), (Sign::Plus, (**d).clone())]);
-            let times = product(vec![(**b).clone(), (**d).clone()]);
-            let kept = (a == c).then(|| (**a).clone());
-            let pairs = [(top.clone(), added.clone()), (top, times)];
-            for (top, bottom) in pairs.into_iter().chain(kept.map(|top| (top, added))) {
-                let mut wrong: Vec<(Sign, Node)> = items
-                    .iter()
-                    .enumerate()
-                    .filter(|(i, _)| *i != j && *i != k)
-                    .map(|(_, item)| item.clone())
-                    .collect();
-                wrong.push((Sign::Plus, Node::fraction(top, bottom)));
-                out.push(sum(wrong));
-            }
-        }
-    }
-    out
-}
-
 /// sin(a + b) as sin a + sin b.
 pub(super) fn function_of_sum(node: &Node) -> Vec<Node> {
     let Node::Apply { function: function @ Function::Named(_), power, index, argument } = node
@@ -509,6 +264,11 @@ pub(super) fn logarithm_law(node: &Node) -> Vec<Node> {
         },
         _ => return Vec::new(),
     };
+    // k ln a as ln ka.
+    if let (Node::Number(_), Some((name, index, argument)), false) = (&a, inside(&b), divided) {
+        let argument = Box::new(product(vec![a, argument]));
+        return vec![Node::Apply { function: Function::Named(name), power: None, index, argument }];
+    }
     let (Some((name, index, a)), Some((_, other, b))) = (inside(&a), inside(&b)) else {
         return Vec::new();
     };
@@ -550,14 +310,6 @@ pub(super) fn forgotten_factor(node: &Node) -> Vec<Node> {
             product(left)
         })
         .collect()
-}
-
-/// x² as 2x.
-pub(super) fn power_as_product(node: &Node) -> Vec<Node> {
-    match node {
-        Node::Power(base, exponent) => vec![product(vec![(**exponent).clone(), (**base).clone()])],
-        _ => Vec::new(),
-    }
 }
 
 /// A numeral a little off.

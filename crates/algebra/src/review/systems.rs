@@ -3,6 +3,7 @@
 use super::compare::{self, Mode};
 use super::kinds::{is_name, sides};
 use super::lines::{Work, tried};
+use super::solutions;
 use super::spots::bare;
 use super::{FUEL, Mistake, RULES, Verdict, asides};
 use crate::algebra::coefficients;
@@ -30,7 +31,7 @@ impl Work {
             _ => None,
         };
         let node = &match listed {
-            Some(x) => Node::Operation("or".to_owned(), compare::alternatives(node, &x)),
+            Some(x) => Node::Operation("or".to_owned(), solutions::alternatives(node, &x)),
             None => node.clone(),
         };
         let mut letters = Vec::new();
