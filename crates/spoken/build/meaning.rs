@@ -97,6 +97,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("negative", "Negative"),
     ("positive", "Positive"),
     ("commutator", "Commutator"),
+    ("projection", "Projection"),
+    ("projection.post", "ProjectionPost"),
     ("tangent.space", "TangentSpace"),
     ("choose.post", "ChoosePost"),
     ("determinant.post", "DeterminantPost"),

@@ -138,7 +138,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
 }
 
 /// What a statement is called: before "is" or "equals" the words with it only name what follows.
-pub(crate) const STATEMENTS: [&str; 12] = [
+pub(crate) const STATEMENTS: [&str; 13] = [
     "rule",
     "theorem",
     "formula",
@@ -151,6 +151,7 @@ pub(crate) const STATEMENTS: [&str; 12] = [
     "inequality",
     "property",
     "series",
+    "solution",
 ];
 /// A statement's name has fewer words.
 const LONGEST_STATEMENT_NAME: usize = 12;
@@ -309,7 +310,9 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
     let mut talk = 0;
     for at in range.start..range.end.min(range.start + 14) {
         let said = words.text(at);
-        if words.words[at].labelled && at > range.start && talk > 0 {
+        // "Integral: integral of …" names what follows as well.
+        let again = at > range.start && said == words.text(at - 1);
+        if words.words[at].labelled && at > range.start && (talk > 0 || again) {
             return at - range.start;
         }
         // What is named is an equation itself.

@@ -21,6 +21,8 @@ mod postfix;
 mod power;
 mod probability;
 mod product;
+mod progression;
+mod projection;
 mod relation;
 mod root;
 mod said_last;

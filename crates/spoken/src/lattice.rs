@@ -256,6 +256,16 @@ impl Lattice {
                 // "dy" and "dx" are said and written so.
                 let cost = if matches!(meaning, Meaning::Differential(_)) { 5 } else { 20 };
                 lattice.arcs.push(Arc { meaning, end: index(at + 1), cost });
+            } else if words.text(at).len() == 2
+                && word.capital
+                && !word.upper
+                && at > 0
+                && word.pause == Pause::None
+                && lattice.arcs[begin..].iter().all(|arc| arc.meaning == Meaning::Filler)
+            {
+                // "Nx minus My": two letters; nobody writes "my" so.
+                lattice.arcs.truncate(begin);
+                lattice.arcs.push(Arc { meaning: Meaning::Word, end: index(at + 1), cost: 20 });
             } else if words.text(at).len() == 1 && word.upper && at > 0 {
                 // A capital letter in the middle of a sentence was written on purpose.
                 for arc in &mut lattice.arcs[begin..] {

@@ -145,6 +145,10 @@ pub(crate) enum Meaning {
     TangentSpace,
     /// "the commutator of": square brackets around the two.
     Commutator,
+    /// "the projection of": both vectors follow, "on" between them.
+    Projection,
+    /// "पर प्रक्षेप", behind both.
+    ProjectionPost,
     Enlarged,
     Start,
     Interval,

@@ -219,11 +219,16 @@ impl<'a> Scan<'a> {
                     true
                 };
                 let smaller = scale.is_none_or(|scale| scale < last_scale);
+                // "पाँच सौ, तेरह हज़ार": who counts in lakhs says no hundreds of thousands; these are two numbers.
+                let lakhs = hundred
+                    && scale == Some(3)
+                    && (!self.words.text(end).is_ascii()
+                        || self.words.says(end, "hazar hazaar hajar"));
                 // "two hundred and three x" adds; "one thousand, five" lists.
                 let joined = !paused || scale.is_some();
                 let and_fits =
                     !and || (self.pause(next) == Pause::None && self.part(end).is_none());
-                if !(room && smaller && joined && and_fits) {
+                if !(room && smaller && joined && and_fits) || lakhs {
                     break;
                 }
                 group += value;

@@ -706,6 +706,7 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::WholeOf(_)
             | Meaning::ProductOf(_)
             | Meaning::Commutator
+            | Meaning::Projection
             | Meaning::TangentSpace
             | Meaning::Transform(_)
             | Meaning::Open(_)

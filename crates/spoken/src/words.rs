@@ -371,6 +371,15 @@ impl Words {
             self.push(count, source, pause, glued);
             return self.push("times", source, &mut Pause::None, false);
         }
+        // "theta suba", as a recogniser writes it.
+        if let Some(index) = self.text[start..].strip_prefix("sub")
+            && (index == "zero" || index.len() == 1 && index != "s")
+        {
+            let index = index.to_owned();
+            self.text.truncate(start);
+            self.push("sub", source, pause, glued);
+            return self.push(&index, source, &mut Pause::None, false);
+        }
         // "gof x", as textbooks write a composition.
         if matches!(&self.text[start..], "gof" | "fog" | "gog" | "goh" | "hog" | "foh" | "hof") {
             let letters = [start, start + 2].map(|at| self.text[at..=at].to_owned());

@@ -11,7 +11,7 @@ use crate::lexicon::name;
 use crate::meaning::{Fence, Meaning};
 use crate::number::Value;
 use crate::parser::{OrNothing, Parser, nothing};
-use crate::words::one_of;
+use crate::words::{Pause, one_of};
 
 impl Parser<'_> {
     /// One operand, without what clings to it afterwards.
@@ -174,6 +174,9 @@ impl Parser<'_> {
             Meaning::Negative => {
                 self.take(arc, Role::Operator);
                 let inner = self.factor().or_nothing();
+                if !self.lattice.reader && one_raised(&inner) {
+                    return Some(minus_one_raised(inner));
+                }
                 Some(Node::negative(inner))
             }
             Meaning::Function(_) | Meaning::Inverse | Meaning::Arc => self.function(arc),
@@ -220,6 +223,7 @@ impl Parser<'_> {
                 let pair = Box::new(Node::List(vec![first, second]));
                 Some(Node::Group(Bracket::Square, pair, Bracket::Square))
             }
+            Meaning::Projection => self.projection(arc),
             Meaning::RootIndex => self.indexed_root(arc),
             Meaning::Start => {
                 self.take(arc, Role::Operator);
@@ -464,7 +468,7 @@ impl Parser<'_> {
         next < self.limit
             && self.words.says(self.at, "of")
             && self.words.text(next).len() > 3
-            && self.words.words[next].pause == crate::words::Pause::None
+            && self.words.words[next].pause == Pause::None
             && self.lattice.begins(next, Meaning::Word)
             && !self.lattice.reader
     }
@@ -477,7 +481,11 @@ impl Parser<'_> {
         let letters = text.bytes().all(|byte| byte.is_ascii_lowercase());
         if letters && (word.upper && text.len() <= 4 || text.len() == 2 || is_letters(text)) {
             self.take(arc, Role::Symbol);
-            let text = if word.upper { text.to_ascii_uppercase() } else { text.to_owned() };
+            let mut text = if word.upper { text.to_ascii_uppercase() } else { text.to_owned() };
+            // "Nx": somebody wrote a capital on purpose.
+            if word.capital && text.len() == 2 && at > 0 && word.pause == Pause::None {
+                text[..1].make_ascii_uppercase();
+            }
             if let [letter, index, again] = text.as_bytes()
                 && index == again
             {
@@ -522,6 +530,19 @@ impl Parser<'_> {
         }
         self.cost += 10;
         Some(Node::Text(words))
+    }
+}
+
+/// One, raised to what is no number: "minus one to the power n" is said of minus one, for one to any power is one.
+pub(crate) fn one_raised(node: &Node) -> bool {
+    matches!(node, Node::Power(base, exponent) if **base == Node::number("1") && !matches!(**exponent, Node::Number(_)))
+}
+
+/// `(-1)^{n}` of `1^{n}`.
+pub(crate) fn minus_one_raised(node: Node) -> Node {
+    match node {
+        Node::Power(base, exponent) => Node::Power(Box::new(Node::negative(*base)), exponent),
+        other => other,
     }
 }
 

@@ -128,6 +128,15 @@ impl Parser<'_> {
                     (lower, upper) = self.bounds();
                     self.accept(Meaning::RangeTo);
                 }
+                // "summation k from 1 to n of k cubed".
+                Meaning::Symbol(_) if lower.is_none() && upper.is_none() && self.runs_from(arc) => {
+                    let letter = self.factor().or_nothing();
+                    self.accept(Meaning::From);
+                    let (first, last) = self.bounds();
+                    let equal = ganita_notation::Relation::Equal;
+                    lower = Some(Node::relation(letter, equal, first.or_nothing()));
+                    upper = last;
+                }
                 // "समाकल 0 से 1 तक …".
                 _ if lower.is_none()
                     && crate::parser::begins_operand(arc.meaning)
@@ -182,10 +191,26 @@ impl Parser<'_> {
         (lower, upper)
     }
 
+    /// Whether "from … to … of" follows this letter.
+    fn runs_from(&self, letter: Arc) -> bool {
+        let from = letter.end as usize;
+        let end = self.limit.min(from + 8);
+        let first_of = (from + 1..end).find(|at| self.words.says(*at, "of"));
+        from < end
+            && self.words.says(from, "from")
+            && first_of
+                .is_some_and(|of| (from + 2..of).any(|at| self.lattice.may_be(at, Meaning::To)))
+    }
+
     /// Whether "से … तक" follows within a few words.
-    fn hindi_range_ahead(&self) -> bool {
+    pub(crate) fn hindi_range_ahead(&self) -> bool {
         let arc_at = |at: usize, meaning: Meaning| self.lattice.may_be(at, meaning);
         let end = self.limit.min(self.at + 12);
+        // What stands under an integral ends with its differential; the range is said behind it.
+        let differential = |at: &usize| {
+            self.lattice.any(*at, |meaning| matches!(meaning, Meaning::Differential(_)))
+        };
+        let end = (self.at..end).find(differential).unwrap_or(end);
         (self.at + 1..end)
             .find(|at| arc_at(*at, Meaning::From))
             .is_some_and(|from| (from + 1..end).any(|at| arc_at(at, Meaning::RangeTo)))

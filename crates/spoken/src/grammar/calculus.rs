@@ -82,6 +82,18 @@ impl Parser<'_> {
         if variables.is_empty() && later.is_some() {
             variables = self.differentials(usize::from(fold));
         }
+        // "x square dx zero se do tak".
+        let (lower, upper) = if lower.is_none()
+            && upper.is_none()
+            && !variables.is_empty()
+            && self.hindi_range_ahead()
+        {
+            let ends = self.bounds();
+            self.accept(Meaning::RangeTo);
+            ends
+        } else {
+            (lower, upper)
+        };
         if variables.is_empty() && self.accept(Meaning::WithRespectTo) {
             variables.extend(self.tight_operand());
         }

@@ -25,6 +25,9 @@ impl Parser<'_> {
             return None;
         }
         let end = self.progression_from(end + 1);
+        if let Some(sum) = self.sum_of_progression(count, from, end) {
+            return Some(sum);
+        }
         Some(self.indexed("S", from, count, end))
     }
 
@@ -102,7 +105,7 @@ impl Parser<'_> {
         let named = count.end as usize;
         let numbers = self.kind_said(named, "odd", "even");
         let end = self.past(named, "odd even natural positive whole counting");
-        if end == named || !self.said(end, "numbers integers number") {
+        if !self.said(end, "numbers integers number") {
             return None;
         }
         Some(self.sum_of_numbers(at + 1, count, end + 1, numbers, power))

@@ -63,6 +63,8 @@ impl Parser<'_> {
                 _ if more => [0, 6],
                 _ if functions && !article => [0, 6],
                 _ if article => [14, 0],
+                // "B P by A P": a side, named by its two points.
+                _ if letter && !self.lattice.reader && self.side_named(arc) => [0, 20],
                 // "1 over n factorial x to the n": a coefficient and its letter.
                 _ if factorial && letter => [6, 0],
                 // "4 by 3 pi r cubed".
@@ -126,6 +128,15 @@ impl Parser<'_> {
             }
         }
         Some(denominator)
+    }
+
+    /// Whether this capital letter and the one before it are a side of a figure.
+    fn side_named(&self, letter: Arc) -> bool {
+        let point = |at: usize| self.words.words[at].upper && self.words.text(at).len() == 1;
+        let over = self.at.checked_sub(2).is_some_and(|at| self.lattice.may_be(at, Meaning::Over));
+        // Two points above it as well.
+        let above = over && self.at > 3 && point(self.at - 3) && point(self.at - 4);
+        letter.end as usize == self.at + 1 && above && point(self.at) && point(self.at - 1)
     }
 
     /// Whether one more letter follows this one.

@@ -309,8 +309,21 @@ fn follows(first: Node, relation: Relation, right: Node) -> Node {
 /// "…, ellipsis, L sub p" without its last comma: what follows the dots is an item of its own.
 fn dots_apart(items: Vec<Node>) -> Vec<Node> {
     let mut apart = Vec::with_capacity(items.len());
+    let dots = |node: &Node| matches!(node, Node::Symbol(name) if name == "ldots");
+    let indexed = |node: &Node| matches!(node, Node::Subscript(..));
+    let members = items.first().is_some_and(indexed);
     for item in items {
         match item {
+            // "l sub 0, l sub 1 ellipsis l sub p": members with an index, no product.
+            Node::Product(factors)
+                if members
+                    && factors.len() == 3
+                    && dots(&factors[1].1)
+                    && indexed(&factors[0].1)
+                    && indexed(&factors[2].1) =>
+            {
+                apart.extend(factors.into_iter().map(|(_, factor)| factor));
+            }
             Node::Product(mut factors)
                 if factors.len() > 1
                     && matches!(&factors[0].1, Node::Symbol(name) if name == "ldots") =>

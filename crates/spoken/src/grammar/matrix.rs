@@ -210,9 +210,26 @@ impl Parser<'_> {
             Some((arc, rows, columns)) => self.sized(arc, rows, columns),
             None => {
                 let side = self.square_ahead(arc);
-                self.sized(arc, side, side)
+                let end = self.determinant_said_last(arc).filter(|_| side > 0);
+                let Some(end) = end else { return self.sized(arc, side, side) };
+                // "matrix one two three four determinant".
+                let matrix = self.within(end, |parser| parser.sized(arc, side, side).or_nothing());
+                self.pass_to(self.limit, Role::Operator);
+                match matrix {
+                    Node::Matrix(_, rows, _) => Some(matrix_of(rows, true)),
+                    other => Some(other),
+                }
             }
         }
+    }
+
+    /// "… determinant", "… का सारणिक" as last words, after a matrix: where they begin.
+    fn determinant_said_last(&self, matrix: Arc) -> Option<usize> {
+        let last = |arc: &Arc| {
+            arc.end as usize == self.limit
+                && matches!(arc.meaning, Meaning::DeterminantPost | Meaning::Determinant)
+        };
+        (matrix.end as usize..self.limit).find(|at| self.lattice.at(*at).iter().any(last))
     }
 
     /// "matrix one two three four", "determinant a b c d": the side of the square that so many bare numbers or letters fill;
@@ -225,7 +242,10 @@ impl Parser<'_> {
         while let Some(arc) = self.lattice.at(at).first().filter(|_| at < self.limit) {
             match arc.meaning {
                 Meaning::Number(_) | Meaning::Symbol(_) => cells += 1,
-                Meaning::Compare(_) | Meaning::Filler => break,
+                Meaning::Compare(_)
+                | Meaning::Filler
+                | Meaning::DeterminantPost
+                | Meaning::Determinant => break,
                 _ => return 0,
             }
             if self.words.words[at].pause != Pause::None {

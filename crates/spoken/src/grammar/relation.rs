@@ -1,6 +1,6 @@
 //! Relations: `a = b < c`, with the relation between the sides or, in Hindi, after them.
 
-use ganita_notation::{Bracket, Node, Relation};
+use ganita_notation::{Bracket, Node, Relation, Sign};
 
 use crate::Role;
 use crate::choice::Kind;
@@ -425,11 +425,50 @@ impl Parser<'_> {
         (words > 0).then_some(at)
     }
 
+    /// "x belongs to R minus two comma three": numbers that a set of numbers is without are a set too. Gives back what is
+    /// nothing of the kind.
+    fn without(&mut self, side: Node) -> Result<Node, Node> {
+        let set = |node: &Node| match node {
+            Node::Symbol(name) => one_of(name, "R Q Z N C W"),
+            Node::Styled(..) => true,
+            _ => false,
+        };
+        let fits = matches!(&side, Node::Sum(terms)
+            if matches!(terms.as_slice(), [(Sign::Plus, all), (Sign::Minus, Node::Number(_))] if set(all)));
+        let Node::Sum(mut terms) = side else { return Err(side) };
+        if !fits {
+            return Err(Node::Sum(terms));
+        }
+        let (sign, first) = terms.pop().expect("two terms");
+        let mut members = vec![first];
+        while let Some(comma) = self.find(|meaning| meaning == Meaning::Comma) {
+            let before = self.mark();
+            self.take(comma, Role::Operator);
+            match self.signed_factor() {
+                Some(member) => members.push(member),
+                None => {
+                    self.back_to(before);
+                    break;
+                }
+            }
+        }
+        let members = match members.len() {
+            1 => members.swap_remove(0),
+            _ => Node::List(members),
+        };
+        terms.push((sign, Node::Group(Bracket::Curly, Box::new(members), Bracket::Curly)));
+        Ok(Node::Sum(terms))
+    }
+
     /// "x is a member of 0 comma 3": two numbers after "in" are an interval's ends.
     fn interval_without_words(&mut self, lower: Node) -> Node {
         let number = |node: &Node| {
             matches!(node, Node::Number(_))
                 || matches!(node, Node::Sum(terms) if terms.len() == 1 && matches!(terms[0].1, Node::Number(_)))
+        };
+        let lower = match self.without(lower) {
+            Ok(difference) => return difference,
+            Err(lower) => lower,
         };
         if let Some(ends) = joined_ends(&lower) {
             let bracket = self.interval_bracket();
@@ -721,7 +760,7 @@ fn joined_ends(node: &Node) -> Option<Node> {
             digits.starts_with('0').then_some(list)
         }
         Node::Sum(terms) => match terms.as_slice() {
-            [(ganita_notation::Sign::Minus, Node::Number(digits))]
+            [(Sign::Minus, Node::Number(digits))]
                 if digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
             {
                 let (low, high) = digits.split_at(1);
@@ -733,9 +772,25 @@ fn joined_ends(node: &Node) -> Option<Node> {
     }
 }
 
+fn begins_with_two_numbers(factors: &[(ganita_notation::Join, Node)]) -> bool {
+    matches!(factors, [(_, Node::Number(_)), (ganita_notation::Join::Beside, Node::Number(_)), ..])
+}
+
 /// Takes the last factor away: what a Hindi relation at the end compares with.
 pub(crate) fn split_last(node: Node) -> (Node, Node) {
     match node {
+        // "पाँच सौ तेरह हज़ार गुणा r के बराबर है": two numbers side by side are two sides.
+        Node::Product(mut factors) if begins_with_two_numbers(&factors) => {
+            let (_, left) = factors.remove(0);
+            (left, crate::grammar::sum::product_of(factors))
+        }
+        Node::Fraction(above, below) => match *above {
+            Node::Product(factors) if begins_with_two_numbers(&factors) => {
+                let (left, above) = split_last(Node::Product(factors));
+                (left, Node::Fraction(Box::new(above), below))
+            }
+            above => (nothing(), Node::Fraction(Box::new(above), below)),
+        },
         Node::Product(mut factors) if factors.len() > 1 => {
             let (_, last) = factors.pop().expect("more than one");
             let rest =

@@ -25,8 +25,10 @@ impl Parser<'_> {
         let before = self.mark();
         let node = self
             .first_numbers_said_last()
+            .or_else(|| self.progression_said_last())
             .or_else(|| self.ranged())
             .or_else(|| self.limit_of_all())
+            .or_else(|| self.projection_said_last())
             .or_else(|| self.pair());
         let Some(node) = node else {
             self.back_to(before);
@@ -177,7 +179,11 @@ impl Parser<'_> {
     }
 
     /// The part up to this word, if all of it is one.
-    fn part(&mut self, end: usize, parse: impl FnOnce(&mut Self) -> Option<Node>) -> Option<Node> {
+    pub(crate) fn part(
+        &mut self,
+        end: usize,
+        parse: impl FnOnce(&mut Self) -> Option<Node>,
+    ) -> Option<Node> {
         let node = self.within(end, |parser| {
             let node = parser.deeper(parse).or_nothing();
             // Fillers that stand before the next word.

@@ -4,6 +4,7 @@ use ganita_notation::{Bracket, Join, Node, Sign};
 
 use crate::Role;
 use crate::choice::Kind;
+use crate::grammar::atom::{minus_one_raised, one_raised};
 use crate::grammar::root::root_said_last;
 use crate::grammar::sequence;
 use crate::lattice::Arc;
@@ -21,6 +22,26 @@ impl Parser<'_> {
         node
     }
 
+    /// "minus one to the power n x": the sign is the one's.
+    fn sign_raised(&self, sign: Sign, term: Node) -> (Sign, Node) {
+        if sign != Sign::Minus || self.lattice.reader {
+            return (sign, term);
+        }
+        match term {
+            term if one_raised(&term) => (Sign::Plus, minus_one_raised(term)),
+            Node::Product(mut factors) if one_raised(&factors[0].1) => {
+                let first = std::mem::replace(&mut factors[0].1, nothing());
+                factors[0].1 = minus_one_raised(first);
+                (Sign::Plus, Node::Product(factors))
+            }
+            Node::Fraction(above, below) => match self.sign_raised(sign, *above) {
+                (Sign::Plus, above) => (Sign::Plus, Node::Fraction(Box::new(above), below)),
+                (sign, above) => (sign, Node::Fraction(Box::new(above), below)),
+            },
+            term => (sign, term),
+        }
+    }
+
     fn sum_inside(&mut self) -> Option<Node> {
         let mut terms: Vec<(Sign, Node)> = Vec::new();
         match self.leading_sign() {
@@ -29,7 +50,8 @@ impl Parser<'_> {
                     Some(term) => term,
                     None => self.incomplete(),
                 };
-                if sign == Sign::Plus {
+                let (sign, term) = self.sign_raised(sign, term);
+                if sign == Sign::Plus && !begins_with_minus_one(&term) {
                     // "plus 3" goes on from an earlier line.
                     terms.push((Sign::Plus, nothing()));
                 }
@@ -315,6 +337,15 @@ pub(crate) fn sum_of(mut terms: Vec<(Sign, Node)>) -> Node {
             sequence::index_alike(terms.iter_mut().map(|(_, term)| term));
             Node::Sum(terms.into_iter().map(|(sign, term)| (sign, centred(term))).collect())
         }
+    }
+}
+
+fn begins_with_minus_one(term: &Node) -> bool {
+    match term {
+        Node::Power(base, _) => **base == Node::negative(Node::number("1")),
+        Node::Product(factors) => begins_with_minus_one(&factors[0].1),
+        Node::Fraction(above, _) => begins_with_minus_one(above),
+        _ => false,
     }
 }
 

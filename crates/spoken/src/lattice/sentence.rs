@@ -64,7 +64,13 @@ impl Lattice {
                             && words.says(at + 2, "square squared cube cubed स्क्वेयर"))
             });
         lattice.said_last = lattice.arcs.iter().any(|arc| {
-            matches!(arc.meaning, Meaning::Pair(_) | Meaning::IntegralPost | Meaning::LimitPost)
+            matches!(
+                arc.meaning,
+                Meaning::Pair(_)
+                    | Meaning::IntegralPost
+                    | Meaning::LimitPost
+                    | Meaning::ProjectionPost
+            )
         });
         lattice.vectors = lattice.arrow_without_aim(words);
         lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
@@ -111,6 +117,8 @@ impl Lattice {
                     unit = true;
                 }
                 Meaning::Over | Meaning::Number(_) => {}
+                // "limit x tends to zero … ki value ek hai".
+                Meaning::Compare(Comparison::To) => number = None,
                 Meaning::Compare(_)
                 | Meaning::ComparePost(_)
                 | Meaning::Comma

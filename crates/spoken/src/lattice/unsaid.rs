@@ -4,6 +4,7 @@
 mod difference;
 mod fraction;
 mod product;
+mod repeated;
 
 use std::ops::Range;
 
@@ -27,6 +28,7 @@ enum Kind {
     Times,
     Over,
     Function,
+    Logarithm,
     Factorial,
     /// What belongs to the operand before it.
     Cling,
@@ -149,6 +151,7 @@ impl Lattice {
                 {
                     Kind::Function
                 }
+                Meaning::Function(name) if crate::lexicon::named(name, "log ln") => Kind::Logarithm,
                 Meaning::Factorial => Kind::Factorial,
                 Meaning::Raised(_) => Kind::Raised,
                 Meaning::Prime(_)
@@ -202,6 +205,7 @@ impl Finder<'_> {
         self.equal_fractions(&sides);
         for side in sides {
             self.row_of_differences(side.clone());
+            self.repeated(side.clone());
             self.count_less_one(side.clone());
             self.wholes(side.clone());
             self.angles(side.clone());
@@ -443,7 +447,22 @@ impl Finder<'_> {
 
     /// "x to the power n minus r y to the power r", "a to the power m plus n" after "a to the power m".
     fn exponents(&mut self, side: Range<usize>) {
+        // "minus one to the power n x to the power two n plus one by two n plus one factorial".
+        let alternating = self.words.iter_texts().any(|said| said == "factorial")
+            || self.any(0..self.items.len(), &[Kind::Big]);
         for at in side.clone() {
+            let counted = alternating
+                && self.kind(at) == Some(Kind::Power)
+                && at + 4 < side.end
+                && self.kind(at + 1) == Some(Kind::Number)
+                && self.kind(at + 2) == Some(Kind::Letter)
+                && matches!(self.text(at + 2), "n" | "k" | "m" | "r")
+                && self.sign(at + 3)
+                && self.kind(at + 4) == Some(Kind::One);
+            if counted {
+                self.group(at + 1..at + 5);
+                continue;
+            }
             let sum = self.kind(at) == Some(Kind::Power)
                 && at + 3 < side.end
                 && self.kind(at + 1) == Some(Kind::Letter)
@@ -462,9 +481,14 @@ impl Finder<'_> {
                 })
             };
             let last = at + 4 == side.end;
-            let base = self.kind(at + 4) == Some(Kind::Letter)
-                && at + 5 < side.end
-                && self.kind(at + 5) == Some(Kind::Power);
+            // "a to the n minus k times b to the k".
+            let times = self.kind(at + 4) == Some(Kind::Into)
+                || at + 4 < side.end && self.words.says(self.items[at + 4].at, "times");
+            let next = at + 4 + usize::from(times);
+            let base = self.kind(next) == Some(Kind::Letter)
+                && next + 1 < side.end
+                && (!times || raised(self.text(at + 3)))
+                && self.kind(next + 1) == Some(Kind::Power);
             // "p to the power r q to the power n minus r".
             let rest = self.kind(at + 2) == Some(Kind::Minus) && raised(self.text(at + 3));
             if base || last && (raised(self.text(at + 1)) && raised(self.text(at + 3)) || rest) {

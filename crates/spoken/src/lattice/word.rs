@@ -13,6 +13,7 @@ impl Lattice {
     /// "plus to" is 2, "to the power and plus" is n: what a recogniser writes where only an operand can stand.
     pub(super) fn misheard(&mut self, words: &Words, at: usize) {
         let text = words.text(at);
+        self.constant(words, at);
         let digit = match text {
             "to" | "too" => "2",
             "for" | "fore" => "4",
@@ -49,6 +50,20 @@ impl Lattice {
             Meaning::Number(number)
         };
         self.arcs.push(Arc { meaning, end: index(at + 1), cost: MISHEARD });
+    }
+
+    /// "plus a constant" behind an integral: c.
+    fn constant(&mut self, words: &Words, at: usize) {
+        let said = at + usize::from(words.says(at, "a an"));
+        let constant = said < words.len() && words.says(said, "constant constants");
+        let added = at > 0 && words.says(at - 1, "plus");
+        if constant
+            && added
+            && self.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Integral(_)))
+        {
+            let name = lexicon::letter(b'c');
+            self.arcs.push(Arc { meaning: Meaning::Symbol(name), end: index(said + 1), cost: 0 });
+        }
     }
 
     /// "… का x के सापेक्ष अवकलज": what is done, and by which letter, said last and of all that was said before it. Gives the

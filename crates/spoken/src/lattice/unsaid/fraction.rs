@@ -25,6 +25,7 @@ impl Finder<'_> {
             && over + 2 == side.end
             && self.says_two(over + 1);
         if mean
+            || self.reducible(side.start..over, over + 1..side.end)
             || self.same_degree(side.start..over, over + 1..side.end)
             || self.opposite_powers(side.start..over)
         {

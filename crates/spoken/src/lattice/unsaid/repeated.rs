@@ -1,0 +1,168 @@
+//! Fractions that only a sum makes sense of: "one by x minus two plus one by x plus three", "alpha plus beta by alpha beta",
+//! "log one plus x by x", "d y by d t by d x by d t".
+
+use std::ops::Range;
+
+use super::{Finder, Kind};
+
+impl Finder<'_> {
+    pub(super) fn repeated(&mut self, side: Range<usize>) {
+        self.sums_below(side.clone());
+        self.derivatives_divided(side.clone());
+        self.logarithm_of_one_and_more(side.clone());
+        self.counted_down(side);
+    }
+
+    /// "thirty by x minus y plus forty four by x plus y", "one by x minus two plus one by x plus three": below each stands
+    /// a sum that begins with the same letter; else the same fraction and another constant would be added again.
+    fn sums_below(&mut self, side: Range<usize>) {
+        let overs: Vec<usize> =
+            side.clone().filter(|at| self.kind(*at) == Some(Kind::Over)).collect();
+        let [first, .., _] = overs.as_slice() else { return };
+        let term = [Kind::Letter, Kind::One, Kind::Number];
+        let sum = |over: usize| {
+            let (from, last) = (over + 1, over + 3);
+            self.kind(from) == Some(Kind::Letter)
+                && last < side.end
+                && self.sign(from + 1)
+                && self.any(last..last + 1, &term)
+                && self.text(from) == self.text(first + 1)
+                && self.text(last) != self.text(from)
+                && (last + 1 == side.end || self.sign(last + 1))
+        };
+        // Above each stands one thing.
+        let above = |over: usize| {
+            let from = (side.start..over).rev().find(|at| self.sign(*at));
+            from.map_or(over - side.start, |sign| over - sign - 1) <= 2 && over > side.start
+        };
+        if overs.iter().all(|over| sum(*over) && above(*over)) {
+            for over in &overs {
+                self.group(over + 1..over + 4);
+            }
+        }
+    }
+
+    /// Where a differential ends that begins here, said in one word or two.
+    fn differential(&self, at: usize, limit: usize) -> Option<usize> {
+        match self.kind(at)? {
+            Kind::Differential if at < limit => Some(at + 1),
+            Kind::Letter if at + 1 < limit && self.text(at) == "d" => {
+                (self.kind(at + 1) == Some(Kind::Letter)).then_some(at + 2)
+            }
+            _ => None,
+        }
+    }
+
+    /// "d y by d t by d x by d t": one derivative divided by another.
+    fn derivatives_divided(&mut self, side: Range<usize>) {
+        for start in side.clone() {
+            let mut ends = [0; 4];
+            let mut at = start;
+            let mut all = true;
+            for (number, end) in ends.iter_mut().enumerate() {
+                if number > 0 {
+                    all = all && at < side.end && self.kind(at) == Some(Kind::Over);
+                    at += 1;
+                }
+                match self.differential(at, side.end).filter(|_| all) {
+                    Some(after) => (at, *end) = (after, after),
+                    None => all = false,
+                }
+            }
+            let free = start == side.start || self.kind(start - 1) != Some(Kind::Over);
+            if all && free && (at == side.end || self.sign(at)) {
+                self.group(start..ends[1]);
+                self.group(ends[1] + 1..ends[3]);
+                return;
+            }
+        }
+    }
+
+    /// "log one plus x by x": the logarithm of one is nothing, so more than one is meant.
+    fn logarithm_of_one_and_more(&mut self, side: Range<usize>) {
+        for at in side.clone() {
+            if self.kind(at) != Some(Kind::Logarithm) {
+                continue;
+            }
+            let mut one = at + 1;
+            while one < side.end && self.kind(one) == Some(Kind::Cling) {
+                one += 1;
+            }
+            if self.kind(one) != Some(Kind::One)
+                || one + 2 >= side.end
+                || !self.sign(one + 1)
+                || self.kind(one + 2) == Some(Kind::Logarithm)
+            {
+                continue;
+            }
+            let ends = |at: &usize| {
+                self.sign(*at)
+                    || self.any(
+                        *at..at + 1,
+                        &[Kind::Over, Kind::Into, Kind::Times, Kind::Differential],
+                    )
+            };
+            let end = (one + 2..side.end).find(ends).unwrap_or(side.end);
+            self.group(one..end);
+            for item in &mut self.items[one + 1..end] {
+                item.kind = Kind::Cling;
+            }
+        }
+    }
+
+    /// "n x plus n into n minus one by two": a number is multiplied by the one before it, and by nothing that was added.
+    /// "n n plus one": the next.
+    fn counted_down(&mut self, side: Range<usize>) {
+        for at in side.clone() {
+            let letter = |at: usize| self.kind(at) == Some(Kind::Letter);
+            let beside = letter(at)
+                && at + 3 < side.end
+                && letter(at + 1)
+                && self.text(at) == self.text(at + 1)
+                && self.sign(at + 2)
+                && self.kind(at + 3) == Some(Kind::One)
+                && (at + 4 == side.end || self.any(at + 4..at + 5, &[Kind::Over, Kind::Into]));
+            if beside {
+                self.group(at + 1..at + 4);
+                for item in &mut self.items[at + 1..at + 4] {
+                    item.kind = Kind::Cling;
+                }
+                continue;
+            }
+            let product = letter(at)
+                && at > side.start
+                && self.sign(at - 1)
+                && self.any(at + 1..at + 2, &[Kind::Into, Kind::Times])
+                && at + 4 < side.end
+                && letter(at + 2)
+                && self.text(at) == self.text(at + 2)
+                && self.sign(at + 3)
+                && self.kind(at + 4) == Some(Kind::One);
+            if product {
+                self.group(at + 2..at + 5);
+                // One factor of one term.
+                for item in &mut self.items[at + 1..at + 5] {
+                    item.kind = Kind::Cling;
+                }
+            }
+        }
+    }
+
+    /// Whether the term before "over" would be divided by what stands in it: "alpha plus beta by alpha beta" is no beta by
+    /// alpha beta, so all of the sum stands above.
+    pub(super) fn reducible(&self, above: Range<usize>, below: Range<usize>) -> bool {
+        let Some(sign) = above.clone().rev().find(|at| self.sign(*at)) else { return false };
+        let plain = |range: Range<usize>| {
+            range.start < range.end
+                && range.into_iter().all(|at| {
+                    self.any(at..at + 1, &[Kind::Letter, Kind::Number, Kind::One, Kind::Raised])
+                })
+        };
+        let last = sign + 1..above.end;
+        sign > above.start
+            && plain(last.clone())
+            && plain(below.clone())
+            && self.any(above.start..sign, &[Kind::Letter, Kind::One, Kind::Number])
+            && self.share(last, below)
+    }
+}
