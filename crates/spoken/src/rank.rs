@@ -1,6 +1,7 @@
 //! Which reading is best: parses again with single choices turned round, compares the costs, offers what is close.
 
 mod feature;
+mod identity;
 mod weight;
 
 use std::ops::Range;
@@ -21,6 +22,8 @@ const TURNS: usize = 12;
 const DEAREST_TURN: u32 = 30;
 /// Choices turned round in one reading: "(x^2 - 4) over (x - 2)" is two.
 const TURNS_AT_ONCE: usize = 3;
+/// How much better in score an equation is that holds whatever its letters stand for.
+const HOLDS: i32 = 60;
 /// More words than this are parsed once: nobody is asked about a page.
 const LONGEST_ASKED: usize = 80;
 
@@ -201,7 +204,11 @@ pub(crate) fn ranked(
     let parses = parses(words, lattice, range, asked);
     let alone = parses.len() == 1;
     let score = |parse: &Parse| {
-        if alone { WEIGHTS.cost(parse.cost) } else { WEIGHTS.score(parse.cost, &parse.features()) }
+        if alone {
+            return WEIGHTS.cost(parse.cost);
+        }
+        let holds = if identity::holds(&parse.tree) { HOLDS } else { 0 };
+        WEIGHTS.score(parse.cost, &parse.features()) - holds
     };
     let mut scored: Vec<(i32, Parse)> =
         parses.into_iter().map(|parse| (score(&parse), parse)).collect();

@@ -451,7 +451,20 @@ fn number_length(text: &str) -> usize {
 /// where each is asked for, would make the module the browser downloads larger.
 #[inline(never)]
 pub(crate) fn one_of(said: &str, words: &str) -> bool {
-    words.split(' ').any(|word| word == said)
+    // Byte by byte: this is asked a hundred times for each word heard, and splitting the words took half of all time.
+    let (said, words) = (said.as_bytes(), words.as_bytes());
+    let mut at = 0;
+    while let Some(word) = words.get(at..at + said.len()) {
+        let end = at + said.len();
+        if word == said && words.get(end).is_none_or(|byte| *byte == b' ') {
+            return true;
+        }
+        while words.get(at).is_some_and(|byte| *byte != b' ') {
+            at += 1;
+        }
+        at += 1;
+    }
+    false
 }
 
 #[cfg(test)]

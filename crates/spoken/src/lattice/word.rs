@@ -1,7 +1,8 @@
 //! What a single word may be beside what the lexicon says of it: a digit that was misheard, an ordinal, a differential.
 //!
 //! Words that sound alike stand in the tables one by one: a key of consonants, or an edit distance, over words that nobody
-//! taught us finds as many wrong words as right ones.
+//! taught us finds as many wrong words as right ones. Pairs counted in recognisers' transcripts against what was read out
+//! (at least two formulas each, five folds by formula) mend three in a thousand: what is misheard is seldom misheard twice.
 
 use super::{Arc, Lattice, MISHEARD, index};
 use crate::lexicon::{self, NumberWord};

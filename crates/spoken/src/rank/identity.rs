@@ -1,0 +1,209 @@
+//! Whether an equation holds whatever its letters stand for: "sin two A equals two tan A by one plus tan square A" is said
+//! because it holds, so of several groupings the one that holds is meant.
+
+use ganita_notation::{Function, Join, Node, Relation, Sign};
+
+/// Terms of a series; for arguments below ten what is left out is below a millionth.
+const TERMS: u32 = 48;
+/// How far a letter is moved to either side for a derivative.
+const APART: f64 = 1e-4;
+/// Two sides that differ by less, measured by their size, are equal.
+const CLOSE: f64 = 1e-6;
+/// Larger exponents are not multiplied out.
+const LARGEST_EXPONENT: f64 = 64.0;
+
+/// What the letters stand for, and which of them is moved.
+#[derive(Clone, Copy)]
+struct World<'a> {
+    salt: u32,
+    moved: Option<(&'a Node, f64)>,
+}
+
+/// Whether both sides of every equality in the tree's one chain have the same value, for two sets of values.
+pub(super) fn holds(tree: &Node) -> bool {
+    let Node::Relation(first, rest) = tree else { return false };
+    if !rest.iter().all(|(relation, _)| *relation == Relation::Equal) {
+        return false;
+    }
+    // "x = x" is no reason.
+    if rest.iter().any(|(_, side)| **first == *side) {
+        return false;
+    }
+    [1, 2].into_iter().all(|salt| {
+        let world = World { salt, moved: None };
+        let Some(value) = world.value(first) else { return false };
+        rest.iter().all(|(_, side)| {
+            world
+                .value(side)
+                .is_some_and(|other| (value - other).abs() <= CLOSE * (1.0 + value.abs()))
+        })
+    })
+}
+
+impl World<'_> {
+    fn value(&self, node: &Node) -> Option<f64> {
+        let value = match node {
+            Node::Number(digits) => decimal(digits),
+            Node::Symbol(name) if name == "pi" => core::f64::consts::PI,
+            Node::Symbol(name) if matches!(name.as_str(), "infinity" | "ldots" | "cdots" | "i") => {
+                return None;
+            }
+            Node::Symbol(name) if name == "e" => core::f64::consts::E,
+            Node::Symbol(_) | Node::Subscript(..) => self.letter(node),
+            Node::Sum(terms) => {
+                let mut sum = 0.0;
+                for (sign, term) in terms {
+                    match sign {
+                        Sign::Plus => sum += self.value(term)?,
+                        Sign::Minus => sum -= self.value(term)?,
+                        _ => return None,
+                    }
+                }
+                sum
+            }
+            Node::Product(factors) => {
+                let mut product = 1.0;
+                for (join, factor) in factors {
+                    match join {
+                        Join::Beside | Join::Dot | Join::Times => product *= self.value(factor)?,
+                        Join::Divide | Join::Slash => product /= self.value(factor)?,
+                        Join::Ratio => return None,
+                    }
+                }
+                product
+            }
+            Node::Fraction(above, below) => self.value(above)? / self.value(below)?,
+            Node::Power(base, exponent) => raised(self.value(base)?, self.value(exponent)?)?,
+            Node::Root { degree: None, radicand } => self.value(radicand)?.sqrt(),
+            Node::Absolute(inner) => self.value(inner)?.abs(),
+            Node::Group(_, inner, _) => self.value(inner)?,
+            Node::Degrees(inner) => self.value(inner)? * core::f64::consts::PI / 180.0,
+            Node::Apply { function: Function::Named(name), power, index: None, argument } => {
+                let value = applied(name, self.value(argument)?)?;
+                match power.as_deref() {
+                    None => value,
+                    Some(Node::Number(digits)) => raised(value, decimal(digits))?,
+                    Some(_) => return None,
+                }
+            }
+            Node::Derivative { partial: false, order: 1, variables, of: Some(of), .. }
+                if self.moved.is_none() && variables.len() == 1 =>
+            {
+                let at = |by| World { salt: self.salt, moved: Some((&variables[0], by)) }.value(of);
+                // The derivative of one letter by another is not known.
+                if matches!(**of, Node::Symbol(_)) {
+                    return None;
+                }
+                (at(APART)? - at(-APART)?) / (2.0 * APART)
+            }
+            _ => return None,
+        };
+        value.is_finite().then_some(value)
+    }
+
+    /// Between a fifth and one: roots, logarithms and tangents are defined there.
+    fn letter(&self, node: &Node) -> f64 {
+        let name = ganita_notation::write_latex(node);
+        let mixed = name.bytes().fold(self.salt.wrapping_mul(0x9e37_79b9), |hash, byte| {
+            (hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x2722_0a95)
+        });
+        let moved = self.moved.filter(|(letter, _)| *letter == node).map_or(0.0, |(_, by)| by);
+        0.2 + 0.8 * f64::from(mixed >> 8) / f64::from(1 << 24) + moved
+    }
+}
+
+/// A numeral's value; the standard parser's tables would make the module the browser downloads a tenth larger.
+fn decimal(digits: &str) -> f64 {
+    let (mut value, mut scale, mut behind) = (0.0, 1.0, false);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10.0 + f64::from(byte - b'0');
+                scale *= if behind { 10.0 } else { 1.0 };
+            }
+            _ => behind = true,
+        }
+    }
+    value / scale
+}
+
+fn raised(base: f64, exponent: f64) -> Option<f64> {
+    let whole = exponent as i32;
+    if exponent.abs() <= LARGEST_EXPONENT && f64::from(whole) == exponent {
+        let power = (0..whole.unsigned_abs()).fold(1.0, |power, _| power * base);
+        return Some(if whole < 0 { 1.0 / power } else { power });
+    }
+    (base > 0.0).then(|| exponential(exponent * logarithm(base)))
+}
+
+fn applied(name: &str, x: f64) -> Option<f64> {
+    Some(match name {
+        "sin" => series(x, 1),
+        "cos" => series(x, 0),
+        "tan" => series(x, 1) / series(x, 0),
+        "cot" => series(x, 0) / series(x, 1),
+        "sec" => 1.0 / series(x, 0),
+        "csc" | "cosec" => 1.0 / series(x, 1),
+        "exp" => exponential(x),
+        "ln" | "log" if x > 0.0 => logarithm(x),
+        _ => return None,
+    })
+}
+
+/// The terms of e's series from `first` on, every second one, with alternating signs: cosine from 0, sine from 1.
+fn series(x: f64, first: u32) -> f64 {
+    let mut term = if first == 0 { 1.0 } else { x };
+    let mut sum = term;
+    for count in 1..TERMS {
+        let last = f64::from(2 * count + first);
+        term *= -x * x / (last * (last - 1.0));
+        sum += term;
+    }
+    sum
+}
+
+fn exponential(x: f64) -> f64 {
+    let (mut term, mut sum) = (1.0, 1.0);
+    for count in 1..TERMS {
+        term *= x / f64::from(count);
+        sum += term;
+    }
+    sum
+}
+
+/// Halley's steps towards the number whose exponential is `x`.
+fn logarithm(x: f64) -> f64 {
+    (0..12).fold(0.0, |y, _| {
+        let power = exponential(y);
+        y + 2.0 * (x - power) / (x + power)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds;
+    use ganita_notation::read;
+
+    #[track_caller]
+    fn check(latex: &str, expected: bool) {
+        assert_eq!(holds(&read(latex).expect("LaTeX of the test's own")), expected, "{latex}");
+    }
+
+    #[test]
+    fn identities_hold_and_equations_do_not() {
+        check(r"\sin^{2} u=\frac{1-\cos 2u}{2}", true);
+        check(r"\sin^{2} u=1-\cos \frac{2u}{2}", false);
+        check(r"(a+b)^{2}=a^{2}+2ab+b^{2}", true);
+        check(r"\log ab=\log a+\log b", true);
+        check(r"\frac{d}{dx} x^{n}=nx^{n-1}", true);
+        check(r"\frac{d}{dx} \frac{\sin x}{x}=\frac{x\cos x-\sin x}{x^{2}}", true);
+        check(r"e^{a+b}=e^{a}e^{b}", true);
+        check(r"\sin 30^{\circ}=\frac{1}{2}", true);
+        check(r"(2+3)4=20", true);
+        check(r"2+3\times 4=20", false);
+        check(r"x^{2}=4", false);
+        check(r"x=x", false);
+        check(r"\frac{dy}{dx}=0", false);
+        check(r"x<x+1", false);
+    }
+}
