@@ -29,7 +29,8 @@ impl Poly {
 
     /// One term after another.
     pub(crate) fn of(terms: &mut dyn Iterator<Item = (Exponents, Q)>, n: usize) -> Poly {
-        let mut out = Poly { terms: Terms::with_capacity(terms.size_hint().0), n };
+        let (least, most) = terms.size_hint();
+        let mut out = Poly { terms: Terms::with_capacity(most.unwrap_or(least)), n };
         for (exponents, q) in terms {
             out.terms.insert(exponents, q);
         }

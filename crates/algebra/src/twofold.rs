@@ -92,6 +92,14 @@ impl PartialOrd for Twofold {
     }
 }
 
+/// By a whole number that is a double.
+fn over(a: Twofold, n: f64) -> Twofold {
+    let first = a.high / n;
+    let product = exact_product(first, n);
+    let rest = (a.high - product.high) - product.low + a.low;
+    quick_sum(first, rest / n)
+}
+
 const LN_2: Twofold = both(std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17);
 const HALF_PI: Twofold = both(std::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17);
 
@@ -108,7 +116,7 @@ impl Twofold {
         let mut sum = term;
         let mut k = first;
         while term.high.abs() > 1e-34 && k < 32 {
-            term = term * square / both(f64::from((k + 1) * (k + 2)), 0.0);
+            term = over(term * square, f64::from((k + 1) * (k + 2)));
             sum = sum + term;
             k += 2;
         }
@@ -174,7 +182,7 @@ impl Real for Twofold {
         let r = scaled(self - LN_2 * both(k, 0.0), -9);
         let (mut term, mut sum) = (r, r);
         for n in 2..9 {
-            term = term * r / both(f64::from(n), 0.0);
+            term = over(term * r, f64::from(n));
             sum = sum + term;
         }
         for _ in 0..9 {

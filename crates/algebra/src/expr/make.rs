@@ -6,13 +6,15 @@ use crate::sort;
 use std::rc::Rc;
 
 pub(crate) fn add(items: impl IntoIterator<Item = E>) -> E {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(ROOM);
     for item in items {
         all.push(item);
     }
     sum(all)
 }
 
+/// Few sums and products have more terms.
+const ROOM: usize = 8;
 /// Fuel for a term of a sum or a factor of a product that is made.
 const TERM: u64 = 1;
 /// From so many terms on they are looked up, not gone through.
@@ -22,7 +24,7 @@ const MANY: usize = 24;
 fn sum(mut stack: Vec<E>) -> E {
     let mut number = Q::ZERO;
     // The term without its number, the number, and the term as it stood if it is the only one like it.
-    let mut terms: Vec<(E, Q, Option<E>)> = Vec::new();
+    let mut terms: Vec<(E, Q, Option<E>)> = Vec::with_capacity(stack.len());
     // Where each term stands, once there are many.
     let mut places: Map<E, usize> = Map::default();
     if burn(TERM * stack.len() as u64) {
@@ -101,13 +103,15 @@ fn scaled(q: &Q, rest: E) -> E {
     if rest == ONE {
         return num(q.clone());
     }
-    let mut factors = vec![num(q.clone())];
-    factors.extend(rest.factors());
+    let rest = rest.factors();
+    let mut factors = Vec::with_capacity(rest.len() + 1);
+    factors.push(num(q.clone()));
+    factors.extend(rest);
     intern(X::Mul(factors.into()))
 }
 
 pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(ROOM);
     for item in items {
         all.push(item);
     }
@@ -117,7 +121,7 @@ pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
 fn product(mut stack: Vec<E>) -> E {
     let mut number = Q::ONE;
     // Base, exponent, and the factor as it stood if it is the only one with this base.
-    let mut bases: Vec<(E, E, Option<E>)> = Vec::new();
+    let mut bases: Vec<(E, E, Option<E>)> = Vec::with_capacity(stack.len());
     if burn(TERM * stack.len() as u64) {
         return UNDEFINED;
     }

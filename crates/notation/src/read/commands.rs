@@ -13,6 +13,11 @@ use crate::write::is_wide;
 
 impl Parser<'_> {
     pub(super) fn command(&mut self, name: &str) -> Read<Node> {
+        // In nearly every formula, and in none of the tables.
+        if matches!(name, "frac" | "sqrt" | "infty") {
+            self.i += 1;
+            return self.built(name);
+        }
         if has(INTEGRALS, name) {
             return self.integral(name);
         }
@@ -88,6 +93,11 @@ impl Parser<'_> {
             return Ok(Node::Prefix(name.to_owned(), Box::new(dropped(operand, Place::Operand1))));
         }
         self.i += 1;
+        self.built(name)
+    }
+
+    /// What follows a command that is in no table.
+    fn built(&mut self, name: &str) -> Read<Node> {
         match name {
             "infty" => Ok(Node::symbol("infinity")),
             "frac" => self.fraction(),

@@ -120,7 +120,7 @@ pub(super) const MOST_DECORATIONS: usize = 20;
 
 pub(super) fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token> {
     let bytes: Vec<(usize, char)> = latex.char_indices().collect();
-    let mut out: Vec<Token> = Vec::new();
+    let mut out: Vec<Token> = Vec::with_capacity(latex.len() / 2);
     let (mut i, mut spaced) = (0, false);
     while i < bytes.len() {
         let (at, c) = bytes[i];
