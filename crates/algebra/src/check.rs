@@ -163,6 +163,8 @@ type Line<'a> = (&'a Node, &'a [(String, Node)], [bool; 2]);
 pub(crate) struct Known<'a> {
     line: Option<Line<'a>>,
     values: Vec<Option<C>>,
+    /// To 32 digits, and at which point.
+    precise: Option<(usize, Complex<Twofold>)>,
 }
 
 fn same_values<'a>(
@@ -195,9 +197,10 @@ fn same_values<'a>(
     let values = letters.iter().map(|name| (name.clone(), real(0.0))).collect();
     let mut letters = Letters { values, given, minus: false };
     let reading = [open, positive];
-    let mut first = std::mem::take(&mut known.values);
+    let (mut first, mut precise) = (std::mem::take(&mut known.values), known.precise.take());
     if known.line.replace((after, given, reading)) != Some((before, given, reading)) {
         first.clear();
+        precise = None;
     }
     first.resize(TRIES, None);
     known.values.resize(TRIES, None);
@@ -232,7 +235,15 @@ fn same_values<'a>(
             let far = !near(a, b, derived);
             if far || agreed == 0 {
                 burn(PRECISE * price);
-                match agree(before, after, by, &letters, derived) {
+                let letters = precisely(&letters);
+                let a = match precise {
+                    Some((point, value)) if point == k => value,
+                    _ => line(before, by, &letters),
+                };
+                let b = line(after, by, &letters);
+                known.precise = Some((k, b));
+                let agree = (a.is_finite() && b.is_finite()).then(|| near(a, b, derived));
+                match agree {
                     Some(true) => {}
                     None if !far => {}
                     _ => return Some(false),
@@ -262,21 +273,13 @@ fn near<T: Real>(a: Complex<T>, b: Complex<T>, derived: bool) -> bool {
     close(a, b, if derived { T::APPROACHED } else { T::TOLERANCE })
 }
 
-/// Whether two lines agree when they are worked out to 32 digits. `None`: one has no value there.
-fn agree(
-    before: &Node,
-    after: &Node,
-    by: Option<&str>,
-    letters: &Letters<'_>,
-    derived: bool,
-) -> Option<bool> {
+/// The same letters to 32 digits.
+fn precisely<'a>(letters: &Letters<'a>) -> Letters<'a, Twofold> {
     let precise =
         |value: &C| Complex { re: Twofold::from_f64(value.re), im: Twofold::from_f64(value.im) };
     let values =
         letters.values.iter().map(|(name, value)| (name.clone(), precise(value))).collect();
-    let letters = Letters { values, given: letters.given, minus: letters.minus };
-    let (a, b) = (line(before, by, &letters), line(after, by, &letters));
-    (a.is_finite() && b.is_finite()).then(|| near(a, b, derived))
+    Letters { values, given: letters.given, minus: letters.minus }
 }
 
 /// The sign of a lone ∞.
@@ -399,9 +402,9 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         points.push((0..ground.letters.len()).map(letter).collect());
     }
     let mut seen = 0;
-    let families = |node: &Node| if holds::mentions_n(node) { FAMILY } else { 1 };
-    let price =
-        weight(&step.before) * families(&step.before) + weight(&step.after) * families(&step.after);
+    let [before_many, after_many] = [&step.before, &step.after].map(holds::mentions_n);
+    let price = |node: &Node, many: bool| weight(node) * if many { FAMILY } else { 1 };
+    let price = price(&step.before, before_many) + price(&step.after, after_many);
     let mut letters = Letters { values: Vec::new(), given: &step.where_, minus: false };
     for point in points {
         if letters.values.len() == point.len().min(ground.letters.len()) {
@@ -420,9 +423,10 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         if burn(price) {
             return None;
         }
-        let (Some(before), Some(after)) =
-            (holds(&step.before, &letters), holds(&step.after, &letters))
-        else {
+        let (Some(before), Some(after)) = (
+            holds::holds_in(&step.before, &letters, before_many),
+            holds::holds_in(&step.after, &letters, after_many),
+        ) else {
             continue;
         };
         let sound = match step.relation {

@@ -18,6 +18,8 @@ pub const LONG_FUEL: u64 = 5 * FUEL;
 const BASE: u64 = 200;
 /// Nodes of notation a problem may have.
 const SIZE: usize = 4_000;
+/// What a node takes in LaTeX beside its parts, at most: `\left\lfloor  \right\rfloor`.
+const NODE_BYTES: usize = 40;
 
 /// What a method returns.
 pub(crate) struct Found {
@@ -71,7 +73,7 @@ pub fn explain_longer(task: &Task, problem: &Node) -> Result<Solution, Refusal> 
 pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     crate::expr::unknowns(&task.variables);
     crate::expr::burn(BASE);
-    if size(problem) > SIZE {
+    if is_long(problem) {
         return Err(Refusal::new(Reason::TooLong));
     }
     if let Kind::Textbook(topic) = task.kind {
@@ -113,7 +115,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         return Err(Refusal::new(Reason::TooLong));
     }
     // Nobody reads an answer of several pages.
-    if size(&found.answer) > SIZE {
+    if is_long(&found.answer) {
         return Err(Refusal::new(Reason::TooLong));
     }
     let mut letters = Vec::new();
@@ -181,8 +183,21 @@ fn condition(ground: &Ground) -> Node {
     if all.len() == 1 { all.remove(0) } else { Node::List(all) }
 }
 
-fn size(node: &Node) -> usize {
-    ganita_notation::write_latex(node).len() / 2
+/// Two bytes of LaTeX count as a node. Only what may be too long is written to find out.
+fn is_long(node: &Node) -> bool {
+    fn most(node: &Node) -> usize {
+        let own = match node {
+            Node::Number(text) | Node::Symbol(text) | Node::Text(text) | Node::Raw(text) => {
+                NODE_BYTES + 4 * text.len()
+            }
+            Node::Mixed(whole, a, b) => NODE_BYTES + whole.len() + a.len() + b.len(),
+            _ => NODE_BYTES,
+        };
+        let mut all = own;
+        node.for_each_child(&mut |part| all += most(part));
+        all
+    }
+    most(node) > 2 * SIZE && ganita_notation::write_latex(node).len() > 2 * SIZE
 }
 
 /// Inequalities one beside or below the other hold together.

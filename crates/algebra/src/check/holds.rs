@@ -74,7 +74,13 @@ fn some_member(node: &Node, letters: &Letters<'_>) -> Option<bool> {
 
 /// Whether a statement holds, within rounding. `None`: it cannot be said.
 pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
-    if matches!(node, Node::Relation(..))
+    holds_in(node, letters, mentions_n(node))
+}
+
+/// The same where it is known whether families of solutions stand in it.
+pub(super) fn holds_in(node: &Node, letters: &Letters<'_>, families: bool) -> Option<bool> {
+    if families
+        && matches!(node, Node::Relation(..))
         && !letters.values.iter().any(|(name, _)| name == "n")
         && mentions_n(node)
     {
@@ -122,7 +128,7 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
         Node::Operation(name, items) if name == "or" => {
             let mut all = Some(false);
             for item in items {
-                match holds(item, letters) {
+                match holds_in(item, letters, families) {
                     Some(true) => return Some(true),
                     Some(false) => {}
                     None => all = None,
@@ -130,10 +136,10 @@ pub(crate) fn holds(node: &Node, letters: &Letters<'_>) -> Option<bool> {
             }
             all
         }
-        Node::Operation(name, items) if name == "and" => every(items.iter(), letters),
-        Node::List(items) | Node::Lines(items) => every(items.iter(), letters),
-        Node::Cases(rows) => every(rows.iter().map(|(row, _)| row), letters),
-        Node::Group(_, inner, _) => holds(inner, letters),
+        Node::Operation(name, items) if name == "and" => every(items.iter(), letters, families),
+        Node::List(items) | Node::Lines(items) => every(items.iter(), letters, families),
+        Node::Cases(rows) => every(rows.iter().map(|(row, _)| row), letters, families),
+        Node::Group(_, inner, _) => holds_in(inner, letters, families),
         Node::Text(words) if words == "no solution" => Some(false),
         _ => None,
     }
@@ -228,10 +234,14 @@ fn has_choice(node: &Node) -> bool {
     }
 }
 
-fn every<'a>(items: impl Iterator<Item = &'a Node>, letters: &Letters<'_>) -> Option<bool> {
+fn every<'a>(
+    items: impl Iterator<Item = &'a Node>,
+    letters: &Letters<'_>,
+    families: bool,
+) -> Option<bool> {
     let mut all = Some(true);
     for item in items {
-        match holds(item, letters) {
+        match holds_in(item, letters, families) {
             Some(true) => {}
             Some(false) => return Some(false),
             None => all = None,

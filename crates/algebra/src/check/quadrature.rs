@@ -129,6 +129,9 @@ pub(super) fn over(f: &dyn Fn(f64) -> C, a: f64, b: f64, steps: bool) -> Option<
     }
     match (a.is_finite(), b.is_finite()) {
         (true, true) => {
+            if !steps && let Some(smooth) = super::gauss::doubles(f, a, b) {
+                return Some(smooth);
+            }
             if let Some(whole) = piece(f, a, b) {
                 // A jump inside would settle falsely or slowly: two halves must agree.
                 let middle = a + (b - a) * 0.4142;
