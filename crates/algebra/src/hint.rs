@@ -6,7 +6,10 @@ use crate::review::{Verdict, check_work_as, tell_line};
 use crate::solution::{Reason, Refusal, Step};
 use crate::task::{Kind, Task};
 use crate::tell::tell;
+use families::{FAMILIES, Family, SILENT, of_kind, of_shape};
 use ganita_notation::{Language, Node, ReadOptions, in_language, write_latex, write_plain};
+
+mod families;
 
 /// Help with the next step.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,9 +75,7 @@ pub fn hint(
         return Ok(finished(language));
     }
     let step = solution.steps.first().ok_or(Refusal::new(Reason::NoMethod))?;
-    // The last step leads to the answer, which the student is to find.
-    let last = step.after == solution.answer || solution.answers.contains(&step.after);
-    Ok(towards(step, task.kind, last, language))
+    Ok(towards(step, task.kind, &from, &solution, language))
 }
 
 fn text(language: Language, english: &str, hindi: &str) -> String {
@@ -104,25 +105,111 @@ fn finished(language: Language) -> Hint {
     Hint { rule: "already", levels: [told.clone(), told.clone(), told], after: None }
 }
 
-fn towards(step: &Step, kind: Kind, last: bool, language: Language) -> Hint {
-    let (english, hindi) = FAMILIES
-        .iter()
-        .find(|family| family.rules.contains(&step.rule))
-        .map_or_else(|| of_kind(kind), |family| (family.english, family.hindi));
-    let (part, _) = parts::difference(&step.before, &step.after);
-    let part = write_plain(&in_language(&part, language));
-    let second = match language {
-        Language::English => format!("{english} Begin with {part}."),
-        Language::Hindi => format!("{hindi} {part} से आरंभ कीजिए।"),
+fn towards(
+    step: &Step,
+    kind: Kind,
+    from: &Node,
+    solution: &crate::solution::Solution,
+    language: Language,
+) -> Hint {
+    let of_rule = |table: &'static [Family]| table.iter().find(|f| f.rules.contains(&step.rule));
+    let identity = kind == Kind::TrigIdentity;
+    let opened = step.rule == "collect" && parts::any(&step.before, &is_product_of_sum);
+    let (english, hindi) = match of_rule(FAMILIES) {
+        _ if opened => ("How do you get rid of the brackets?", "कोष्ठक कैसे हटाएँगे?"),
+        Some(family) if family.rules.contains(&"pythagoras") && !identity => (
+            "Can everything be written with one function of one angle?",
+            "क्या सब कुछ एक ही कोण के एक ही फलन में लिखा जा सकता है?",
+        ),
+        Some(family) => (family.english, family.hindi),
+        None => of_kind(kind),
     };
-    let shown = if last { left_open(&step.after) } else { Some(step.after.clone()) };
-    let shown = shown.map(|line| write_plain(&in_language(&line, language)));
-    let third = [Some(tell(step, language)), shown].into_iter().flatten().collect::<Vec<_>>();
+    let (part, _) = parts::difference(&step.before, &step.after);
+    let plain = |node: &Node| write_plain(&in_language(node, language));
+    let answer = plain(&solution.answer);
+    let long = answer.chars().count() > 2;
+    // What only comes out of the step does not stand in the problem.
+    let tells = long && holds(&plain(&part), &answer);
+    let part = if kind == Kind::ImplicitDiff || tells { from.clone() } else { part };
+    let shown = plain(&part);
+    let second = match language {
+        Language::English => format!("{english} Begin with {shown}."),
+        Language::Hindi => format!("{hindi} {shown} से आरंभ कीजिए।"),
+    };
+    // The last step leads to the answer, which the student is to find.
+    let last = step.after == solution.answer
+        || solution.answers.contains(&step.after)
+        || kind == Kind::Solve && is_solved(&step.after)
+        || kind == Kind::Definite && holds(&plain(&step.after), &answer);
+    let told = match of_rule(SILENT) {
+        Some(silent) => text(language, silent.english, silent.hindi),
+        None if step.rule == "pythagoras" && !identity => {
+            text(language, "Use sin² + cos² = 1.", "sin² + cos² = 1 का प्रयोग कीजिए।")
+        }
+        None if step.rule == "solve it" && last => text(
+            language,
+            "Write both sides as powers of one base, or undo what was done to the unknown.",
+            "दोनों पक्षों को एक ही आधार की घात के रूप में लिखिए, या अज्ञात पर की गई क्रिया को उलटिए।",
+        ),
+        None => {
+            let told = tell(step, language);
+            let shape =
+                matches!(step.rule, "calculate" | "simplify").then(|| of_shape(&part)).flatten();
+            match shape {
+                Some((english, hindi)) if last => text(language, english, hindi),
+                _ if (last || long) && holds(&told, &answer) => text(language, english, hindi),
+                _ => told,
+            }
+        }
+    };
+    let silent = of_rule(SILENT).is_some();
+    let after = if last || silent {
+        left_open(&step.after).filter(|_| !silent)
+    } else {
+        Some(step.after.clone())
+    };
+    let after = after.map(|line| plain(&line));
+    let third = [Some(told), after].into_iter().flatten().collect::<Vec<_>>();
     Hint {
         rule: step.rule,
         levels: [text(language, english, hindi), second, third.join(" ")],
-        after: (!last).then(|| step.after.clone()),
+        after: (!last && !silent).then(|| step.after.clone()),
     }
+}
+
+/// A sum in brackets that something is multiplied with.
+fn is_product_of_sum(node: &Node) -> bool {
+    let sum =
+        |node: &Node| matches!(node, Node::Group(_, inner, _) if matches!(**inner, Node::Sum(_)));
+    match node {
+        Node::Product(factors) => factors.iter().any(|(_, factor)| sum(factor)),
+        Node::Power(base, _) => sum(base),
+        _ => false,
+    }
+}
+
+/// x = …, without x on the right.
+fn is_solved(line: &Node) -> bool {
+    match line {
+        Node::Relation(name, rest) if rest.len() == 1 => {
+            matches!(**name, Node::Symbol(_)) && !parts::any(&rest[0].1, &|part| *part == **name)
+        }
+        Node::Operation(_, items) | Node::List(items) => items.iter().all(is_solved),
+        _ => false,
+    }
+}
+
+/// Whether a text has a piece that is not part of a longer word or number.
+fn holds(text: &str, piece: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut places =
+        (0..text.len()).filter(|&at| text.as_bytes()[at..].starts_with(piece.as_bytes()));
+    !piece.is_empty()
+        && places.any(|at| {
+            let (before, after) = (text.get(..at), text.get(at + piece.len()..));
+            !is_part(before.and_then(|s| s.chars().next_back()))
+                && !is_part(after.and_then(|s| s.chars().next()))
+        })
 }
 
 /// x = 3 as x = □, for the student to fill in.
@@ -132,166 +219,6 @@ fn left_open(answer: &Node) -> Option<Node> {
             Some(Node::Relation(name.clone(), vec![(rest[0].0.clone(), Node::Missing)]))
         }
         _ => None,
-    }
-}
-
-/// What rules have in common, as a question or a nudge.
-struct Family {
-    rules: &'static [&'static str],
-    english: &'static str,
-    hindi: &'static str,
-}
-
-const fn f(rules: &'static [&'static str], english: &'static str, hindi: &'static str) -> Family {
-    Family { rules, english, hindi }
-}
-
-const FAMILIES: &[Family] = &[
-    f(&["multiply out", "expand"], "How do you get rid of the brackets?", "कोष्ठक कैसे हटाएँगे?"),
-    f(&["collect"], "Which terms are alike?", "कौन-से पद समान हैं?"),
-    f(
-        &["cancel", "factor fraction", "cancel in limit"],
-        "Do numerator and denominator have a factor in common?",
-        "क्या अंश और हर में कोई उभयनिष्ठ गुणनखंड है?",
-    ),
-    f(
-        &[
-            "common factor",
-            "split middle term",
-            "group",
-            "difference of squares",
-            "perfect square",
-            "cube of a sum",
-            "sum of cubes",
-            "difference of cubes",
-            "factor",
-            "factor equation",
-        ],
-        "Can it be written as a product?",
-        "क्या इसे गुणनफल के रूप में लिखा जा सकता है?",
-    ),
-    f(
-        &["partial fractions", "factor denominator"],
-        "What are the factors of the denominator?",
-        "हर के गुणनखंड क्या हैं?",
-    ),
-    f(
-        &["transpose", "all to one side", "one side"],
-        "Bring the terms to the side where they belong.",
-        "पदों को उचित पक्ष में लाइए।",
-    ),
-    f(
-        &["divide both sides", "divide inequality", "less in every part", "divide and turn"],
-        "What stands in front of the unknown? Undo it.",
-        "अज्ञात के साथ क्या गुणा है? उसे हटाइए।",
-    ),
-    f(&["zero product"], "When is a product zero?", "गुणनफल शून्य कब होता है?"),
-    f(
-        &["quadratic formula", "discriminant", "complete square"],
-        "It is a quadratic that does not factor easily: which method always works?",
-        "यह ऐसा द्विघात है जिसके गुणनखंड सरल नहीं: कौन-सी विधि सदा काम करती है?",
-    ),
-    f(
-        &["square root", "square both sides"],
-        "How do you undo the power or the root?",
-        "घात या मूल को कैसे हटाएँगे?",
-    ),
-    f(&["reject"], "Put the values back into the first line.", "मानों को पहली पंक्ति में रखकर देखिए।"),
-    f(&["clear denominators"], "How do you get rid of the fractions?", "भिन्नों को कैसे हटाएँगे?"),
-    f(&["cases"], "What does an absolute value mean?", "निरपेक्ष मान का क्या अर्थ है?"),
-    f(
-        &["eliminate", "eliminate by numbers", "one unknown", "back substitution", "solve system"],
-        "Can one unknown be made to disappear?",
-        "क्या किसी एक अज्ञात को हटाया जा सकता है?",
-    ),
-    f(&["sign chart", "interval"], "Where does the sign change?", "चिह्न कहाँ बदलता है?"),
-    f(
-        &["sum rule", "constant factor", "power rule", "basic derivative", "derivative once"],
-        "Which derivatives do you know by heart?",
-        "कौन-से अवकलज आपको याद हैं?",
-    ),
-    f(
-        &["product rule"],
-        "It is a product: which rule is for that?",
-        "यह गुणनफल है: इसके लिए कौन-सा नियम है?",
-    ),
-    f(
-        &["quotient rule"],
-        "It is a quotient: which rule is for that?",
-        "यह भागफल है: इसके लिए कौन-सा नियम है?",
-    ),
-    f(
-        &["chain rule"],
-        "One function is inside another: which rule is for that?",
-        "एक फलन दूसरे के भीतर है: इसके लिए कौन-सा नियम है?",
-    ),
-    f(
-        &["logarithmic"],
-        "The unknown is in base and exponent: take logarithms.",
-        "अज्ञात आधार और घात दोनों में है: लघुगणक लीजिए।",
-    ),
-    f(
-        &["implicit"],
-        "Differentiate both sides, and remember that y depends on x.",
-        "दोनों पक्षों का अवकलन कीजिए; ध्यान रहे कि y, x पर निर्भर है।",
-    ),
-    f(
-        &["integral sum", "standard integrals", "integrate"],
-        "Which standard integrals are these?",
-        "ये कौन-से मानक समाकल हैं?",
-    ),
-    f(
-        &["put in integral", "put back in integral"],
-        "Is the derivative of one part there as a factor? Substitute.",
-        "क्या किसी भाग का अवकलज गुणनखंड के रूप में उपस्थित है? प्रतिस्थापन कीजिए।",
-    ),
-    f(
-        &["by parts"],
-        "It is a product of two kinds of functions: which method is for that?",
-        "यह दो प्रकार के फलनों का गुणनफल है: इसके लिए कौन-सी विधि है?",
-    ),
-    f(
-        &["rewrite integrand"],
-        "Write the integrand in another form first.",
-        "पहले समाकल्य को दूसरे रूप में लिखिए।",
-    ),
-    f(
-        &["put limits", "definite value", "odd"],
-        "Find the antiderivative, then think of the limits.",
-        "प्रतिअवकलज ज्ञात कीजिए, फिर सीमाओं पर ध्यान दीजिए।",
-    ),
-    f(
-        &["put in", "limit value", "l'hospital", "no limit"],
-        "What happens when you put the value in?",
-        "मान रखने पर क्या मिलता है?",
-    ),
-    f(
-        &["in sines and cosines", "multiple angles", "pythagoras", "both sides equal"],
-        "Which side is the more complicated one? Begin there.",
-        "कौन-सा पक्ष अधिक जटिल है? वहीं से आरंभ कीजिए।",
-    ),
-];
-
-/// For a rule that is in no family.
-fn of_kind(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Solve | Kind::SolveSystem => (
-            "What has to be undone so that the unknown stands alone?",
-            "अज्ञात को अकेला करने के लिए क्या हटाना होगा?",
-        ),
-        Kind::Inequality => ("Where does the sign change?", "चिह्न कहाँ बदलता है?"),
-        Kind::Diff | Kind::ImplicitDiff => {
-            ("Which rule of differentiation fits?", "अवकलन का कौन-सा नियम लगेगा?")
-        }
-        Kind::Integrate | Kind::Definite => {
-            ("Which method of integration fits?", "समाकलन की कौन-सी विधि लगेगी?")
-        }
-        Kind::Limit => ("What happens when you put the value in?", "मान रखने पर क्या मिलता है?"),
-        Kind::TrigIdentity => (
-            "Which side is the more complicated one? Begin there.",
-            "कौन-सा पक्ष अधिक जटिल है? वहीं से आरंभ कीजिए।",
-        ),
-        _ => ("What can be worked out or made shorter?", "किसे सरल किया जा सकता है?"),
     }
 }
 
@@ -332,5 +259,43 @@ mod tests {
             hint(&task, &problem, &["2x=4", "x=2"], &ReadOptions::default(), Language::English)
                 .expect("speaks");
         assert_eq!(done.rule, "already");
+    }
+
+    #[test]
+    fn no_hint_holds_the_answer_and_each_says_more() {
+        let mut wrong = Vec::new();
+        for wording in crate::tell::WORDINGS {
+            let (kind, latex) = wording.example;
+            let kind = kind.split(" by ").next().unwrap_or(kind);
+            let (kind, said) = kind.split_once("; ").unwrap_or((kind, ""));
+            let problem = node(latex);
+            let task = Task::from_kind(kind, Some(said)).expect("examples name a kind");
+            let Ok(solution) = explain(&task, &problem) else { continue };
+            for language in [Language::English, Language::Hindi] {
+                let Ok(hint) = hint(&task, &problem, &[], &ReadOptions::default(), language) else {
+                    continue;
+                };
+                if hint.rule == "already" {
+                    continue;
+                }
+                let plain = |node: &Node| write_plain(&in_language(node, language));
+                let answer = plain(&solution.answer);
+                let known = holds(&plain(&problem), &answer) || answer.chars().count() < 3;
+                let [first, second, third] = hint.levels.each_ref().map(String::as_str);
+                // The next line may have the answer as a factor.
+                let after = hint.after.as_ref().map(&plain).unwrap_or_default();
+                let told = third.strip_suffix(&after).unwrap_or(third);
+                if !known && [first, second, told].iter().any(|level| holds(level, &answer)) {
+                    wrong.push(format!("{latex}: {answer} in {third}"));
+                }
+                if first.is_empty() || !second.starts_with(first) || third.is_empty() {
+                    wrong.push(format!("{latex}: {:?}", hint.levels));
+                }
+                if hint.after.as_ref() == Some(&solution.answer) {
+                    wrong.push(format!("{latex}: the last line is the answer"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -151,6 +151,13 @@ pub fn check_work_as(lines: &[&str], options: &ReadOptions) -> Review {
             (side, node)
         })
         .collect();
+    let read: Vec<(Option<Side>, Option<Node>)> = match read.first() {
+        Some((_, Some(first))) if asides::of_sides(first) => read
+            .into_iter()
+            .map(|(side, node)| (side, node.as_ref().map(asides::segments)))
+            .collect(),
+        _ => read,
+    };
     let known: Vec<&Node> = read.iter().filter_map(|(_, node)| node.as_ref()).collect();
     let mode = if read.iter().any(|(side, _)| side.is_some()) {
         Mode::Value(calculus_letter(&known))

@@ -363,3 +363,26 @@ pub(super) fn measured(first: &Node) -> bool {
     let square = |term: &Node| matches!(term, Node::Power(_, two) if **two == Node::number("2"));
     super::digits::has_pi(first) || all.len() > 2 && all.iter().all(square)
 }
+
+/// AC² = AB² + BC² with each side of a triangle as one letter, where lines speak of such sides.
+pub(super) fn segments(node: &Node) -> Node {
+    let point = |node: &Node| match node {
+        Node::Symbol(name) if name.len() == 1 && name.as_str() < "[" => Some(name.clone()),
+        _ => None,
+    };
+    let joined = |a: &Node, b: &Node| Some(Node::Symbol(point(a)? + &point(b)?));
+    parts::rewrite(node, &mut |part| {
+        let Node::Product(factors) = &part else { return part };
+        let [(_, a), (Join::Beside, b)] = factors.as_slice() else { return part };
+        let made = match b {
+            Node::Power(b, k) => joined(a, b).map(|side| Node::power(side, (**k).clone())),
+            b => joined(a, b),
+        };
+        made.unwrap_or(part)
+    })
+}
+
+/// Whether a line is about squares of sides: at least three terms like AB².
+pub(super) fn of_sides(first: &Node) -> bool {
+    measured(&segments(first)) && segments(first) != *first && !super::digits::has_pi(first)
+}

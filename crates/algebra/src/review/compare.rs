@@ -10,7 +10,7 @@ use crate::check::{self, Letters, Reach};
 use crate::complex::{C, real};
 use crate::explain::names;
 use crate::parts;
-use ganita_notation::{Join, Node, Relation, Sign};
+use ganita_notation::{Function, Join, Node, Relation, Sign};
 
 /// How a line follows from the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,26 @@ pub(super) fn link(mode: &Mode, before: &Node, after: &Node, given: &[(String, N
     if found == Link::Wrong && matches!(mode, Mode::Value(_)) && rounded(before, after) {
         return Link::Same;
     }
-    if matches!(found, Link::Same | Link::Unknown) || !has_pi(before) || has_pi(after) {
+    if matches!(found, Link::Same | Link::Unknown) {
+        return found;
+    }
+    // log x = 1 as x = 10.
+    let common = |line: &Node| {
+        parts::rewrite(line, &mut |part| match part {
+            Node::Apply { function, power, index: None, argument }
+                if function == Function::Named("log".to_owned()) =>
+            {
+                let index = Some(Box::new(Node::number("10")));
+                Node::Apply { function, power, index, argument }
+            }
+            other => other,
+        })
+    };
+    let (first, second) = (common(before), common(after));
+    if first != *before && exactly(mode, &first, &second, given) == Link::Same {
+        return Link::Same;
+    }
+    if !has_pi(before) || has_pi(after) {
         return found;
     }
     // π was taken as 22/7 or 3.14.
@@ -117,7 +136,7 @@ type Same<'a> = &'a dyn Fn(&Node, &Node, Reach) -> Option<bool>;
 fn meant(before: &Node, after: &Node, letters: &[String], same: Same<'_>) -> bool {
     let named = |node: &Node, names: &[&str], inverse: bool| {
         parts::any(node, &|part| match part {
-            Node::Apply { function: ganita_notation::Function::Named(name), power, .. } => {
+            Node::Apply { function: Function::Named(name), power, .. } => {
                 let power = power.as_deref().is_some_and(|k| matches!(k, Node::Sum(_)));
                 names.contains(&name.as_str()) && (power == inverse || name.starts_with("arc"))
             }

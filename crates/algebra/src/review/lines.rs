@@ -391,6 +391,11 @@ impl Work {
                 (Verdict::Definition, None)
             }
             Link::Loses if self.is_positive(&before, node) => (Verdict::Equivalent, None),
+            Link::Loses | Link::Wrong | Link::Unknown
+                if self.values_put_in(&before, node) && alike(&before, node, &mut Vec::new()) =>
+            {
+                (Verdict::Equivalent, None)
+            }
             Link::Loses if self.values_put_in(&before, node) => (Verdict::Undecided, None),
             Link::Loses => match self.lost(&before, node) {
                 // Lengths and other quantities of a formula are positive.

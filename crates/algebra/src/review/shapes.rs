@@ -40,6 +40,20 @@ pub(super) fn alike(formula: &Node, line: &Node, given: &mut Vec<(String, Node)>
         let mode = Mode::Value(None);
         return compare::link(&mode, formula, line, &[]) == Link::Same;
     }
+    // r² as 49.
+    if let (Node::Power(base, two), Node::Number(digits)) = (formula, line)
+        && **two == Node::number("2")
+        && letter_name(base).is_some()
+        && let Ok(square) = digits.parse::<u32>()
+        && let Some(root) = (1..=100).find(|n| n * n == square)
+    {
+        let root = Node::Number(root.to_string());
+        let mut turned = given.clone();
+        if alike(base, &Node::negative(root.clone()), &mut turned) && given.len() == turned.len() {
+            return true;
+        }
+        return alike(base, &root, given);
+    }
     // r² as 7 × 7.
     if let (Node::Product(a), Node::Product(b)) = (formula, line)
         && a.len() < b.len()
