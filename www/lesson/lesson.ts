@@ -146,7 +146,8 @@ export class Lesson {
     if (this.state.get().microphone === "starting" || this.state.get().microphone === "on") return;
     this.state.patch({ microphone: "starting" });
     if (!globalThis.crossOriginIsolated) this.#say(notice("no-shared-memory"));
-    await Promise.all([this.#tutor.connect(this.state.get().language), this.#startSound()]);
+    const { language, schoolClass } = this.state.get();
+    await Promise.all([this.#tutor.connect(language, schoolClass), this.#startSound()]);
   }
 
   /** The voice first: the microphone has to know what is played. */
@@ -168,7 +169,8 @@ export class Lesson {
 
   /** The tutor was lost and is asked for once more; microphone and board stay as they are. */
   async reconnect(): Promise<void> {
-    await this.#tutor.connect(this.state.get().language);
+    const { language, schoolClass } = this.state.get();
+    await this.#tutor.connect(language, schoolClass);
   }
 
   async stop(): Promise<void> {
@@ -297,12 +299,14 @@ export class Lesson {
     this.state.patch({ language });
     this.writer.setLanguage(language);
     if (changed && this.state.get().connection === "gone") void this.#listenAlone();
-    if (changed) void this.#tutor.changeLanguage(language);
+    if (changed) void this.#tutor.change(language, this.state.get().schoolClass);
   }
 
   #adoptClass(schoolClass: number | null): void {
+    const changed = schoolClass !== this.state.get().schoolClass;
     this.state.patch({ schoolClass });
     this.writer.setSchoolClass(schoolClass);
+    if (changed) void this.#tutor.change(this.state.get().language, schoolClass);
   }
 
   #onSpeech(speaking: boolean): void {

@@ -44,14 +44,19 @@ export class Tutor {
     this.#listening = listening;
   }
 
-  async connect(language: Language): Promise<void> {
+  async connect(language: Language, schoolClass: number | null): Promise<void> {
     this.disconnect();
     const current = this.#attempt;
     this.#become("connecting");
     try {
       const server = await serverAddress();
       if (current !== this.#attempt) return;
-      const session = new LiveSession({ server, language: inputLanguage(language), consent: true });
+      const session = new LiveSession({
+        server,
+        language: inputLanguage(language),
+        consent: true,
+        ...(schoolClass === null ? {} : { schoolClass }),
+      });
       this.#session = session;
       this.#follow(session);
       await session.connect();
@@ -69,9 +74,9 @@ export class Tutor {
     this.#become("off");
   }
 
-  /** The tutor is asked for its language when a session begins, so a new one begins. */
-  async changeLanguage(language: Language): Promise<void> {
-    if (this.#session) await this.connect(language);
+  /** Language and class are told when a session begins, so a new one begins. */
+  async change(language: Language, schoolClass: number | null): Promise<void> {
+    if (this.#session) await this.connect(language, schoolClass);
   }
 
   sendAudio(chunk: Chunk): void {

@@ -26,6 +26,9 @@ pub(crate) struct Admission {
     pub(crate) language: String,
     /// The tutor's voice.
     pub(crate) voice: Option<String>,
+    /// The student's class.
+    #[serde(default)]
+    pub(crate) class: Option<u32>,
     /// The page it was given to.
     pub(crate) origin: Option<String>,
     /// Where the tutor can take an earlier conversation up.
@@ -120,6 +123,7 @@ mod tests {
             is_guest: false,
             language: "en".to_owned(),
             voice: None,
+            class: None,
             origin,
             handle: None,
             until: None,

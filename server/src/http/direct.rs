@@ -78,7 +78,7 @@ pub(super) async fn create(
     }
     let DirectWish { language, voice, consent, resume, key_id } = wish;
     let Caller { person, origin } = caller;
-    let wish = Wish { language, voice, consent, resume };
+    let wish = Wish { language, voice, class: None, consent, resume };
     let lesson = tickets::lesson(&app, &person, &wish).await?;
     let begun_with = key_id.map(KeyId);
     let setup = direct_setup(&app.config.upstream.model_name(), &wish);

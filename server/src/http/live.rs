@@ -62,6 +62,7 @@ pub(super) async fn admit(app: &App, mut page: Box<Page>, admission: Admission) 
         is_guest: admission.is_guest,
         language: admission.language,
         voice: admission.voice,
+        class: admission.class,
         handle: admission.handle,
     };
     if let Err((page, close)) = app.relay.open(page, terms).await {

@@ -31,6 +31,16 @@ const MAX_WORD_CHARACTERS: usize = 64;
 /// The class that stands for college.
 const COLLEGE: u32 = 13;
 
+/// A class that there is, if one is named.
+pub(super) fn check_class(class: Option<u32>) -> Result<(), Problem> {
+    match class {
+        Some(class) if !(1..=COLLEGE).contains(&class) => {
+            Err(Code::Invalid.because(format!("class: from 1 to {COLLEGE}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// How long a problem may wait for a processor and take.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -80,7 +90,7 @@ pub(crate) enum Locale {
 }
 
 /// JSON knows one sort of number: 36.0 is as whole as 36.
-fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
     let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else {
         return Ok(None);
     };
@@ -119,9 +129,7 @@ pub(super) async fn solve(
     if wish.decimals.is_some_and(|places| places > PLACES_MAX) {
         return Err(Code::Invalid.because(format!("decimals: at most {PLACES_MAX}")));
     }
-    if wish.class.is_some_and(|class| !(1..=COLLEGE).contains(&class)) {
-        return Err(Code::Invalid.because(format!("class: from 1 to {COLLEGE}")));
-    }
+    check_class(wish.class)?;
     let with_steps = wish.steps;
     let began = tokio::time::Instant::now();
     let work = async {

@@ -7,6 +7,7 @@ use crate::error::{Code, Problem};
 use crate::http::App;
 use crate::http::body::Body;
 use crate::http::caller::Caller;
+use crate::http::solve::{check_class, whole};
 use crate::metrics::Kind;
 use crate::random;
 use crate::relay::{LANGUAGES, Share, VOICES};
@@ -37,6 +38,10 @@ pub(super) struct Wish {
     /// The tutor's voice, one of Gemini's.
     #[schema(pattern = "^(Kore|Puck|Charon|Fenrir|Aoede|Leda|Orus|Zephyr)$")]
     pub(super) voice: Option<String>,
+    /// The student's class, 13 for college: up to 10 `\log` without a base is to the base 10, else natural.
+    #[schema(minimum = 1, maximum = 13)]
+    #[serde(default, deserialize_with = "whole")]
+    pub(super) class: Option<u32>,
     /// Whether the student, or whoever answers for them, agreed that sound goes to the tutor.
     #[serde(default)]
     pub(super) consent: bool,
@@ -81,6 +86,7 @@ async fn grant(app: &App, caller: Caller, wish: Wish) -> Result<Granted, Problem
         is_guest: person.is_guest(),
         language: wish.language,
         voice: wish.voice,
+        class: wish.class,
         origin,
         handle: lesson.handle,
         until: person.until,
@@ -97,6 +103,7 @@ pub(super) async fn lesson(app: &App, person: &Person, wish: &Wish) -> Result<Le
     if wish.voice.as_deref().is_some_and(|voice| !VOICES.contains(&voice)) {
         return Err(Code::Invalid.because(format!("voice is one of {}", VOICES.join(", "))));
     }
+    check_class(wish.class)?;
     if wish.resume.as_deref().is_some_and(|id| id.len() > MAX_SESSION_BYTES) {
         return Err(Code::Invalid.because(format!("resume: at most {MAX_SESSION_BYTES} bytes")));
     }

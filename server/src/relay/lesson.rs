@@ -129,7 +129,7 @@ pub(super) async fn run(
         is_in_trouble: false,
         has_asked_for_ears: false,
         ears: None,
-        solver: Solver::new(Arc::clone(&relay.solving), &terms.language),
+        solver: Solver::new(Arc::clone(&relay.solving), &terms.language, terms.class),
         keeping: Keeping::default(),
         ending: None,
     };

@@ -23,15 +23,17 @@ const MARGIN_BYTES: usize = 2 * 1024;
 pub(super) struct Solver {
     places: Arc<Semaphore>,
     locale: Locale,
+    /// The student's class.
+    class: Option<u32>,
     under_way: JoinSet<(String, Map<String, Value>)>,
     /// Calls the tutor has withdrawn.
     cancelled: BTreeSet<String>,
 }
 
 impl Solver {
-    pub(super) fn new(places: Arc<Semaphore>, language: &str) -> Solver {
+    pub(super) fn new(places: Arc<Semaphore>, language: &str, class: Option<u32>) -> Solver {
         let locale = if language == "hi" { Locale::Hi } else { Locale::En };
-        Solver { places, locale, under_way: JoinSet::new(), cancelled: BTreeSet::new() }
+        Solver { places, locale, class, under_way: JoinSet::new(), cancelled: BTreeSet::new() }
     }
 
     /// Begins to solve; the result comes from [`Solver::next`].
@@ -46,7 +48,7 @@ impl Solver {
             self.under_way.spawn(async move { (id, failed("too many problems at once", true)) });
             return;
         }
-        let (places, locale) = (Arc::clone(&self.places), self.locale);
+        let (places, locale, class) = (Arc::clone(&self.places), self.locale, self.class);
         self.under_way.spawn(async move {
             let work = async {
                 // Held until the work is done, not until we stop waiting for it.
@@ -59,7 +61,7 @@ impl Solver {
                         by: None,
                         longer: false,
                         decimals: None,
-                        class: None,
+                        class,
                         locale,
                     };
                     let solved = answer(asked, None);
@@ -144,7 +146,18 @@ mod tests {
     use super::*;
 
     fn solver() -> Solver {
-        Solver::new(Arc::new(Semaphore::new(2)), "en")
+        Solver::new(Arc::new(Semaphore::new(2)), "en", None)
+    }
+
+    #[tokio::test]
+    async fn a_logarithm_is_to_the_base_of_the_lessons_class() {
+        let mut answers = Vec::new();
+        for class in [None, Some(10), Some(11)] {
+            let mut solver = Solver::new(Arc::new(Semaphore::new(1)), "en", class);
+            solver.solve("a".to_owned(), r"\log x = 2".to_owned(), None, None);
+            answers.push(solver.next().await.1["answer_latex"].clone());
+        }
+        assert_eq!(answers, ["x = e^{2}", "x = 100", "x = e^{2}"]);
     }
 
     #[tokio::test]

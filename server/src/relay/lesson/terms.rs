@@ -16,6 +16,8 @@ pub(crate) struct Terms {
     pub(crate) language: String,
     /// The tutor's voice.
     pub(crate) voice: Option<String>,
+    /// The student's class, whose conventions hold when the tutor has something solved.
+    pub(crate) class: Option<u32>,
     /// Where the tutor can take an earlier conversation up.
     pub(crate) handle: Option<String>,
 }

@@ -740,6 +740,11 @@ export interface components {
         };
         /** @description What a page asks for. */
         LessonWish: {
+            /**
+             * Format: int32
+             * @description The student's class, 13 for college: up to 10 `\log` without a base is to the base 10, else natural.
+             */
+            class?: number | null;
             /** @description Whether the student, or whoever answers for them, agreed that sound goes to the tutor. */
             consent?: boolean;
             /** @description `en`, `hi` or `auto`. */

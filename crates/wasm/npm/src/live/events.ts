@@ -12,6 +12,8 @@ export interface LiveOptions {
   language: Language;
   /** One of the tutor's voices; its own choice if absent. */
   voice?: string;
+  /** The student's class, 13 for college: it says to which base `\log` is where the tutor has something solved. */
+  schoolClass?: number;
   /** Whether consent to sending sound to the tutor is on record. Nothing is sent without it. */
   consent: boolean;
   /** The platform's access token; asked for each ticket, and again when the one that was given is about to end. */

@@ -23,6 +23,7 @@ export async function fetchTicket(
           language: options.language,
           consent: options.consent,
           ...(options.voice === undefined ? {} : { voice: options.voice }),
+          ...(options.schoolClass === undefined ? {} : { class: options.schoolClass }),
           ...(resume === null ? {} : { resume }),
         },
       },
