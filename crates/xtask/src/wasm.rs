@@ -87,7 +87,10 @@ fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Mod
     if module.bindgen {
         let (compiled, output) = (compiled.display().to_string(), output.display().to_string());
         let program = toolchain.wasm_bindgen.display().to_string();
-        let arguments = [&*compiled, "--target", "web", "--out-dir", &output, "--out-name", name];
+        // After a trap the page takes a new instance: npm/src/maths/engine.ts.
+        let anew = "--experimental-reset-state-function";
+        let arguments =
+            [&*compiled, "--target", "web", anew, "--out-dir", &output, "--out-name", name];
         step(&format!("{name}.js"), command(&program, arguments))?;
     } else {
         fs::copy(&compiled, &finished)?;

@@ -3,6 +3,18 @@ import { GanitaError } from "./error.ts";
 /** Where a module's code comes from: an address, its bytes, or compiled. */
 export type WasmSource = string | URL | BufferSource | WebAssembly.Module;
 
+/** A module that can begin anew: its memory is as after loading, and what was in it is gone. */
+export interface Renewable {
+  __wbg_reset_state?(): void;
+}
+
+/** Whether a call was cut off in the middle: what the module's memory then holds cannot be trusted any more. */
+export function isTrap(error: unknown): boolean {
+  // A stack that is full is a RangeError in Chromium and WebKit, an InternalError in Firefox.
+  const isFull = error instanceof RangeError || (error instanceof Error && error.name === "InternalError");
+  return isFull || error instanceof WebAssembly.RuntimeError;
+}
+
 type Glue<Module> = Module & { default(options: { module_or_path: WasmSource }): Promise<unknown> };
 
 /** Loads a wasm-bindgen module into this thread, once; a failed attempt is forgotten, so that a later one may succeed. */

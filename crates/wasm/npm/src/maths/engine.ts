@@ -1,4 +1,5 @@
 import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
+import type { Renewable } from "../module.ts";
 import type { AlgebraModule, NotationModule, WordsModule } from "./module.ts";
 
 /** What a listener answers. */
@@ -12,6 +13,7 @@ export class MathsEngine {
   readonly #words: WordsModule;
   readonly #notation: () => Promise<NotationModule>;
   readonly #algebra: () => Promise<AlgebraModule>;
+  readonly #loaded = new Set<Renewable>();
   readonly #listeners = new Map<number, InstanceType<WordsModule["Listener"]>>();
 
   /**
@@ -24,8 +26,19 @@ export class MathsEngine {
     algebra: () => Promise<AlgebraModule>,
   ) {
     this.#words = words;
-    this.#notation = notation;
-    this.#algebra = algebra;
+    this.#loaded.add(words);
+    const noted = async <Module extends Renewable>(module: Promise<Module>) => {
+      this.#loaded.add(await module);
+      return module;
+    };
+    this.#notation = () => noted(notation());
+    this.#algebra = () => noted(algebra());
+  }
+
+  /** After a trap: all modules begin anew, and listeners are made again by their next call. */
+  renew(): void {
+    this.#listeners.clear();
+    for (const module of this.#loaded) module.__wbg_reset_state?.();
   }
 
   async prepare(): Promise<void> {
@@ -124,6 +137,9 @@ export class MathsEngine {
 }
 
 /** The names of the calls. */
-export type Call = {
-  [Name in keyof MathsEngine]: MathsEngine[Name] extends (...values: never[]) => unknown ? Name : never;
-}[keyof MathsEngine];
+export type Call = Exclude<
+  {
+    [Name in keyof MathsEngine]: MathsEngine[Name] extends (...values: never[]) => unknown ? Name : never;
+  }[keyof MathsEngine],
+  "renew"
+>;

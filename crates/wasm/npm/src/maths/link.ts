@@ -1,4 +1,5 @@
 import { type ErrorReason, GanitaError } from "../error.ts";
+import { isTrap } from "../module.ts";
 import type { Call, MathsEngine } from "./engine.ts";
 import { loadEngine } from "./load.ts";
 import { type MathsWasm, mathsWasmUrls } from "./module.ts";
@@ -35,6 +36,7 @@ export async function here(wasm?: MathsWasm): Promise<Link> {
         const call = engine[name] as (...values: unknown[]) => never;
         return await call.apply(engine, values);
       } catch (error) {
+        if (isTrap(error)) engine.renew();
         throw GanitaError.from(error, "maths-failed");
       }
     },

@@ -1,8 +1,8 @@
 import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
-import { loader, type WasmSource } from "../module.ts";
+import { loader, type Renewable, type WasmSource } from "../module.ts";
 
 /** What wasm-bindgen makes of the part of crates/wasm that reads words. A test holds it against the real module. */
-export interface WordsModule {
+export interface WordsModule extends Renewable {
   convert(words: string, language: string): Reading;
   Listener: new (
     language: string,
@@ -15,14 +15,14 @@ export interface WordsModule {
 }
 
 /** What wasm-bindgen makes of the part of crates/wasm that reads LaTeX. */
-export interface NotationModule {
+export interface NotationModule extends Renewable {
   plain(latex: string): string | undefined;
   mathml(latex: string): string | undefined;
   speak(latex: string, language: string): string | undefined;
 }
 
 /** What wasm-bindgen makes of the part of crates/wasm that solves and draws. */
-export interface AlgebraModule {
+export interface AlgebraModule extends Renewable {
   solve(
     latex: string,
     kind: string | undefined,

@@ -1,4 +1,5 @@
 import { GanitaError } from "../error.ts";
+import { isTrap } from "../module.ts";
 import type { MathsEngine } from "./engine.ts";
 import type { FromWorker, ToWorker } from "./link.ts";
 import { loadEngine } from "./load.ts";
@@ -26,6 +27,7 @@ export function serve(post: (message: FromWorker) => void): (message: ToWorker) 
       const call = loaded[name] as (...values: unknown[]) => unknown;
       post({ type: "result", id, value: await call.apply(loaded, values) });
     } catch (error) {
+      if (isTrap(error)) (await engine)?.renew();
       const { reason, detail = "" } = GanitaError.from(error, "maths-failed");
       post({ type: "threw", id, reason, message: detail });
     }
