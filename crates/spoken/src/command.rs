@@ -134,7 +134,7 @@ fn unknown(
         matches!(
             words.text(at),
             "if" | "when" | "where" | "given" | "such" | "agar" | "yadi" | "jab"
-        ) || ["यदि", "अगर", "जब"].contains(&words.text(at))
+        ) || words.says(at, "यदि अगर जब")
     };
     let is_letter =
         |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)));

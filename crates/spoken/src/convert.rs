@@ -138,21 +138,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
 }
 
 /// What a statement is called: before "is" or "equals" the words with it only name what follows.
-pub(crate) const STATEMENTS: [&str; 13] = [
-    "rule",
-    "theorem",
-    "formula",
-    "identity",
-    "law",
-    "relation",
-    "equation",
-    "principle",
-    "definition",
-    "inequality",
-    "property",
-    "series",
-    "solution",
-];
+pub(crate) const STATEMENTS: &str = "rule theorem formula identity law relation equation principle definition inequality property series solution";
 /// A statement's name has fewer words.
 const LONGEST_STATEMENT_NAME: usize = 12;
 
@@ -173,7 +159,7 @@ fn statement_named(
             })
         } || words.says(at, "a")
     };
-    let head = (range.start..last).find(|at| STATEMENTS.contains(&words.text(*at)))?;
+    let head = (range.start..last).find(|at| words.says(*at, STATEMENTS))?;
     let links = |at: usize| words.says(at, "is equals states says gives");
     let link = (head + 1..last).find(|at| links(*at))?;
     let named = (range.start..head).all(talk)
@@ -259,7 +245,7 @@ fn told(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Opti
         (we_get || done || common || proved).then_some(at + 1)
     });
     let next = next.or_else(|| {
-        let head = (range.start + 1..last).find(|at| STATEMENTS.contains(&words.text(*at)))?;
+        let head = (range.start + 1..last).find(|at| words.says(*at, STATEMENTS))?;
         let named = words.says(range.start, "by using from applying")
             && (range.start + 1..head).all(|at| talk(at) || words.says(at, "the"));
         let numbered = matches!(lattice.first(head + 1), Some(Meaning::Number(_)));
@@ -269,7 +255,7 @@ fn told(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Opti
     let told = range.start..next;
     let fits = next < range.end
         && !told.clone().any(compares)
-        && told.clone().any(|at| talk(at) || STATEMENTS.contains(&words.text(at)))
+        && told.clone().any(|at| talk(at) || words.says(at, STATEMENTS))
         && (next..range.end).any(compares);
     fits.then_some(next)
 }

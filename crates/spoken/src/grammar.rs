@@ -1,6 +1,7 @@
 //! The grammar, loosest binding first; one construct in one file.
 
 mod accent;
+mod application;
 mod atom;
 mod beside;
 mod big;
@@ -14,8 +15,10 @@ mod hindi;
 mod index;
 mod letter;
 mod list;
+mod map;
 mod matrix;
 mod measure;
+mod member;
 mod over;
 mod postfix;
 mod power;
@@ -30,3 +33,4 @@ mod sequence;
 mod sum;
 mod trailing;
 mod unit;
+mod whole;

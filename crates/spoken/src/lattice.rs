@@ -1,5 +1,6 @@
 //! The words' meanings laid side by side: at each word, every phrase that may begin there.
 
+mod fact;
 mod letter;
 mod pair;
 mod sentence;
@@ -14,6 +15,7 @@ use crate::number::{Value, number_at};
 use crate::order;
 use crate::words::{Pause, Words};
 use crate::{Context, Language};
+use fact::Facts;
 pub(crate) use sentence::is_right;
 use word::{differential, letter_with_ending, long_ordinal};
 
@@ -76,6 +78,7 @@ pub(crate) struct Lattice {
     /// Something may be taken back: "no wait", "change two to three".
     pub(crate) corrects: bool,
     ids: Vec<u32>,
+    facts: Vec<Facts>,
     /// Per word, what building goes on from when words behind it change.
     grounds: Vec<Ground>,
     /// Somebody speaks Hindi; phrases of Hindi in Latin letters are then as likely as others.
@@ -115,6 +118,8 @@ impl Lattice {
     /// Makes the lattice what [`Lattice::build`] gives for `words`, whose first `kept` words are those it was built of.
     pub(crate) fn rebuild(&mut self, words: &Words, context: &Context, kept: usize) {
         self.ids.truncate(kept);
+        self.facts.truncate(kept);
+        self.facts.extend((kept..words.len()).map(|at| Facts::of(words, at)));
         lexicon::recognise(words, &mut self.ids);
         let count = words.len();
         let hindi = match context.language {

@@ -359,8 +359,7 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
         return Some((start + 1, Value::Fraction("1".into(), "2".into())));
     }
     if scan.part(start).is_some() && scan.words.text(start).starts_with(|c: char| !c.is_ascii()) {
-        let hindi = ["तिहाइ", "चौथाइ", "पाव"];
-        if hindi.contains(&scan.words.text(start)) {
+        if words.says(start, "तिहाइ चौथाइ पाव") {
             let part = scan.part(start).expect("just seen");
             return Some((start + 1, Value::Fraction("1".into(), part.to_string())));
         }

@@ -453,10 +453,11 @@ fn number_length(text: &str) -> usize {
 pub(crate) fn one_of(said: &str, words: &str) -> bool {
     // Byte by byte: this is asked a hundred times for each word heard, and splitting the words took half of all time.
     let (said, words) = (said.as_bytes(), words.as_bytes());
+    let Some(first) = said.first() else { return false };
     let mut at = 0;
     while let Some(word) = words.get(at..at + said.len()) {
         let end = at + said.len();
-        if word == said && words.get(end).is_none_or(|byte| *byte == b' ') {
+        if word[0] == *first && word == said && words.get(end).is_none_or(|byte| *byte == b' ') {
             return true;
         }
         while words.get(at).is_some_and(|byte| *byte != b' ') {

@@ -185,7 +185,7 @@ impl Parser<'_> {
                 if function_letter(letter) =>
             {
                 let function = std::mem::replace(letter, nothing());
-                *letter = crate::grammar::function::apply(function, *inner);
+                *letter = crate::grammar::application::apply(function, *inner);
             }
             (Some(letter), group @ Node::Group(..))
                 if function_letter(letter) && self.lattice.hard =>

@@ -164,12 +164,7 @@ impl Parser<'_> {
             1 => term,
             power => Node::power(term, Node::number(&power.to_string())),
         };
-        Node::Big {
-            operator: BigOperator::Sum,
-            lower: Some(Box::new(Node::relation(letter, Relation::Equal, Node::number("1")))),
-            upper: Some(Box::new(upper)),
-            body: Box::new(term),
-        }
+        sum_from_one(upper, term)
     }
 
     /// How many numbers: a number or a letter.
@@ -202,7 +197,19 @@ impl Parser<'_> {
         at
     }
 
-    fn said(&self, at: usize, words: &str) -> bool {
+    #[inline(never)]
+    pub(crate) fn said(&self, at: usize, words: &str) -> bool {
         at < self.limit && self.words.says(at, words)
+    }
+}
+
+/// `\sum_{k=1}^{upper} term`.
+pub(crate) fn sum_from_one(upper: Node, term: Node) -> Node {
+    let lower = Node::relation(Node::symbol("k"), Relation::Equal, Node::number("1"));
+    Node::Big {
+        operator: BigOperator::Sum,
+        lower: Some(Box::new(lower)),
+        upper: Some(Box::new(upper)),
+        body: Box::new(term),
     }
 }

@@ -12,8 +12,7 @@ use crate::words::Pause;
 use crate::words::one_of;
 
 /// Greek letters whose capitals are no Latin ones.
-const CAPITALS: [&str; 11] =
-    ["gamma", "delta", "theta", "lambda", "xi", "pi", "sigma", "upsilon", "phi", "psi", "omega"];
+const CAPITALS: &str = "gamma delta theta lambda xi pi sigma upsilon phi psi omega";
 
 impl Parser<'_> {
     pub(crate) fn letter(
@@ -134,7 +133,7 @@ impl Parser<'_> {
             return node;
         }
         self.take(arc, Role::Symbol);
-        crate::grammar::function::apply(node, symbol(next))
+        crate::grammar::application::apply(node, symbol(next))
     }
 
     /// "T x x", "T xx": nobody multiplies a coordinate by itself so, it is said twice as an index.
@@ -183,7 +182,7 @@ impl Parser<'_> {
                 && !(words[other - 1].capital && self.words.text(other - 1).len() > 1)
                 && self.words.text(other) == self.words.text(at)
         };
-        CAPITALS.contains(&text) && words[at].capital && (1..words.len().min(80)).any(inside)
+        one_of(text, CAPITALS) && words[at].capital && (1..words.len().min(80)).any(inside)
     }
 
     /// "delta x", but not the indices of "delta i j": a small change is written with a capital.

@@ -113,7 +113,7 @@ impl Parser<'_> {
         Some(Node::Matrix(Bracket::Round, table, Bracket::Round))
     }
 
-    fn number_value(&self, at: usize) -> usize {
+    pub(crate) fn number_value(&self, at: usize) -> usize {
         self.lattice
             .at(at)
             .iter()

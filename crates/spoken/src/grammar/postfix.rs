@@ -185,7 +185,7 @@ impl Parser<'_> {
                 // "S U 2", "S O 3".
                 Meaning::Number(_) if self.names_a_group(&node) => {
                     let size = self.deeper(Self::atom).or_nothing();
-                    node = crate::grammar::function::apply(node, size);
+                    node = crate::grammar::application::apply(node, size);
                 }
                 Meaning::Number(number)
                     if self.subscript_implied(&node, number)
@@ -492,7 +492,7 @@ impl Parser<'_> {
         }
         let Meaning::Symbol(name) = arc.meaning else { return node };
         self.take(arc, Role::Symbol);
-        crate::grammar::function::apply(node, symbol(name))
+        crate::grammar::application::apply(node, symbol(name))
     }
 
     /// A closing bracket that nobody opened; a screen reader reads such lines too.
@@ -534,7 +534,11 @@ impl Parser<'_> {
         };
         let letter = self.postfix_scripts(letter);
         if inverse && matches!(letter, Node::Symbol(_)) {
-            return crate::grammar::function::raised_apply(letter, small(-1), ungrouped(argument));
+            return crate::grammar::application::raised_apply(
+                letter,
+                small(-1),
+                ungrouped(argument),
+            );
         }
         let letter = self.further_indices(letter);
         if let Node::Product(mut factors) = letter {
@@ -556,7 +560,7 @@ impl Parser<'_> {
             return Node::Limit { variable, target, side, body };
         }
         // Nested readings come as "x का फलन f का फलन …": apply each in turn.
-        crate::grammar::function::apply(letter, ungrouped(argument))
+        crate::grammar::application::apply(letter, ungrouped(argument))
     }
 
     /// "y पाद आल्फा अल्पविराम बीटा": a second index after the comma.

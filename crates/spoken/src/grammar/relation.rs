@@ -1,9 +1,11 @@
 //! Relations: `a = b < c`, with the relation between the sides or, in Hindi, after them.
 
-use ganita_notation::{Bracket, Node, Relation, Sign};
+use ganita_notation::{Bracket, Node, Relation};
 
 use crate::Role;
 use crate::choice::Kind;
+use crate::grammar::map::names_a_map;
+use crate::grammar::member::{endless, members_before_last, set_builder};
 use crate::grammar::sum::{centred, pair_of};
 use crate::lattice::{Arc, Lattice};
 use crate::lexicon::name;
@@ -14,27 +16,8 @@ use crate::words::one_of;
 
 /// A name before a relation has fewer words.
 const LONGEST_NAME: usize = 10;
-/// An interval's two ends have fewer words.
-const LONGEST_INTERVAL: usize = 14;
 /// Words that elsewhere are mathematics.
-const NOUNS: [&str; 16] = [
-    "angle",
-    "angles",
-    "base",
-    "circle",
-    "cube",
-    "difference",
-    "height",
-    "line",
-    "number",
-    "point",
-    "product",
-    "square",
-    "sum",
-    "triangle",
-    "unit",
-    "vector",
-];
+const NOUNS: &str = "angle angles base circle cube difference height line number point product square sum triangle unit vector";
 
 impl Parser<'_> {
     /// One chain of relations.
@@ -355,42 +338,6 @@ impl Parser<'_> {
         (self.at.saturating_sub(8)..self.at).any(|at| self.words.says(at, "triangle"))
     }
 
-    /// "phi: W to W prime", as a recogniser writes what is mapped.
-    pub(crate) fn colon_then_to(&self) -> bool {
-        let labelled = self.words.words.get(self.at).is_some_and(|word| word.labelled);
-        labelled
-            && (self.at + 1..self.limit.min(self.at + 8)).any(|at| {
-                self.lattice.any(at, |meaning| {
-                    matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To))
-                })
-            })
-    }
-
-    /// Whether two sets follow, named by capitals, the second behind "to": "from A to B".
-    fn map_follows(&self, from: Arc) -> bool {
-        let set = |at: usize| {
-            let arc = self.lattice.at(at).iter().find(|arc| match arc.meaning {
-                Meaning::NumberSet(_) => true,
-                Meaning::Symbol(_) => self.words.words[at].upper,
-                _ => false,
-            })?;
-            (arc.end as usize <= self.limit).then_some(arc.end as usize)
-        };
-        set(from.end as usize).is_some_and(|to| {
-            let arrow = |meaning| matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To));
-            let arc = self.lattice.at(to).iter().find(|arc| arrow(arc.meaning));
-            to < self.limit && arc.is_some_and(|arc| set(arc.end as usize).is_some())
-        })
-    }
-
-    /// What a map starts from.
-    fn within_map(&mut self) -> Node {
-        self.stop_at_to += 1;
-        let from = self.side().or_nothing();
-        self.stop_at_to -= 1;
-        from
-    }
-
     /// Whether "is" stands here between two equations.
     fn said_of_an_equation(&self, rest: &[(Relation, Node)]) -> bool {
         let equation = matches!(rest, [.., (Relation::Equal, side)] if !is_nothing(side));
@@ -423,185 +370,6 @@ impl Parser<'_> {
             at += 1;
         }
         (words > 0).then_some(at)
-    }
-
-    /// "x belongs to R minus two comma three": numbers that a set of numbers is without are a set too. Gives back what is
-    /// nothing of the kind.
-    fn without(&mut self, side: Node) -> Result<Node, Node> {
-        let set = |node: &Node| match node {
-            Node::Symbol(name) => one_of(name, "R Q Z N C W"),
-            Node::Styled(..) => true,
-            _ => false,
-        };
-        let fits = matches!(&side, Node::Sum(terms)
-            if matches!(terms.as_slice(), [(Sign::Plus, all), (Sign::Minus, Node::Number(_))] if set(all)));
-        let Node::Sum(mut terms) = side else { return Err(side) };
-        if !fits {
-            return Err(Node::Sum(terms));
-        }
-        let (sign, first) = terms.pop().expect("two terms");
-        let mut members = vec![first];
-        while let Some(comma) = self.find(|meaning| meaning == Meaning::Comma) {
-            let before = self.mark();
-            self.take(comma, Role::Operator);
-            match self.signed_factor() {
-                Some(member) => members.push(member),
-                None => {
-                    self.back_to(before);
-                    break;
-                }
-            }
-        }
-        let members = match members.len() {
-            1 => members.swap_remove(0),
-            _ => Node::List(members),
-        };
-        terms.push((sign, Node::Group(Bracket::Curly, Box::new(members), Bracket::Curly)));
-        Ok(Node::Sum(terms))
-    }
-
-    /// "x is a member of 0 comma 3": two numbers after "in" are an interval's ends.
-    fn interval_without_words(&mut self, lower: Node) -> Node {
-        let number = |node: &Node| {
-            matches!(node, Node::Number(_))
-                || matches!(node, Node::Sum(terms) if terms.len() == 1 && matches!(terms[0].1, Node::Number(_)))
-        };
-        let lower = match self.without(lower) {
-            Ok(difference) => return difference,
-            Err(lower) => lower,
-        };
-        if let Some(ends) = joined_ends(&lower) {
-            let bracket = self.interval_bracket();
-            return Node::Group(bracket, Box::new(ends), bracket);
-        }
-        // "x belongs to minus infinity to 3".
-        if (endless(&lower) || number(&lower))
-            && let Some(to) = self
-                .find(|meaning| matches!(meaning, Meaning::To | Meaning::Compare(Comparison::To)))
-        {
-            self.take(to, Role::Operator);
-            let upper = self.signed_factor().or_nothing();
-            let ends = Box::new(Node::List(vec![lower, upper]));
-            return Node::Group(Bracket::Round, ends, Bracket::Round);
-        }
-        let comma = self.find(|meaning| meaning == Meaning::Comma);
-        let (Some(comma), true) = (comma, number(&lower)) else { return lower };
-        let after = comma.end as usize;
-        let next = self.lattice.at(after).first().copied().filter(|_| after < self.limit);
-        let Some(next) = next else { return lower };
-        let signed = matches!(next.meaning, Meaning::Sign(_) | Meaning::Negative);
-        let first = if signed { next.end as usize } else { after };
-        let pi = |at: usize| at < self.limit && self.words.says(at, "pi infinity");
-        let number = self
-            .lattice
-            .at(first)
-            .iter()
-            .find(|arc| matches!(arc.meaning, Meaning::Number(_)))
-            .map(|arc| arc.end as usize);
-        // "0 comma 2 pi", "0 comma pi".
-        let end = match number {
-            Some(end) if pi(end) => Some(end + 1),
-            None if pi(first) => Some(first + 1),
-            end => end,
-        };
-        let last = end.is_some_and(|end| {
-            end >= self.limit
-                || self.words.says(end, "such")
-                || self.lattice.first(end).is_some_and(|meaning| {
-                    matches!(
-                        meaning,
-                        Meaning::Comma
-                            | Meaning::Close(_)
-                            | Meaning::Logic(_)
-                            | Meaning::Compare(Comparison::To)
-                    )
-                })
-        });
-        if !last {
-            return lower;
-        }
-        self.take(comma, Role::Operator);
-        let upper = self.signed_factor().or_nothing();
-        let upper = match upper {
-            number @ Node::Number(_)
-                if self.find(|m| matches!(m, Meaning::Symbol(_))).is_some() =>
-            {
-                let letter = self.factor().or_nothing();
-                crate::grammar::calculus::beside_body(number, letter)
-            }
-            upper => upper,
-        };
-        let bracket = self.interval_bracket();
-        Node::Group(bracket, Box::new(Node::List(vec![lower, upper])), bracket)
-    }
-
-    /// "एक्स ऋण 1 अल्पविराम 1 का तत्व": the letter, the interval's ends, and the relation last.
-    fn member_said_last(&mut self) -> Option<Node> {
-        let letter = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))?;
-        let mut start = letter.end as usize;
-        let mut first = self.lattice.at(start).first()?;
-        // "एक्स पाद 0 ऋण 4 अल्पविराम …".
-        let mut index = None;
-        if first.meaning == Meaning::Sub {
-            let number = self.lattice.at(first.end as usize).first()?;
-            let Meaning::Number(value) = number.meaning else { return None };
-            let crate::number::Value::Numeral(digits) = &self.lattice.numbers[usize::from(value)]
-            else {
-                return None;
-            };
-            index = Some(Node::number(digits));
-            start = number.end as usize;
-            first = self.lattice.at(start).first()?;
-        }
-        if !matches!(first.meaning, Meaning::Number(_) | Meaning::Negative | Meaning::Sign(_)) {
-            return None;
-        }
-        let (mut at, mut commas) = (start, 0);
-        let end = loop {
-            let arc = self.lattice.at(at).first()?;
-            if at >= self.limit.min(start + LONGEST_INTERVAL) {
-                return None;
-            }
-            match arc.meaning {
-                Meaning::Compare(Comparison::In) => break arc.end as usize,
-                Meaning::Comma => commas += 1,
-                Meaning::Compare(_) | Meaning::ComparePost(_) | Meaning::Open(_) => return None,
-                _ => {}
-            }
-            at = arc.end as usize;
-        };
-        let said_last = end >= self.limit
-            || self.lattice.at(end).first().is_some_and(|arc| !begins_operand(arc.meaning));
-        if commas != 1 || !said_last {
-            return None;
-        }
-        self.take(letter, Role::Symbol);
-        let Meaning::Symbol(name) = letter.meaning else { return None };
-        self.pass_to(start, Role::Operator);
-        let ends = self.until(at);
-        self.roles.push((at..end, Role::Operator));
-        self.at = end;
-        let bracket = self.interval_bracket();
-        let interval = Node::Group(bracket, Box::new(ends), bracket);
-        let letter = crate::grammar::postfix::symbol(name);
-        let letter = match index {
-            Some(index) => Node::Subscript(Box::new(letter), Box::new(index)),
-            None => letter,
-        };
-        Some(Node::relation(letter, Relation::In, interval))
-    }
-
-    /// Nobody said whether the ends belong to it.
-    pub(crate) fn interval_bracket(&mut self) -> Bracket {
-        // "f of x equals …, x is in 0 comma 1": where a function is defined by a reader, mostly without its ends.
-        let equal = |arc: &Arc| arc.meaning == Meaning::Compare(Comparison::Equal);
-        let defined = self.lattice.reader
-            && (0..self.at).filter_map(|at| self.lattice.at(at).first()).any(equal);
-        if self.choose(Kind::IntervalRound, if defined { &[3, 0] } else { &[0, 3] }) == 0 {
-            Bracket::Square
-        } else {
-            Bracket::Round
-        }
     }
 
     /// One side: sums joined by set operators.
@@ -674,7 +442,7 @@ pub(crate) fn is_noun(lattice: &Lattice, said: &str, at: usize) -> bool {
     let known = lattice.at(at).first().is_some_and(|arc| arc.meaning != Meaning::Word);
     said.len() > 2
         && said.bytes().all(|byte| byte.is_ascii_lowercase())
-        && (!known || NOUNS.contains(&said))
+        && (!known || one_of(said, NOUNS))
 }
 
 /// `(g ∘ f)(x)` where the inner function was read with its argument.
@@ -701,75 +469,8 @@ fn composed(outer: &Node, inner: Node) -> Node {
     pair_of(Node::Group(round, Box::new(both(inner)), round), Node::Group(round, argument, round))
 }
 
-/// "z sub 1 z sub 2 dot dot dot z sub d" before "belongs to" are members, no product: takes all but the last.
-fn members_before_last(node: &mut Node) -> Vec<Node> {
-    let dots = |node: &Node| matches!(node, Node::Symbol(name) if name == "ldots");
-    let Node::Product(factors) = node else { return Vec::new() };
-    let member = |(join, factor): &(ganita_notation::Join, Node)| {
-        *join == ganita_notation::Join::Beside
-            && (dots(factor) || matches!(factor, Node::Subscript(..)))
-    };
-    let all = factors.len() > 2
-        && factors.iter().any(|(_, factor)| dots(factor))
-        && factors.iter().all(member);
-    if !all {
-        return Vec::new();
-    }
-    let mut members: Vec<Node> =
-        std::mem::take(factors).into_iter().map(|(_, factor)| factor).collect();
-    *node = members.pop().or_nothing();
-    members
-}
-
-/// A letter, which may be a map.
-fn names_a_map(node: &Node) -> bool {
-    matches!(node, Node::Symbol(_) | Node::Subscript(..) | Node::Accented(..) | Node::Prime(..))
-}
-
-/// `{member : condition}`.
-fn set_builder(member: Node, condition: Node) -> Node {
-    let such_that = Relation::Named("colon".to_owned());
-    let inner = match member {
-        Node::Relation(left, mut rest) => {
-            rest.push((such_that, condition));
-            Node::Relation(left, rest)
-        }
-        member => Node::relation(member, such_that, condition),
-    };
-    Node::Group(Bracket::Curly, Box::new(inner), Bracket::Curly)
-}
-
 fn is_modulo(node: &Node) -> bool {
     matches!(node, Node::Operation(name, _) if name == "pmod")
-}
-
-/// Infinity with or without its sign.
-fn endless(node: &Node) -> bool {
-    match node {
-        Node::Symbol(name) => name == "infinity",
-        Node::Sum(terms) => matches!(terms.as_slice(), [(_, term)] if endless(term)),
-        _ => false,
-    }
-}
-
-/// "03", "negative 22": both ends of an interval said without the comma between them.
-fn joined_ends(node: &Node) -> Option<Node> {
-    match node {
-        Node::Number(digits) if digits.len() == 2 => {
-            let list = crate::grammar::bracket::list_of_digits(digits)?;
-            digits.starts_with('0').then_some(list)
-        }
-        Node::Sum(terms) => match terms.as_slice() {
-            [(Sign::Minus, Node::Number(digits))]
-                if digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
-                let (low, high) = digits.split_at(1);
-                Some(Node::List(vec![Node::negative(Node::number(low)), Node::number(high)]))
-            }
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn begins_with_two_numbers(factors: &[(ganita_notation::Join, Node)]) -> bool {

@@ -11,7 +11,7 @@ use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
 
 /// Their roots are never left standing, so more than the number is meant.
-pub(crate) const SQUARES: [&str; 5] = ["1", "4", "9", "16", "25"];
+pub(crate) const SQUARES: &str = "1 4 9 16 25";
 
 impl Parser<'_> {
     /// A root said before its radicand.
@@ -65,7 +65,8 @@ impl Parser<'_> {
                 break;
             }
             // A reader's "the square root of 2 x" has no other way to say that x is inside.
-            let square = matches!(&node, Node::Number(digits) if SQUARES.contains(&&**digits));
+            let square =
+                matches!(&node, Node::Number(digits) if crate::words::one_of(digits, SQUARES));
             let outside = number && !square && !(self.lattice.reader && spelt);
             let costs = if outside { [6, 0] } else { [0, 6] };
             if self.choose(Kind::RootBeside, &costs) == 1 {
@@ -88,7 +89,8 @@ impl Parser<'_> {
         // A sum: "the square root of x squared plus y squared".
         let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
         if sum_follows && self.pause() == Pause::None {
-            let square = matches!(&node, Node::Number(digits) if SQUARES.contains(&&**digits));
+            let square =
+                matches!(&node, Node::Number(digits) if crate::words::one_of(digits, SQUARES));
             let letter = spelt && self.letter_after_sign();
             let (sum, alone) = match (number, square, letter) {
                 _ if self.root_after_sign() => (11, 0),

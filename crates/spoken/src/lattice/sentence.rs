@@ -1,5 +1,6 @@
 //! What holds for a sentence as a whole: who speaks, what is said aloud, what may still turn.
 
+use super::fact::Facts;
 use super::{Arc, Lattice};
 use crate::meaning::{Comparison, Fence, Meaning};
 use crate::words::one_of;
@@ -12,33 +13,34 @@ impl Lattice {
         let count = words.len();
         lattice.careful = false;
         // In "R upper rho sub sigma" a person says where an index stands; a reader writes "Sub".
-        let indices = (0..count).any(|at| words.says(at, "sub") && !words.words[at].capital);
+        let indices = lattice.some_word(Facts::SUB);
         lattice.hard = (0..count).any(|at| {
-            if words.says(at, "upper") {
+            let facts = lattice.facts[at];
+            if facts.has(Facts::UPPER) {
                 return !indices;
             }
-            let left = at > 0 && words.says(at, "parenthesis") && words.says(at - 1, "left");
-            left || words.says(at, "startfraction startfrac frac startroot underscript modifyingabove modabove endmatrix startabsolutevalue absolutevalue endset आरंभभिन्न कैपिटल निम्नांक p'ren")
+            let left =
+                facts.has(Facts::PARENTHESIS) && at > 0 && lattice.facts[at - 1].has(Facts::LEFT);
+            left || facts.has(Facts::CLOSED_ALOUD)
         });
-        lattice.signs_named = (0..count).any(|at| words.says(at, "चिह्न चिन्ह"));
-        lattice.indices_named = lattice.signs_named
-            && (0..count).any(|at| words.says(at, "पाद घटाव वर्गित घनित घातांक फलन"));
+        lattice.signs_named = lattice.some_word(Facts::SIGN_NAMED);
+        lattice.indices_named = lattice.signs_named && lattice.some_word(Facts::INDEX_NAMED);
         lattice.pair(words);
         // "i cap" is a unit vector, "cap A" a reader's capital.
         let capital = |at: usize| {
-            words.says(at, "cap कैप")
+            lattice.facts[at].has(Facts::CAPITAL)
                 && lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Capital)
         };
         let pauses_only = (0..count).any(|at| {
             words.words[at].pause == Pause::Long && at > 0
                 || capital(at)
-                || words.says(at, "comma paren end")
+                || lattice.facts[at].has(Facts::MARK_SAID)
         });
         lattice.reader = lattice.hard
             || lattice.careful
             || lattice.signs_named
             || words.semicolons
-            || (0..count).any(|at| capital(at) || words.says(at, "paren lim pointing कोष्ठ"));
+            || (0..count).any(|at| capital(at) || lattice.facts[at].has(Facts::READER));
         lattice.spelt_out = lattice.reader
             || pauses_only
             || lattice.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
@@ -56,7 +58,7 @@ impl Lattice {
         let letter = |at: usize| at < count && words.text(at).len() == 1;
         lattice.sums_letters = !lattice.reader
             && (0..count).any(|at| {
-                words.says(at, "sigma सिग्मा")
+                lattice.facts[at].has(Facts::SIGMA)
                     && letter(at + 1)
                     && at + 2 < count
                     && (words.says(at + 2, "i")
@@ -97,9 +99,14 @@ impl Lattice {
         }
     }
 
+    /// Whether this is a fact of some word.
+    fn some_word(&self, fact: Facts) -> bool {
+        self.facts.iter().any(|facts| facts.has(fact))
+    }
+
     /// Where a value begins that stands at the end: with "है" behind it, or behind the quantity's name with its unit.
     fn value_said(&self, words: &Words) -> Option<usize> {
-        let is = |at: usize| words.says(at, "hai है हैं hain");
+        let is = |at: usize| self.facts[at].has(Facts::IS);
         let (mut at, mut number, mut unit) = (0, None, false);
         let mut before = None;
         while at < words.len() {
@@ -199,7 +206,7 @@ impl Lattice {
         // it has a range.
         let waits = |at: usize| {
             let said = words.text(at);
-            crate::convert::STATEMENTS.contains(&said)
+            one_of(said, crate::convert::STATEMENTS)
                 // "is the ordered pair of …": what is named is said after.
                 || one_of(said, "solution solutions upper sigma सिग्मा ordered tuple")
         };
@@ -250,7 +257,10 @@ impl Lattice {
         let arrow = |at: usize| {
             self.at(at).first().filter(|arc| arc.meaning == Meaning::Compare(Comparison::To))
         };
-        let maps = (0..count).any(|at| words.says(at, "lim limit"));
+        if !self.some_word(Facts::RIGHT) {
+            return false;
+        }
+        let maps = self.some_word(Facts::LIMIT);
         let colon = (0..count).any(|at| words.says(at, "colon"));
         // "x colon A right arrow B" maps; with "right arrow equals" behind the colon nothing is mapped.
         let aimless = |arc: &Arc| {
@@ -261,7 +271,7 @@ impl Lattice {
         };
         !maps
             && (0..count).any(|at| {
-                is_right(words, at)
+                self.facts[at].has(Facts::RIGHT)
                     && arrow(at)
                         .is_some_and(|arc| arc.end as usize >= count && !colon || aimless(arc))
             })

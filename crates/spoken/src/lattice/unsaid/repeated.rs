@@ -28,7 +28,12 @@ impl Finder<'_> {
                 && self.any(last..last + 1, &term)
                 && self.text(from) == self.text(first + 1)
                 && self.text(last) != self.text(from)
-                && (last + 1 == side.end || self.sign(last + 1))
+                && (last + 1 == side.end
+                    || self.sign(last + 1)
+                    // "one by x minus two square minus five by x minus two".
+                    || self.any(last + 1..last + 2, &[Kind::Raised, Kind::Whole])
+                        && self.text(last) == self.text(first + 3)
+                        && (last + 2 == side.end || self.sign(last + 2)))
         };
         // Above each stands one thing.
         let above = |over: usize| {
@@ -53,26 +58,21 @@ impl Finder<'_> {
         }
     }
 
+    /// Where a derivative ends that begins here: "d y by d t".
+    fn derivative(&self, at: usize, limit: usize) -> Option<usize> {
+        let over = self.differential(at, limit)?;
+        self.any(over..over + 1, &[Kind::Over]).then(|| self.differential(over + 1, limit))?
+    }
+
     /// "d y by d t by d x by d t": one derivative divided by another.
     fn derivatives_divided(&mut self, side: Range<usize>) {
         for start in side.clone() {
-            let mut ends = [0; 4];
-            let mut at = start;
-            let mut all = true;
-            for (number, end) in ends.iter_mut().enumerate() {
-                if number > 0 {
-                    all = all && at < side.end && self.kind(at) == Some(Kind::Over);
-                    at += 1;
-                }
-                match self.differential(at, side.end).filter(|_| all) {
-                    Some(after) => (at, *end) = (after, after),
-                    None => all = false,
-                }
-            }
-            let free = start == side.start || self.kind(start - 1) != Some(Kind::Over);
-            if all && free && (at == side.end || self.sign(at)) {
-                self.group(start..ends[1]);
-                self.group(ends[1] + 1..ends[3]);
+            let Some(middle) = self.derivative(start, side.end) else { continue };
+            let Some(end) = self.derivative(middle + 1, side.end) else { continue };
+            let divided = self.kind(middle) == Some(Kind::Over);
+            if divided && (end == side.end || self.sign(end)) {
+                self.group(start..middle);
+                self.group(middle + 1..end);
                 return;
             }
         }
