@@ -6,7 +6,7 @@ use crate::parts;
 use crate::show::show;
 use crate::solution::Step;
 use crate::task::{Kind, Task};
-use ganita_notation::{Join, Node, Sign, read, write_latex};
+use ganita_notation::{Function, Join, Node, Sign, read, write_latex};
 
 /// A similar problem: the same shape and the same rules with other numbers. The seed chooses; `None`: nothing decent
 /// was found.
@@ -35,6 +35,9 @@ pub fn practice(task: &Task, problem: &Node, seed: u64) -> Option<Node> {
         let alike = found.first() == wanted.first()
             && solution.answers.len() == model.answers.len()
             && std::mem::discriminant(&solution.answer) == std::mem::discriminant(&model.answer);
+        if is_bare(&candidate, &solution.answer) && !is_bare(problem, &model.answer) {
+            continue;
+        }
         let told = matches!(solution.answer, Node::Text(_));
         if !alike || solution.answer == model.answer && !told {
             continue;
@@ -51,6 +54,43 @@ pub fn practice(task: &Task, problem: &Node, seed: u64) -> Option<Node> {
     }
     // Twice as long an answer is not decent.
     best.filter(|(ugliness, _)| *ugliness <= 2 * weight + 8).map(|(_, candidate)| candidate)
+}
+
+/// Whether a problem is none: a root of a square number, a fraction that cancels, like terms apart, ⁿCₙ, 3ˣ = 3, an
+/// answer of 0 or nothing, or one with inverse functions.
+fn is_bare(problem: &Node, answer: &Node) -> bool {
+    let number = |node: &Node| match node {
+        Node::Number(digits) => digits.parse::<u64>().ok(),
+        _ => None,
+    };
+    let shared =
+        |a: u64, b: u64| (2..=a.min(b)).any(|k| a.is_multiple_of(k) && b.is_multiple_of(k));
+    let idle = |part: &Node| match part {
+        Node::Root { degree: None, radicand } => {
+            number(radicand).is_some_and(|n| (2..=n / 2).any(|k| k * k == n))
+        }
+        Node::Fraction(a, b) => {
+            number(a).zip(number(b)).is_some_and(|(a, b)| a == b || shared(a, b))
+        }
+        Node::Sum(terms) => {
+            let letters =
+                |node: &Node| parts::any(node, &is_unknown) || matches!(node, Node::Fraction(..));
+            (1..terms.len()).any(|k| terms[..k].contains(&terms[k]) && letters(&terms[k].1))
+        }
+        Node::Binomial(n, k) | Node::Choose(_, n, k) => {
+            number(n).zip(number(k)).is_some_and(|(n, k)| k + 1 >= n)
+        }
+        Node::Relation(left, rest) => matches!(&**left, Node::Power(base, k)
+            if rest.iter().any(|(_, side)| side == &**base) && parts::any(k, &is_unknown)),
+        _ => false,
+    };
+    let empty = |part: &Node| match part {
+        Node::Relation(_, rest) => rest.iter().any(|(_, side)| *side == Node::number("0")),
+        Node::Symbol(name) => name == "emptyset",
+        Node::Apply { power: Some(_), .. } => true,
+        _ => false,
+    };
+    parts::any(problem, &idle) || parts::any(answer, &empty)
 }
 
 /// Candidates that are solved before giving up.
@@ -98,6 +138,7 @@ fn changed(task: &Task, problem: &Node, attempt: u32, dice: &mut Dice) -> Option
             let k = 2 + dice.below(4);
             with_coefficient(problem, &mut 0, place, k)
         }
+        3 if task.kind == Kind::Solve => exchanged(problem),
         3 => turned(problem, dice),
         _ => turned(&numbers(dice, true), dice),
     })
@@ -151,6 +192,13 @@ fn other_number(digits: &str, dice: &mut Dice) -> Node {
     Node::Number(match digits.parse::<u64>() {
         Ok(0) => digits.to_owned(),
         Ok(1) if dice.below(4) > 0 => digits.to_owned(),
+        // A square number stays one now and then: x² = 9 as x² = 25.
+        Ok(value)
+            if matches!(value, 4 | 9 | 16 | 25 | 36 | 49 | 64 | 81 | 100) && dice.below(2) == 0 =>
+        {
+            let root = 2 + dice.below(9);
+            (root * root).to_string()
+        }
         Ok(value) => {
             let most = if value <= 12 { 12 } else { value + value / 2 };
             let least = if value == 1 { 1 } else { 2 };
@@ -194,6 +242,21 @@ fn with_coefficient(node: &Node, seen: &mut u64, place: u64, k: u64) -> Node {
         return node.clone();
     }
     parts::map(node, &mut |part| with_coefficient(part, seen, place, k))
+}
+
+/// sin for cos and cos for sin, which keeps the table of values: sin x = 1/2 as cos x = 1/2.
+fn exchanged(node: &Node) -> Node {
+    parts::rewrite(node, &mut |part| match part {
+        Node::Apply { function: Function::Named(name), power, index, argument } => {
+            let name = match name.as_str() {
+                "sin" => "cos".to_owned(),
+                "cos" => "sin".to_owned(),
+                _ => name,
+            };
+            Node::Apply { function: Function::Named(name), power, index, argument }
+        }
+        other => other,
+    })
 }
 
 /// Some signs turned, but not the first of a sum.
@@ -356,6 +419,33 @@ mod tests {
                 let solution = explain(&task, &similar).expect("is solved");
                 assert_ne!(solution.answer, model.answer, "{latex}");
                 assert_eq!(solution.steps[0].rule, model.steps[0].rule, "{latex}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_practice_problem_is_bare() {
+        for latex in [
+            "2x+3=7",
+            "x^2=9",
+            r"\frac12+\frac13",
+            r"\frac{1}{\sqrt3-\sqrt2}",
+            r"\sin x=\frac12",
+            "2^x=32",
+            r"{}^7C_3",
+            "x^2-5x+6<0",
+        ] {
+            let problem = node(latex);
+            let task = Task::infer(&problem);
+            let model = explain(&task, &problem).expect("is solved");
+            for seed in 1..8 {
+                let Some(similar) = practice(&task, &problem, seed) else {
+                    panic!("{latex}: none with seed {seed}")
+                };
+                let solution = explain(&task, &similar).expect("is solved");
+                assert!(!is_bare(&similar, &solution.answer), "{latex}: {}", write_latex(&similar));
+                assert_eq!(model.steps[0].rule, solution.steps[0].rule, "{latex}");
+                assert_eq!(practice(&task, &problem, seed), Some(similar), "{latex}");
             }
         }
     }
