@@ -22,7 +22,7 @@ pub(crate) use arena::{
 };
 pub(crate) use function::{apply, call, leads_negative, make_negative};
 pub(crate) use make::{add, mul};
-pub(crate) use power::pow;
+pub(crate) use power::{integer_root, pow};
 
 /// A handle to an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

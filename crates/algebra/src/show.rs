@@ -120,13 +120,12 @@ pub(crate) fn signed(e: E) -> (bool, Node) {
         X::Infinity => (false, Node::symbol("infinity")),
         X::Undefined => (false, Node::Text("undefined".to_owned())),
         X::Add(_) => {
-            if let Some((top, bottom)) = over_one_number(e) {
+            if let Some((mut top, bottom)) = over_one_number(e) {
+                positive_first(e, &mut top);
                 return (false, Node::fraction(sum_of(&top), number(&bottom)));
             }
             let mut terms = written_terms(e);
-            if terms.len() == 2 && negative(terms[0]) && !negative(terms[1]) {
-                terms.swap(0, 1);
-            }
+            positive_first(e, &mut terms);
             (false, sum_of(&terms))
         }
         X::Mul(_) => product(e),
@@ -142,6 +141,13 @@ pub(crate) fn signed(e: E) -> (bool, Node) {
             let function = Function::Letter(Box::new(letter));
             (false, Node::Apply { function, power: None, index: None, argument: Box::new(show(x)) })
         }
+    }
+}
+
+/// 3 - x for -x + 3; but -1 + 2i.
+fn positive_first(e: E, terms: &mut [E]) {
+    if terms.len() == 2 && negative(terms[0]) && !negative(terms[1]) && !e.has(crate::expr::I) {
+        terms.swap(0, 1);
     }
 }
 

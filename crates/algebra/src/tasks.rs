@@ -1,5 +1,7 @@
 //! The methods, a file for each kind of problem.
 
+mod evaluate;
+
 pub(crate) mod simplify;
 
 pub(crate) mod factor;

@@ -4,17 +4,21 @@ use crate::solution::{Reason, Refusal, Step};
 use ganita_notation::{Language, write_plain};
 
 mod levels;
+mod numbers;
 mod table;
 mod textbook;
 
-pub(crate) use table::WORDINGS;
+use table::Wording;
+
+/// All rules' words.
+fn all() -> impl Iterator<Item = &'static Wording> {
+    table::WORDINGS.iter().chain(numbers::NUMBERS).chain(textbook::CHAPTERS)
+}
 
 /// What was done in a step, as a teacher says it.
 #[must_use]
 pub fn tell(step: &Step, language: Language) -> String {
-    let Some(wording) =
-        WORDINGS.iter().chain(textbook::CHAPTERS).find(|wording| wording.rule == step.rule)
-    else {
+    let Some(wording) = all().find(|wording| wording.rule == step.rule) else {
         return write_plain(&step.after);
     };
     let template = match language {
@@ -92,7 +96,7 @@ mod tests {
     #[test]
     fn every_rule_is_used_by_its_example_and_told_in_both_languages() {
         let mut wrong = Vec::new();
-        for wording in WORDINGS.iter().chain(textbook::CHAPTERS) {
+        for wording in all() {
             let (kind, latex) = wording.example;
             let problem = ganita_notation::read(latex).expect("examples are LaTeX");
             let (kind, method) = match kind.split_once(" by ") {

@@ -132,6 +132,14 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
         }
         Node::Apply { function, power, index, argument } => {
             let Function::Named(name) = function else { return nothing };
+            if let (true, Node::List(items)) = (matches!(name.as_str(), "gcd" | "lcm"), &**argument)
+            {
+                let numbers = items.iter().map(|item| of(item).re.to_f64());
+                let all = numbers.reduce(|a, b| {
+                    if name == "gcd" { divisor(a, b) } else { a * b / divisor(a, b) }
+                });
+                return all.map_or(nothing, |all| real(T::from_f64(all)));
+            }
             let x = of(argument);
             let raised = power.as_deref().map(of);
             let value = match name.as_str() {
@@ -191,6 +199,14 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
         }
         _ => nothing,
     }
+}
+
+/// The greatest common divisor of whole numbers.
+fn divisor(mut a: f64, mut b: f64) -> f64 {
+    while b >= 1.0 {
+        (a, b) = (b, a - b * libm::floor(a / b));
+    }
+    a
 }
 
 /// The value of a definite integral.

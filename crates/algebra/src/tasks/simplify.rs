@@ -215,52 +215,69 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         logs_in_one(simplest(squares_seen(e)))
     };
     let answer = angles_in_one(e, answer);
-    let answer = without_roots_below(answer);
+    let mut answer = without_roots_below(answer);
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
-    if kind == Kind::Evaluate && e.symbols().is_empty() {
+    if e.symbols().is_empty() {
         if root_below(e) && !root_below(answer) {
             conjugate_line(&mut work, e);
         }
-        roots_taken_out(&mut work);
-        arithmetic(&mut work);
-        work.to("calculate", show(answer), vec![]);
-    } else {
-        if root_below(e) && !root_below(answer) {
-            conjugate_line(&mut work, e);
-        }
-        let (top, bottom) = split_fraction(e);
-        let (p, q) = (factored(top), factored(bottom));
-        if bottom.num().is_none() && (p / q) == answer && cost(p) + cost(q) < 60 {
-            let apart = |e: E| {
-                let parts = crate::algebra::factors(e);
-                parts.map(|(q, parts)| crate::show::factored(&q, &parts))
-            };
-            if let (Some(a), Some(b)) = (apart(top), apart(bottom)) {
-                work.to("factor fraction", Node::fraction(a, b), vec![]);
-                let common: Vec<E> = p
-                    .factors()
-                    .into_iter()
-                    .filter(|f| {
-                        f.num().is_none()
-                            && q.factors()
-                                .iter()
-                                .any(|g| g.base_exponent().0 == f.base_exponent().0)
-                    })
-                    .map(|f| f.base_exponent().0)
-                    .collect();
-                if common.is_empty() {
-                    work.to("simplify", show(answer), vec![]);
-                } else {
-                    work.to("cancel", show(answer), vec![named("factor", mul(common))]);
-                }
+        super::evaluate::lines(&mut work);
+        answer = worked_out(&work.line, answer);
+        let shown = super::evaluate::in_decimals(problem, answer).unwrap_or_else(|| show(answer));
+        work.to("calculate", shown.clone(), vec![]);
+        return Ok(Found::one(work, shown, "simplify", variable));
+    }
+    if root_below(e) && !root_below(answer) {
+        conjugate_line(&mut work, e);
+    }
+    if super::evaluate::is_one_term(problem) {
+        super::evaluate::lines(&mut work);
+    }
+    let (top, bottom) = split_fraction(e);
+    let (p, q) = (factored(top), factored(bottom));
+    if bottom.num().is_none() && (p / q) == answer && cost(p) + cost(q) < 60 {
+        let apart = |e: E| {
+            let parts = crate::algebra::factors(e);
+            parts.map(|(q, parts)| crate::show::factored(&q, &parts))
+        };
+        if let (Some(a), Some(b)) = (apart(top), apart(bottom)) {
+            work.to("factor fraction", Node::fraction(a, b), vec![]);
+            let common: Vec<E> = p
+                .factors()
+                .into_iter()
+                .filter(|f| {
+                    f.num().is_none()
+                        && q.factors().iter().any(|g| g.base_exponent().0 == f.base_exponent().0)
+                })
+                .map(|f| f.base_exponent().0)
+                .collect();
+            if common.is_empty() {
+                work.to("simplify", show(answer), vec![]);
+            } else {
+                work.to("cancel", show(answer), vec![named("factor", mul(common))]);
             }
         }
-        work.to("simplify", show(answer), vec![]);
     }
+    work.to("simplify", show(answer), vec![]);
     let shown = show(answer);
     Ok(Found::one(work, shown, "simplify", variable))
+}
+
+/// The shorter of what the line comes to and the answer; a power of a sum is multiplied out.
+fn worked_out(line: &Node, answer: E) -> E {
+    let other = meaning(line).map_or(answer, evaluated);
+    let shorter = if cost(other) < cost(answer) { other } else { answer };
+    match shorter.get() {
+        X::Pow(base, k)
+            if matches!(base.get(), X::Add(_))
+                && k.as_int().is_some_and(|k| (2..4).contains(&k)) =>
+        {
+            expanded(shorter)
+        }
+        _ => shorter,
+    }
 }
 
 /// Whether a sum with a root stands in a denominator.
@@ -278,27 +295,6 @@ fn without_roots_below(e: E) -> E {
     if other == crate::expr::UNDEFINED || root_below(other) { e } else { together(other) }
 }
 
-/// √45 - 3√20 = 3√5 - 6√5: each root by itself, before like roots are added.
-fn roots_taken_out(work: &mut Work) {
-    let Node::Sum(terms) = &work.line else { return };
-    let mut changed = 0;
-    let mut line = Vec::new();
-    for (sign, term) in terms {
-        let Ok(e) = meaning(term) else { return };
-        let number = e.coefficient().0;
-        let plain = show(e);
-        let root = matches!(e.coefficient().1.get(), X::Pow(_, k) if k.as_int().is_none());
-        if !(root || plain == *term) || number.is_negative() {
-            return;
-        }
-        changed += usize::from(plain != *term);
-        line.push((*sign, plain));
-    }
-    if changed > 0 {
-        work.to("roots taken out", Node::Sum(line), vec![]);
-    }
-}
-
 /// Above and below times a - √b, where a + √b stands below.
 fn conjugate_line(work: &mut Work, e: E) {
     let (top, bottom) = split_fraction(e);
@@ -310,14 +306,20 @@ fn conjugate_line(work: &mut Work, e: E) {
     }
     let conjugate = if imaginary.has(I) {
         bottom - crate::expr::TWO * imaginary
-    } else if b.num().is_some() {
-        *b - *a
     } else {
-        *a - *b
+        let negative = |e: E| e.coefficient().0.is_negative();
+        let size = |e: E| crate::value::real_value(e).unwrap_or(0.0);
+        let (first, second) = match (negative(*a), negative(*b)) {
+            (true, false) => (*b, *a),
+            (false, false) if size(*b) > size(*a) => (*b, *a),
+            _ => (*a, *b),
+        };
+        first - second
     };
     let bracket = |e: E| Node::Group(Bracket::Round, Box::new(show(e)), Bracket::Round);
     let times = |e: E| match e {
         ONE => show(conjugate),
+        _ if e.num().is_some() => crate::show::join(vec![show(e), bracket(conjugate)]),
         _ => Node::Product(vec![(Join::Beside, bracket(e)), (Join::Beside, bracket(conjugate))]),
     };
     let line = Node::fraction(times(top), times(bottom));
@@ -334,89 +336,6 @@ pub(crate) fn evaluated(e: E) -> E {
     let joined = crate::algebra::logs_joined(e);
     let e = if cost(joined) < cost(e) { joined } else { e };
     simplest(e)
-}
-
-/// Arithmetic in the textbook's order: brackets and powers first, then products, then sums.
-fn arithmetic(work: &mut Work) {
-    for _ in 0..24 {
-        let Some(next) = reduced_once(&work.line) else { return };
-        if next == work.line {
-            return;
-        }
-        work.to("calculate", next, vec![]);
-    }
-}
-
-/// One more value worked out, innermost first; `None` when nothing but a value is left.
-fn reduced_once(node: &Node) -> Option<Node> {
-    let value = |node: &Node| meaning(node).ok().and_then(E::num);
-    let plain = |node: &Node| {
-        matches!(node, Node::Number(_))
-            || matches!(node, Node::Fraction(a, b) if matches!((&**a, &**b), (Node::Number(_), Node::Number(_))))
-    };
-    match node {
-        Node::Number(_) => None,
-        Node::Group(Bracket::Round, inner, Bracket::Round) => {
-            Some(reduced_once(inner).map_or_else(
-                || (**inner).clone(),
-                |inner| Node::Group(Bracket::Round, Box::new(inner), Bracket::Round),
-            ))
-        }
-        Node::Sum(terms) => {
-            let mut changed = false;
-            let next: Vec<(Sign, Node)> = terms
-                .iter()
-                .map(|(sign, term)| {
-                    match reduced_once(term).filter(|next| next != term && !plain(term)) {
-                        Some(next) => {
-                            changed = true;
-                            (*sign, next)
-                        }
-                        None => (*sign, term.clone()),
-                    }
-                })
-                .collect();
-            if changed {
-                return Some(Node::Sum(next));
-            }
-            if let [(Sign::Minus, only)] = terms.as_slice()
-                && plain(only)
-            {
-                return None;
-            }
-            value(node).map(|q| show(num(q)))
-        }
-        Node::Product(factors) => {
-            let mut changed = false;
-            let next: Vec<(Join, Node)> = factors
-                .iter()
-                .map(|(join, factor)| {
-                    match reduced_once(factor).filter(|next| next != factor && !plain(factor)) {
-                        Some(next) => {
-                            changed = true;
-                            (if *join == Join::Beside { Join::Times } else { *join }, next)
-                        }
-                        None => (*join, factor.clone()),
-                    }
-                })
-                .collect();
-            if changed {
-                return Some(Node::Product(next));
-            }
-            value(node).map(|q| show(num(q)))
-        }
-        Node::Fraction(a, b) => {
-            let next = |inner: &Node| reduced_once(inner).filter(|next| next != inner);
-            match (next(a), next(b)) {
-                (None, None) => value(node).map(|q| show(num(q))),
-                (x, y) => Some(Node::fraction(
-                    x.unwrap_or_else(|| (**a).clone()),
-                    y.unwrap_or_else(|| (**b).clone()),
-                )),
-            }
-        }
-        _ => value(node).map(|q| show(num(q))),
-    }
 }
 
 /// Products of sines and cosines as sums of multiple angles, where that is shorter.

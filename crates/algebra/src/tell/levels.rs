@@ -122,6 +122,8 @@ const KEY: &[&str] = &[
 /// Arithmetic and tidying that many do in their head.
 const DETAIL: &[&str] = &[
     "calculate",
+    "multiply first",
+    "add numerators",
     "simplify",
     "collect",
     "constant factor",
@@ -156,12 +158,12 @@ pub(super) fn level(rule: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tell::{WORDINGS, textbook};
+    use crate::tell::all;
 
     #[test]
     fn every_name_is_a_rule_and_in_one_list() {
         for rule in KEY.iter().chain(DETAIL) {
-            let known = WORDINGS.iter().chain(textbook::CHAPTERS).any(|w| w.rule == *rule);
+            let known = all().any(|w| w.rule == *rule);
             assert!(known, "no rule is called {rule}");
             assert!(!(KEY.contains(rule) && DETAIL.contains(rule)), "{rule} has two levels");
         }

@@ -105,8 +105,8 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "roots taken out",
         ("evaluate", r"\sqrt{45}-3\sqrt{20}+4\sqrt5"),
-        "Take the square factors out of each root.",
-        "प्रत्येक करणी में से पूर्ण वर्ग बाहर निकालिए।",
+        "Take the perfect powers out of the roots.",
+        "करणियों में से पूर्ण घात बाहर निकालिए।",
     ),
     w(
         "prime factors",
@@ -258,8 +258,8 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "rationalise",
         ("simplify", r"\frac{1}{7+3\sqrt2}"),
-        "Multiply above and below by the conjugate {by}, so that no root is left in the denominator.",
-        "अंश और हर को संयुग्मी {by} से गुणा कीजिए, जिससे हर में कोई मूल न रहे (परिमेयीकरण)।",
+        "Multiply above and below by {by}, so that no root is left in the denominator (rationalising).",
+        "अंश और हर को {by} से गुणा कीजिए, जिससे हर में कोई मूल न रहे (परिमेयीकरण)।",
     ),
     w(
         "factor theorem",
