@@ -16,6 +16,7 @@ use ganita_notation::{Node, Side};
 
 mod gruntz;
 mod ladder;
+mod standard;
 mod told;
 
 use ladder::Ladder;

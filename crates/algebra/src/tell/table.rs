@@ -691,7 +691,7 @@ pub(crate) const WORDINGS: &[Wording] = &[
     ),
     w(
         "l'hospital",
-        ("limit", r"\lim_{x\to0}\frac{\sin x}{x}"),
+        ("limit", r"\lim_{x\to0}\frac{x-\sin x}{x^3}"),
         "Both tend to 0 or to infinity: differentiate numerator and denominator (L'Hospital).",
         "दोनों 0 या अनंत की ओर जाते हैं: अंश और हर का अवकलन कीजिए (एल'हॉस्पिटल नियम)।",
     ),

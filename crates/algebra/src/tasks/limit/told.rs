@@ -29,6 +29,8 @@ pub(super) fn lines(work: &mut Work, problem: &Node, f: E, x: E, a: E, way: Way,
             put(work);
         }
         return;
+    } else if super::standard::lines(work, problem, f, x, a, value) {
+        return;
     } else {
         let simple = together(f);
         if simple != f && here(simple).is_some() {
@@ -152,7 +154,7 @@ fn with_roots(e: E) -> bool {
 }
 
 /// The limit with another body, as it is written.
-fn in_body(problem: &Node, body: Node) -> Node {
+pub(super) fn in_body(problem: &Node, body: Node) -> Node {
     match problem {
         Node::Limit { variable, target, side, .. } => Node::Limit {
             variable: variable.clone(),
