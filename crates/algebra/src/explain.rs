@@ -79,6 +79,11 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     if let Kind::Textbook(topic) = task.kind {
         return crate::textbook::explain(topic, &bare(problem), &task.variables);
     }
+    if let (Kind::Evaluate | Kind::Simplify, Node::Big { .. }) = (task.kind, problem)
+        && let Some(topic) = crate::textbook::infer(problem)
+    {
+        return crate::textbook::explain(topic, problem, &task.variables);
+    }
     let variables: Vec<E> = task.variables.iter().map(|name| sym(name)).collect();
     let first = variables.first().copied();
     let problem = match task.kind {

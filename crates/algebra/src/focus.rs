@@ -36,7 +36,7 @@ impl Step {
                 ranges.push(range);
             }
         });
-        ranges.sort_by_key(|range| range.start);
+        crate::sort::by(&mut ranges, &mut |a, b| a.start.cmp(&b.start));
         (latex, ranges)
     }
 }

@@ -3,7 +3,6 @@
 use crate::check::{Letters, evaluate, holds};
 use crate::complex::real;
 use ganita_notation::{Node, Relation};
-use std::collections::BTreeMap;
 
 /// A part of the plane.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,24 +93,27 @@ pub fn implicit(equation: &Node, window: Window) -> Vec<Vec<(f64, f64)>> {
         // At a pole the sign changes without a zero.
         (f(x, y)?.abs() < 1e-3 * (a.abs() + b.abs())).then_some((x, y))
     };
-    let mut links: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut points: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    // By edge: two begin at each corner.
+    let mut links: Vec<Vec<usize>> = vec![Vec::new(); 2 * side * side];
+    let mut points: Vec<Option<(f64, f64)>> = vec![None; 2 * side * side];
     for row in 0..CELLS {
         for column in 0..CELLS {
             let corner = row * side + column;
             let around = [2 * corner, 2 * (corner + 1) + 1, 2 * (corner + side), 2 * corner + 1];
             let met: Vec<usize> = around
                 .into_iter()
-                .filter(|&edge| match points.get(&edge) {
-                    Some(_) => true,
-                    None => crossing(edge).map(|point| points.insert(edge, point)).is_some(),
+                .filter(|&edge| {
+                    if points[edge].is_none() {
+                        points[edge] = crossing(edge);
+                    }
+                    points[edge].is_some()
                 })
                 .collect();
             // Two crossings are one piece; four are two, taken side by side.
             for pair in met.chunks(2) {
                 if let [a, b] = pair {
-                    links.entry(*a).or_default().push(*b);
-                    links.entry(*b).or_default().push(*a);
+                    links[*a].push(*b);
+                    links[*b].push(*a);
                 }
             }
         }
@@ -120,30 +122,23 @@ pub fn implicit(equation: &Node, window: Window) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// Pieces joined end to end; open runs first.
-fn joined(
-    links: &mut BTreeMap<usize, Vec<usize>>,
-    points: &BTreeMap<usize, (f64, f64)>,
-) -> Vec<Vec<(f64, f64)>> {
+fn joined(links: &mut [Vec<usize>], points: &[Option<(f64, f64)>]) -> Vec<Vec<(f64, f64)>> {
     let mut out = Vec::new();
     loop {
-        let open = links.iter().find(|(_, to)| to.len() == 1).map(|(edge, _)| *edge);
-        let start =
-            open.or_else(|| links.iter().find(|(_, to)| !to.is_empty()).map(|(edge, _)| *edge));
+        let open = links.iter().position(|to| to.len() == 1);
+        let start = open.or_else(|| links.iter().position(|to| !to.is_empty()));
         let Some(mut here) = start else { return out };
-        let mut run = vec![points[&here]];
-        while let Some(next) = links.get_mut(&here).and_then(Vec::pop) {
-            if let Some(back) = links.get_mut(&next)
-                && let Some(place) = back.iter().position(|edge| *edge == here)
-            {
-                back.swap_remove(place);
+        let mut run: Vec<(f64, f64)> = points[here].into_iter().collect();
+        while let Some(next) = links[here].pop() {
+            if let Some(place) = links[next].iter().position(|edge| *edge == here) {
+                links[next].swap_remove(place);
             }
-            run.push(points[&next]);
+            run.extend(points[next]);
             here = next;
         }
         if run.len() > 1 {
             out.push(run);
         }
-        links.retain(|_, to| !to.is_empty());
     }
 }
 

@@ -83,9 +83,14 @@ pub(crate) fn solve_within(
         Set::All => {
             let poles = poles(l, r, x);
             if !poles.is_empty() {
-                return Ok(all_but(problem, x, &poles));
+                return Ok(all_but(problem, (l, r), x, &poles));
             }
-            let reals = Node::relation(show(x), Relation::In, reals());
+            let mut reals = Node::relation(show(x), Relation::In, reals());
+            let defined = where_defined(l, r, x);
+            if !defined.is_empty() {
+                reals = Node::List(std::iter::once(reals).chain(defined).collect());
+            }
+            proved(&mut work, problem, l, r);
             work.to("always true", reals.clone(), vec![]);
             let mut found = Found::one(work, reals, "always true", Some(x));
             found.points = vec![vec![0.0; 8], vec![1.5; 8], vec![-7.25; 8]];
@@ -194,16 +199,65 @@ fn poles(l: E, r: E, x: E) -> Vec<(f64, E)> {
 }
 
 /// True wherever both sides have a value.
-fn all_but(problem: &Node, x: E, poles: &[(f64, E)]) -> Found {
+fn all_but(problem: &Node, (l, r): (E, E), x: E, poles: &[(f64, E)]) -> Found {
     let (between, at) = (vec![true; poles.len() + 1], vec![false; poles.len()]);
     let sets = crate::tasks::inequality::sets(poles, &between, &at);
     let answer = Node::relation(show(x), Relation::In, crate::tasks::inequality::union(sets));
     let mut work = Work::on(problem);
+    proved(&mut work, problem, l, r);
     work.to("always true", answer.clone(), vec![]);
     let mut found = Found::one(work, answer, "always true", Some(x));
     found.points =
         [0.0, 1.5, -7.25].into_iter().chain(poles.iter().map(|p| p.0)).map(|v| vec![v]).collect();
     found
+}
+
+/// Why both sides are always equal: the identity's proof, or both sides multiplied out or as one fraction.
+fn proved(work: &mut Work, problem: &Node, l: E, r: E) {
+    let circular = |e: E| e.has_fun(&crate::trig::is_circular);
+    if circular(l) || circular(r) {
+        match crate::tasks::identity::identity(problem) {
+            Ok(found) if found.reach == Reach::Real => *work = found.work,
+            _ => {}
+        }
+        return;
+    }
+    let ways: [(&str, fn(E) -> E); 2] =
+        [("expand", expand), ("one fraction", crate::algebra::together)];
+    for (rule, change) in ways {
+        let (a, b) = (change(l), change(r));
+        if a == b && l != r {
+            work.to(rule, equal(a, b), vec![]);
+            let line = work.line.clone();
+            work.note("both sides equal", line.clone(), line, vec![]);
+            return;
+        }
+    }
+}
+
+/// What must not vanish for tan, cot, sec and cosec to have a value.
+fn where_defined(l: E, r: E, x: E) -> Vec<Node> {
+    use crate::expr::{F, X, apply};
+    let mut below: Vec<E> = Vec::new();
+    for side in [l, r] {
+        side.rewrite(&mut |part| {
+            if let X::Fun(f, u) = part.get()
+                && u.has(x)
+            {
+                let under = match f {
+                    F::Tan | F::Sec => apply(F::Cos, u),
+                    F::Cot | F::Csc => apply(F::Sin, u),
+                    _ => return part,
+                };
+                if !below.contains(&under) {
+                    below.push(under);
+                }
+            }
+            part
+        });
+    }
+    let zero = || Node::number("0");
+    below.into_iter().map(|e| Node::relation(show(e), Relation::NotEqual, zero())).collect()
 }
 
 /// The step from the equation to its solutions, told case by case.

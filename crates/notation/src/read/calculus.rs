@@ -102,7 +102,7 @@ impl Parser<'_> {
     /// The derivative at `{d`, or nothing where it is a fraction like others.
     fn derivative(&mut self) -> Read<Option<Node>> {
         let start = self.i;
-        if self.plain_fractions.contains(&start) {
+        if self.plain_fractions.binary_search(&start).is_ok() {
             return Ok(None);
         }
         let fits = self.differential_operator();
@@ -110,7 +110,9 @@ impl Parser<'_> {
         let found = if fits { self.derivative_or_none()? } else { None };
         if found.is_none() {
             self.i = start;
-            self.plain_fractions.insert(start);
+            if let Err(place) = self.plain_fractions.binary_search(&start) {
+                self.plain_fractions.insert(place, start);
+            }
         }
         Ok(found)
     }

@@ -1,7 +1,5 @@
 //! Where reading stands: the tokens, looking ahead, taking, and how deep it may go.
 
-use std::collections::BTreeSet;
-
 use super::lexer::{Kind, Token, tokens};
 use super::{ReadError, ReadOptions, Trouble};
 use crate::tree::Node;
@@ -19,8 +17,8 @@ pub(super) struct Parser<'a> {
     /// Tokens from here on belong to the differential of an integral.
     pub(super) end: usize,
     /// Where `\frac{d…` turned out to be a fraction like others: nothing is tried there twice, which would double the work at
-    /// every level.
-    pub(super) plain_fractions: BTreeSet<usize>,
+    /// every level. In order.
+    pub(super) plain_fractions: Vec<usize>,
 }
 
 impl<'a> Parser<'a> {
@@ -36,7 +34,7 @@ impl<'a> Parser<'a> {
             length,
             bars: 0,
             end,
-            plain_fractions: BTreeSet::new(),
+            plain_fractions: Vec::new(),
         }
     }
 

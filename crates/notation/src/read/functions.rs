@@ -47,6 +47,11 @@ impl Parser<'_> {
             argument =
                 Node::Product(vec![(Join::Beside, argument), (Join::Beside, self.factor()?)]);
         }
+        // `\log(x+1)^2` is the logarithm of the square, as textbooks mean it; `\sin(x+1)^2` is (sin(x+1))².
+        if bracket && matches!(name, "log" | "ln" | "lg") && power.is_none() && self.take_char('^')
+        {
+            argument = Node::power(argument, self.argument(true)?);
+        }
         let function = Function::Named(name.to_owned());
         Ok(Node::Apply { function, power, index, argument: Box::new(argument) })
     }

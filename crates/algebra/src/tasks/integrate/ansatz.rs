@@ -6,7 +6,6 @@ use crate::derive::derivative;
 use crate::expr::{E, F, UNDEFINED, X, ZERO, add, apply, burn, mul, powi};
 use crate::poly::{self, Poly};
 use crate::show::ln_abs;
-use std::collections::BTreeMap;
 
 const UNKNOWNS: usize = 90;
 
@@ -145,11 +144,19 @@ pub(crate) fn ansatz(f: E, x: E) -> Option<E> {
     // Rows by monomial in what has x; the coefficients may hold other letters.
     let bound: Vec<usize> =
         (0..wide.generators.len()).filter(|&k| wide.generators[k].has(x)).collect();
-    let mut rows: BTreeMap<Vec<u32>, Vec<E>> = BTreeMap::new();
+    // In the order of the monomials.
+    let mut rows: Vec<(Vec<u32>, Vec<E>)> = Vec::new();
     for (j, p) in numerators.iter().enumerate() {
         for (m, q) in p.terms.iter() {
             let key: Vec<u32> = bound.iter().map(|&k| m[k]).collect();
-            let row = rows.entry(key).or_insert_with(|| vec![ZERO; numerators.len()]);
+            let place = match rows.binary_search_by(|(known, _)| known.cmp(&key)) {
+                Ok(place) => place,
+                Err(place) => {
+                    rows.insert(place, (key, vec![ZERO; numerators.len()]));
+                    place
+                }
+            };
+            let row = &mut rows[place].1;
             let free = mul((0..m.len())
                 .filter(|k| !bound.contains(k))
                 .map(|k| powi(wide.generators[k], i64::from(m[k])))
@@ -158,7 +165,7 @@ pub(crate) fn ansatz(f: E, x: E) -> Option<E> {
             row[j] = row[j] + free;
         }
     }
-    let rows: Vec<Vec<E>> = rows.into_values().collect();
+    let rows: Vec<Vec<E>> = rows.into_iter().map(|(_, row)| row).collect();
     let (reduced, pivots) = crate::matrix::reduced(rows)?;
     let last = shapes.len();
     if pivots.contains(&last) {

@@ -121,7 +121,7 @@ pub(super) fn exponential_with_roots(f: E, x: E) -> Option<E> {
     if rate == ZERO || powers.iter().all(|(_, k)| k.is_integer()) {
         return None;
     }
-    powers.sort_by_key(|(_, k)| k.is_integer());
+    crate::sort::by(&mut powers, &mut |(_, a), (_, b)| a.is_integer().cmp(&b.is_integer()));
     let mut bases: Vec<(E, Q)> = Vec::new();
     for (b, k) in powers {
         linear(b, x)?;

@@ -200,7 +200,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
                 work.to("clear denominators", equal(l, r), vec![named("by", by)]);
             }
             let c = [c[0] * by, c[1] * by];
-            let (a, b) = (c[1], -c[0]);
+            let (a, b) = (c[1], expand(-c[0]));
             // 540 = 5x is read from the right, and 2x + 28 = 12x + 3 leads to 12x - 2x = 28 - 3.
             let fewer = !l.has(x) || a.num().is_some_and(|q| q.is_negative()) && r.has(x);
             let (l, r, a, b) = if fewer { (r, l, -a, expand(-b)) } else { (l, r, a, b) };
@@ -317,7 +317,12 @@ fn transposed(l: E, r: E, x: E) -> Option<Node> {
     }
     left.extend(over.into_iter().map(|term| -term));
     right.extend(minus.into_iter().map(|term| -term));
-    Some(Node::relation(show::sum_of(&left), Relation::Equal, show::sum_of(&right)))
+    // Where nothing is added up the line is in its order at once.
+    let side = |terms: &[E]| {
+        let sum = crate::expr::add(terms.iter().copied());
+        if sum.terms().len() == terms.len() { show(sum) } else { show::sum_of(terms) }
+    };
+    Some(Node::relation(side(&left), Relation::Equal, side(&right)))
 }
 
 /// p and q with p + q = b and pq = ac, where there are such whole numbers and both terms are needed.
