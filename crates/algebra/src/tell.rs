@@ -8,11 +8,12 @@ mod numbers;
 mod table;
 mod textbook;
 
+pub(crate) use table::WORDINGS;
 use table::Wording;
 
 /// All rules' words.
 fn all() -> impl Iterator<Item = &'static Wording> {
-    table::WORDINGS.iter().chain(numbers::NUMBERS).chain(textbook::CHAPTERS)
+    WORDINGS.iter().chain(numbers::NUMBERS).chain(textbook::CHAPTERS)
 }
 
 /// What was done in a step, as a teacher says it.
