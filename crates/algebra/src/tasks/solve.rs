@@ -222,10 +222,10 @@ fn proved(work: &mut Work, problem: &Node, l: E, r: E) {
         }
         return;
     }
-    let ways: [(&str, fn(E) -> E); 2] =
-        [("expand", expand), ("one fraction", crate::algebra::together)];
-    for (rule, change) in ways {
-        let (a, b) = (change(l), change(r));
+    let together = crate::algebra::together;
+    for (rule, a, b) in
+        [("expand", expand(l), expand(r)), ("one fraction", together(l), together(r))]
+    {
         if a == b && l != r {
             work.to(rule, equal(a, b), vec![]);
             let line = work.line.clone();
