@@ -115,6 +115,23 @@ for (const [language, words, again] of [
   });
 }
 
+for (const [language, words, answer] of [
+  ["en", "find the mean of 2, 4 and 9", "\\bar{x} = 5"],
+  ["en", "find the distance between the points (2, 3) and (5, 7)", "d = 5"],
+  ["hi", "समांतर श्रेणी 2, 5, 8 का 20वाँ पद ज्ञात करो", "a_{20} = 59"],
+  ["hi", "AP 2, 5, 8 ka 20th term nikalo", "a_{20} = 59"],
+  ["en", "make t the subject of v equals u plus a t", "t = \\frac{v - u}{a}"],
+]) {
+  test(`"${words}" is worked out`, async () => {
+    const { page, errors, context } = await alone(language);
+    await type(page, words);
+    const found = page.getByTestId("steps").locator(".answer .formula");
+    assert.ok(squeeze(await found.getAttribute("data-latex")).startsWith(squeeze(answer)));
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
 test("with respect to which letter is heeded", async () => {
   const { page, errors, context } = await alone("en");
   await type(page, "differentiate x squared t with respect to t");

@@ -101,7 +101,8 @@ fn latex_of_words(words: &str) -> Result<String, String> {
             let of = reading.variable.map_or(String::new(), |letter| format!(" in {letter}"));
             let by =
                 reading.method.map_or(String::new(), |method| format!(" by {}", method.name()));
-            format!("[{}{of}{by}] {latex}", command.name()).trim_end().to_owned()
+            let name = reading.quantity.unwrap_or(command.name());
+            format!("[{name}{of}{by}] {latex}").trim_end().to_owned()
         }
         None => latex,
     })

@@ -6,12 +6,12 @@ function reading(latex: string, alternatives: Reading["alternatives"] = []): Rea
   return {
     latex,
     plain: latex,
-    mathml: "",
     isMathematics: true,
     confidence: 0.9,
     alternatives,
     notes: [],
     command: null,
+    quantity: null,
     variable: null,
     method: null,
     spans: [],

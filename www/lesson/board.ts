@@ -6,6 +6,31 @@ export type Plot = Extract<Plotted, { ok: true }>;
 export type Author = "student" | "tutor";
 export type Colour = "yellow" | "green" | "red" | "blue";
 
+/** What chapters have a name for: the engine's kinds that a sentence or the tutor can ask for by it. */
+export const QUANTITIES = [
+  "mean",
+  "median",
+  "mode",
+  "variance",
+  "standard_deviation",
+  "distance",
+  "midpoint",
+  "slope",
+  "line_through",
+  "triangle_area",
+  "angle",
+  "nth_term",
+  "sum_of_terms",
+  "coefficient",
+  "general_term",
+  "extrema",
+  "tangent",
+  "normal",
+  "mean_deviation",
+  "polar",
+  "eigenvalues",
+] as const;
+
 /** What can be asked of an equation: the engine's kinds. `null` lets the engine infer it. */
 export type Kind =
   | "evaluate"
@@ -21,7 +46,8 @@ export type Kind =
   | "implicit_diff"
   | "integrate"
   | "definite"
-  | "limit";
+  | "limit"
+  | (typeof QUANTITIES)[number];
 
 export type Work = ({ state: "working" } | { state: "done"; en: Solution; hi: Solution }) & Wish;
 

@@ -4,8 +4,8 @@ import * as boards from "./board";
 import { asSystem, systemOf } from "./system";
 
 function written(...formulas: string[]): boards.Board {
-  const sure = { mathml: "", isMathematics: true, confidence: 1, alternatives: [], notes: [] };
-  const rest = { command: null, variable: null, method: null, spans: [], places: [] };
+  const sure = { isMathematics: true, confidence: 1, alternatives: [], notes: [] };
+  const rest = { command: null, quantity: null, variable: null, method: null, spans: [], places: [] };
   return formulas.reduce((board, latex) => {
     const reading: Reading = { latex, plain: latex, ...sure, ...rest };
     return boards.writeReading(board, reading, "words", 0);
@@ -44,11 +44,12 @@ test("what is determined by itself, or cannot be, stands alone", () => {
 
 test("a student's own lines for a problem make no system with it", () => {
   const board = boards.attempt(written("x + y = 3"), 1);
-  const reading = { latex: "x - y = 1", plain: "", mathml: "", isMathematics: true, confidence: 1 };
+  const reading = { latex: "x - y = 1", plain: "", isMathematics: true, confidence: 1 };
   const rest = {
     alternatives: [],
     notes: [],
     command: null,
+    quantity: null,
     variable: null,
     method: null,
     spans: [],

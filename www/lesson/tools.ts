@@ -1,4 +1,5 @@
 import type { Colour, Kind, Point, Shape, Wish } from "./board";
+import { QUANTITIES } from "./board";
 
 /** A call of the tutor, after its arguments were looked at: models send what they like. */
 export type ToolCall =
@@ -41,6 +42,7 @@ const KINDS: ReadonlySet<string> = new Set<Kind>([
   "integrate",
   "definite",
   "limit",
+  ...QUANTITIES,
 ]);
 /** Each shape and how many points it has, at least and at most. */
 const SHAPES: Readonly<Record<Shape, readonly [number, number]>> = {

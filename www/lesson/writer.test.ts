@@ -30,7 +30,6 @@ vi.mock("@ganita/web/maths", () => {
     return {
       latex,
       plain: latex,
-      mathml: "",
       isMathematics,
       confidence: 1,
       alternatives: words.includes("wrong either")
@@ -38,6 +37,7 @@ vi.mock("@ganita/web/maths", () => {
         : [],
       notes: [],
       command,
+      quantity: null,
       variable,
       method,
       spans: [],

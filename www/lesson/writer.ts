@@ -339,7 +339,7 @@ export class Writer {
       const latex = boards.equation(this.paper.get().board, id)?.latex;
       return latex === undefined ? undefined : this.#onReadAloud(latex);
     }
-    const kind = KIND_OF_COMMAND[command];
+    const kind = command === "find" ? (asked.quantity as Kind | null) : KIND_OF_COMMAND[command];
     if (kind !== undefined) await this.#solve(maths, id, { kind, variable, method });
   }
 

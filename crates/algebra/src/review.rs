@@ -129,6 +129,20 @@ pub fn check_work(lines: &[&str]) -> Review {
 /// [`check_work`] of lines that are read with options: `\log` as in the student's class.
 #[must_use]
 pub fn check_work_as(lines: &[&str], options: &ReadOptions) -> Review {
+    let review = check_lines(lines, options);
+    if !options.class_is_unknown || review.first_wrong.is_none() {
+        return review;
+    }
+    // The student may mean the other logarithm, in every line.
+    let other = ReadOptions { common_logarithms: true, ..options.clone() };
+    if !lines.iter().any(|line| line.contains("\\log")) {
+        return review;
+    }
+    let again = check_lines(lines, &other);
+    if again.first_wrong.is_none() { again } else { review }
+}
+
+fn check_lines(lines: &[&str], options: &ReadOptions) -> Review {
     reset(FUEL);
     let options = &with_polynomials(lines, options);
     let lines = &lines[..lines.len().min(MOST_LINES)];

@@ -79,6 +79,24 @@ const TASKS: &[&str] = &[
     "integrate",
     "definite",
     "limit",
+    "mean",
+    "median",
+    "mode",
+    "variance",
+    "standard_deviation",
+    "distance",
+    "midpoint",
+    "slope",
+    "line_through",
+    "triangle_area",
+    "angle",
+    "nth_term",
+    "sum_of_terms",
+    "coefficient",
+    "general_term",
+    "extrema",
+    "tangent",
+    "normal",
 ];
 
 const COLOURS: &[&str] = &["yellow", "green", "blue", "red"];
@@ -107,7 +125,11 @@ const TOOLS: &[Tool] = &[
                 Kind::OneOf(TASKS),
                 "What to do with it; found out from the formula when absent.",
             ),
-            optional("variable", Kind::Word, "For which letter."),
+            optional(
+                "variable",
+                Kind::Word,
+                "For which letter; of a term its number, of a tangent its place.",
+            ),
             optional(
                 "method",
                 Kind::OneOf(METHODS),
@@ -160,7 +182,11 @@ const TOOLS: &[Tool] = &[
                 Kind::OneOf(TASKS),
                 "What to do with it; found out from the formula when absent.",
             ),
-            optional("variable", Kind::Word, "For which letter."),
+            optional(
+                "variable",
+                Kind::Word,
+                "For which letter; of a term its number, of a tangent its place.",
+            ),
         ],
     },
 ];

@@ -2,7 +2,7 @@
 
 use crate::brackets::{Place, needed};
 use crate::signs::{named_sign, relation_sign, sign, symbol_sign};
-use crate::tree::{BigOperator, Bracket, Function, Join, Node, Side, Sign};
+use crate::tree::{Accent, BigOperator, Bracket, Function, Join, Node, Side, Sign};
 use crate::write::{big_command, write_latex};
 
 /// Writes a tree as one line of Unicode text.
@@ -11,7 +11,8 @@ pub fn write_plain(node: &Node) -> String {
     match node {
         Node::Number(digits) => digits.clone(),
         Node::Symbol(name) => symbol_sign(name).or_else(|| sign(name)).unwrap_or(name).to_owned(),
-        Node::Styled(_, inner) | Node::Accented(_, inner) => write_plain(inner),
+        Node::Styled(_, inner) => write_plain(inner),
+        Node::Accented(accent, inner) => accented(*accent, write_plain(inner)),
         Node::Text(words) => words.trim().to_owned(),
         Node::Missing => "□".to_owned(),
         Node::Sum(terms) => sum(terms),
@@ -144,6 +145,23 @@ pub fn write_plain(node: &Node) -> String {
         },
         Node::Raw(_) => write_latex(node),
     }
+}
+
+/// One letter carries its accent as a combining character; over more of them it is left out.
+fn accented(accent: Accent, mut text: String) -> String {
+    let mark = match accent {
+        Accent::Vector => '\u{20d7}',
+        Accent::Hat => '\u{302}',
+        Accent::Bar => '\u{304}',
+        Accent::Tilde => '\u{303}',
+        Accent::Dot => '\u{307}',
+        Accent::DoubleDot => '\u{308}',
+        Accent::Underline | Accent::Named(_) => return text,
+    };
+    if text.chars().count() == 1 {
+        text.push(mark);
+    }
+    text
 }
 
 fn joined(nodes: &[Node], separator: &str) -> String {

@@ -73,13 +73,19 @@ pub struct ReadOptions {
     pub depth: usize,
     /// `\log` without a base is to the base 10, as up to class 10; from class 11 it is natural.
     pub common_logarithms: bool,
+    /// No class was said, so a student's own lines may mean either logarithm.
+    pub class_is_unknown: bool,
 }
 
 impl ReadOptions {
     /// The conventions of a class, 1 to 12, or 13 and more at college.
     #[must_use]
     pub fn of_class(class: u8) -> ReadOptions {
-        ReadOptions { common_logarithms: class <= 10, ..ReadOptions::default() }
+        ReadOptions {
+            common_logarithms: class <= 10,
+            class_is_unknown: false,
+            ..ReadOptions::default()
+        }
     }
 
     /// The conventions of a class as it was given, and the usual ones where none was.
@@ -93,7 +99,7 @@ impl ReadOptions {
 impl Default for ReadOptions {
     fn default() -> Self {
         let functions = FUNCTION_LETTERS.iter().map(|&letter| letter.to_owned()).collect();
-        ReadOptions { functions, depth: 100, common_logarithms: false }
+        ReadOptions { functions, depth: 100, common_logarithms: false, class_is_unknown: true }
     }
 }
 

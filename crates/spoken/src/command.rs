@@ -65,6 +65,11 @@ pub(crate) fn asked(words: &Words, lattice: &Lattice) -> Asked {
     {
         return Asked { command: Some(Command::Solve), rest, variable: Some(letter), method };
     }
+    if matches!(command, None | Some(Command::Solve))
+        && let Some((letter, rest)) = sought(words, lattice, begin..end)
+    {
+        return Asked { command: Some(Command::Solve), rest, variable: Some(letter), method };
+    }
     if let Some(named) = command
         && let Some(several) = points_at_the_board(words, lattice, begin..end)
     {
@@ -136,8 +141,7 @@ fn unknown(
             "if" | "when" | "where" | "given" | "such" | "agar" | "yadi" | "jab"
         ) || words.says(at, "यदि अगर जब")
     };
-    let is_letter =
-        |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)));
+    let is_letter = |at: usize| is_letter(lattice, at);
     let finds = |at: usize| match command_arc(lattice.at(at)) {
         Some((arc, Command::Evaluate)) => Some(arc.end as usize),
         _ => (at < range.end && words.text(at) == "find").then_some(at + 1),
@@ -177,6 +181,59 @@ fn unknown(
     is_equation(&rest).then_some((letter..letter + 1, rest))
 }
 
+/// The letter that an equation is to be solved for, and the equation: "solve for y …", "… for y", "make t the subject of …",
+/// "express y in terms of x …", "… को y के लिए हल करो", "y के लिए हल करो …". `range` is what stands between the commands.
+fn sought(
+    words: &Words,
+    lattice: &Lattice,
+    range: Range<usize>,
+) -> Option<(Range<usize>, Range<usize>)> {
+    let Range { start, end } = range;
+    let is_letter = |at: usize| is_letter(lattice, at);
+    let say = |at: usize, said: &str| words.spell_out(at, said).filter(|after| *after <= end);
+    let for_it = |at: usize| {
+        (words.spells(at, "ke के") && words.spells(at + 1, "liye लिए लिये")).then_some(at + 2)
+    };
+    let letter = |at: usize| at..at + 1;
+    // The phrases of a command may hold its "for" and its letter.
+    let asked_for = |at: usize| at > 0 && words.says(at - 1, "for") && at < end && is_letter(at);
+    let (sought, rest) = if start > 1 && asked_for(start - 1) {
+        (letter(start - 1), start..end)
+    } else if asked_for(start) {
+        (letter(start), start + 1..end)
+    } else if start + 1 < end && words.says(start, "make") && is_letter(start + 1) {
+        let rest = say(start + 2, "the subject of").or_else(|| say(start + 2, "subject of"))?;
+        (letter(start + 1), rest..end)
+    } else if start + 5 < end && words.says(start, "express find write") && is_letter(start + 1) {
+        let rest = say(start + 2, "in terms of").filter(|at| *at < end && is_letter(*at))? + 1;
+        let given = rest < end && words.says(rest, "from in where when if given for");
+        (letter(start + 1), rest + usize::from(given)..end)
+    } else if let Some(rest) = for_it(start + 1).filter(|_| is_letter(start)) {
+        let (arc, _) = command_arc(lattice.at(rest)).filter(|(_, c)| *c == Command::Solve)?;
+        (letter(start), arc.end as usize..end)
+    } else if end > start + 3 && for_it(end - 2).is_some() && is_letter(end - 3) {
+        let object = words.spells(end - 4, "को ko");
+        (letter(end - 3), start..end - 3 - usize::from(object))
+    } else if end > start + 2 && words.says(end - 2, "for") && is_letter(end - 1) {
+        (letter(end - 1), start..end - 2)
+    } else {
+        return None;
+    };
+    let is_equation = rest.clone().any(|at| {
+        lattice
+            .at(at)
+            .iter()
+            .any(|arc| matches!(arc.meaning, Meaning::Compare(_) | Meaning::ComparePost(_)))
+    });
+    is_equation.then_some((sought, rest))
+}
+
+#[inline(never)]
+fn is_letter(lattice: &Lattice, at: usize) -> bool {
+    lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+}
+
+#[inline(never)]
 fn command_arc(arcs: &[Arc]) -> Option<(&Arc, Command)> {
     arcs.iter().find_map(|arc| match arc.meaning {
         Meaning::Command(command) => Some((arc, command)),

@@ -7,6 +7,7 @@ use crate::edit::{amends, corrected};
 use crate::lattice::Lattice;
 use crate::meaning::Meaning;
 use crate::parser::is_nothing;
+use crate::quantity::{Wanted, wanted};
 use crate::rank::{Parse, Rival, parses, ranked};
 use crate::words::{MAX_WORDS, Words};
 use crate::{Command, Context, Note, Reading, Role, Span};
@@ -67,6 +68,9 @@ fn edited(source: &str, words: &Words, lattice: &Lattice, context: &Context) -> 
 }
 
 fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
+    if let Some(wanted) = wanted(words, lattice) {
+        return quantity(words, wanted);
+    }
     let asked = asked(words, lattice);
     if asked.rest.is_empty() {
         let mut reading = Reading::text(source);
@@ -92,34 +96,8 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
         reading.command = asked.command;
         return reading;
     }
-    let mut notes = best.notes;
-    for note in &mut notes {
-        if let Note::LeftOut(range) = note {
-            *range = source_range(words, range.clone());
-        }
-    }
-    if words.cut {
-        notes.push(Note::TooLong(MAX_WORDS));
-    }
-    let mut spans: Vec<Span> = Vec::with_capacity(best.roles.len() + 2);
-    let mut push = |range: std::ops::Range<usize>, role: Role| {
-        let range = source_range(words, range);
-        match spans.last_mut() {
-            Some(last) if last.words.end > range.start => {
-                last.words.end = last.words.end.max(range.end);
-            }
-            _ => spans.push(Span { words: range, role }),
-        }
-    };
-    if asked.rest.start > 0 {
-        push(0..asked.rest.start, Role::Command);
-    }
-    for (range, role) in best.roles {
-        push(range, role);
-    }
-    if asked.rest.end < words.len() {
-        push(asked.rest.end..words.len(), Role::Command);
-    }
+    let notes = notes_of(words, best.notes);
+    let spans = spans_of(words, asked.rest.clone(), best.roles);
     let variable = asked
         .variable
         .filter(|range| range.len() == 1)
@@ -131,10 +109,71 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
         spans,
         notes,
         command: asked.command,
+        quantity: None,
         variable,
         method: asked.method,
         is_mathematics: true,
     }
+}
+
+/// The reading of a sentence that asks for a quantity.
+fn quantity(words: &Words, wanted: Wanted) -> Reading {
+    let Wanted { kind, is_asked, said, of, confidence, rest } = wanted;
+    let evaluate = is_asked.then_some(Command::Evaluate);
+    let roles = vec![(rest.clone(), Role::Number)];
+    Reading {
+        tree: of,
+        alternatives: Vec::new(),
+        confidence,
+        spans: spans_of(words, rest, roles),
+        notes: Vec::new(),
+        command: if kind.is_some() { Some(Command::Find) } else { evaluate },
+        quantity: kind,
+        variable: said,
+        method: None,
+        is_mathematics: true,
+    }
+}
+
+/// The notes, with places in what was said.
+fn notes_of(words: &Words, mut notes: Vec<Note>) -> Vec<Note> {
+    for note in &mut notes {
+        if let Note::LeftOut(range) = note {
+            *range = source_range(words, range.clone());
+        }
+    }
+    if words.cut {
+        notes.push(Note::TooLong(MAX_WORDS));
+    }
+    notes
+}
+
+/// What each stretch of the sentence was taken for, where its mathematics is `rest`.
+fn spans_of(
+    words: &Words,
+    rest: std::ops::Range<usize>,
+    roles: Vec<(std::ops::Range<usize>, Role)>,
+) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::with_capacity(roles.len() + 2);
+    let mut push = |range: std::ops::Range<usize>, role: Role| {
+        let range = source_range(words, range);
+        match spans.last_mut() {
+            Some(last) if last.words.end > range.start => {
+                last.words.end = last.words.end.max(range.end);
+            }
+            _ => spans.push(Span { words: range, role }),
+        }
+    };
+    if rest.start > 0 {
+        push(0..rest.start, Role::Command);
+    }
+    for (range, role) in roles {
+        push(range, role);
+    }
+    if rest.end < words.len() {
+        push(rest.end..words.len(), Role::Command);
+    }
+    spans
 }
 
 /// What a statement is called: before "is" or "equals" the words with it only name what follows.

@@ -22,6 +22,7 @@ mod number;
 mod order;
 mod parser;
 mod place;
+mod quantity;
 mod rank;
 mod reading;
 mod settled;

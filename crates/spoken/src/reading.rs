@@ -45,7 +45,10 @@ pub struct Reading {
     pub notes: Vec<Note>,
     /// What the sentence asks to be done. Its words are not in the tree.
     pub command: Option<Command>,
-    /// "with respect to t", where a command names it.
+    /// With [`Command::Find`]: which quantity, as the solver names its kind: `mean`, `distance`, `nth_term`. Nothing where the
+    /// tree says it.
+    pub quantity: Option<&'static str>,
+    /// "with respect to t", where a command names it; of a quantity, what else it needs: the 20 of the 20th term.
     pub variable: Option<String>,
     /// "by factorisation", where the sentence says how it is to be solved.
     pub method: Option<Method>,
@@ -122,6 +125,8 @@ pub enum Command {
     Factor,
     /// "calculate", "मान ज्ञात करो".
     Evaluate,
+    /// "find the mean of 2, 4, 9", "… का माध्य ज्ञात करो": a quantity that has its own name.
+    Find,
     /// "differentiate", "अवकलन करो".
     Differentiate,
     /// "integrate", "समाकलन करो".
@@ -204,6 +209,7 @@ impl Command {
             Command::Expand => "expand",
             Command::Factor => "factor",
             Command::Evaluate => "evaluate",
+            Command::Find => "find",
             Command::Differentiate => "differentiate",
             Command::Integrate => "integrate",
             Command::Limit => "limit",
@@ -285,6 +291,7 @@ impl Reading {
             },
             notes: vec![if empty { Note::Empty } else { Note::NotMathematics }],
             command: None,
+            quantity: None,
             variable: None,
             method: None,
             is_mathematics: false,

@@ -168,6 +168,25 @@ impl Words {
         one_of(self.text(at), words)
     }
 
+    /// [`Words::says`], of the word as it was spelt. False past the end.
+    #[inline(never)]
+    pub(crate) fn spells(&self, at: usize, words: &str) -> bool {
+        at < self.len() && one_of(self.spelt(at), words)
+    }
+
+    /// Where these words, with a space between each, end if they stand here as they are spelt.
+    #[inline(never)]
+    pub(crate) fn spell_out(&self, at: usize, words: &str) -> Option<usize> {
+        let mut end = at;
+        for word in words.split(' ') {
+            if !self.spells(end, word) {
+                return None;
+            }
+            end += 1;
+        }
+        Some(end)
+    }
+
     pub(crate) fn text(&self, index: usize) -> &str {
         let word = &self.words[index];
         &self.text[word.start as usize..word.end as usize]

@@ -65,7 +65,7 @@ struct Wish {
 impl Wish {
     fn of(reading: &Reading, problem: &Node) -> Wish {
         Wish {
-            kind: kind_of(reading.command, problem),
+            kind: kind_of(reading.command, reading.quantity, problem),
             variable: reading.variable.clone(),
             method: reading.method,
         }
@@ -152,8 +152,9 @@ fn only(said: Phrase, language: Language) -> Vec<Act> {
 }
 
 /// What the command asks of the problem; nothing when the problem itself says it best.
-fn kind_of(command: Option<Command>, problem: &Node) -> Option<Kind> {
+fn kind_of(command: Option<Command>, quantity: Option<&str>, problem: &Node) -> Option<Kind> {
     match command? {
+        Command::Find => quantity.and_then(|name| Some(Task::from_kind(name, None)?.kind)),
         Command::Simplify => Some(Kind::Simplify),
         Command::Expand => Some(Kind::Expand),
         Command::Factor => Some(Kind::Factor),

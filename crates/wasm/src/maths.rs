@@ -7,12 +7,10 @@ use serde::Serialize;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
-    /// The likeliest formula.
+    /// The likeliest formula. `mathml` of `Maths` writes it for screen readers.
     pub latex: String,
     /// The same as one line of plain characters.
     pub plain: String,
-    /// The same as MathML, for screen readers.
-    pub mathml: String,
     /// False when the words are ordinary talk.
     pub is_mathematics: bool,
     /// How sure the engine is, 0 to 1.
@@ -23,7 +21,9 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What the sentence asks to be done.
     pub command: Option<CommandName>,
-    /// "with respect to t": the letter that a command names, as `solve` takes it.
+    /// With `find`: which quantity, as `solve` takes it for its kind: `mean`, `distance`, `nth_term`.
+    pub quantity: Option<&'static str>,
+    /// "with respect to t": the letter that a command names, as `solve` takes it; of a quantity, what else it needs.
     pub variable: Option<String>,
     /// "by factorisation": how the sentence wants it solved, as `solve` takes it. Not every method fits every problem.
     pub method: Option<&'static str>,
@@ -87,7 +87,7 @@ pub enum Role {
     Text,
 }
 
-/// What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `solveTogether`, `plot`, `hint`, `practice`,
+/// What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `find`, `solveTogether`, `plot`, `hint`, `practice`,
 /// `readAloud`, `clear` and `amend`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -105,6 +105,8 @@ pub enum CommandName {
     Factor,
     /// "calculate".
     Evaluate,
+    /// "find the mean of": see `quantity`.
+    Find,
     /// "differentiate".
     Differentiate,
     /// "integrate".

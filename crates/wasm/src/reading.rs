@@ -1,7 +1,7 @@
 //! Words to a reading.
 
 use crate::maths::{Alternative, CommandName, Place, Reading, Role, Span};
-use ganita_notation::{write_latex, write_mathml, write_plain};
+use ganita_notation::{write_latex, write_plain};
 use ganita_spoken::{Command, Context, Language};
 
 /// Reads a whole sentence. `language` is `auto`, `en` or `hi`; anything else counts as `auto`.
@@ -27,7 +27,6 @@ pub(crate) fn twin(reading: &ganita_spoken::Reading, words: &str, context: &Cont
         places: places.iter().map(|place| self::place(place, &latex)).collect(),
         latex,
         plain: write_plain(&reading.tree),
-        mathml: write_mathml(&reading.tree),
         is_mathematics: reading.is_mathematics,
         confidence: reading.confidence,
         alternatives: reading
@@ -45,6 +44,7 @@ pub(crate) fn twin(reading: &ganita_spoken::Reading, words: &str, context: &Cont
             )
             .collect(),
         command: reading.command.map(command),
+        quantity: reading.quantity,
         variable: reading.variable.clone(),
         method: reading.method.map(ganita_spoken::Method::name),
         spans: reading.spans.iter().map(span).collect(),
@@ -92,6 +92,7 @@ fn command(command: Command) -> CommandName {
         Command::Expand => CommandName::Expand,
         Command::Factor => CommandName::Factor,
         Command::Evaluate => CommandName::Evaluate,
+        Command::Find => CommandName::Find,
         Command::Differentiate => CommandName::Differentiate,
         Command::Integrate => CommandName::Integrate,
         Command::Limit => CommandName::Limit,

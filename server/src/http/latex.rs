@@ -60,6 +60,8 @@ pub(super) struct Read {
     notes: Vec<String>,
     /// What the sentence asks to be done.
     command: Option<&'static str>,
+    /// With `find`: which quantity, as the solver names its kind: `mean`, `distance`, `nth_term`.
+    quantity: Option<&'static str>,
     /// "with respect to t": the letter that a command names, as the solver takes it.
     variable: Option<String>,
     /// "by factorisation": how the sentence wants it solved, as the solver takes it.
@@ -153,6 +155,7 @@ fn reading(said: &Words) -> Read {
             .map(|note| if language == Language::Hindi { note.hindi() } else { note.english() })
             .collect(),
         command: reading.command.map(Command::name),
+        quantity: reading.quantity,
         variable: reading.variable.clone(),
         method: reading.method.map(Method::name),
         spans: reading

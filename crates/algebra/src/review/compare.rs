@@ -47,26 +47,7 @@ pub(super) fn link(mode: &Mode, before: &Node, after: &Node, given: &[(String, N
     if found == Link::Wrong && matches!(mode, Mode::Value(_)) && rounded(before, after) {
         return Link::Same;
     }
-    if matches!(found, Link::Same | Link::Unknown) {
-        return found;
-    }
-    // log x = 1 as x = 10.
-    let common = |line: &Node| {
-        parts::rewrite(line, &mut |part| match part {
-            Node::Apply { function, power, index: None, argument }
-                if function == Function::Named("log".to_owned()) =>
-            {
-                let index = Some(Box::new(Node::number("10")));
-                Node::Apply { function, power, index, argument }
-            }
-            other => other,
-        })
-    };
-    let (first, second) = (common(before), common(after));
-    if first != *before && exactly(mode, &first, &second, given) == Link::Same {
-        return Link::Same;
-    }
-    if !has_pi(before) || has_pi(after) {
+    if matches!(found, Link::Same | Link::Unknown) || !has_pi(before) || has_pi(after) {
         return found;
     }
     // π was taken as 22/7 or 3.14.

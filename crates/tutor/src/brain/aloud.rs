@@ -57,6 +57,9 @@ fn sign(rest: &[char], language: Language) -> Option<(usize, &'static str)> {
         '∫' => (1, "the integral of", "समाकलन"),
         '∈' => (1, "in", "में"),
         '°' => (1, "degrees", "डिग्री"),
+        '\u{304}' => (1, "bar", "बार"),
+        '\u{302}' => (1, "cap", "कैप"),
+        '\u{20d7}' => (1, "vector", "सदिश"),
         '%' => (1, "percent", "प्रतिशत"),
         'π' => (1, "pi", "पाई"),
         'θ' => (1, "theta", "थीटा"),
@@ -94,6 +97,7 @@ mod tests {
             "x का वर्ग माइनस 5 x प्लस 6 बराबर 0.",
         );
         check("x = -3", "x equals minus 3", "x बराबर माइनस 3");
+        check("x\u{304} = 5", "x bar equals 5", "x बार बराबर 5");
         check("2^23", "2 to the power 23", "2 की घात 23");
         check("(x - 2)(x - 3)", "x minus 2 x minus 3", "x माइनस 2 x माइनस 3");
         check("a well-known rule", "a well-known rule", "a well-known rule");

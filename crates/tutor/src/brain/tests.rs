@@ -146,3 +146,23 @@ fn speech_solver_and_board_call_methods_the_same() {
         assert_eq!(BoardCall::read(&call.to_call("1")), Ok(call));
     }
 }
+
+#[test]
+fn quantities_are_found_by_the_names_the_solver_and_the_board_know() {
+    for (asked, kind, answer) in [
+        ("find the mean of 2, 4 and 9", "mean", "x̄ = 5"),
+        ("find the slope of the line joining (3, -2) and (-1, 4)", "slope", "m = −3/2"),
+        ("find the 20th term of the AP 3, 7, 11", "nth_term", "a₂₀ = 79"),
+    ] {
+        let acts = think(asked, Language::English, &mut Memory::default());
+        let shown = calls(&acts).into_iter().find_map(|call| match call {
+            BoardCall::ShowSteps { kind, .. } => kind.clone(),
+            _ => None,
+        });
+        assert_eq!(shown.as_deref(), Some(kind), "{asked}");
+        let last = sentences(&acts).last().copied().unwrap_or_default();
+        assert!(last.contains(answer), "{last}");
+        let call = calls(&acts).pop().cloned().expect("a call");
+        assert_eq!(BoardCall::read(&call.to_call("1")), Ok(call));
+    }
+}

@@ -938,6 +938,8 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @description The same in plain letters. */
             plain: string;
+            /** @description With `find`: which quantity, as the solver names its kind: `mean`, `distance`, `nth_term`. */
+            quantity?: string | null;
             /** @description What each stretch of words was taken for. */
             spans: components["schemas"]["Span"][];
             /** @description "with respect to t": the letter that a command names, as the solver takes it. */

@@ -5,17 +5,13 @@
  */
 export type Reading = { 
 /**
- * The likeliest formula.
+ * The likeliest formula. `mathml` of `Maths` writes it for screen readers.
  */
 latex: string, 
 /**
  * The same as one line of plain characters.
  */
 plain: string, 
-/**
- * The same as MathML, for screen readers.
- */
-mathml: string, 
 /**
  * False when the words are ordinary talk.
  */
@@ -37,7 +33,11 @@ notes: Array<string>,
  */
 command: CommandName | null, 
 /**
- * "with respect to t": the letter that a command names, as `solve` takes it.
+ * With `find`: which quantity, as `solve` takes it for its kind: `mean`, `distance`, `nth_term`.
+ */
+quantity: string | null, 
+/**
+ * "with respect to t": the letter that a command names, as `solve` takes it; of a quantity, what else it needs.
  */
 variable: string | null, 
 /**
@@ -102,10 +102,10 @@ latex: [number, number], };
 export type Role = "number" | "symbol" | "operator" | "command" | "filler" | "text";
 
 /**
- * What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `solveTogether`, `plot`, `hint`, `practice`,
+ * What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `find`, `solveTogether`, `plot`, `hint`, `practice`,
  * `readAloud`, `clear` and `amend`.
  */
-export type CommandName = "solve" | "solveTogether" | "simplify" | "expand" | "factor" | "evaluate" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps" | "hint" | "practice" | "readAloud" | "amend";
+export type CommandName = "solve" | "solveTogether" | "simplify" | "expand" | "factor" | "evaluate" | "find" | "differentiate" | "integrate" | "limit" | "prove" | "plot" | "clear" | "steps" | "hint" | "practice" | "readAloud" | "amend";
 
 /**
  * A worked problem, or why there is none.
