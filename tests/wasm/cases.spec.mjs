@@ -38,8 +38,10 @@ function cases(file) {
 
 const answers = {
   async spoken(words) {
-    const { latex, command } = await maths.convert(words);
-    return (command === null ? latex : `[${command}] ${latex}`).trimEnd();
+    const { latex, command, quantity, variable, method } = await maths.convert(words);
+    if (command === null) return latex;
+    const asked = `${quantity ?? command}${variable ? ` in ${variable}` : ""}${method ? ` by ${method}` : ""}`;
+    return `[${asked}] ${latex}`.trimEnd();
   },
   async algebra(problem) {
     const [, kind, said, latex] = /^(\w+)(?:\[(.*?)\])? (.*)$/.exec(problem);

@@ -1,6 +1,6 @@
 import type { Solution, Step } from "@ganita/web/maths";
 import { useEffect, useRef, useState } from "react";
-import type { Work } from "../lesson/board";
+import { QUANTITIES, type Work } from "../lesson/board";
 import { Formula } from "./Formula";
 import { Say } from "./Say";
 import { useLanguage } from "./store";
@@ -229,8 +229,10 @@ function isShown(step: Step, level: Level): boolean {
 }
 
 /** Of these the equation alone does not say that they were asked for. */
-function isTask(kind: string): kind is "simplify" | "factor" | "expand" | "diff" | "integrate" {
-  return ["simplify", "factor", "expand", "diff", "integrate"].includes(kind);
+const TOLD = ["simplify", "factor", "expand", "diff", "integrate", ...QUANTITIES] as const;
+
+function isTask(kind: string): kind is (typeof TOLD)[number] {
+  return (TOLD as readonly string[]).includes(kind);
 }
 
 function spaceless(latex: string): string {

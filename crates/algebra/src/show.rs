@@ -121,7 +121,10 @@ pub(crate) fn signed(e: E) -> (bool, Node) {
         X::Undefined => (false, Node::Text("undefined".to_owned())),
         X::Add(_) => {
             if let Some((mut top, bottom)) = over_one_number(e) {
-                positive_first(e, &mut top);
+                // (−1 + √33)/4, as the formula has it.
+                if top[0].num().is_none() {
+                    positive_first(e, &mut top);
+                }
                 return (false, Node::fraction(sum_of(&top), number(&bottom)));
             }
             let mut terms = written_terms(e);

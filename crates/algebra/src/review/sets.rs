@@ -61,7 +61,10 @@ impl Sets {
         match node {
             Node::Symbol(name) if name == "emptyset" || name == "phi" => Some(Vec::new()),
             Node::Group(Bracket::Curly, inner, _) => {
-                let all = items(inner);
+                let all = match &**inner {
+                    pair @ Node::Group(Bracket::Round, ..) => vec![pair.clone()],
+                    inner => items(inner),
+                };
                 let open =
                     |item: &Node| matches!(item, Node::Symbol(name) if name.ends_with("dots"));
                 if !is_literal(node) || all.iter().any(open) {
@@ -69,6 +72,8 @@ impl Sets {
                 }
                 let mut each: Elements = Vec::new();
                 for item in all {
+                    // A pair among others is read without its brackets.
+                    let item = bare_round(&item).clone();
                     if item != Node::Missing && !each.contains(&item) {
                         each.push(item);
                     }
@@ -101,8 +106,7 @@ impl Sets {
                     let mut pairs = Vec::new();
                     for first in &a {
                         for second in &b {
-                            let pair = Node::List(vec![first.clone(), second.clone()]);
-                            pairs.push(Node::Group(Bracket::Round, Box::new(pair), Bracket::Round));
+                            pairs.push(Node::List(vec![first.clone(), second.clone()]));
                         }
                     }
                     Some(pairs)

@@ -35,7 +35,9 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
     expect(await maths.speak("x^{2} + 1", "hi")).toBe("x का वर्ग जोड़ 1");
     expect(await maths.speak("\\frac{1}{")).toBeNull();
     const reading = await maths.convert("x squared plus one", { language: "en" });
-    expect(await maths.mathml(reading.latex)).toContain("<msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mn>1</mn>");
+    expect(await maths.mathml(reading.latex)).toContain(
+      "<msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mn>1</mn>",
+    );
   });
 
   test("what is asked for is not part of the formula", async () => {
