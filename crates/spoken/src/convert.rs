@@ -118,8 +118,7 @@ fn read(source: &str, words: &Words, lattice: &Lattice) -> Reading {
 
 /// The reading of a sentence that asks for a quantity.
 fn quantity(words: &Words, wanted: Wanted) -> Reading {
-    let Wanted { kind, is_asked, said, of, confidence, rest } = wanted;
-    let evaluate = is_asked.then_some(Command::Evaluate);
+    let Wanted { kind, said, of, confidence, rest } = wanted;
     let roles = vec![(rest.clone(), Role::Number)];
     Reading {
         tree: of,
@@ -127,7 +126,7 @@ fn quantity(words: &Words, wanted: Wanted) -> Reading {
         confidence,
         spans: spans_of(words, rest, roles),
         notes: Vec::new(),
-        command: if kind.is_some() { Some(Command::Find) } else { evaluate },
+        command: Some(if kind.is_some() { Command::Find } else { Command::Evaluate }),
         quantity: kind,
         variable: said,
         method: None,

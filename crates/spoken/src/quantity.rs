@@ -13,8 +13,6 @@ use crate::words::{Pause, Words};
 pub(crate) struct Wanted {
     /// As the solver names it; nothing where the tree says it.
     pub(crate) kind: Option<&'static str>,
-    /// A verb asks for it.
-    pub(crate) is_asked: bool,
     /// What else the solver has to know: the number of a term, the place of a tangent.
     pub(crate) said: Option<String>,
     /// What it is of, how sure that is, and which words say it.
@@ -95,7 +93,7 @@ const GLUE: &str = "of in between joining through passing from to for the a an l
 /// Particles of Hindi between the two.
 const PARTICLES: &str = "का की के को बीच मध्य तक से वाले वाली होकर जाने ka ki ke ko beech mein";
 
-/// Whether the sentence asks for a quantity, and of what.
+/// Whether the sentence asks for a quantity, with a verb, and of what.
 pub(crate) fn wanted(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     named_first(words, lattice).or_else(|| named_last(words, lattice))
 }
@@ -134,16 +132,18 @@ fn name_at(words: &Words, at: usize, end: usize) -> Option<(usize, &'static str,
 /// "find the slope of the line joining …".
 fn named_first(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     let count = words.len();
+    // Looking for names in every sentence would take as long as reading it.
     let first = skip(words, 0..count.min(5), LEAD);
+    if first == 0 {
+        return None;
+    }
     let end = skip_back(words, first..count, VERBS);
     if let Some((after, kind, form)) = name_at(words, first, end) {
         let of = skip(words, after..end, GLUE);
-        if of == after && (first == 0 || form != Form::Numbers) {
+        if of == after && form != Form::Numbers {
             return None;
         }
-        let mut wanted = found(words, lattice, kind, form, of..end)?;
-        wanted.is_asked = first > 0;
-        return Some(wanted);
+        return found(words, lattice, kind, form, of..end);
     }
     // "the 20th term of the AP …", "sum of the first 20 terms of …".
     let term = (first..end.min(first + 8)).find(|at| words.spells(*at, "term terms"))?;
@@ -158,18 +158,16 @@ fn named_first(words: &Words, lattice: &Lattice) -> Option<Wanted> {
 fn named_last(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     let count = words.len();
     let end = skip_back(words, 0..count, VERBS);
+    if end == count {
+        return None;
+    }
     let start = skip(words, 0..end, GLUE);
     let last = (end.saturating_sub(4).max(start)..end).find_map(|at| {
         name_at(words, at, end).filter(|(after, ..)| *after == end).map(|f| (at, f))
     });
     if let Some((at, (_, kind, form))) = last {
         let of = skip_back(words, start..at, PARTICLES);
-        if of == at {
-            return None;
-        }
-        let mut wanted = found(words, lattice, kind, form, start..of)?;
-        wanted.is_asked = end < count;
-        return Some(wanted);
+        return if of == at { None } else { found(words, lattice, kind, form, start..of) };
     }
     // "… का 20वाँ पद", "… के प्रथम 20 पदों का योग".
     let sum = end >= 3 && words.spells(end - 1, "योग योगफल yog sum");
@@ -211,7 +209,7 @@ fn found(
     let confidence = of.confidence;
     let of = formed(kind, form, of.parts)?;
     let kind = (form != Form::Arguments).then_some(kind);
-    Some(Wanted { kind, is_asked: true, said, of, confidence, rest })
+    Some(Wanted { kind, said, of, confidence, rest })
 }
 
 /// What has been read, and how sure the least sure part of it is.
