@@ -4,6 +4,8 @@
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo on standard output")]
 
+#[path = "src/among.rs"]
+mod among;
 #[path = "src/chemistry.rs"]
 mod chemistry;
 #[path = "src/fold.rs"]
@@ -22,9 +24,15 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    for path in
-        ["build.rs", "build", "src/chemistry.rs", "src/fold.rs", "src/words.rs", "src/lexicon"]
-    {
+    for path in [
+        "build.rs",
+        "build",
+        "src/among.rs",
+        "src/chemistry.rs",
+        "src/fold.rs",
+        "src/words.rs",
+        "src/lexicon",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     if let Err(problem) = write_lexicon() {

@@ -10,6 +10,9 @@ use std::time::Instant;
 use ganita_notation::write_latex;
 use ganita_spoken::{Context, Listener, Note, convert};
 
+/// What is settled should be so after so many words.
+const SOON: u64 = 3;
+
 #[derive(Default)]
 struct Found {
     sentences: usize,
@@ -25,6 +28,8 @@ struct Found {
     more_ns: Vec<u64>,
     /// Where changed prefixes were seen.
     examples: Vec<String>,
+    /// Prefixes that were settled later than [`SOON`].
+    late: Vec<String>,
     /// Prefixes that were settled.
     settled: usize,
 }
@@ -47,7 +52,11 @@ impl Found {
             let stable = listener.stable_latex();
             if settled.last().is_none_or(|last| last.len() < stable.len()) && !stable.is_empty() {
                 let shown = boards.iter().rev().take_while(|board| board.starts_with(stable));
-                self.lags.push((shown.count() as u64).saturating_sub(1));
+                let lag = (shown.count() as u64).saturating_sub(1);
+                if lag > SOON {
+                    self.late.push(format!("{lag} words: {stable} | {sentence}"));
+                }
+                self.lags.push(lag);
                 settled.push(stable.to_owned());
             }
         }
@@ -102,7 +111,7 @@ fn microseconds(name: &str, values: &mut [u64]) {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut all = Found::default();
-    // `GANITA_SHOWN=50`: so many changed prefixes of each file are printed.
+    // `GANITA_SHOWN=50`: so many changed and late prefixes of each file are printed.
     let shown = std::env::var("GANITA_SHOWN").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
     let (mut fifteen, mut whole, mut more) = (Vec::new(), Vec::new(), Vec::new());
     println!(
@@ -133,6 +142,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
         for example in found.examples.iter().take(shown) {
             println!("  a settled prefix that changed: {example}");
+        }
+        for late in found.late.iter().take(shown) {
+            println!("  settled after {late}");
         }
         all.different += found.different;
         all.changes += found.changes;

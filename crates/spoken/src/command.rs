@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use crate::among::one_of;
 use crate::lattice::{Arc, Lattice};
 use crate::meaning::Meaning;
-use crate::words::{Words, one_of};
+use crate::words::Words;
 use crate::{Command, Method};
 
 /// A command and the words that remain.
@@ -190,7 +191,8 @@ fn sought(
 ) -> Option<(Range<usize>, Range<usize>)> {
     let Range { start, end } = range;
     let is_letter = |at: usize| is_letter(lattice, at);
-    let say = |at: usize, said: &str| words.spell_out(at, said).filter(|after| *after <= end);
+    let say =
+        |at: usize, said: &'static str| words.spell_out(at, said).filter(|after| *after <= end);
     let for_it = |at: usize| {
         (words.spells(at, "ke के") && words.spells(at + 1, "liye लिए लिये")).then_some(at + 2)
     };

@@ -243,7 +243,7 @@ fn solution_of(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) 
 }
 
 /// What stands for an expression that is said next: "the Taylor series for e to the x equals …".
-const EXPANSIONS: &str = "series expansion formula identity";
+pub(crate) const EXPANSIONS: &str = "series expansion formula identity";
 /// Such a name has fewer words.
 const LONGEST_EXPANSION_NAME: usize = 6;
 
@@ -323,11 +323,14 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
     };
     let compares =
         |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)));
-    if let Some(next) = statement_named(words, lattice, range.clone())
-        .or_else(|| number_again(words, lattice, range.clone()))
-        .or_else(|| solution_of(words, lattice, range.clone()))
-        .or_else(|| expansion_of(words, lattice, range.clone()))
-        .or_else(|| told(words, lattice, range.clone()))
+    let named_aloud = || {
+        statement_named(words, lattice, range.clone())
+            .or_else(|| solution_of(words, lattice, range.clone()))
+            .or_else(|| expansion_of(words, lattice, range.clone()))
+            .or_else(|| told(words, lattice, range.clone()))
+    };
+    if let Some(next) = number_again(words, lattice, range.clone())
+        .or_else(|| lattice.tells().then(named_aloud).flatten())
     {
         return next - range.start;
     }

@@ -50,8 +50,8 @@ pub(crate) fn name(name: Name) -> &'static str {
 
 /// Whether a name is one of these, which stand with spaces between them.
 #[inline(never)]
-pub(crate) fn named(name: Name, names: &str) -> bool {
-    crate::words::one_of(self::name(name), names)
+pub(crate) fn named(name: Name, names: &'static str) -> bool {
+    crate::among::one_of(self::name(name), names)
 }
 
 /// A one-letter symbol's name, `a` to `z`.

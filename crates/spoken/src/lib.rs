@@ -5,6 +5,7 @@
 //! Not here: sound (`audio`), how a tree is written (`notation`), how it is solved (`algebra`). Nothing here fails,
 //! waits, or looks anything up outside the crate: words that are not mathematics come back as text, with a note.
 
+mod among;
 mod chemistry;
 mod choice;
 mod command;

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
+use crate::among::one_of;
 use crate::lexicon::{self, NumberWord};
-use crate::words::one_of;
 use crate::words::{Pause, Words};
 
 /// A number as it will be written.
@@ -18,7 +18,7 @@ pub(crate) enum Value {
 }
 
 /// No number said aloud needs more; beyond it digits are read on as a new number.
-const LARGEST: u128 = 1_000_000_000_000_000_000_000_000_000_000;
+const LARGEST: u64 = 100_000_000_000_000_000;
 
 struct Scan<'a> {
     words: &'a Words,
@@ -37,16 +37,16 @@ impl<'a> Scan<'a> {
         self.ids.get(at).map_or(&[], |id| lexicon::number(*id))
     }
 
-    fn unit(&self, at: usize) -> Option<u128> {
+    fn unit(&self, at: usize) -> Option<u64> {
         self.kinds(at).iter().find_map(|kind| match kind {
-            NumberWord::Unit(value) => Some(u128::from(*value)),
+            NumberWord::Unit(value) => Some(u64::from(*value)),
             _ => None,
         })
     }
 
-    fn ten(&self, at: usize) -> Option<u128> {
+    fn ten(&self, at: usize) -> Option<u64> {
         self.kinds(at).iter().find_map(|kind| match kind {
-            NumberWord::Ten(value) => Some(u128::from(*value)),
+            NumberWord::Ten(value) => Some(u64::from(*value)),
             _ => None,
         })
     }
@@ -107,7 +107,7 @@ impl<'a> Scan<'a> {
     }
 
     /// A number below a hundred.
-    fn below_hundred(&self, at: usize) -> Option<(usize, u128)> {
+    fn below_hundred(&self, at: usize) -> Option<(usize, u64)> {
         if let Some(ten) = self.ten(at) {
             let joined = self.pause(at + 1) == Pause::None;
             return Some(match self.unit(at + 1) {
@@ -158,7 +158,7 @@ impl<'a> Scan<'a> {
     }
 
     /// A whole number with its scales. Twice the value is not needed: quarters are kept apart.
-    fn whole(&self, start: usize) -> Option<(usize, u128)> {
+    fn whole(&self, start: usize) -> Option<(usize, u64)> {
         let alone = || self.scale_alone(start).then_some((start, 1));
         let (mut at, first) = self.below_hundred(start).or_else(alone)?;
         let literal = self.literal(start).is_some();
@@ -169,7 +169,7 @@ impl<'a> Scan<'a> {
             let rest = self.below_hundred(start + 1).map_or(0, |(_, value)| value);
             return Some((end, first * 100 + rest));
         }
-        let (mut total, mut group, mut last_scale) = (0_u128, first, u32::MAX);
+        let (mut total, mut group, mut last_scale) = (0_u64, first, u32::MAX);
         let mut hundred = false;
         loop {
             if let Some(power) = self.scale(at) {
@@ -184,8 +184,8 @@ impl<'a> Scan<'a> {
                     if power >= last_scale || group == 0 {
                         break;
                     }
-                    let Some(value) = group.checked_mul(10_u128.pow(power)) else { break };
-                    if total + value > LARGEST {
+                    let Some(value) = group.checked_mul(10_u64.pow(power)) else { break };
+                    if value > LARGEST - total {
                         break;
                     }
                     total += value;
@@ -267,7 +267,7 @@ impl<'a> Scan<'a> {
         (!digits.is_empty()).then_some((at, digits))
     }
 
-    fn denominator(&self, at: usize, numerator: u128) -> Option<(usize, String)> {
+    fn denominator(&self, at: usize, numerator: u64) -> Option<(usize, String)> {
         if self.pause(at) != Pause::None {
             return None;
         }
@@ -306,7 +306,7 @@ impl<'a> Scan<'a> {
             && numerator > 0
             && self.pause(at + 1) == Pause::None
         {
-            return Some((at + 2, (ten + u128::from(part)).to_string()));
+            return Some((at + 2, (ten + u64::from(part)).to_string()));
         }
         None
     }
@@ -453,7 +453,7 @@ fn repeated(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
 
 /// साढ़े तीन = 3.5, सवा सौ = 125, पौने दो लाख = 175000, डेढ़ हज़ार = 1500.
 fn quarters(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
-    let mut total: u128 = 0;
+    let mut total: u64 = 0;
     let mut begin = start;
     // "आठ हज़ार सवा नौ सौ": a whole part before it.
     let offset = |at: usize| {
@@ -472,23 +472,23 @@ fn quarters(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
     let (added, fixed) = offset(begin)?;
     let (mut at, quarters) = match added {
         Some(added) => match scan.below_hundred(begin + 1) {
-            Some((end, value)) => (end, i128::try_from(value * 4).ok()? + i128::from(added)),
+            Some((end, value)) => (end, i64::try_from(value * 4).ok()? + i64::from(added)),
             None => {
                 // "सवा सौ" is 125, "सवा लाख" 1.25 lakh: one is meant.
                 scan.scale(begin + 1)?;
-                (begin + 1, 4 + i128::from(added))
+                (begin + 1, 4 + i64::from(added))
             }
         },
-        None => (begin + 1, i128::from(fixed)),
+        None => (begin + 1, i64::from(fixed)),
     };
-    let quarters = u128::try_from(quarters).ok()?;
-    let mut unit = 1_u128;
+    let quarters = u64::try_from(quarters).ok()?;
+    let mut unit = 1_u64;
     let mut last = u32::MAX;
     while let Some(power) = scan.scale(at) {
         if unit > LARGEST / 1_000 || (last != u32::MAX && last != 2) {
             break;
         }
-        unit *= 10_u128.checked_pow(power)?;
+        unit *= 10_u64.checked_pow(power)?;
         last = power;
         at += 1;
     }
@@ -506,7 +506,7 @@ fn quarters(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
         }
         return Some((at, Value::Numeral(sum.to_string())));
     }
-    let hundredths = total * 100 + value * 25;
+    let hundredths = value.checked_mul(25)?.checked_add(total * 100)?;
     let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
     Some((at, Value::Numeral(text.trim_end_matches('0').to_owned())))
 }

@@ -99,7 +99,7 @@ pub(crate) fn wanted(words: &Words, lattice: &Lattice) -> Option<Wanted> {
 }
 
 #[inline(never)]
-fn skip(words: &Words, range: Range<usize>, of: &str) -> usize {
+fn skip(words: &Words, range: Range<usize>, of: &'static str) -> usize {
     let Range { mut start, end } = range;
     while start < end && words.spells(start, of) {
         start += 1;
@@ -108,7 +108,7 @@ fn skip(words: &Words, range: Range<usize>, of: &str) -> usize {
 }
 
 #[inline(never)]
-fn skip_back(words: &Words, range: Range<usize>, of: &str) -> usize {
+fn skip_back(words: &Words, range: Range<usize>, of: &'static str) -> usize {
     let Range { start, mut end } = range;
     while end > start && words.spells(end - 1, of) {
         end -= 1;
@@ -287,7 +287,7 @@ fn terms(
     name: Range<usize>,
     rest: Range<usize>,
 ) -> Option<Wanted> {
-    let says = |of: &str| (name.start..name.end).any(|at| words.spells(at, of));
+    let says = |of: &'static str| (name.start..name.end).any(|at| words.spells(at, of));
     let kind = if says("sum योग योगफल yog") { "sum_of_terms" } else { "nth_term" };
     let digits = |at: &usize| words.text(*at).bytes().all(|byte| byte.is_ascii_digit());
     let which = match name.clone().find(digits) {

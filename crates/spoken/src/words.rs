@@ -1,5 +1,6 @@
 //! Text → words: split at spaces, punctuation and where letters meet digits; punctuation becomes pauses.
 
+use crate::among::one_of;
 use crate::chemistry;
 use crate::fold::fold_into;
 
@@ -164,19 +165,19 @@ impl Words {
 
     /// Whether the word here is one of these, which stand with spaces between them.
     #[inline(never)]
-    pub(crate) fn says(&self, at: usize, words: &str) -> bool {
+    pub(crate) fn says(&self, at: usize, words: &'static str) -> bool {
         one_of(self.text(at), words)
     }
 
     /// [`Words::says`], of the word as it was spelt. False past the end.
     #[inline(never)]
-    pub(crate) fn spells(&self, at: usize, words: &str) -> bool {
+    pub(crate) fn spells(&self, at: usize, words: &'static str) -> bool {
         at < self.len() && one_of(self.spelt(at), words)
     }
 
     /// Where these words, with a space between each, end if they stand here as they are spelt.
     #[inline(never)]
-    pub(crate) fn spell_out(&self, at: usize, words: &str) -> Option<usize> {
+    pub(crate) fn spell_out(&self, at: usize, words: &'static str) -> Option<usize> {
         let mut end = at;
         for word in words.split(' ') {
             if !self.spells(end, word) {
@@ -464,27 +465,6 @@ fn number_length(text: &str) -> usize {
         }
     }
     end
-}
-
-/// Whether what was said is one of these words, which stand with spaces between them. A comparison of its own for each word,
-/// where each is asked for, would make the module the browser downloads larger.
-#[inline(never)]
-pub(crate) fn one_of(said: &str, words: &str) -> bool {
-    // Byte by byte: this is asked a hundred times for each word heard, and splitting the words took half of all time.
-    let (said, words) = (said.as_bytes(), words.as_bytes());
-    let Some(first) = said.first() else { return false };
-    let mut at = 0;
-    while let Some(word) = words.get(at..at + said.len()) {
-        let end = at + said.len();
-        if word[0] == *first && word == said && words.get(end).is_none_or(|byte| *byte == b' ') {
-            return true;
-        }
-        while words.get(at).is_some_and(|byte| *byte != b' ') {
-            at += 1;
-        }
-        at += 1;
-    }
-    false
 }
 
 #[cfg(test)]

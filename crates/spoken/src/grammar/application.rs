@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Function, Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::function::is_round;
 use crate::grammar::postfix::{function_letter, ungrouped};
@@ -11,7 +12,7 @@ use crate::lattice::Arc;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{OrNothing, Parser, begins_operand, nothing};
-use crate::words::{Pause, one_of};
+use crate::words::Pause;
 
 impl Parser<'_> {
     /// "f of x", "P of A": the letter was read, "of" was taken.

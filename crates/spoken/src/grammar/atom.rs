@@ -3,6 +3,7 @@
 use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::grammar::letter::doubled;
 use crate::grammar::postfix::{symbol, ungrouped};
 use crate::grammar::sum::{in_brackets, pair_of};
@@ -11,7 +12,7 @@ use crate::lexicon::name;
 use crate::meaning::{Fence, Meaning};
 use crate::number::Value;
 use crate::parser::{OrNothing, Parser, nothing};
-use crate::words::{Pause, one_of};
+use crate::words::Pause;
 
 impl Parser<'_> {
     /// One operand, without what clings to it afterwards.

@@ -3,6 +3,7 @@
 use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::fraction::fraction;
 use crate::grammar::postfix::function_letter;
@@ -10,7 +11,6 @@ use crate::grammar::sum::{pair_of, product_of};
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{Parser, begins_operand, nothing};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// "1 over x squared x minus a", "half one plus x squared": brackets that nobody said.

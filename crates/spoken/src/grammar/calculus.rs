@@ -3,12 +3,12 @@
 use ganita_notation::{Bracket, Join, Node, Side, Sign};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::sum::pair_of;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{OrNothing, Parser, nothing};
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// "the integral from 0 to 1 of x squared d x".

@@ -263,7 +263,7 @@ impl Parser<'_> {
         }
         let number = matches!(last, Node::Number(_));
         let idle = match last {
-            Node::Number(digits) => absolute || crate::words::one_of(digits, SQUARES),
+            Node::Number(digits) => absolute || crate::among::one_of(digits, SQUARES),
             Node::Power(_, exponent) => {
                 !absolute && matches!(&**exponent, Node::Number(digits) if digits == "2")
             }

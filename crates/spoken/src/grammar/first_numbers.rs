@@ -173,7 +173,7 @@ impl Parser<'_> {
         self.lattice.at(at).iter().find(count).copied().filter(|arc| arc.end as usize <= self.limit)
     }
 
-    fn kind_said(&self, at: usize, odd: &str, even: &str) -> Numbers {
+    fn kind_said(&self, at: usize, odd: &'static str, even: &'static str) -> Numbers {
         match () {
             () if self.said(at, odd) => Numbers::Odd,
             () if self.said(at, even) => Numbers::Even,
@@ -181,7 +181,7 @@ impl Parser<'_> {
         }
     }
 
-    fn power_said(&self, at: usize, squares: &str, cubes: &str) -> u8 {
+    fn power_said(&self, at: usize, squares: &'static str, cubes: &'static str) -> u8 {
         match () {
             () if self.said(at, squares) => 2,
             () if self.said(at, cubes) => 3,
@@ -190,7 +190,7 @@ impl Parser<'_> {
     }
 
     /// The first word from `at` on that is none of these.
-    fn past(&self, mut at: usize, words: &str) -> usize {
+    fn past(&self, mut at: usize, words: &'static str) -> usize {
         while self.said(at, words) {
             at += 1;
         }
@@ -198,7 +198,7 @@ impl Parser<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn said(&self, at: usize, words: &str) -> bool {
+    pub(crate) fn said(&self, at: usize, words: &'static str) -> bool {
         at < self.limit && self.words.says(at, words)
     }
 }

@@ -3,13 +3,13 @@
 use ganita_notation::{Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::sum::product_of;
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// What stands below, up to "end fraction" where somebody says so.

@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Function, Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::fraction::fraction;
 use crate::grammar::postfix::{small, ungrouped};
@@ -13,7 +14,6 @@ use crate::meaning::Meaning;
 use crate::number::Value;
 use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// A named function, its power and index, and its argument.

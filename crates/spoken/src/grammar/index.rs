@@ -3,6 +3,7 @@
 use ganita_notation::Node;
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::postfix::symbol;
 use crate::lexicon::name;
@@ -10,7 +11,6 @@ use crate::meaning::Meaning;
 use crate::number::Value;
 use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// "x 1" is x₁, when nothing between says otherwise.

@@ -3,13 +3,13 @@
 use ganita_notation::{Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::postfix::symbol;
 use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
-use crate::words::one_of;
 
 /// Greek letters whose capitals are no Latin ones.
 const CAPITALS: &str = "gamma delta theta lambda xi pi sigma upsilon phi psi omega";

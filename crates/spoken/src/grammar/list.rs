@@ -3,13 +3,13 @@
 use ganita_notation::{Node, Relation};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::sum::{in_brackets, pair_of};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{OrNothing, Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// `a, b, c`.

@@ -4,6 +4,7 @@
 use ganita_notation::Node;
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::relation::is_noun;
 use crate::grammar::sum::pair_of;
@@ -12,7 +13,6 @@ use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::Parser;
 use crate::words::Pause;
-use crate::words::one_of;
 
 /// What has a quantity is named in fewer words: "of a regular hexagon".
 const LONGEST_OWNER: usize = 6;

@@ -3,11 +3,11 @@
 use ganita_notation::{Bracket, Node, Relation, Sign};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::lattice::Arc;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{OrNothing, Parser, begins_operand, nothing};
-use crate::words::one_of;
 
 /// An interval's two ends have fewer words.
 const LONGEST_INTERVAL: usize = 14;

@@ -3,6 +3,7 @@
 use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::sum::pair_of;
 use crate::lattice::{Arc, Level};
@@ -11,7 +12,6 @@ use crate::meaning::{Comparison, Fence, Meaning};
 use crate::number::Value;
 use crate::parser::{OrNothing, Parser};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// An operand with everything that clings to it.

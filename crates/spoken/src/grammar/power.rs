@@ -3,6 +3,7 @@
 use ganita_notation::{Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::postfix::small;
 use crate::grammar::sum::product_of;
@@ -10,7 +11,6 @@ use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// The exponent after a power word.

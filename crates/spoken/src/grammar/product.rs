@@ -3,6 +3,7 @@
 use ganita_notation::{Accent, Bracket, Join, Node};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::beside::is_capital;
 use crate::grammar::fraction::fraction;
@@ -12,7 +13,6 @@ use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::Pause;
-use crate::words::one_of;
 
 impl Parser<'_> {
     /// Factors up to the next sign or relation.

@@ -3,6 +3,7 @@
 use ganita_notation::{Bracket, Node, Relation};
 
 use crate::Role;
+use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::map::names_a_map;
 use crate::grammar::member::{endless, members_before_last, set_builder};
@@ -12,7 +13,6 @@ use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
 use crate::parser::{OrNothing, Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
-use crate::words::one_of;
 
 /// A name before a relation has fewer words.
 const LONGEST_NAME: usize = 10;

@@ -66,7 +66,7 @@ impl Parser<'_> {
             }
             // A reader's "the square root of 2 x" has no other way to say that x is inside.
             let square =
-                matches!(&node, Node::Number(digits) if crate::words::one_of(digits, SQUARES));
+                matches!(&node, Node::Number(digits) if crate::among::one_of(digits, SQUARES));
             let outside = number && !square && !(self.lattice.reader && spelt);
             let costs = if outside { [6, 0] } else { [0, 6] };
             if self.choose(Kind::RootBeside, &costs) == 1 {
@@ -90,7 +90,7 @@ impl Parser<'_> {
         let sum_follows = self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_some();
         if sum_follows && self.pause() == Pause::None {
             let square =
-                matches!(&node, Node::Number(digits) if crate::words::one_of(digits, SQUARES));
+                matches!(&node, Node::Number(digits) if crate::among::one_of(digits, SQUARES));
             let letter = spelt && self.letter_after_sign();
             let (sum, alone) = match (number, square, letter) {
                 _ if self.root_after_sign() => (11, 0),

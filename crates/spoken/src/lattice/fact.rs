@@ -26,6 +26,11 @@ impl Facts {
     pub(super) const IS: Facts = Facts(1 << 11);
     pub(super) const LIMIT: Facts = Facts(1 << 12);
     pub(super) const RIGHT: Facts = Facts(1 << 13);
+    /// A statement's name is cut off once it is an equation; "upper" is an index once "sub" is said; a sigma sums once it has a
+    /// range; what "is the ordered pair of …" names is said after.
+    pub(super) const WAITS: Facts = Facts(1 << 14);
+    /// "the cosine rule is …", "the series for …", "we get …".
+    pub(super) const TELLS: Facts = Facts(1 << 15);
 
     pub(super) fn of(words: &Words, at: usize) -> Facts {
         let said = [
@@ -45,6 +50,10 @@ impl Facts {
             (Facts::IS, "hai है हैं hain"),
             (Facts::LIMIT, "lim limit"),
             (Facts::RIGHT, "right दाइं"),
+            (Facts(Facts::WAITS.0 | Facts::TELLS.0), crate::convert::STATEMENTS),
+            (Facts::TELLS, crate::convert::EXPANSIONS),
+            (Facts::TELLS, "solution solutions get have obtain पर par common से se"),
+            (Facts::WAITS, "solution solutions upper sigma सिग्मा ordered tuple"),
         ];
         let mut facts = 0;
         for (fact, list) in said {

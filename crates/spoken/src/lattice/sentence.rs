@@ -3,7 +3,6 @@
 use super::fact::Facts;
 use super::{Arc, Lattice};
 use crate::meaning::{Comparison, Fence, Meaning};
-use crate::words::one_of;
 use crate::words::{Pause, Words};
 
 impl Lattice {
@@ -97,6 +96,11 @@ impl Lattice {
                 .is_some_and(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
             lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
         }
+    }
+
+    /// Whether a word is there with which what follows may be named or told.
+    pub(crate) fn tells(&self) -> bool {
+        self.some_word(Facts::TELLS)
     }
 
     /// Whether this is a fact of some word.
@@ -202,14 +206,7 @@ impl Lattice {
                 && begins(at)
                 && self.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
         });
-        // A statement's name is cut off once it is an equation; "upper" is an index once "sub" is said; a sigma sums once
-        // it has a range.
-        let waits = |at: usize| {
-            let said = words.text(at);
-            one_of(said, crate::convert::STATEMENTS)
-                // "is the ordered pair of …": what is named is said after.
-                || one_of(said, "solution solutions upper sigma सिग्मा ordered tuple")
-        };
+        let waits = self.some_word(Facts::WAITS);
         let turns = |arc: &Arc| {
             matches!(
                 arc.meaning,
@@ -245,7 +242,7 @@ impl Lattice {
         };
         capital
             || named
-            || (0..words.len()).any(waits)
+            || waits
             || (0..words.len()).any(talk)
             || (0..words.len()).filter_map(first).any(turns)
             || (0..last_sign).any(unclosed)

@@ -113,7 +113,7 @@ impl Lattice {
             }
             let Some(arc) = self.at(at).first() else { break };
             let end = arc.end as usize;
-            let said = |text: &str| words.says(at, text);
+            let said = |text: &'static str| words.says(at, text);
             let mark = end < words.len()
                 && self.any(end, |meaning| {
                     matches!(

@@ -2,8 +2,8 @@
 
 use ganita_notation::{Function, Join, Node, Sign};
 
+use crate::among::one_of;
 use crate::choice::Kind;
-use crate::words::one_of;
 
 macro_rules! shapes {
     ($($(#[$doc:meta])* $shape:ident = $name:literal,)*) => {
