@@ -1,5 +1,6 @@
+import type { Kind } from "@ganita/web/maths";
 import { useState } from "react";
-import type { Kind, Equation as Written } from "../lesson/board";
+import type { Equation as Written } from "../lesson/board";
 import { systemOf } from "../lesson/system";
 import { Formula } from "./Formula";
 import { Judgement } from "./Judgement";

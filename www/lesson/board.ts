@@ -1,4 +1,4 @@
-import type { Plot as Plotted, Reading, ReviewedLine, Solution } from "@ganita/web/maths";
+import type { Kind, Plot as Plotted, Reading, ReviewedLine, Solution } from "@ganita/web/maths";
 
 /** The board as data: what stands on it, and how it came there. Every change returns a new board. */
 
@@ -29,30 +29,13 @@ export const QUANTITIES = [
   "mean_deviation",
   "polar",
   "eigenvalues",
-] as const;
-
-/** What can be asked of an equation: the engine's kinds. `null` lets the engine infer it. */
-export type Kind =
-  | "evaluate"
-  | "simplify"
-  | "expand"
-  | "factor"
-  | "partial_fractions"
-  | "solve"
-  | "solve_system"
-  | "inequality"
-  | "trig_identity"
-  | "diff"
-  | "implicit_diff"
-  | "integrate"
-  | "definite"
-  | "limit"
-  | (typeof QUANTITIES)[number];
+] as const satisfies readonly Kind[];
 
 export type Work = ({ state: "working" } | { state: "done"; en: Solution; hi: Solution }) & Wish;
 
 /** What is asked of a formula; where something is not said, the formula itself says it best. */
 export interface Wish {
+  /** `null` lets the engine infer it. */
   kind: Kind | null;
   /** "with respect to t". Boards kept from before have none. */
   variable?: string | null | undefined;

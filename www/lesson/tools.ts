@@ -1,5 +1,5 @@
-import type { Colour, Kind, Point, Shape, Wish } from "./board";
-import { QUANTITIES } from "./board";
+import { KINDS, type Kind } from "@ganita/web/maths";
+import type { Colour, Point, Shape, Wish } from "./board";
 
 /** A call of the tutor, after its arguments were looked at: models send what they like. */
 export type ToolCall =
@@ -27,23 +27,7 @@ export type ToolAnswer =
 const LATEX_AT_MOST = 4_096;
 const TEXT_AT_MOST = 4_096;
 
-const KINDS: ReadonlySet<string> = new Set<Kind>([
-  "evaluate",
-  "simplify",
-  "expand",
-  "factor",
-  "partial_fractions",
-  "solve",
-  "solve_system",
-  "inequality",
-  "trig_identity",
-  "diff",
-  "implicit_diff",
-  "integrate",
-  "definite",
-  "limit",
-  ...QUANTITIES,
-]);
+const IS_KIND: ReadonlySet<string> = new Set(KINDS);
 /** Each shape and how many points it has, at least and at most. */
 const SHAPES: Readonly<Record<Shape, readonly [number, number]>> = {
   point: [1, 1],
@@ -84,7 +68,7 @@ export function readToolCall(name: string, args: unknown): ToolCall | { wrong: s
       return {
         tool: name,
         latex,
-        kind: kind !== null && KINDS.has(kind) ? (kind as Kind) : null,
+        kind: kind !== null && IS_KIND.has(kind) ? (kind as Kind) : null,
         variable: text("variable", 12),
         method: text("method", 40),
       };

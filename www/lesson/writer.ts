@@ -1,6 +1,6 @@
-import { type Listener, Maths, type Reading, type Solution } from "@ganita/web/maths";
+import { type Kind, type Listener, Maths, type Reading, type Solution } from "@ganita/web/maths";
 import { judgements, readingThatFollows } from "./attempt";
-import type { Board, Draft, Kind, Wish } from "./board";
+import type { Board, Draft, Wish } from "./board";
 import * as boards from "./board";
 import { inputLanguage, type Language, type Said } from "./language";
 import { errorNotice, type Notice, notice } from "./notice";
@@ -339,7 +339,7 @@ export class Writer {
       const latex = boards.equation(this.paper.get().board, id)?.latex;
       return latex === undefined ? undefined : this.#onReadAloud(latex);
     }
-    const kind = command === "find" ? (asked.quantity as Kind | null) : KIND_OF_COMMAND[command];
+    const kind = command === "find" ? asked.quantity : KIND_OF_COMMAND[command];
     if (kind !== undefined) await this.#solve(maths, id, { kind, variable, method });
   }
 

@@ -56,10 +56,9 @@ impl Kind {
         (Kind::Limit, "limit"),
     ];
 
-    /// The names of [`Kind::ALL`] in a row, for a person who asked for one there is not.
-    #[must_use]
-    pub fn names() -> String {
-        Kind::ALL.map(|(_, name)| name).join(", ")
+    /// Every kind's name, the chapters' behind the others.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Kind::ALL.into_iter().map(|(_, name)| name).chain(crate::textbook::topics())
     }
 
     /// Its name in files and on the wire.

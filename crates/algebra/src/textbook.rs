@@ -103,6 +103,11 @@ const TOPICS: &[(&str, Work)] = &[
     ("parametric", forms::slope),
 ];
 
+/// The chapters' kinds, in the order of their table.
+pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
+    TOPICS.iter().map(|(name, _)| *name)
+}
+
 impl Topic {
     pub(crate) fn named(name: &str) -> Option<Topic> {
         let place = TOPICS.iter().position(|(known, _)| *known == name)?;

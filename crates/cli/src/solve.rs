@@ -193,7 +193,7 @@ fn solve(
         sentence: format!(
             "there is no kind \"{}\"; there are {}",
             kind.unwrap_or_default(),
-            Kind::names()
+            Kind::names().collect::<Vec<_>>().join(", ")
         ),
     })?;
     explain_as(&task, &problem, how).map_err(|refusal| NoAnswer {

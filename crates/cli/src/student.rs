@@ -107,7 +107,7 @@ fn understood(
             format!(
                 "there is no kind \"{}\"; there are {}",
                 kind.unwrap_or_default(),
-                Kind::names()
+                Kind::names().collect::<Vec<_>>().join(", ")
             ),
         )
     })?;

@@ -97,6 +97,9 @@ const TASKS: &[&str] = &[
     "extrema",
     "tangent",
     "normal",
+    "mean_deviation",
+    "polar",
+    "eigenvalues",
 ];
 
 const COLOURS: &[&str] = &["yellow", "green", "blue", "red"];

@@ -22,6 +22,7 @@ pub struct Reading {
     /// What the sentence asks to be done.
     pub command: Option<CommandName>,
     /// With `find`: which quantity, as `solve` takes it for its kind: `mean`, `distance`, `nth_term`.
+    #[cfg_attr(test, ts(type = "Kind | null"))]
     pub quantity: Option<&'static str>,
     /// "with respect to t": the letter that a command names, as `solve` takes it; of a quantity, what else it needs.
     pub variable: Option<String>,

@@ -74,5 +74,11 @@ fn the_types_of_mathematics_are_fresh() {
     declare::<HintGiven>(&mut file);
     declare::<Practice>(&mut file);
     declare::<PracticeGiven>(&mut file);
+    file.push_str(
+        "\n/** What can be asked of a problem: `solve`, `hint` and `practice` take these as `kind`. */\n",
+    );
+    let kinds: Vec<_> = ganita_algebra::Kind::names().map(|name| format!("{name:?}")).collect();
+    file.push_str(&format!("export const KINDS = [{}] as const;\n", kinds.join(", ")));
+    file.push_str("\n/** One of `KINDS`. */\nexport type Kind = (typeof KINDS)[number];\n");
     is_fresh("maths.ts", &file);
 }

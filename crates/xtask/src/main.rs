@@ -62,8 +62,11 @@ enum Task {
     },
     /// Run every test: Rust, wasm, TypeScript, the live protocol, the browser lesson; or one part of them.
     Test {
-        /// The only part to run.
-        part: Option<test::Part>,
+        /// The only parts to run.
+        parts: Vec<test::Part>,
+        /// Build nothing, and write what the parts came to into this file: how all tests run one lane beside another.
+        #[arg(long, hide = true, requires = "parts")]
+        report: Option<PathBuf>,
     },
     /// What to run before a commit: format, lints as errors, generated types, tests of what changed.
     Ready {
@@ -132,7 +135,8 @@ fn main() -> ExitCode {
         Task::Demo { headless: true, file, screenshot, .. } => {
             demo::headless(file.as_deref(), screenshot.as_deref())
         }
-        Task::Test { part } => test::run(part),
+        Task::Test { parts, report: None } => test::run(&parts),
+        Task::Test { parts, report: Some(report) } => test::report(&parts, &report),
         Task::Ready { all } => ready::run(all),
         Task::Wasm { module: None } => wasm::build(),
         Task::Wasm { module: Some(name) } => wasm::build_one(&name).map(|_| ()),

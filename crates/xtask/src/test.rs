@@ -3,24 +3,27 @@
 mod api;
 mod ctrl_c;
 mod deploy;
+mod lane;
 mod libtest;
 mod totals;
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
+use self::lane::{FIRST, Lane, SECOND};
 use self::libtest::Libtest;
 use self::totals::Totals;
-use crate::command::{command, root};
+use crate::command::{command, root, step};
 use crate::services::{Lesson, Plan};
 use crate::{demo, lesson, ready, setup, sources};
 
-/// A part of all tests, in the order in which they run.
+/// A part of all tests.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Part {
     /// The Rust tests of the workspace.
@@ -46,6 +49,11 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// As the command line names it.
+    fn name(self) -> String {
+        self.to_possible_value().expect("no part is hidden").get_name().to_owned()
+    }
+
     fn title(self) -> &'static str {
         match self {
             Part::Rust => "Rust",
@@ -62,33 +70,82 @@ impl Part {
     }
 }
 
-/// Runs everything, or one part of it; an error if anything failed.
-pub(crate) fn run(only: Option<Part>) -> Result<()> {
-    let start = Instant::now();
+/// What parts of the tests came to, and how long each took.
+#[derive(Default, Serialize, Deserialize)]
+struct Outcome {
+    totals: Totals,
+    times: Vec<(String, Duration)>,
+}
+
+impl Outcome {
+    /// Does one thing and keeps its time.
+    fn time(&mut self, title: &str, work: impl FnOnce(&mut Totals) -> Result<()>) -> Result<()> {
+        let start = Instant::now();
+        work(&mut self.totals)?;
+        self.times.push((title.to_owned(), start.elapsed()));
+        Ok(())
+    }
+
+    fn take(&mut self, parts: &[Part]) -> Result<()> {
+        parts.iter().try_for_each(|&part| self.time(part.title(), |totals| take(part, totals)))
+    }
+
+    fn join(&mut self, other: Outcome) {
+        self.totals.add(other.totals);
+        self.times.extend(other.times);
+    }
+
+    /// Prints times, failures and, last, the totals.
+    fn print(&self) {
+        println!();
+        for (title, time) in &self.times {
+            println!("{:>6.0} s  {title}", time.as_secs_f64());
+        }
+        if self.totals.failed > 0 {
+            println!("\nFailed:");
+            for name in &self.totals.failures {
+                println!("  {name}");
+            }
+        }
+        println!("\n{}", self.totals);
+    }
+}
+
+/// Runs everything, or some parts of it; an error if anything failed.
+pub(crate) fn run(parts: &[Part]) -> Result<()> {
+    let mut outcome = Outcome::default();
+    let all = parts.is_empty();
+    outcome.time("Set-up and builds", |_| build(all || parts.contains(&Part::Rust)))?;
+    if all {
+        let beside = Lane::start(SECOND)?;
+        let first = outcome.take(FIRST);
+        let second = beside.finish();
+        first?;
+        outcome.join(second?);
+    } else {
+        outcome.take(parts)?;
+    }
+    outcome.print();
+    if outcome.totals.failed > 0 {
+        bail!("{} tests failed", outcome.totals.failed);
+    }
+    Ok(())
+}
+
+/// Runs parts for whom everything was built before, and writes down what they came to.
+pub(crate) fn report(parts: &[Part], report: &Path) -> Result<()> {
+    let mut outcome = Outcome::default();
+    outcome.take(parts)?;
+    std::fs::write(report, serde_json::to_string(&outcome)?)?;
+    Ok(())
+}
+
+/// Compiling beside a browser would cost it more than the time it saves.
+fn build(rust: bool) -> Result<()> {
     setup::for_tests()?;
     demo::build(false)?;
-    let mut times = vec![("Set-up and builds", start.elapsed())];
-    let mut totals = Totals::default();
-    for &part in Part::value_variants() {
-        if only.is_none_or(|only| only == part) {
-            let start = Instant::now();
-            take(part, &mut totals)?;
-            times.push((part.title(), start.elapsed()));
-        }
-    }
-    println!();
-    for (title, time) in times {
-        println!("{:>6.0} s  {title}", time.as_secs_f64());
-    }
-    if totals.failed > 0 {
-        println!("\nFailed:");
-        for name in &totals.failures {
-            println!("  {name}");
-        }
-    }
-    println!("\n{totals}");
-    if totals.failed > 0 {
-        bail!("{} tests failed", totals.failed);
+    if rust {
+        step("Rust tests", command("cargo", ["test", "--quiet", "--workspace", "--no-run"]))?;
     }
     Ok(())
 }

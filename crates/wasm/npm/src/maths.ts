@@ -9,6 +9,7 @@ export type {
   Drawn,
   Hint,
   HintGiven,
+  Kind,
   Mark,
   MarkKind,
   Method,
@@ -30,6 +31,7 @@ export type {
   Substitution,
   Verdict,
 } from "./generated/maths.ts";
+export { KINDS } from "./generated/maths.ts";
 export {
   type CheckOptions,
   type ClassOptions,

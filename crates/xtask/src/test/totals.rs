@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
 
 /// How many tests passed, failed and were skipped.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Totals {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
@@ -27,6 +28,14 @@ impl fmt::Display for Totals {
 }
 
 impl Totals {
+    /// Adds what was counted elsewhere.
+    pub(crate) fn add(&mut self, other: Totals) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.failures.extend(other.failures);
+    }
+
     /// Counts one check by its outcome, and says so.
     pub(crate) fn check(&mut self, name: &str, outcome: Result<()>) {
         match outcome {

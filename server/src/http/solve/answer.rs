@@ -220,7 +220,7 @@ fn unreadable(latex: &str, error: &ReadError, language: Language) -> Answer {
 }
 
 fn unknown_kind(language: Language) -> Answer {
-    let known = Kind::names();
+    let known = Kind::names().collect::<Vec<_>>().join(", ");
     let text = match language {
         Language::English => format!("This kind of task is not known. Known are: {known}."),
         Language::Hindi => format!("इस प्रकार का कार्य ज्ञात नहीं है। ये ज्ञात हैं: {known}।"),

@@ -35,7 +35,7 @@ command: CommandName | null,
 /**
  * With `find`: which quantity, as `solve` takes it for its kind: `mean`, `distance`, `nth_term`.
  */
-quantity: string | null, 
+quantity: Kind | null, 
 /**
  * "with respect to t": the letter that a command names, as `solve` takes it; of a quantity, what else it needs.
  */
@@ -486,3 +486,9 @@ kind: string,
  * The problem.
  */
 latex: string, };
+
+/** What can be asked of a problem: `solve`, `hint` and `practice` take these as `kind`. */
+export const KINDS = ["evaluate", "simplify", "expand", "factor", "partial_fractions", "solve", "solve_system", "inequality", "trig_identity", "diff", "implicit_diff", "integrate", "definite", "limit", "matrix", "determinant", "inverse", "rank", "matrix_equation", "eigenvalues", "vector", "magnitude", "angle", "projection", "nth_term", "sum_of_terms", "sum", "mean", "median", "mode", "variance", "standard_deviation", "distance", "midpoint", "section", "slope", "line_through", "triangle_area", "circle", "conic", "complex", "conjugate", "modulus", "argument", "polar", "complex_roots", "count", "binomial_expansion", "general_term", "coefficient", "extrema", "tangent", "normal", "area_between", "taylor", "differential_equation", "mean_deviation", "binomial_distribution", "bayes", "expectation", "variance_of_variable", "set", "linear_program", "collect", "parametric"] as const;
+
+/** One of `KINDS`. */
+export type Kind = (typeof KINDS)[number];

@@ -1,5 +1,14 @@
 import { GanitaError } from "../error.ts";
-import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
+import type {
+  CommandName,
+  Hint,
+  Kind,
+  Plot,
+  Practice,
+  Reading,
+  Review,
+  Solution,
+} from "../generated/maths.ts";
 import { here, inWorker, type Link } from "./link.ts";
 import type { MathsWasm } from "./module.ts";
 import { option, text, texts } from "./text.ts";
@@ -35,8 +44,8 @@ export interface CheckOptions extends ClassOptions {
 
 /** What is to be done with a problem. */
 export interface SolveOptions extends ClassOptions {
-  /** `solve`, `simplify`, `diff`, …; found out from the problem if absent. */
-  kind?: string;
+  /** One of `KINDS`, or the command of a reading; found out from the problem if absent. */
+  kind?: Kind | CommandName | (string & {});
   /** For which variable; found out if absent. */
   variable?: string;
   /** Language of the steps; default English. */
