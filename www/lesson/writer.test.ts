@@ -76,7 +76,7 @@ vi.mock("@ganita/web/maths", () => {
     prepare = async () => {};
     solve = async (latex: string, { locale, longer, ...asked }: Asked) => {
       engine.asked = asked;
-      if (asked.method === "unfit") return { ok: false, refusal: { code: "no_method", text: "No." } };
+      if (asked.method === "unfit") return { ok: false, refusal: { code: "no_such_method", text: "No." } };
       if (latex === "hard" && !longer) return tooLong;
       if (!engine.solves) throw new Error("what solves could not be loaded");
       return solution(latex, locale);

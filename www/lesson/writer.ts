@@ -362,7 +362,7 @@ export class Writer {
       this.#change((board) => boards.work(board, id, null));
       throw error;
     });
-    if (method && !en.ok && en.refusal.code === "no_method") {
+    if (method && !en.ok && en.refusal.code === "no_such_method") {
       const usual = await this.#solve(maths, id, { ...wish, method: null }, longer);
       if (usual?.ok) this.#onNotice(notice("method-unfit"));
       return usual;

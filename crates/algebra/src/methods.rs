@@ -91,7 +91,7 @@ pub struct How<'a> {
 /// [`explain`], with a choice.
 ///
 /// # Errors
-/// As [`explain`], and when the method does not fit.
+/// As [`explain`], and [`Reason::NoSuchMethod`] with those that fit when this one does not.
 pub fn explain_as(task: &Task, problem: &Node, how: How<'_>) -> Result<Solution, Refusal> {
     let base = if how.longer { explain_longer(task, problem)? } else { explain(task, problem)? };
     let Some(method) = how.method else { return Ok(base) };
@@ -101,7 +101,8 @@ pub fn explain_as(task: &Task, problem: &Node, how: How<'_>) -> Result<Solution,
     }
     let all = base.alternatives.iter().chain(base.method.iter());
     let Some(&chosen) = all.into_iter().find(|name| **name == method) else {
-        return Err(Refusal::new(Reason::NoMethod));
+        let methods = base.method.into_iter().chain(base.alternatives).collect();
+        return Err(Refusal { methods, ..Refusal::new(Reason::NoSuchMethod) });
     };
     let steps = match chosen {
         "factoring" | "completing_square" | "quadratic_formula" => {
@@ -434,7 +435,12 @@ mod tests {
         let task = Task::infer(&problem);
         let solution = explain(&task, &problem).expect("is solved");
         assert_eq!(solution.alternatives, ["completing_square"]);
-        assert!(explain_with(&task, &problem, "factoring").is_err());
+        let refusal = explain_with(&task, &problem, "factoring").expect_err("has no whole roots");
+        assert_eq!(refusal.reason, Reason::NoSuchMethod);
+        assert_eq!(
+            refusal.to_string(),
+            "This is not solved by that method. These fit: by the quadratic formula (quadratic_formula), by completing the square (completing_square)"
+        );
     }
 
     #[test]

@@ -123,6 +123,8 @@ pub enum Reason {
     Unsupported,
     /// No method at hand leads to an answer.
     NoMethod,
+    /// The problem is not solved by the method that was asked for.
+    NoSuchMethod,
     /// An answer was found, but checking it failed or could not be done: it is not shown.
     Unverified,
     /// The work exceeded its bounds.
@@ -144,6 +146,7 @@ impl Reason {
             Reason::LoneSign => "lone_sign",
             Reason::Unsupported => "unsupported",
             Reason::NoMethod => "no_method",
+            Reason::NoSuchMethod => "no_such_method",
             Reason::Unverified => "unverified",
             Reason::TooLong => "too_long",
             Reason::DivisionByZero => "division_by_zero",
@@ -160,15 +163,17 @@ pub struct Refusal {
     pub reason: Reason,
     /// The piece it is about, if one can be named.
     pub about: Option<Node>,
+    /// With [`Reason::NoSuchMethod`]: the methods that fit.
+    pub methods: Vec<&'static str>,
 }
 
 impl Refusal {
     pub(crate) fn new(reason: Reason) -> Refusal {
-        Refusal { reason, about: None }
+        Refusal { reason, about: None, methods: Vec::new() }
     }
 
     pub(crate) fn about(reason: Reason, node: &Node) -> Refusal {
-        Refusal { reason, about: Some(node.clone()) }
+        Refusal { about: Some(node.clone()), ..Refusal::new(reason) }
     }
 }
 

@@ -58,6 +58,14 @@ pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
             "I found no method that solves this; its graph or a simpler form may help.",
             "इसे हल करने की कोई विधि मुझे नहीं मिली; इसका ग्राफ़ या सरल रूप देखिए।",
         ),
+        Reason::NoSuchMethod if refusal.methods.is_empty() => (
+            "I have only one way to do this; leave the method out.",
+            "इसे करने की मेरे पास एक ही विधि है; विधि का नाम छोड़ दीजिए।",
+        ),
+        Reason::NoSuchMethod => (
+            "This is not solved by that method. These fit:",
+            "यह उस विधि से हल नहीं होता। ये विधियाँ ठीक हैं:",
+        ),
         Reason::Unverified => (
             "I found an answer but could not verify it, so I do not show it; a simpler form may help.",
             "उत्तर मिला, पर उसकी जाँच नहीं हो सकी, इसलिए नहीं दिखाया गया; इसे सरल रूप में लिखिए।",
@@ -83,10 +91,17 @@ pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
         Language::English => english,
         Language::Hindi => hindi,
     };
-    match &refusal.about {
-        Some(about) => format!("{text} ({})", write_plain(about)),
-        None => text.to_owned(),
+    let mut all = text.to_owned();
+    if let Some(about) = &refusal.about {
+        all += &format!(" ({})", write_plain(about));
     }
+    for (place, name) in refusal.methods.iter().enumerate() {
+        all += if place == 0 { " " } else { ", " };
+        all += crate::tell_method(name, language).unwrap_or(name);
+        // Whoever asks by wire has to write it.
+        all += &format!(" ({name})");
+    }
+    all
 }
 
 #[cfg(test)]

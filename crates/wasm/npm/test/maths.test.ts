@@ -84,7 +84,7 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
     expect(await maths.solve("\\frac{1}{")).toMatchObject({ ok: false, refusal: { code: "unreadable" } });
     expect(await maths.solve("x", { kind: "cook" })).toMatchObject({
       ok: false,
-      refusal: { code: "unknown_kind" },
+      refusal: { code: "unknown_kind", text: expect.stringMatching(/solve,.*mean,/) as string },
     });
   });
 
@@ -93,6 +93,9 @@ describe.each(["here", "worker"])("mathematics, %s", (place) => {
     const usual = await maths.solve(problem);
     if (!usual.ok) throw new Error(usual.refusal.text);
     expect(usual.alternatives.map(({ name }) => name)).toContain("completing_square");
+    const magic = await maths.solve(problem, { method: "magic" });
+    expect(magic.ok || magic.refusal.code).toBe("no_such_method");
+    expect(magic.ok || magic.refusal.text).toContain("completing_square");
     const chosen = await maths.solve(problem, { method: "completing_square", longer: true, decimals: 3 });
     expect(chosen).toMatchObject({ ok: true, decimal: { places: 3 } });
     if (!chosen.ok) throw new Error(chosen.refusal.text);
