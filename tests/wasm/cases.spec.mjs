@@ -12,11 +12,14 @@ let maths;
 before(async () => {
   const home = `${application(tarball())}/node_modules/@ganita/web`;
   const { Maths } = await import(pathToFileURL(`${home}/dist/maths.js`).href);
-  const wasm = (name) => readFileSync(`${home}/wasm/${name}_bg.wasm`);
-  maths = await Maths.create({
-    worker: false,
-    wasm: { words: wasm("words"), notation: wasm("notation"), algebra: wasm("algebra") },
-  });
+  const file = (name) => readFileSync(`${home}/wasm/${name}.wasm`);
+  const wasm = {
+    words: file("words_bg"),
+    notation: file("notation_bg"),
+    algebra: file("algebra_bg"),
+    algebraRest: file("algebra_rest"),
+  };
+  maths = await Maths.create({ worker: false, wasm });
 });
 after(() => maths?.dispose());
 

@@ -240,7 +240,8 @@ pub(crate) fn beside_peers() -> Result<()> {
     let (problems, folder) = (path(corpus.clone()), path(peers));
     println!("ganita\n{}", judged(&answer("solve", &corpus)?, &corpus)?);
     let modules = path(crate::wasm::build_one("algebra")?);
-    let ours = command("node", [&path(scripts.join("ours.mjs")), &modules, &problems]);
+    let whole = path(crate::wasm::whole("algebra"));
+    let ours = command("node", [&path(scripts.join("ours.mjs")), &modules, &whole, &problems]);
     let mut runs = vec![("ganita in wasm", ours)];
     for engine in ["compute-engine", "nerdamer-prime"] {
         let script = path(scripts.join("peers.mjs"));
@@ -266,7 +267,10 @@ pub(crate) fn beside_peers() -> Result<()> {
         let said: Vec<&str> = said
             .lines()
             .filter(|l| {
-                l.contains("cold start: ") || l.starts_with("memory ") || l.starts_with("cut off: ")
+                l.contains("cold start: ")
+                    || l.starts_with("answered by ")
+                    || l.starts_with("memory ")
+                    || l.starts_with("cut off: ")
             })
             .collect();
         println!("\n{name}\n{}\n{}", said.join("\n"), judged(&answers, &corpus)?);

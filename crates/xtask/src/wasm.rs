@@ -1,14 +1,19 @@
 //! The wasm files: compiled, bound, optimised, measured against their budgets.
 
+mod file;
+mod split;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
+use self::file::{File, number, section};
+use self::split::Split;
 use crate::command::{command, root, step};
 use crate::setup::{self, WASM_TARGET, WasmToolchain};
 
@@ -35,6 +40,8 @@ struct Module {
     optimise: String,
     /// The largest gzip size in bytes.
     budget_gzip: usize,
+    /// How it becomes two files; it stays one if absent.
+    split: Option<Split>,
 }
 
 /// Builds every module of `wasm-pack.toml`.
@@ -73,33 +80,72 @@ fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Mod
     let library = module.package.replace('-', "_") + ".wasm";
     let compiled = target_folder.join(WASM_TARGET).join(&plan.profile).join(library);
     let output = root().join(&plan.output);
-    let stamp = target_folder.join(format!("{name}.stamp"));
-    let hash = hash_of(&[&compiled, &root().join("wasm-pack.toml"), &toolchain.wasm_bindgen])?;
-    let finished = output.join(if module.bindgen {
+    let shipped = output.join(if module.bindgen {
         format!("{name}_bg.wasm")
     } else {
         format!("{name}.wasm")
     });
-    if finished.is_file() && fs::read_to_string(&stamp).is_ok_and(|old| old == hash) {
-        return report_size(name, &finished, module.budget_gzip, toolchain.has_sources);
+    // What is split stands whole beside the compiler's files.
+    let whole = match module.split {
+        Some(_) => whole(name),
+        None => shipped.clone(),
+    };
+    let changed =
+        Stamp::of(name, &[&compiled, &root().join("wasm-pack.toml"), &toolchain.wasm_bindgen])?;
+    if changed.is_new() || !whole.is_file() || !shipped.is_file() {
+        if module.bindgen {
+            let (compiled, output) = (compiled.display().to_string(), output.display().to_string());
+            let program = toolchain.wasm_bindgen.display().to_string();
+            // After a trap the page takes a new instance: npm/src/maths/engine.ts.
+            let anew = "--experimental-reset-state-function";
+            let arguments =
+                [&*compiled, "--target", "web", anew, "--out-dir", &output, "--out-name", name];
+            step(&format!("{name}.js"), command(&program, arguments))?;
+        } else {
+            fs::copy(&compiled, &shipped)?;
+            check_that_nothing_is_imported(&shipped)?;
+        }
+        optimise(name, &shipped, module)?;
+        if module.split.is_some() {
+            fs::rename(&shipped, &whole)?;
+        }
+        report_size(name, &whole, module.budget_gzip, toolchain.has_sources)?;
+        changed.keep()?;
+    } else {
+        report_size(name, &whole, module.budget_gzip, toolchain.has_sources)?;
+    }
+    if let Some(plan) = &module.split {
+        let (glue, rest) =
+            (output.join(format!("{name}.js")), output.join(format!("{name}_rest.wasm")));
+        split::split(plan, &whole, &glue, &shipped, &rest)?;
+    }
+    Ok(())
+}
+
+/// Where the whole of a module stands that is shipped in two files.
+pub(crate) fn whole(name: &str) -> PathBuf {
+    root().join("target/wasm").join(format!("{name}_whole.wasm"))
+}
+
+/// Remembers from which files a module was made.
+struct Stamp {
+    file: PathBuf,
+    hash: String,
+}
+
+impl Stamp {
+    fn of(name: &str, files: &[&Path]) -> Result<Self> {
+        let file = root().join("target/wasm").join(format!("{name}.stamp"));
+        Ok(Self { file, hash: hash_of(files)? })
     }
 
-    if module.bindgen {
-        let (compiled, output) = (compiled.display().to_string(), output.display().to_string());
-        let program = toolchain.wasm_bindgen.display().to_string();
-        // After a trap the page takes a new instance: npm/src/maths/engine.ts.
-        let anew = "--experimental-reset-state-function";
-        let arguments =
-            [&*compiled, "--target", "web", anew, "--out-dir", &output, "--out-name", name];
-        step(&format!("{name}.js"), command(&program, arguments))?;
-    } else {
-        fs::copy(&compiled, &finished)?;
-        check_that_nothing_is_imported(&finished)?;
+    fn is_new(&self) -> bool {
+        fs::read_to_string(&self.file).map_or(true, |old| old != self.hash)
     }
-    optimise(name, &finished, module)?;
-    report_size(name, &finished, module.budget_gzip, toolchain.has_sources)?;
-    fs::write(stamp, hash)?;
-    Ok(())
+
+    fn keep(&self) -> Result<()> {
+        Ok(fs::write(&self.file, &self.hash)?)
+    }
 }
 
 /// The audio module as it ships, with its stages one by one beside: for `cargo xtask bench audio`.
@@ -165,30 +211,12 @@ fn sources() -> impl Iterator<Item = PathBuf> {
 
 /// A file without JavaScript around it must not ask for any: an AudioWorklet instantiates it with nothing.
 fn check_that_nothing_is_imported(file: &Path) -> Result<()> {
-    const HEADER_BYTES: usize = 8;
-    const IMPORT_SECTION: u8 = 2;
-    let bytes = fs::read(file)?;
-    let mut rest = bytes.get(HEADER_BYTES..).context("no WebAssembly file")?;
-    while let Some((&section, after)) = rest.split_first() {
-        let (length, body) = leb128(after)?;
-        if section == IMPORT_SECTION && leb128(body)?.0 > 0 {
-            bail!("{} imports something; it must be self-contained", file.display());
-        }
-        rest = body.get(length..).context("a section is longer than the file")?;
-    }
+    let read = File::read(&fs::read(file)?)?;
+    let imports = read
+        .section(section::IMPORT)
+        .map_or(Ok(0), |imports| Ok::<_, anyhow::Error>(number(imports)?.0))?;
+    ensure!(imports == 0, "{} imports something; it must be self-contained", file.display());
     Ok(())
-}
-
-/// A number in WebAssembly's variable-length code, and what follows it.
-fn leb128(bytes: &[u8]) -> Result<(usize, &[u8])> {
-    let mut number = 0;
-    for (n, byte) in bytes.iter().enumerate().take(5) {
-        number |= usize::from(byte & 0x7f) << (7 * n);
-        if byte & 0x80 == 0 {
-            return Ok((number, &bytes[n + 1..]));
-        }
-    }
-    bail!("a number in a WebAssembly file does not end")
 }
 
 fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {
@@ -225,15 +253,11 @@ fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {
 }
 
 fn report_size(name: &str, file: &Path, budget: usize, has_sources: bool) -> Result<()> {
-    let bytes = fs::read(file)?;
-    // The program itself: encoders of the same name differ by a hundredth.
-    let mut gzip = command("gzip", ["-9", "--stdout"]);
-    let gzip = gzip.arg(file).output().context("gzip")?;
-    let compressed = gzip.stdout.len();
-    if !gzip.status.success() || compressed == 0 {
-        bail!("gzip -9 {} ended with {}", file.display(), gzip.status);
-    }
-    println!("  · {name}.wasm: {} bytes, {compressed} gzip, budget {budget}", bytes.len());
+    let compressed = gzip_bytes(file)?;
+    println!(
+        "  · {name}.wasm: {} bytes, {compressed} gzip, budget {budget}",
+        fs::metadata(file)?.len()
+    );
     if compressed > budget && !has_sources {
         println!("  ! above its budget, which counts on a standard library compiled for it");
     } else if compressed > budget {
@@ -242,13 +266,31 @@ fn report_size(name: &str, file: &Path, budget: usize, has_sources: bool) -> Res
     Ok(())
 }
 
+/// How long a file is in gzip.
+fn gzip_bytes(file: &Path) -> Result<usize> {
+    // The program itself: encoders of the same name differ by a hundredth.
+    let gzip = command("gzip", ["-9", "--stdout"]).arg(file).output().context("gzip")?;
+    ensure!(
+        gzip.status.success() && !gzip.stdout.is_empty(),
+        "gzip -9 {} ended with {}",
+        file.display(),
+        gzip.status
+    );
+    Ok(gzip.stdout.len())
+}
+
 /// A hash of files' contents, for "has anything changed since".
 pub(crate) fn hash_of(files: &[&Path]) -> Result<String> {
+    let read =
+        |file: &&Path| fs::read(file).with_context(|| format!("cannot read {}", file.display()));
+    let contents: Vec<_> = files.iter().map(read).collect::<Result<_>>()?;
+    Ok(format!("{:016x}", hash(&contents)))
+}
+
+fn hash(contents: &[impl AsRef<[u8]>]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for file in files {
-        fs::read(file)
-            .with_context(|| format!("cannot read {}", file.display()))?
-            .hash(&mut hasher);
+    for content in contents {
+        content.as_ref().hash(&mut hasher);
     }
-    Ok(format!("{:016x}", hasher.finish()))
+    hasher.finish()
 }

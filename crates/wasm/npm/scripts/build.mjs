@@ -27,7 +27,7 @@ await build({
 });
 
 const bound = ["words", "notation", "algebra", "live"].flatMap((name) => [`${name}.js`, `${name}_bg.wasm`]);
-for (const file of ["audio.wasm", "echo.wasm", ...bound]) {
+for (const file of ["audio.wasm", "echo.wasm", "algebra_rest.wasm", ...bound]) {
   if (!existsSync(join(folder, "wasm", file))) {
     console.warn(`wasm/${file} is missing: run \`cargo xtask wasm\` before using the package`);
   }

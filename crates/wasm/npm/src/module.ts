@@ -15,17 +15,23 @@ export function isTrap(error: unknown): boolean {
   return isFull || error instanceof WebAssembly.RuntimeError;
 }
 
-type Glue<Module> = Module & { default(options: { module_or_path: WasmSource }): Promise<unknown> };
+type Glue<Module> = Module & {
+  default(options: { module_or_path: WasmSource | Response }): Promise<unknown>;
+};
 
-/** Loads a wasm-bindgen module into this thread, once; a failed attempt is forgotten, so that a later one may succeed. */
+/**
+ * Loads a wasm-bindgen module into this thread, once; a failed attempt is forgotten, so that a later one may succeed.
+ * `fetched` may see to it that a source is fetched.
+ */
 export function loader<Module>(
   glue: () => Promise<unknown>,
   address: () => WasmSource,
+  fetched: (source: WasmSource) => Promise<WasmSource | Response> = async (source) => source,
 ): (source?: WasmSource) => Promise<Module> {
   let loading: Promise<Module> | undefined;
   const instantiate = async (source: WasmSource) => {
     const module = (await glue()) as Glue<Module>;
-    await module.default({ module_or_path: source });
+    await module.default({ module_or_path: await fetched(source) });
     return module;
   };
   return (source) => {

@@ -9,8 +9,13 @@ import { Maths } from "../src/maths/maths.ts";
 import { Recogniser } from "../src/recognise.ts";
 import { fakeWorker } from "./fake-worker.ts";
 
-const file = (name: string) => readFileSync(new URL(`../wasm/${name}_bg.wasm`, import.meta.url));
-const wasm = { words: file("words"), notation: file("notation"), algebra: file("algebra") };
+const file = (name: string) => readFileSync(new URL(`../wasm/${name}.wasm`, import.meta.url));
+const wasm = {
+  words: file("words_bg"),
+  notation: file("notation_bg"),
+  algebra: file("algebra_bg"),
+  algebraRest: file("algebra_rest"),
+};
 
 const MEGABYTE = 1 << 20;
 const bytes = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));

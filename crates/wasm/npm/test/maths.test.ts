@@ -2,15 +2,17 @@
 
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { MathsEngine } from "../src/maths/engine.ts";
 import { connect, here, type Link } from "../src/maths/link.ts";
 import { Maths } from "../src/maths/maths.ts";
-import { loadAlgebra, loadNotation, loadWords } from "../src/maths/module.ts";
-import { isTrap } from "../src/module.ts";
 import { fakeWorker } from "./fake-worker.ts";
 
-const file = (name: string) => readFileSync(new URL(`../wasm/${name}_bg.wasm`, import.meta.url));
-const wasm = { words: file("words"), notation: file("notation"), algebra: file("algebra") };
+const file = (name: string) => readFileSync(new URL(`../wasm/${name}.wasm`, import.meta.url));
+const wasm = {
+  words: file("words_bg"),
+  notation: file("notation_bg"),
+  algebra: file("algebra_bg"),
+  algebraRest: file("algebra_rest"),
+};
 
 describe.each(["here", "worker"])("mathematics, %s", (place) => {
   let maths: Maths;
@@ -206,31 +208,4 @@ test("words are read while algebra cannot be loaded, and problems wait for nothi
   await expect(maths.solve("x = 1")).rejects.toMatchObject({ reason: "no-wasm-simd" });
   await expect(maths.prepare()).rejects.toMatchObject({ reason: "no-wasm-simd" });
   expect((await maths.convert("x cubed")).latex).toBe("x^{3}");
-});
-
-test("after a trap the modules begin anew and answer again", async () => {
-  const algebra = await loadAlgebra(wasm.algebra);
-  const engine = new MathsEngine(
-    await loadWords(wasm.words),
-    () => loadNotation(wasm.notation),
-    async () => algebra,
-  );
-  const solve = () => engine.solve("x^{2} = 4", undefined, undefined, "en", undefined);
-  const before = await solve();
-  // Addresses beyond the memory: what a panic or a full stack does, a trap in the middle of a call.
-  const { memory, solve: raw } = (await (
-    algebra as unknown as { default(): Promise<WebAssembly.Exports> }
-  ).default()) as WebAssembly.Exports & {
-    memory: WebAssembly.Memory;
-    solve: (...values: unknown[]) => unknown;
-  };
-  let trap: unknown;
-  try {
-    raw(memory.buffer.byteLength, 9e6, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0);
-  } catch (error) {
-    trap = error;
-  }
-  expect(isTrap(trap)).toBe(true);
-  engine.renew();
-  expect(await solve()).toEqual(before);
 });

@@ -29,9 +29,10 @@ pub(super) fn ours() -> Result<()> {
     }
     table("natively", &rounds);
     let modules = wasm::build_one("algebra")?.display().to_string();
+    let whole = wasm::whole("algebra").display().to_string();
     let script = root().join("tests/score/ours.mjs").display().to_string();
     let problems = corpus.display().to_string();
-    let run = command("node", [&script, &modules, &problems, &ROUNDS.to_string()]);
+    let run = command("node", [&script, &modules, &whole, &problems, &ROUNDS.to_string()]);
     let rows = times(&capture(run)?)?;
     let rounds: Vec<_> = rows.chunks(rows.len() / ROUNDS as usize).map(<[_]>::to_vec).collect();
     table("WebAssembly, by Node", &rounds);

@@ -1,5 +1,6 @@
 import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
 import type { Renewable } from "../module.ts";
+import type { Halves } from "./halves.ts";
 import type { AlgebraModule, NotationModule, WordsModule } from "./module.ts";
 
 /** What a listener answers. */
@@ -12,7 +13,7 @@ export interface Heard {
 export class MathsEngine {
   readonly #words: WordsModule;
   readonly #notation: () => Promise<NotationModule>;
-  readonly #algebra: () => Promise<AlgebraModule>;
+  readonly #algebra: () => Promise<Halves<AlgebraModule>>;
   readonly #loaded = new Set<Renewable>();
   readonly #listeners = new Map<number, InstanceType<WordsModule["Listener"]>>();
 
@@ -23,16 +24,20 @@ export class MathsEngine {
   constructor(
     words: WordsModule,
     notation: () => Promise<NotationModule>,
-    algebra: () => Promise<AlgebraModule>,
+    algebra: () => Promise<Halves<AlgebraModule>>,
   ) {
     this.#words = words;
     this.#loaded.add(words);
-    const noted = async <Module extends Renewable>(module: Promise<Module>) => {
-      this.#loaded.add(await module);
+    this.#notation = async () => {
+      const module = await notation();
+      this.#loaded.add(module);
       return module;
     };
-    this.#notation = () => noted(notation());
-    this.#algebra = () => noted(algebra());
+    this.#algebra = async () => {
+      const halves = await algebra();
+      this.#loaded.add(halves.module);
+      return halves;
+    };
   }
 
   /** After a trap: all modules begin anew, and listeners are made again by their next call. */
@@ -42,7 +47,8 @@ export class MathsEngine {
   }
 
   async prepare(): Promise<void> {
-    await Promise.all([this.#notation(), this.#algebra()]);
+    const [algebra] = await Promise.all([this.#algebra(), this.#notation()]);
+    await algebra.complete();
   }
 
   convert(words: string, language: string): Reading {
@@ -60,12 +66,14 @@ export class MathsEngine {
     schoolClass?: number,
   ): Promise<Solution> {
     const algebra = await this.#algebra();
-    return algebra.solve(latex, kind, variable, locale, by, longer, decimals, schoolClass);
+    return algebra.ask(({ solve }) =>
+      solve(latex, kind, variable, locale, by, longer, decimals, schoolClass),
+    );
   }
 
   async checkWork(lines: string[], locale: string, schoolClass?: number): Promise<Review> {
     const algebra = await this.#algebra();
-    return algebra.checkWork(lines, locale, schoolClass);
+    return algebra.ask(({ checkWork }) => checkWork(lines, locale, schoolClass));
   }
 
   async hint(
@@ -77,7 +85,7 @@ export class MathsEngine {
     schoolClass?: number,
   ): Promise<Hint> {
     const algebra = await this.#algebra();
-    return algebra.hint(latex, soFar, kind, variable, locale, schoolClass);
+    return algebra.ask(({ hint }) => hint(latex, soFar, kind, variable, locale, schoolClass));
   }
 
   async practice(
@@ -89,7 +97,7 @@ export class MathsEngine {
     schoolClass?: number,
   ): Promise<Practice> {
     const algebra = await this.#algebra();
-    return algebra.practice(latex, seed, kind, variable, locale, schoolClass);
+    return algebra.ask(({ practice }) => practice(latex, seed, kind, variable, locale, schoolClass));
   }
 
   async plot(
@@ -101,7 +109,7 @@ export class MathsEngine {
     schoolClass?: number,
   ): Promise<Plot> {
     const algebra = await this.#algebra();
-    return algebra.plot(latex, variable, from, to, locale, schoolClass);
+    return algebra.ask(({ plot }) => plot(latex, variable, from, to, locale, schoolClass));
   }
 
   async plain(latex: string): Promise<string | null> {

@@ -9,6 +9,6 @@ export async function loadEngine(wasm: MathsWasm = {}): Promise<MathsEngine> {
   return new MathsEngine(
     await loadWords(wasm.words),
     () => loadNotation(wasm.notation),
-    () => loadAlgebra(wasm.algebra),
+    () => loadAlgebra(wasm.algebra, wasm.algebraRest),
   );
 }

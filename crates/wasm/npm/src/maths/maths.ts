@@ -23,7 +23,10 @@ export type Locale = "en" | "hi";
 export interface MathsOptions {
   /** True: in a worker. False: in this thread. Absent: in a worker where one can be started, else in this thread. */
   worker?: boolean;
-  /** Where `words_bg.wasm`, `notation_bg.wasm` and `algebra_bg.wasm` are, their bytes, or compiled; the package's own if absent. */
+  /**
+   * Where `words_bg.wasm`, `notation_bg.wasm`, `algebra_bg.wasm` and `algebra_rest.wasm` are, their bytes, or compiled
+   * (but for `algebra_bg.wasm`); the package's own if absent.
+   */
   wasm?: MathsWasm;
 }
 

@@ -1,5 +1,6 @@
 import type { Hint, Plot, Practice, Reading, Review, Solution } from "../generated/maths.ts";
 import { loader, type Renewable, type WasmSource } from "../module.ts";
+import { halvesLoader, type Replaceable } from "./halves.ts";
 
 /** What wasm-bindgen makes of the part of crates/wasm that reads words. A test holds it against the real module. */
 export interface WordsModule extends Renewable {
@@ -22,7 +23,7 @@ export interface NotationModule extends Renewable {
 }
 
 /** What wasm-bindgen makes of the part of crates/wasm that solves and draws. */
-export interface AlgebraModule extends Renewable {
+export interface AlgebraModule extends Replaceable {
   solve(
     latex: string,
     kind: string | undefined,
@@ -60,11 +61,14 @@ export interface AlgebraModule extends Renewable {
   ): Plot;
 }
 
-/** Where the three modules' code comes from; the package's own files where absent. */
+/** Where the modules' code comes from; the package's own files where absent. */
 export interface MathsWasm {
   words?: WasmSource;
   notation?: WasmSource;
+  /** Its address or bytes: compiled it could not be put together with the rest. */
   algebra?: WasmSource;
+  /** What is rarely needed of it; of the same build. */
+  algebraRest?: WasmSource;
 }
 
 /** The addresses of the files beside this package. */
@@ -73,6 +77,7 @@ export function mathsWasmUrls(): Required<MathsWasm> {
     words: new URL("../../wasm/words_bg.wasm", import.meta.url).href,
     notation: new URL("../../wasm/notation_bg.wasm", import.meta.url).href,
     algebra: new URL("../../wasm/algebra_bg.wasm", import.meta.url).href,
+    algebraRest: new URL("../../wasm/algebra_rest.wasm", import.meta.url).href,
   };
 }
 
@@ -89,7 +94,8 @@ export const loadNotation = loader<NotationModule>(
 );
 
 /** Loads what solves and draws into this thread; once. */
-export const loadAlgebra = loader<AlgebraModule>(
+export const loadAlgebra = halvesLoader<AlgebraModule>(
   () => import("../../wasm/algebra.js"),
   () => mathsWasmUrls().algebra,
+  () => mathsWasmUrls().algebraRest,
 );

@@ -1,0 +1,203 @@
+//! A module in two files: the functions that problems of school run most, and the rest of its functions.
+//!
+//! The first file is the whole module in which every function of the rest has the body `unreachable`, so whoever needs
+//! one of them traps; `npm/src/maths/halves.ts` then fetches the rest, puts the bodies back where they were and asks
+//! again. The whole is byte for byte what it was before it was split, so nothing that is calculated can differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use super::file::{File, number, push_number, push_vector, section};
+use super::{gzip_bytes, hash};
+use crate::command::{capture, command, root};
+
+/// `[module.NAME.split]` of `wasm-pack.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Split {
+    /// The largest gzip size of the first file together with the JavaScript around it: as many functions as fit are in it.
+    budget_first_gzip: usize,
+    /// The largest gzip size of the second file.
+    budget_rest_gzip: usize,
+    /// How many problems of the profile the first file must answer by itself, in percent.
+    least_answered: usize,
+}
+
+/// The name of the custom section that says which two files belong together, and that holds the rest.
+const REST: &str = "rest";
+/// No local variables; `unreachable`; the end.
+const NOTHING: &[u8] = &[0x00, 0x00, 0x0b];
+
+/// Splits `whole` into `first` and `rest`; `glue` is the JavaScript around it, to which a way to take another module is
+/// added.
+pub(super) fn split(
+    plan: &Split,
+    whole: &Path,
+    glue: &Path,
+    first: &Path,
+    rest: &Path,
+) -> Result<()> {
+    let mut script = fs::read_to_string(glue)?;
+    if !script.contains(REPLACE) {
+        script.push_str(REPLACE);
+        fs::write(glue, script)?;
+    }
+    let bytes = fs::read(whole)?;
+    let file = File::read(&bytes)?;
+    ensure!(file.write() == bytes, "{} has numbers longer than they need be", whole.display());
+    let problems = profile(&file, whole, glue)?;
+    let bodies = file.bodies()?;
+    let order = order(&problems, &bodies);
+    let room = plan.budget_first_gzip.saturating_sub(gzip_bytes(glue)?);
+    let (mut fits, mut too_many) = (0, order.len() + 1);
+    while fits + 1 < too_many {
+        let middle = usize::midpoint(fits, too_many);
+        fs::write(first, halves(&file, &bodies, &order[..middle]).0)?;
+        if gzip_bytes(first)? <= room {
+            fits = middle;
+        } else {
+            too_many = middle;
+        }
+    }
+    let kept = &order[..fits];
+    let (one, other) = halves(&file, &bodies, kept);
+    fs::write(first, one)?;
+    fs::write(rest, other)?;
+
+    let kept: BTreeSet<_> = kept.iter().collect();
+    let answered = problems.iter().filter(|ran| ran.iter().all(|n| kept.contains(n))).count();
+    let (of, both) = (problems.len(), gzip_bytes(first)? + gzip_bytes(rest)?);
+    println!(
+        "  · first file: {} of {} functions, {} bytes gzip with its JavaScript, budget {}; answers {answered} of {of} problems",
+        kept.len(),
+        bodies.len(),
+        gzip_bytes(first)? + gzip_bytes(glue)?,
+        plan.budget_first_gzip,
+    );
+    println!(
+        "  · the rest: {} gzip, budget {}; both {both}",
+        gzip_bytes(rest)?,
+        plan.budget_rest_gzip
+    );
+    ensure!(
+        gzip_bytes(rest)? <= plan.budget_rest_gzip,
+        "{} is larger than its budget in wasm-pack.toml",
+        rest.display()
+    );
+    ensure!(
+        answered * 100 >= of * plan.least_answered,
+        "the first file answers fewer than {} % of the problems: too little of the module fits into it",
+        plan.least_answered
+    );
+    Ok(())
+}
+
+/// The module begins anew with another's code. wasm-bindgen has no such function; the names are its own.
+const REPLACE: &str = "
+export function replaceModule(module) {
+    wasmModule = module;
+    __wbg_reset_state();
+}
+";
+
+/// The first file and the second.
+fn halves(file: &File, bodies: &[&[u8]], kept: &[usize]) -> (Vec<u8>, Vec<u8>) {
+    let kept: BTreeSet<_> = kept.iter().copied().collect();
+    let mut rest = Vec::new();
+    for (_, body) in bodies.iter().enumerate().filter(|(n, _)| !kept.contains(n)) {
+        push_vector(&mut rest, body);
+    }
+    // A function that was nothing but `unreachable` cannot be told from one that was taken out: it is in the rest, too.
+    let name = format!("{:016x}", hash(&[&rest, &file.write()]));
+    let shown =
+        bodies.iter().enumerate().map(|(n, body)| if kept.contains(&n) { *body } else { NOTHING });
+    let mut first = file.with_bodies(shown);
+    first.add_custom(REST, name.as_bytes());
+    (first.write(), File::of_custom(REST, &[name.as_bytes(), &rest].concat()).write())
+}
+
+/// Which functions ran for each problem of the profile.
+fn profile(file: &File, whole: &Path, glue: &Path) -> Result<Vec<Vec<usize>>> {
+    let counted = whole.with_extension("counted.wasm");
+    fs::write(&counted, with_marks(file)?)?;
+    let script = root().join("crates/wasm/profile.mjs");
+    let run = [&script, glue, &counted].map(|path| path.display().to_string());
+    let lines = capture(command("node", run.each_ref().map(|path| &**path)))?;
+    let numbers = |line: &str| line.split(' ').map(str::parse).collect::<Result<_, _>>();
+    lines.lines().map(numbers).collect::<Result<_, _>>().context("profile.mjs")
+}
+
+/// The same module in which each function sets a global of its own, exported as `ran0`, `ran1`, …, to one.
+fn with_marks(file: &File) -> Result<Vec<u8>> {
+    const ZERO: &[u8] = &[0x7f, 1, 0x41, 0, 0x0b];
+    const SET_TO_ONE: &[u8] = &[0x41, 1, 0x24];
+    const A_GLOBAL: u8 = 3;
+    let bodies = file.bodies()?;
+    let (globals, old) = number(file.section(section::GLOBAL).context("there are no globals")?)?;
+    let mut all = Vec::new();
+    push_number(&mut all, globals + bodies.len());
+    all.extend(old);
+    all.extend(bodies.iter().flat_map(|_| ZERO));
+
+    let (exports, old) = number(file.section(section::EXPORT).context("there are no exports")?)?;
+    let mut names = Vec::new();
+    push_number(&mut names, exports + bodies.len());
+    names.extend(old);
+    let mut marked = Vec::with_capacity(bodies.len());
+    for (n, body) in bodies.iter().enumerate() {
+        push_vector(&mut names, format!("ran{n}").as_bytes());
+        names.push(A_GLOBAL);
+        push_number(&mut names, globals + n);
+        let (mut groups, mut rest) = number(body)?;
+        while groups > 0 {
+            // A group of local variables: how many, and of which type, a byte.
+            rest = number(rest)?.1.get(1..).context("a function is cut off")?;
+            groups -= 1;
+        }
+        let mut new = body[..body.len() - rest.len()].to_vec();
+        new.extend(SET_TO_ONE);
+        push_number(&mut new, globals + n);
+        new.extend(rest);
+        marked.push(new);
+    }
+    Ok(file
+        .with(section::GLOBAL, &all)
+        .with(section::EXPORT, &names)
+        .with_bodies(marked.iter())
+        .write())
+}
+
+/// The functions in the order in which they should be there: problem after problem, each time one whose functions are
+/// wanted most by other problems that lack little else.
+fn order(problems: &[Vec<usize>], bodies: &[&[u8]]) -> Vec<usize> {
+    let bytes = |functions: &[usize]| functions.iter().map(|&n| bodies[n].len()).sum::<usize>();
+    let mut order = Vec::new();
+    let mut left: Vec<Vec<usize>> = problems.to_vec();
+    while !left.is_empty() {
+        left.retain(|missing| !missing.is_empty());
+        // Sums of whole numbers, so that they are the same on every machine.
+        let mut wanted: BTreeMap<usize, u64> = BTreeMap::new();
+        for missing in &left {
+            let share = (1 << 40) / bytes(missing) as u64;
+            for &function in missing {
+                *wanted.entry(function).or_default() += share;
+            }
+        }
+        let worth = |missing: &Vec<usize>| {
+            let all: u64 =
+                missing.iter().map(|&n| (wanted[&n] >> 16) * bodies[n].len() as u64).sum();
+            all / bytes(missing) as u64
+        };
+        let Some(best) = left.iter().max_by_key(|missing| worth(missing)).cloned() else { break };
+        let taken: BTreeSet<_> = best.iter().copied().collect();
+        for missing in &mut left {
+            missing.retain(|n| !taken.contains(n));
+        }
+        order.extend(best);
+    }
+    order
+}
