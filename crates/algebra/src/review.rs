@@ -199,6 +199,7 @@ fn check_lines(lines: &[&str], options: &ReadOptions) -> Review {
         slope: None,
         at_point: false,
         rates: None,
+        bound: None,
     };
     work.rates = rates::time(&known);
     if work.rates.is_some() {

@@ -2,6 +2,7 @@
 //! dt = 2x dx, LHS and RHS, n ∈ ℤ, [F]ₐᵇ.
 
 use super::compare::{self, Link, Mode};
+use super::quantities::numeric;
 use super::spots::bare;
 use crate::check::{self, Letters, letter_name};
 use crate::explain::names;
@@ -25,6 +26,8 @@ pub(super) fn marked(line: &str) -> (Option<Side>, &str) {
             let rest = rest.trim_start().trim_start_matches(['=', ':', '&']).trim_start();
             match mark(rest) {
                 Some((other, "")) if other != side => (Some(Side::Both), ""),
+                // "= RHS" below the left side.
+                None if rest.is_empty() && side == Side::Right => (Some(Side::Both), ""),
                 _ => (Some(side), rest),
             }
         }
@@ -351,6 +354,25 @@ pub(super) fn side_calculation(
             values.windows(2).all(|two| (two[0] - two[1]).abs() <= 1e-9 * two[0].abs().max(1.0));
     }
     Some(right)
+}
+
+/// f″(1) = 6 > 0 without the last, and whether that holds.
+pub(super) fn without_sign(node: &Node) -> (Node, Option<bool>) {
+    use Relation::{Greater, GreaterEqual, Less, LessEqual, NotEqual};
+    if let Node::Relation(first, rest) = node
+        && let [front @ .., (sign, last)] = rest.as_slice()
+        && let Some((_, before)) = front.last()
+        && matches!(sign, Greater | GreaterEqual | Less | LessEqual | NotEqual)
+        && front.iter().all(|(relation, _)| *relation == Relation::Equal)
+        && numeric(before)
+    {
+        let tail = Node::relation(before.clone(), sign.clone(), last.clone());
+        let kept = front.to_vec();
+        if let Some(holds) = check::holds(&tail, &Letters::default()) {
+            return (Node::Relation(first.clone(), kept), Some(holds));
+        }
+    }
+    (node.clone(), None)
 }
 
 /// Whether an equation is about lengths: π stands in it, or it is a sum of squares as Pythagoras has it.

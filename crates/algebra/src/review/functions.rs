@@ -2,24 +2,24 @@
 
 use super::asides;
 use super::compare::{Link, Mode, link};
-use super::kinds::sides;
+use super::kinds::{is_equation, is_name, sides};
 use super::lines::Work;
-use super::spots::bare;
+use super::quantities::numeric;
+use crate::derive::derivative;
 use crate::explain::names;
+use crate::meaning::meaning;
+use crate::show::show;
 use ganita_notation::{Function, Node, Relation};
 
 impl Work {
-    /// f′(x) = 0, or what f′(x) is = 0: the letter that is looked for.
-    pub(super) fn zero_of_slope(&mut self, node: &Node) -> Option<String> {
-        let (_, body) = self.named.as_ref()?;
+    /// f′(x) = 0, or what f′(x) is = 0, or p(2) = 0 with an open letter in it: the letter that is looked for.
+    pub(super) fn condition_on_named(&mut self, node: &Node) -> Option<String> {
+        self.named.as_ref()?;
         let both = sides(node);
         let [left, right] = both.as_slice() else { return None };
-        if *bare(right) != Node::number("0") {
+        if !numeric(right) || !is_equation(node) {
             return None;
         }
-        let mut letters = Vec::new();
-        names(body, &mut letters);
-        let [letter] = letters.as_slice() else { return None };
         let told = self.derivative_of_named(left);
         let last = self.last.clone()?;
         let shown = match &told {
@@ -30,6 +30,9 @@ impl Work {
         if told.is_none() && link(&self.mode, &last, left, &self.given) != Link::Same {
             return None;
         }
+        let mut letters = Vec::new();
+        names(&shown, &mut letters);
+        let [letter] = letters.as_slice() else { return None };
         let line = Node::relation(shown, Relation::Equal, right.clone());
         self.first = Some(line.clone());
         self.settled = None;
@@ -38,16 +41,12 @@ impl Work {
         Some(letter.clone())
     }
 
-    /// f(1) = −2, of the f that was said.
+    /// f(1) = −2 or f″(x) = 6x, of the f that was said.
     pub(super) fn value_of_named(&self, node: &Node) -> Option<bool> {
         let mut all = sides(node);
-        if !matches!(all[0], Node::Apply { function: Function::Letter(_), .. }) {
-            return None;
-        }
         all[0] = self.derivative_of_named(&all[0])?;
-        let mut letters = Vec::new();
-        all.iter().for_each(|side| names(side, &mut letters));
-        if !letters.is_empty() {
+        // f′(x) = 0 asks for x.
+        if !numeric(&all[0]) && all[1..].iter().any(numeric) {
             return None;
         }
         let same = |two: &[Node]| link(&Mode::Value(None), &two[0], &two[1], &[]);
@@ -60,7 +59,9 @@ impl Work {
         let (name, body) = self.named.as_ref()?;
         let y = crate::check::letter_name(name)?;
         let all = sides(node);
-        if all.len() < 2 || all[0] == *name || self.derivative_of_named(&all[0]).is_some() {
+        // I = eˣ sin x − eˣ cos x − I is no new name.
+        let named = is_name(name, &all[1..]) && all[0] == *name;
+        if all.len() < 2 || named || self.derivative_of_named(&all[0]).is_some() {
             return None;
         }
         let slope = self.derivative_of_named(&Node::Prime(Box::new(name.clone()), 1))?;
@@ -93,9 +94,16 @@ impl Work {
             }
             Node::Prime(inner, order) if **inner == *name => Some(of(letter(), *order)),
             Node::Apply { function: Function::Letter(f), argument, .. } => match (&**f, name) {
-                (Node::Prime(inner, order), Node::Apply { function: Function::Letter(g), .. })
-                    if inner == g =>
-                {
+                (
+                    Node::Prime(inner, order),
+                    Node::Apply { function: Function::Letter(g), argument: letter, .. },
+                ) if inner == g => {
+                    if numeric(argument) {
+                        let x = crate::expr::sym(&crate::check::letter_name(letter)?);
+                        let f = meaning(body).ok()?;
+                        let slope = (0..*order).fold(f, |f, _| derivative(f, x));
+                        return Some(show(slope.replace(x, meaning(argument).ok()?)));
+                    }
                     Some(of(vec![(**argument).clone()], *order))
                 }
                 // f(2) of f(x) = ….

@@ -4,6 +4,7 @@ use super::compare::{Link, Mode, link};
 use super::slopes;
 use super::solutions;
 use super::spots::bare;
+use super::systems;
 use crate::explain::names;
 use crate::expr::sym;
 use crate::parts;
@@ -101,10 +102,29 @@ pub(super) fn mode(lines: &[&Node]) -> Mode {
             )
         })
     });
-    let rewriting = lines[1..].iter().any(|line| !is_statement(line));
+    // Values in a row and words are no rewriting: 16, 17, 18.
+    let said = |line: &Node| {
+        matches!(bare(line), Node::List(_))
+            || parts::any(line, &|part| matches!(part, Node::Text(_)))
+    };
+    let rewriting = lines[1..].iter().any(|line| !is_statement(line) && !said(line));
     let identity =
         both.len() == 2 && link(&Mode::Value(None), &both[0], &both[1], &[]) == Link::Same;
     let alone = lines.len() == 1 && !matches!(bare(&both[1]), Node::Number(_));
+    let own = |side: &Node| {
+        let mut own = Vec::new();
+        names(side, &mut own);
+        own
+    };
+    // A line in space, and an equation of complex numbers with two real unknowns.
+    let in_space = both.len() > 2
+        && both.windows(2).all(|two| {
+            let (a, b) = (own(&two[0]), own(&two[1]));
+            a.len() == 1 && b.len() == 1 && a != b
+        });
+    if in_space || !identity && letters.len() == 2 && systems::is_complex(first) {
+        return Mode::System;
+    }
     if (named && later_derivative) || rewriting || (identity && !named) || alone || both.len() > 2 {
         return value();
     }

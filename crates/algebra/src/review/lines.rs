@@ -4,7 +4,7 @@ use super::angles;
 use super::asides::{self, Side};
 use super::calculus;
 use super::compare::{self, Link, Mode, link};
-use super::kinds::{is_equation, is_name, sides};
+use super::kinds::{is_equation, is_inequality, is_name, sides};
 use super::losses::{BY_ZERO, DIFFERENTIAL, LIMITS, NEGATIVE, QUADRANT, ROOT_SIGN};
 use super::mistakes::{Make, RULES, Rule};
 use super::quantities::numeric;
@@ -56,6 +56,8 @@ pub(super) struct Work {
     pub(super) at_point: bool,
     /// The letter of time in related rates.
     pub(super) rates: Option<String>,
+    /// The last inequality between equations.
+    pub(super) bound: Option<Node>,
 }
 
 impl Work {
@@ -122,6 +124,13 @@ impl Work {
                         Link::Unknown => Verdict::Undecided,
                         _ => Verdict::Wrong,
                     },
+                    [Some(left), None] => match self.first.as_ref().map(sides).as_deref() {
+                        Some([_, right]) => match link(&self.mode, left, right, &self.given) {
+                            Link::Same | Link::Unknown => Verdict::Equivalent,
+                            _ => Verdict::Wrong,
+                        },
+                        _ => Verdict::Equivalent,
+                    },
                     // Only one side was worked, until it was the other.
                     _ => Verdict::Equivalent,
                 };
@@ -161,6 +170,10 @@ impl Work {
 
     /// An expression, or a chain of equal ones.
     pub(super) fn values(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
+        let (node, sign) = &asides::without_sign(node);
+        if *sign == Some(false) {
+            return (Verdict::Wrong, None);
+        }
         let letter = match &self.mode {
             Mode::Value(letter) => letter.clone(),
             _ => None,
@@ -179,7 +192,7 @@ impl Work {
         if let Some(true) = self.derived(node) {
             return (Verdict::Equivalent, None);
         }
-        if let Some(letter) = self.zero_of_slope(node) {
+        if let Some(letter) = self.condition_on_named(node) {
             // f′(x) = 0: from here on x is looked for.
             self.mode = Mode::Equation(letter);
             return (Verdict::Definition, None);
@@ -197,6 +210,10 @@ impl Work {
             all[0] = of;
             self.last = Some(all[0].clone());
             at_point = self.slope.is_some();
+            // d²y/dx² = −y.
+            if let Some((Node::Symbol(y), body)) = &self.named {
+                all.iter_mut().for_each(|side| *side = asides::put(side, y, body));
+            }
         } else if is_chain && is_name(&all[0], &all[1..]) {
             let name = all.remove(0);
             let letter = crate::check::letter_name(&name);
@@ -293,8 +310,10 @@ impl Work {
         if let Some(found) = self.discriminant(node) {
             return found;
         }
-        let calculated = self
-            .value_of_named(node)
+        let (shorter, sign) = asides::without_sign(node);
+        let calculated = sign
+            .and_then(|holds| Some(holds && self.value_of_named(&shorter)?))
+            .or_else(|| self.value_of_named(node))
             .or_else(|| asides::side_calculation(node, &self.letters, &self.given));
         match calculated {
             Some(true) => return (Verdict::Definition, None),
@@ -335,6 +354,17 @@ impl Work {
             _ => node.clone(),
         };
         let node = &self.in_first_letters(node);
+        if let Some(found) = self.bounded(node) {
+            return found;
+        }
+        if let (Node::List(values), Mode::Equation(_), Some(last)) =
+            (bare(node), &self.mode, &self.last)
+            && values.iter().all(numeric)
+            && link(&self.mode, last, node, &self.given) != Link::Same
+        {
+            // 16, 17, 18: what they are is not said.
+            return (Verdict::Undecided, None);
+        }
         if self.excludes(node) {
             self.reasoned = true;
             return (Verdict::Definition, None);
@@ -433,6 +463,27 @@ impl Work {
     fn limits_kept(&self, before: &Node, after: &Node) -> bool {
         let (Some(a), Some(b)) = (ends(before), ends(after)) else { return false };
         a.0 != b.0 && a.1 == b.1 && self.given.iter().any(|(name, _)| Node::symbol(name) == b.0)
+    }
+
+    /// An inequality on the way of an equation: 1 − 4y² ≥ 0, and what follows from it.
+    fn bounded(&mut self, node: &Node) -> Option<(Verdict, Option<Mistake>)> {
+        let mut letters = Vec::new();
+        names(node, &mut letters);
+        let [letter] = letters.as_slice() else { return None };
+        if !matches!(self.mode, Mode::Equation(_)) || !is_inequality(node) || self.excludes(node) {
+            return None;
+        }
+        let mode = Mode::Inequality(letter.clone());
+        let Some(before) = self.bound.replace(node.clone()) else {
+            return Some((Verdict::Undecided, None));
+        };
+        Some(match link(&mode, &before, node, &[]) {
+            Link::Same => (Verdict::Equivalent, None),
+            Link::Gains => (Verdict::Implies, None),
+            Link::Loses => (Verdict::Loses, None),
+            Link::Wrong => (Verdict::Wrong, None),
+            Link::Unknown => (Verdict::Undecided, None),
+        })
     }
 
     /// x ≠ −7 or x > 0: why a value is left out.

@@ -107,7 +107,7 @@ pub(super) fn known(lines: &[&Node]) -> Option<Known> {
     let has = |letter: &str| given.contains(&Node::symbol(letter));
     let by_rule = rest.iter().flat_map(|line| items(line)).any(|item| {
         let term = |name: &Node| {
-            matches!(name, Node::Subscript(of, n) if numeric(n)
+            matches!(name, Node::Subscript(of, n) if (numeric(n) || **n == Node::symbol("n"))
             && matches!(&**of, Node::Symbol(of) if matches!(of.as_str(), "a" | "t" | "T" | "S")))
         };
         said(&item).is_some_and(|(name, _, _)| term(&name))
@@ -305,7 +305,7 @@ impl Known {
             } else if let Some(body) = &formula {
                 verdict = if alike(&self.put(body), side, &mut self.given) {
                     Verdict::Equivalent
-                } else if listed || (self.valued && matches!(bare(side), Node::Number(_))) {
+                } else if listed || self.valued && is_numeral(side) {
                     Verdict::Definition
                 } else {
                     Verdict::Undecided
@@ -407,6 +407,14 @@ impl Known {
         };
         self.equation = Some(item.clone());
         (verdict, None)
+    }
+}
+
+/// −81 or 7.
+fn is_numeral(side: &Node) -> bool {
+    match bare(side) {
+        Node::Sum(terms) => matches!(terms.as_slice(), [(_, Node::Number(_))]),
+        side => matches!(side, Node::Number(_)),
     }
 }
 

@@ -1,21 +1,24 @@
 //! Systems: what follows holds for the solutions; a wrong line is looked for among what the equations give together.
 
 use super::compare::{self, Mode};
-use super::kinds::{is_name, sides};
+use super::kinds::{is_equation, is_name, sides};
 use super::lines::{Work, tried};
 use super::solutions;
 use super::spots::bare;
 use super::{FUEL, Mistake, RULES, Verdict, asides};
-use crate::algebra::coefficients;
+use crate::algebra::{coefficients, expand, fraction};
 use crate::explain::names;
-use crate::expr::{E, reset, sym};
+use crate::expr::{E, ZERO, add, reset, sym};
 use crate::meaning::meaning;
 use crate::number::Q;
+use crate::parts;
+use crate::show::equal;
 use ganita_notation::Node;
 
 impl Work {
     /// What follows from a system holds for its solutions.
     pub(super) fn system(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
+        let node = &apart(node);
         let Some(first) = self.first.clone() else {
             self.first = Some(node.clone());
             self.last = Some(node.clone());
@@ -96,6 +99,28 @@ impl Work {
     }
 }
 
+/// Whether an equation is one between complex numbers.
+pub(super) fn is_complex(node: &Node) -> bool {
+    is_equation(node) && parts::any(node, &|part| *part == Node::symbol("i"))
+}
+
+/// An equation between complex numbers as two: real and imaginary parts.
+fn apart(node: &Node) -> Node {
+    const UNIT: &str = "unit";
+    let made = || {
+        let line = asides::put(&compare::difference(node)?, "i", &Node::symbol(UNIT));
+        let (top, _) = fraction(meaning(&line).ok()?);
+        let c = coefficients(expand(top), sym(UNIT))?;
+        let part = |odd: usize| {
+            let powers = c.iter().skip(odd).step_by(2).enumerate();
+            let sum = add(powers.map(|(k, e)| if k % 2 == 0 { *e } else { -*e }));
+            equal(sum, ZERO)
+        };
+        Some(Node::Lines(vec![part(0), part(1)]))
+    };
+    is_complex(node).then(made).flatten().unwrap_or_else(|| node.clone())
+}
+
 /// Equations that are looked at for one mistake.
 const MOST_ROWS: usize = 8;
 
@@ -131,7 +156,7 @@ fn linear(row: &Node, x: E, y: E) -> Option<Linear> {
     let f = meaning(&compare::difference(row)?).ok()?;
     let split = |e: E, letter: E| -> Option<(Q, E)> {
         match coefficients(e, letter)?.as_slice() {
-            [] => Some((Q::ZERO, crate::expr::ZERO)),
+            [] => Some((Q::ZERO, ZERO)),
             [rest] => Some((Q::ZERO, *rest)),
             [rest, front] => Some((front.num()?, *rest)),
             _ => None,

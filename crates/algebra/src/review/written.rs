@@ -27,9 +27,25 @@ const REASONS: &[&str] = &[
     "चतुर्थांश",
 ];
 
-/// Whether a line gives a reason why a value is left out: "length cannot be negative".
+/// Whether a line gives a reason why a value is left out: "length cannot be negative", "since k > 0".
 pub(super) fn gives_reason(line: &str) -> bool {
+    let bound = || {
+        [
+            ">", "<", r"
+e",
+        ]
+        .iter()
+        .any(|sign| find(line, sign).is_some())
+    };
     REASONS.iter().any(|word| find(line, word).is_some())
+        || find(line, TEXT).is_some_and(|at| at > 0 && line.get(at..).is_some_and(is_since))
+            && bound()
+}
+
+/// Whether words go on with "since".
+fn is_since(words: &str) -> bool {
+    let said = words.strip_prefix(TEXT).unwrap_or(words).trim_start_matches(['(', ' ', ',']);
+    ["since", "because", "as ", "क्योंकि", "चूँकि"].iter().any(|word| said.starts_with(word))
 }
 
 const TEXT: &str = r"\text{";
@@ -38,7 +54,7 @@ const TEXT: &str = r"\text{";
 pub(super) fn without_words(line: &str) -> Option<String> {
     let start = find(line, TEXT)?;
     let (kept, rest) = (line.get(..start)?.trim_end_matches([',', '(', ' ']), line.get(start..)?);
-    if gives_reason(line) && !kept.is_empty() {
+    if !kept.is_empty() && (gives_reason(line) || is_since(rest)) {
         return Some(kept.to_owned());
     }
     let mut depth = 0_i32;
