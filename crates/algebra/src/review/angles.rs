@@ -8,8 +8,10 @@ use ganita_notation::Node;
 
 pub(super) fn periodic(node: &Node, x: &str) -> bool {
     parts::any(node, &|part| match part {
-        Node::Apply { function: ganita_notation::Function::Named(name), .. } => {
-            matches!(name.as_str(), "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "cosec")
+        // Not their inverses.
+        Node::Apply { function: ganita_notation::Function::Named(name), power, .. } => {
+            !matches!(power.as_deref(), Some(Node::Sum(_)))
+                && matches!(name.as_str(), "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "cosec")
         }
         _ => false,
     }) || has_family(node, x)
@@ -54,7 +56,8 @@ pub(super) fn acute(before: &Node, after: &Node, x: &str) -> bool {
     let all = sides(after);
     let degrees = parts::any(after, &|part| matches!(part, Node::Degrees(_)));
     // θ = π/4 may be asked for in general, θ = 45° and A = π/4 are not.
-    if !periodic(after, x) && is_name(&all[0], &all[1..]) && x.len() > 1 && !degrees {
+    let inverse = parts::any(after, &|part| matches!(part, Node::Apply { power: Some(_), .. }));
+    if !periodic(after, x) && is_name(&all[0], &all[1..]) && x.len() > 1 && !degrees && !inverse {
         return false;
     }
     let acute = |v: f64| (1e-9..std::f64::consts::FRAC_PI_2).contains(&v);

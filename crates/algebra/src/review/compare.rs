@@ -4,6 +4,7 @@ use super::angles::periodic;
 use super::digits::{PI, has_pi, rounded, slack, with_pi};
 use super::intervals::inequalities;
 use super::kinds::sides;
+use super::quantities::numeric;
 use super::solutions::{WINDOW, alternatives, solutions, worlds};
 use super::spots::bare;
 use crate::check::{self, Letters, Reach};
@@ -92,7 +93,12 @@ fn exactly(mode: &Mode, before: &Node, after: &Node, given: &[(String, Node)]) -
 
 /// Numbers of selections have values at whole numbers only.
 fn counted(before: &Node, after: &Node, letters: &[String], variable: Option<&str>) -> Link {
-    let counts = |node: &Node| parts::any(node, &|part| matches!(part, Node::Binomial(..)));
+    let counts = |node: &Node| {
+        parts::any(node, &|part| match part {
+            Node::Big { upper: Some(upper), .. } => !numeric(upper),
+            part => matches!(part, Node::Binomial(..)),
+        })
+    };
     if letters.is_empty() || !(counts(before) || counts(after)) {
         return Link::Unknown;
     }

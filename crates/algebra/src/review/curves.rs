@@ -4,7 +4,6 @@ use super::asides;
 use super::compare::{self, Link, Mode, link};
 use super::kinds::sides;
 use super::lines::Work;
-use super::mistakes::RULES;
 use super::slopes;
 use super::solutions::on_curve;
 use super::{FUEL, Mistake, Verdict};
@@ -57,12 +56,10 @@ impl Work {
         let truth = on_curve(curve, &asides::with_slope(node, "y", &slope));
         let mistake = || {
             let after = slopes::lettered(node);
-            let product = RULES.iter().find(|rule| rule.name == "product of derivatives")?;
-            let made = slopes::half_product(curve, node);
-            made.iter().find(|made| compare::proportional(made, &after)).map(|made| Mistake {
-                name: product.name,
-                part: curve.clone(),
-                became: slopes::unlettered(made),
+            let made = slopes::misdifferentiated(curve, node);
+            made.iter().find(|(_, made)| compare::proportional(made, &after)).map(|(name, made)| {
+                let (part, became) = (curve.clone(), slopes::unlettered(made));
+                Mistake { name, part, became }
             })
         };
         Some(match truth {

@@ -282,3 +282,42 @@ pub(super) fn negated(after: &Node) -> Vec<Node> {
         other => vec![Node::negative(other.clone())],
     }
 }
+
+/// Both sides multiplied by what stands below, brackets left as they are: (x − 1)/3 = x/2 as 2(x − 1) = 3x.
+pub(super) fn cleared(before: &Node) -> Option<Node> {
+    let (left, right) = sides(before)?;
+    let mut below: Vec<Node> = Vec::new();
+    for (_, term) in terms(left).into_iter().chain(terms(right)) {
+        if let Node::Fraction(_, bottom) = bare(&term)
+            && !below.contains(bottom)
+        {
+            below.push((**bottom).clone());
+        }
+    }
+    let digits = |node: &Node| match node {
+        Node::Number(digits) => digits.parse::<u64>().ok().filter(|n| (1..1000).contains(n)),
+        _ => None,
+    };
+    let numbers: Option<Vec<u64>> = below.iter().map(digits).collect();
+    let all = numbers.map(|numbers| {
+        (1..=1000_u64).find(|n| numbers.iter().all(|k| n.is_multiple_of(*k))).unwrap_or(1)
+    });
+    let by_all = |term: &Node| match (bare(term), all) {
+        (Node::Fraction(top, bottom), Some(all)) => {
+            let front = all / digits(bottom).unwrap_or(1);
+            times(&Node::Number(front.to_string()), top)
+        }
+        (_, Some(all)) => times(&Node::Number(all.to_string()), term),
+        (Node::Fraction(top, bottom), None) => below
+            .iter()
+            .filter(|other| *other != &**bottom)
+            .fold((**top).clone(), |product, other| times(other, &product)),
+        (_, None) => below.iter().fold(term.clone(), |product, other| times(other, &product)),
+    };
+    let side = |side: &Node| {
+        let made: Vec<_> = terms(side).iter().map(|(sign, term)| (*sign, by_all(term))).collect();
+        super::spots::sum(made)
+    };
+    (!below.is_empty() && below.len() < 4)
+        .then(|| Node::relation(side(left), relation(before), side(right)))
+}

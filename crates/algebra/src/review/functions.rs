@@ -1,14 +1,21 @@
 //! y = … or f(x) = … that later lines come back to: its derivative, its values, where its slope is zero.
 
 use super::asides;
-use super::compare::{Link, Mode, link};
+use super::compare::{self, Link, Mode, link};
 use super::kinds::{is_equation, is_name, sides};
 use super::lines::Work;
 use super::quantities::numeric;
+use super::solutions::{WINDOW, solutions};
+use super::spots::bare;
+use crate::algebra::coefficients;
+use crate::check::{self, Letters};
+use crate::complex::{C, real};
 use crate::derive::derivative;
 use crate::explain::names;
+use crate::expr::sym;
 use crate::meaning::meaning;
 use crate::show::show;
+use crate::value::value;
 use ganita_notation::{Function, Node, Relation};
 
 impl Work {
@@ -22,8 +29,11 @@ impl Work {
         }
         let told = self.derivative_of_named(left);
         let last = self.last.clone()?;
+        let is_last = |told| link(&self.mode, told, &last, &self.given) == Link::Same;
         let shown = match &told {
-            Some(told) if link(&self.mode, told, &last, &self.given) == Link::Same => last.clone(),
+            Some(told) if is_last(told) => last.clone(),
+            // f′(x) = 2 says what f′ is, unless that was said.
+            Some(_) if *bare(right) != Node::number("0") => return None,
             Some(told) => told.clone(),
             None => left.clone(),
         };
@@ -57,7 +67,7 @@ impl Work {
     /// An equation that follows from y = …: log y = x log x, and what comes of it by differentiating.
     pub(super) fn derived(&self, node: &Node) -> Option<bool> {
         let (name, body) = self.named.as_ref()?;
-        let y = crate::check::letter_name(name)?;
+        let y = check::letter_name(name)?;
         let all = sides(node);
         // I = eˣ sin x − eˣ cos x − I is no new name.
         let named = is_name(name, &all[1..]) && all[0] == *name;
@@ -99,7 +109,7 @@ impl Work {
                     Node::Apply { function: Function::Letter(g), argument: letter, .. },
                 ) if inner == g => {
                     if numeric(argument) {
-                        let x = crate::expr::sym(&crate::check::letter_name(letter)?);
+                        let x = sym(&check::letter_name(letter)?);
                         let f = meaning(body).ok()?;
                         let slope = (0..*order).fold(f, |f, _| derivative(f, x));
                         return Some(show(slope.replace(x, meaning(argument).ok()?)));
@@ -110,12 +120,44 @@ impl Work {
                 (_, Node::Apply { function: Function::Letter(g), argument: letter, .. })
                     if f == g && argument != letter =>
                 {
-                    let letter = crate::check::letter_name(letter)?;
+                    let letter = check::letter_name(letter)?;
                     Some(asides::put(body, &letter, argument))
                 }
                 _ => None,
             },
             _ => None,
         }
+    }
+
+    /// Whether a line is the tangent or the normal where dy/dx has the value that was found last.
+    pub(super) fn touches(&self, node: &Node) -> Option<bool> {
+        let ((Node::Symbol(y), body), of, at) =
+            (self.named.as_ref()?, self.slope.as_ref()?, self.last.as_ref()?)
+        else {
+            return None;
+        };
+        let mut letters = Vec::new();
+        names(body, &mut letters);
+        let [x] = letters.as_slice() else { return None };
+        let line = meaning(&compare::difference(node)?).ok()?;
+        let two = coefficients(line, sym(y))?;
+        let [rest, front] = two.as_slice() else { return None };
+        let right = coefficients(-*rest / *front, sym(x))?;
+        let [_, slope] = right.as_slice() else { return None };
+        let here = meaning(at).ok()?;
+        let (slope, is) = (value(*slope, &[]), value(here, &[]));
+        let near = |a: C, b: C| (a - b).abs() < 1e-9 * a.abs().max(1.0);
+        if !near(slope, is) && !near(slope * is, real(-1.0)) {
+            return Some(false);
+        }
+        let equation = Node::relation(of.clone(), Relation::Equal, at.clone());
+        let points = solutions(&equation, x, &[], WINDOW)?.points;
+        let on = |v: &f64| {
+            let values = vec![(x.clone(), real(*v))];
+            let y_there = check::evaluate(body, &Letters { values, given: &[], minus: false });
+            let values = vec![(x.clone(), real(*v)), (y.clone(), y_there)];
+            check::holds(node, &Letters { values, given: &[], minus: false }) == Some(true)
+        };
+        Some(points.iter().any(on))
     }
 }

@@ -125,7 +125,14 @@ pub(super) fn mode(lines: &[&Node]) -> Mode {
     if in_space || !identity && letters.len() == 2 && systems::is_complex(first) {
         return Mode::System;
     }
-    if (named && later_derivative) || rewriting || (identity && !named) || alone || both.len() > 2 {
+    let of_numbers = matches!(both[0], Node::Accented(..)) && named;
+    if of_numbers
+        || (named && later_derivative)
+        || rewriting
+        || (identity && !named)
+        || alone
+        || both.len() > 2
+    {
         return value();
     }
     // The letter that stands alone at the end, else the usual one.
@@ -161,6 +168,10 @@ pub(super) fn is_name(node: &Node, rest: &[Node]) -> bool {
             !letters.contains(name)
         }
         Node::Apply { function: Function::Letter(_), .. } => true,
+        // The mean of numbers.
+        Node::Accented(ganita_notation::Accent::Bar, _) => {
+            !rest.iter().any(|side| parts::any(side, &|part| part == node))
+        }
         _ => false,
     }
 }

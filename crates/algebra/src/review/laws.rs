@@ -2,7 +2,8 @@
 //! matrices, which are compared entry by entry.
 
 use super::compare::{Link, Mode, link, times};
-use super::spots::{bare, terms};
+use super::quantities::numeric;
+use super::spots::{bare, factors, product, terms};
 use crate::algebra::coefficients;
 use crate::explain::{explain, names};
 use crate::expr::{E, I, TWO, ZERO, add, powi, reset, sym};
@@ -83,7 +84,7 @@ pub(super) fn double_angle(node: &Node) -> Vec<Node> {
     let [(_, Node::Number(two)), (Join::Beside, half)] = factors.as_slice() else {
         return Vec::new();
     };
-    if two != "2" {
+    if two != "2" || numeric(half) {
         return Vec::new();
     }
     let wrong: &[&str] = match name {
@@ -158,10 +159,17 @@ pub(super) fn chosen(node: &Node) -> Vec<Node> {
 
 /// sin 30° as cos 30°: the wrong row of the table.
 pub(super) fn wrong_row(node: &Node) -> Vec<Node> {
-    let Some((name, argument)) = named(node) else { return Vec::new() };
-    let mut letters = Vec::new();
-    names(argument, &mut letters);
-    let other: &[&str] = match name {
+    let Node::Apply { function: Function::Named(name), power, index: None, argument } = node else {
+        return Vec::new();
+    };
+    if !numeric(argument) || power.as_deref().is_some_and(|k| !matches!(k, Node::Number(_))) {
+        return Vec::new();
+    }
+    let raised = |node: Node| match power {
+        Some(k) => Node::power(node, (**k).clone()),
+        None => node,
+    };
+    let other: &[&str] = match name.as_str() {
         "sin" => &["cos", "tan"],
         "cos" => &["sin", "tan"],
         "tan" => &["cot", "sin"],
@@ -170,11 +178,92 @@ pub(super) fn wrong_row(node: &Node) -> Vec<Node> {
         "cosec" | "csc" => &["sec", "sin"],
         _ => &[],
     };
-    if letters.is_empty() {
-        other.iter().map(|name| of(name, argument)).collect()
-    } else {
-        Vec::new()
+    let mut out: Vec<Node> = other.iter().map(|name| raised(of(name, argument))).collect();
+    if matches!(name.as_str(), "sin" | "cos" | "tan") {
+        let table = [r"\frac12", r"\frac{1}{\sqrt2}", r"\frac{\sqrt3}{2}", "1", r"\sqrt3"];
+        out.extend(table.iter().filter_map(|latex| ganita_notation::read(latex).ok()).map(raised));
     }
+    out
+}
+
+/// The function that is turned round, and of what: cos of cos⁻¹ u.
+fn inverse(node: &Node) -> Option<(&str, &Node)> {
+    match node {
+        Node::Apply { function: Function::Named(name), power, index: None, argument } => {
+            let turned = matches!(power.as_deref(), Some(Node::Sum(_)));
+            let name = if turned { Some(name.as_str()) } else { name.strip_prefix("arc") };
+            name.map(|name| (name, &**argument))
+        }
+        _ => None,
+    }
+}
+
+/// cos⁻¹(−x) as −cos⁻¹ x, sin⁻¹(sin x) as x.
+pub(super) fn principal_value(node: &Node) -> Vec<Node> {
+    let Some((name, argument)) = inverse(node) else { return Vec::new() };
+    if let Some((inner, angle)) = named(bare(argument))
+        && inner == name
+    {
+        return vec![angle.clone()];
+    }
+    match bare(argument) {
+        Node::Sum(terms) => match terms.as_slice() {
+            [(Sign::Minus, positive)] => {
+                let of = parts::replaced(node, 0, positive);
+                vec![Node::negative(of.clone()), of]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// 2 sin A cos B as another sum of sines or cosines, sin C + sin D as another product.
+pub(super) fn products_and_sums(node: &Node) -> Vec<Node> {
+    let wave = |node: &Node| match named(bare(node)) {
+        Some((name @ ("sin" | "cos"), u)) => Some((name.to_owned(), u.clone())),
+        _ => None,
+    };
+    let both = |a: &Node, sign: Sign, b: &Node| {
+        Node::Sum(vec![(Sign::Plus, a.clone()), (sign, b.clone())])
+    };
+    const SIGNS: [Sign; 2] = [Sign::Plus, Sign::Minus];
+    const WAVES: [&str; 2] = ["sin", "cos"];
+    let mut out = Vec::new();
+    if let Some([(Sign::Plus, c), (_, d)]) = terms(node)
+        && let (Some((_, c)), Some((_, d))) = (wave(c), wave(d))
+    {
+        let half = |sign| Node::fraction(both(&c, sign, &d), Node::number("2"));
+        let (mean, gap) = (half(Sign::Plus), half(Sign::Minus));
+        for (one, other) in WAVES.iter().flat_map(|one| WAVES.map(|other| (one, other))) {
+            let product = times(&Node::number("2"), &times(&of(one, &mean), &of(other, &gap)));
+            out.extend([product.clone(), Node::negative(product)]);
+        }
+        return out;
+    }
+    let mut rest = factors(node);
+    let mut waves = Vec::new();
+    rest.retain(|factor| match wave(factor) {
+        Some(found) if waves.len() < 2 => {
+            waves.push(found);
+            false
+        }
+        _ => true,
+    });
+    let [(_, a), (_, b)] = waves.as_slice() else { return Vec::new() };
+    let doubled = rest.iter().position(|factor| *factor == Node::number("2"));
+    if let Some(place) = doubled {
+        rest.remove(place);
+    }
+    let (sum, gap) = (both(a, Sign::Plus, b), both(a, Sign::Minus, b));
+    for (name, sign) in WAVES.iter().flat_map(|name| SIGNS.map(|sign| (name, sign))) {
+        let made = both(&of(name, &sum), sign, &of(name, &gap));
+        let whole = times(&product(rest.clone()), &made);
+        let halved = Node::fraction(whole.clone(), Node::number("2"));
+        let (likely, other) = if doubled.is_some() { (whole, halved) } else { (halved, whole) };
+        out.extend([likely.clone(), Node::negative(likely), other]);
+    }
+    out
 }
 
 /// The same for every value of one function at once.

@@ -4,18 +4,22 @@ use super::angles;
 use super::asides::{self, Side};
 use super::calculus;
 use super::compare::{self, Link, Mode, link};
-use super::kinds::{is_equation, is_inequality, is_name, sides};
-use super::losses::{BY_ZERO, DIFFERENTIAL, LIMITS, NEGATIVE, QUADRANT, ROOT_SIGN};
-use super::mistakes::{Make, RULES, Rule};
+use super::equations;
+use super::kinds::{has_calculus, is_equation, is_inequality, is_name, sides};
+use super::mistakes::{
+    BY_ZERO, CONSTANT, DIFFERENTIAL, LIMITS, Make, NEGATIVE, QUADRANT, ROOT_SIGN, RULES, Rule,
+    SQUARE, ZEROS,
+};
 use super::quantities::numeric;
 use super::rates;
 use super::shapes::alike;
 use super::solutions;
 use super::spots::bare;
-use super::zeros::ZEROS;
 use super::{Line, MOST_CHANGES, Mistake, Verdict};
+use crate::check::letter_name;
 use crate::explain::names;
 use crate::parts;
+use crate::textbook::items;
 use ganita_notation::{Node, Relation};
 
 pub(super) struct Work {
@@ -56,6 +60,8 @@ pub(super) struct Work {
     pub(super) at_point: bool,
     /// The letter of time in related rates.
     pub(super) rates: Option<String>,
+    /// A system of acute angles, given by their functions.
+    pub(super) of_angles: bool,
     /// The last inequality between equations.
     pub(super) bound: Option<Node>,
 }
@@ -185,7 +191,7 @@ impl Work {
                 (true, _) => (Verdict::Definition, None),
                 (false, before) => {
                     let before = before.as_ref().unwrap_or(node);
-                    (Verdict::Wrong, self.named(&DIFFERENTIAL, before, node))
+                    (Verdict::Wrong, self.named(DIFFERENTIAL, before, node))
                 }
             };
         }
@@ -200,23 +206,29 @@ impl Work {
         let (mut again, mut at_point) = (None, false);
         let mut all = sides(node);
         let is_chain = all.len() > 1;
-        let is_slope = is_chain && self.derivative_of_named(&all[0]).is_some();
-        if self.at_point && is_chain && !is_slope {
+        let told = self.derivative_of_named(&all[0]).filter(|_| is_chain);
+        let is_slope = told.as_ref().is_some_and(|told| !numeric(told));
+        if self.at_point && is_chain && told.is_none() {
             // A tangent or a normal.
-            return (Verdict::Undecided, None);
+            let verdict = match self.touches(node) {
+                Some(true) => Verdict::Equivalent,
+                Some(false) => Verdict::Wrong,
+                None => Verdict::Undecided,
+            };
+            return (verdict, None);
         }
-        if is_chain && let Some(of) = self.derivative_of_named(&all[0]) {
+        if let Some(of) = told {
             // dy/dx of what y stands for; at a point, once it has been found.
             all[0] = of;
             self.last = Some(all[0].clone());
-            at_point = self.slope.is_some();
+            at_point = is_slope && self.slope.is_some();
             // d²y/dx² = −y.
             if let Some((Node::Symbol(y), body)) = &self.named {
                 all.iter_mut().for_each(|side| *side = asides::put(side, y, body));
             }
         } else if is_chain && is_name(&all[0], &all[1..]) {
             let name = all.remove(0);
-            let letter = crate::check::letter_name(&name);
+            let letter = letter_name(&name);
             let new = self.named.as_ref().is_none_or(|(known, _)| *known != name);
             if let (Some(_), Some(letter), true) = (&self.last, letter, new) {
                 // A substitution on the way.
@@ -237,13 +249,7 @@ impl Work {
             match link(&self.mode, &before, side, &self.given) {
                 Link::Same if calculus::lacks_constant(&before, side) => {
                     self.last = Some(all[all.len() - 1].clone());
-                    let constant = RULES.iter().find(|rule| rule.name == "constant of integration");
-                    let mistake = constant.map(|rule| Mistake {
-                        name: rule.name,
-                        part: before.clone(),
-                        became: side.clone(),
-                    });
-                    return (Verdict::Wrong, mistake);
+                    return (Verdict::Wrong, self.named(CONSTANT, &before, side));
                 }
                 Link::Same => {
                     if verdict == Verdict::Start {
@@ -251,7 +257,7 @@ impl Work {
                     }
                 }
                 Link::Unknown if divides_by_zero(side) && !divides_by_zero(&before) => {
-                    return (Verdict::Wrong, self.named(&BY_ZERO, &before, side));
+                    return (Verdict::Wrong, self.named(BY_ZERO, &before, side));
                 }
                 Link::Unknown => {
                     verdict = Verdict::Undecided;
@@ -269,7 +275,7 @@ impl Work {
                         continue;
                     }
                     let mistake = if self.limits_kept(&before, side) {
-                        self.named(&LIMITS, &before, side)
+                        self.named(LIMITS, &before, side)
                     } else {
                         self.mistake(&before, side)
                     };
@@ -304,6 +310,9 @@ impl Work {
             self.last = Some(node.clone());
             return (Verdict::Start, None);
         };
+        if matches!(self.mode, Mode::Inequality(_)) && parts::any(node, &solutions::is_plus_minus) {
+            return (Verdict::Wrong, self.named(SQUARE, &first, node));
+        }
         if let Some(found) = self.about_zeros(node) {
             return found;
         }
@@ -354,6 +363,9 @@ impl Work {
             _ => node.clone(),
         };
         let node = &self.in_first_letters(node);
+        if self.valued(node) {
+            return (Verdict::Definition, None);
+        }
         if let Some(found) = self.bounded(node) {
             return found;
         }
@@ -412,8 +424,8 @@ impl Work {
                 if self.reasoned {
                     return (Verdict::Equivalent, None);
                 }
-                let root = self.lost(&before, node).filter(|m| m.name == ROOT_SIGN.name);
-                (Verdict::Loses, root.or_else(|| self.named(&QUADRANT, &before, node)))
+                let root = self.lost(&before, node).filter(|m| m.name == ROOT_SIGN);
+                (Verdict::Loses, root.or_else(|| self.named(QUADRANT, &before, node)))
             }
             Link::Unknown if self.holds_for_acute(node) => {
                 // cos A = √(1 − sin² A): the next line goes on from the one before.
@@ -429,11 +441,11 @@ impl Work {
             Link::Loses if self.values_put_in(&before, node) => (Verdict::Undecided, None),
             Link::Loses => match self.lost(&before, node) {
                 // Lengths and other quantities of a formula are positive.
-                Some(mistake) if mistake.name == ROOT_SIGN.name && self.letters.len() > 1 => {
+                Some(mistake) if mistake.name == ROOT_SIGN && self.letters.len() > 1 => {
                     (Verdict::Implies, None)
                 }
                 // What was set up from words may be a length or an age.
-                Some(mistake) if mistake.name == NEGATIVE.name && !equals_zero(&first) => {
+                Some(mistake) if mistake.name == NEGATIVE && !equals_zero(&first) => {
                     (Verdict::Undecided, Some(mistake))
                 }
                 mistake => (Verdict::Loses, mistake),
@@ -455,14 +467,43 @@ impl Work {
         (verdict, mistake)
     }
 
-    fn named(&self, rule: &Rule, before: &Node, after: &Node) -> Option<Mistake> {
-        Some(Mistake { name: rule.name, part: before.clone(), became: after.clone() })
+    fn named(&self, name: &'static str, before: &Node, after: &Node) -> Option<Mistake> {
+        Some(Mistake { name, part: before.clone(), became: after.clone() })
     }
 
     /// A definite integral in a new letter with the limits of the old one.
     fn limits_kept(&self, before: &Node, after: &Node) -> bool {
         let (Some(a), Some(b)) = (ends(before), ends(after)) else { return false };
         a.0 != b.0 && a.1 == b.1 && self.given.iter().any(|(name, _)| Node::symbol(name) == b.0)
+    }
+
+    /// QR = 5, PR = 13 for letters of the first line that are not the unknown: put into the lines so far.
+    fn valued(&mut self, node: &Node) -> bool {
+        let Mode::Equation(x) = &self.mode else { return false };
+        let mut values = Vec::new();
+        for item in items(node) {
+            match sides(&item).as_slice() {
+                [name, value] if is_equation(&item) && numeric(value) => {
+                    values.extend(letter_name(name).map(|name| (name, value.clone())));
+                }
+                _ => return false,
+            }
+        }
+        let own = |name: &String| name != x && self.letters.contains(name);
+        if values.is_empty() || !values.iter().all(|(name, _)| own(name)) {
+            return false;
+        }
+        let put = |line: &Option<Node>| {
+            let line = line.as_ref()?;
+            Some(
+                values
+                    .iter()
+                    .fold(line.clone(), |line, (name, value)| asides::put(&line, name, value)),
+            )
+        };
+        (self.first, self.last) = (put(&self.first), put(&self.last));
+        self.settled = None;
+        true
     }
 
     /// An inequality on the way of an equation: 1 − 4y² ≥ 0, and what follows from it.
@@ -558,7 +599,7 @@ impl Work {
     }
 
     /// A line about t as the same line about x, once t = … was said.
-    fn in_first_letters(&self, node: &Node) -> Node {
+    pub(super) fn in_first_letters(&self, node: &Node) -> Node {
         self.given.iter().rev().fold(node.clone(), |line, (letter, body)| {
             if !parts::any(&line, &|part| *part == Node::symbol(letter)) {
                 return line;
@@ -587,7 +628,20 @@ impl Work {
     /// A rule that turns the line before into this one.
     pub(super) fn mistake(&self, before: &Node, after: &Node) -> Option<Mistake> {
         let agree = |a: &Node, b: &Node| compare::agree(&self.mode, a, b, &self.given);
-        RULES.iter().find_map(|rule| tried(rule, before, after, &agree))
+        let first = |before: &Node, test: &dyn Fn(&Rule) -> bool| {
+            let mut rules = RULES.iter().filter(|rule| test(rule));
+            rules.find_map(|rule| tried(rule, before, after, &agree))
+        };
+        // A wrong sign after an integral is none of a law within it.
+        let lined = |rule: &Rule| {
+            rule.name == "sign" || rule.makes.iter().all(|make| matches!(make, Make::Line(_)))
+        };
+        let done = has_calculus(before) && !has_calculus(after);
+        done.then(|| first(before, &lined))
+            .flatten()
+            .or_else(|| first(before, &|_| true))
+            // Denominators cleared in passing.
+            .or_else(|| first(&equations::cleared(before)?, &|_| true))
     }
 }
 
@@ -637,25 +691,53 @@ pub(super) fn tried(
         part: part.clone(),
         became: became.clone(),
     };
-    match rule.make {
+    let made = |make: &Make| match *make {
         Make::Spot(make) => parts::changes(before, make, MOST_CHANGES)
             .iter()
             .find(|change| agree(&change.line, after))
-            .map(|change| named(&change.part, &change.became)),
+            .map(|change| named(&change.part, &change.became))
+            .or_else(|| {
+                // The same mistake wherever it can be made.
+                everywhere(before, make).iter().find(|line| agree(line, after)).map(|line| {
+                    let (part, became) = parts::difference(before, line);
+                    named(&part, &became)
+                })
+            }),
         Make::Undo(make) => parts::changes(after, make, MOST_CHANGES)
             .iter()
             .find(|change| agree(before, &change.line))
             .map(|change| named(&change.part, &change.became)),
-        Make::Line(make) if rule.name != "constant of integration" => {
+        Make::Line(make) => {
             make(before, after).iter().find(|candidate| agree(candidate, after)).map(|candidate| {
                 let (part, became) = parts::difference(before, candidate);
                 named(&part, &became)
             })
         }
-        Make::Line(_) => None,
         Make::UndoLine(make) => make(after)
             .iter()
             .find(|candidate| agree(before, candidate))
             .map(|candidate| named(after, candidate)),
+    };
+    rule.makes.iter().find_map(made)
+}
+
+/// Choices of one mistake that are made at all places at once.
+const CHOICES: usize = 4;
+
+fn everywhere(before: &Node, make: fn(&Node) -> Vec<Node>) -> Vec<Node> {
+    let mut out = Vec::new();
+    for choice in 0..CHOICES {
+        let mut places = 0;
+        let line = parts::rewrite(before, &mut |part| match make(&part).into_iter().nth(choice) {
+            Some(changed) => {
+                places += 1;
+                changed
+            }
+            None => part,
+        });
+        if places > 1 {
+            out.push(line);
+        }
     }
+    out
 }

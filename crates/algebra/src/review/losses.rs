@@ -4,7 +4,9 @@ use super::angles;
 use super::compare::{self, Link, Mode, link};
 use super::kinds::{is_name, sides};
 use super::lines::Work;
-use super::mistakes::{FORMULA, Make, Rule};
+use super::mistakes::{
+    BARS, DIVIDED, EXTRANEOUS, GENERAL, LOST, NEGATIVE, ROOT_SIGN, SQUARE, TOO_MANY, UNKNOWN_SIGN,
+};
 use super::solutions;
 use super::spots::bare;
 use super::{Line, Mistake, Verdict};
@@ -32,11 +34,7 @@ impl Work {
             found
         };
         let part = below(before)?;
-        below(after).is_none().then(|| Mistake {
-            name: UNKNOWN_SIGN.name,
-            part,
-            became: after.clone(),
-        })
+        below(after).is_none().then(|| Mistake { name: UNKNOWN_SIGN, part, became: after.clone() })
     }
 
     /// A line with fewer solutions: a sign of a root, or a division by something that is zero there.
@@ -46,7 +44,7 @@ impl Work {
             let bars = |part: &Node| matches!(part, Node::Absolute(_));
             let absolute = parts::any(before, &bars) && !parts::any(after, &bars);
             return (square || absolute).then(|| Mistake {
-                name: if square { SQUARE.name } else { BARS.name },
+                name: if square { SQUARE } else { BARS },
                 part: before.clone(),
                 became: after.clone(),
             });
@@ -71,7 +69,7 @@ impl Work {
                 .then(|| crate::show::show(crate::algebra::factored(top)))
         };
         if let Some(by) = divided() {
-            return Some(Mistake { name: DIVIDED.name, part: by, became: after.clone() });
+            return Some(Mistake { name: DIVIDED, part: by, became: after.clone() });
         }
         let part = root.map_or_else(|| before.clone(), |v| rounded(x, v));
         let squared = matches!(bare(after), Node::Relation(..));
@@ -81,13 +79,17 @@ impl Work {
                 && solutions::negative_lost(before, after, x).is_some()
                 && !mirrored(before, after, x, root) =>
             {
-                &NEGATIVE
+                NEGATIVE
             }
-            () if squared && (even(before) || mirrored(before, after, x, root)) => &ROOT_SIGN,
-            () if angles::periodic(before, x) && isolated(after, x) => &GENERAL,
-            () => &LOST,
+            () if squared && (even(before) || mirrored(before, after, x, root)) => ROOT_SIGN,
+            () if angles::periodic(before, x)
+                && (isolated(after, x) || !angles::periodic(after, x)) =>
+            {
+                GENERAL
+            }
+            () => LOST,
         };
-        Some(Mistake { name: rule.name, part, became: after.clone() })
+        Some(Mistake { name: rule, part, became: after.clone() })
     }
 
     /// x = 2 and then x = 3, each in a line of its own: together they are the answer.
@@ -139,7 +141,7 @@ impl Work {
             {
                 line.verdict = Verdict::Wrong;
                 let (part, became) = (first.clone(), last.clone());
-                line.mistake = Some(Mistake { name: TOO_MANY.name, part, became });
+                line.mistake = Some(Mistake { name: TOO_MANY, part, became });
             }
             return;
         };
@@ -148,10 +150,10 @@ impl Work {
             && let Some(line) = out.iter_mut().rfind(|line| line.read.is_some())
         {
             let root = solutions::lost(last, first, x);
-            let rule = if angles::periodic(first, x) { &GENERAL } else { &EXTRANEOUS };
+            let rule = if angles::periodic(first, x) { GENERAL } else { EXTRANEOUS };
             line.verdict = Verdict::Wrong;
             line.mistake = Some(Mistake {
-                name: rule.name,
+                name: rule,
                 part: root.map_or_else(|| last.clone(), |v| rounded(x, v)),
                 became: last.clone(),
             });
@@ -206,174 +208,3 @@ fn even(line: &Node) -> bool {
         matches!(bare(side), Node::Power(_, k) if matches!(&**k, Node::Number(n) if n.parse::<u32>().is_ok_and(|n| n % 2 == 0)))
     })
 }
-
-/// Mistakes that are seen in the solutions themselves.
-pub(super) const LOSSES: &[Rule] = &[
-    DIVIDED,
-    ROOT_SIGN,
-    LOST,
-    EXTRANEOUS,
-    SQUARE,
-    BARS,
-    TOO_MANY,
-    UNKNOWN_SIGN,
-    GENERAL,
-    ELIMINATED,
-    VALUES,
-    BY_ZERO,
-    LIMITS,
-    DIFFERENTIAL,
-    NEGATIVE,
-    QUADRANT,
-    SETS_RULE,
-    ZEROS_RULE,
-];
-
-const fn none(_: &Node) -> Vec<Node> {
-    Vec::new()
-}
-
-const DIVIDED: Rule = Rule {
-    name: "divided by zero",
-    make: Make::UndoLine(none),
-    english: "Dividing by {part} loses a solution, because it may be zero. Bring everything to one side and factor.",
-    hindi: "{part} से भाग देने पर एक हल छूट जाता है, क्योंकि यह शून्य हो सकता है। सब कुछ एक ओर लाकर गुणनखंड कीजिए।",
-    #[cfg(test)]
-    example: ["x^2=3x", "x=3"],
-};
-pub(super) const ROOT_SIGN: Rule = Rule {
-    name: "root sign",
-    make: Make::UndoLine(none),
-    english: "A square has two roots, ±: {part} is lost.",
-    hindi: "वर्ग के दो मूल होते हैं, ±: {part} छूट गया।",
-    #[cfg(test)]
-    example: ["x^2=9", "x=3"],
-};
-const LOST: Rule = Rule {
-    name: "lost root",
-    make: Make::UndoLine(none),
-    english: "A solution is lost: {part}.",
-    hindi: "एक हल छूट गया: {part}।",
-    #[cfg(test)]
-    example: ["(x-1)(x-2)=0", "x=1"],
-};
-const EXTRANEOUS: Rule = Rule {
-    name: "extraneous root",
-    make: Make::UndoLine(none),
-    english: "Put the values back: {part} does not satisfy the first line and must be rejected.",
-    hindi: "मान वापस रखकर देखिए: {part} पहली पंक्ति को संतुष्ट नहीं करता, इसे छोड़ना होगा।",
-    #[cfg(test)]
-    example: [r"\sqrt{x+2}=x", "x+2=x^2"],
-};
-const SQUARE: Rule = Rule {
-    name: "square inequality",
-    make: Make::UndoLine(none),
-    english: "x² > a² means x < −a or x > a; x² < a² means −a < x < a. One part is lost here.",
-    hindi: "x² > a² का अर्थ x < −a या x > a है; x² < a² का अर्थ −a < x < a है। यहाँ एक भाग छूट गया।",
-    #[cfg(test)]
-    example: ["x^2>9", "x>3"],
-};
-const UNKNOWN_SIGN: Rule = Rule {
-    name: "unknown sign",
-    make: Make::UndoLine(none),
-    english: "An inequality may not be multiplied by {part}, which can be negative: bring everything to one side and look at signs.",
-    hindi: "असमिका को {part} से गुणा नहीं कर सकते, क्योंकि यह ऋणात्मक हो सकता है: सब कुछ एक ओर लाकर चिह्न देखिए।",
-    #[cfg(test)]
-    example: [r"\frac{x-1}{x-2}>1", "x-1>x-2"],
-};
-const TOO_MANY: Rule = Rule {
-    name: "too many values",
-    make: Make::UndoLine(none),
-    english: "This allows values that do not satisfy the first line: look again at the step where a condition was dropped.",
-    hindi: "इसमें ऐसे मान भी हैं जो पहली पंक्ति को संतुष्ट नहीं करते: वह चरण फिर देखिए जहाँ एक शर्त छूट गई।",
-    #[cfg(test)]
-    example: ["|x-3|<2", "x<5"],
-};
-const VALUES: Rule = Rule {
-    name: FORMULA,
-    make: Make::UndoLine(none),
-    english: "Look again at the formula and its values: {part}.",
-    hindi: "सूत्र और उसके मान फिर देखिए: {part}।",
-    #[cfg(test)]
-    example: [r"P(A)=0.5, P(B)=0.4, P(A\cap B)=0.2", r"P(A|B)=0.4"],
-};
-const GENERAL: Rule = Rule {
-    name: "general solution",
-    make: Make::UndoLine(none),
-    english: "Look at the general solution: sin x = sin α gives x = nπ + (−1)ⁿα, cos x = cos α gives x = 2nπ ± α, tan x = tan α gives x = nπ + α.",
-    hindi: "व्यापक हल देखिए: sin x = sin α से x = nπ + (−1)ⁿα, cos x = cos α से x = 2nπ ± α, tan x = tan α से x = nπ + α।",
-    #[cfg(test)]
-    example: [r"\sin x=\frac{\sqrt3}{2}", r"x=\frac{\pi}{3}"],
-};
-pub(super) const ELIMINATED: Rule = Rule {
-    name: "wrong elimination",
-    make: Make::UndoLine(none),
-    english: "Add or subtract the whole equations {part} and {became}: every term, on both sides, with its sign.",
-    hindi: "समीकरणों {part} और {became} को पूरा जोड़िए या घटाइए: दोनों पक्षों का प्रत्येक पद, अपने चिह्न के साथ।",
-    #[cfg(test)]
-    example: [r"\begin{cases}x+y=14\\x-y=4\end{cases}", "2x=10"],
-};
-const SETS_RULE: Rule = Rule {
-    name: super::sets::SETS,
-    make: Make::UndoLine(none),
-    english: "Look at {part} again: A ∪ B has what is in A or in B, each once; A ∩ B what is in both; A − B what is in A but not in B.",
-    hindi: "{part} फिर देखिए: A ∪ B में वे अवयव हैं जो A या B में हैं, प्रत्येक एक बार; A ∩ B में वे जो दोनों में हैं; A − B में वे जो A में हैं, पर B में नहीं।",
-    #[cfg(test)]
-    example: [r"A=\{1,2\}, B=\{2,3\}", r"A\cap B=\{1,2,3\}"],
-};
-const ZEROS_RULE: Rule = Rule {
-    name: super::zeros::ZEROS,
-    make: Make::UndoLine(none),
-    english: "For ax² + bx + c = 0 the sum of the roots is α + β = −b/a and their product αβ = c/a: look at the signs and at a.",
-    hindi: "ax² + bx + c = 0 के मूलों का योग α + β = −b/a तथा गुणनफल αβ = c/a होता है: चिह्न और a देखिए।",
-    #[cfg(test)]
-    example: ["x^2-5x+6=0", r"\alpha+\beta=-5"],
-};
-pub(super) const NEGATIVE: Rule = Rule {
-    name: "negative root",
-    make: Make::UndoLine(none),
-    english: "{part} is a solution, too. If it is left out because a length, an age or a number of things cannot be negative, write that; else it is lost.",
-    hindi: "{part} भी एक हल है। यदि इसे इसलिए छोड़ा है कि लंबाई, आयु या वस्तुओं की संख्या ऋणात्मक नहीं हो सकती, तो यह लिखिए; अन्यथा यह हल छूट गया।",
-    #[cfg(test)]
-    example: ["(x-12)(x+7)=0", "x=12"],
-};
-pub(super) const QUADRANT: Rule = Rule {
-    name: "quadrant",
-    make: Make::UndoLine(none),
-    english: "The sign is open: {became} holds in some quadrants only. Say in which quadrant the angle lies, or write ±.",
-    hindi: "चिह्न निश्चित नहीं है: {became} केवल कुछ चतुर्थांशों में सत्य है। बताइए कि कोण किस चतुर्थांश में है, या ± लिखिए।",
-    #[cfg(test)]
-    example: [r"\cos x=-\frac35", r"\sin x=\frac45"],
-};
-pub(super) const BY_ZERO: Rule = Rule {
-    name: "zero below",
-    make: Make::UndoLine(none),
-    english: "The denominator is 0 here, and nothing can be divided by 0: look at how {became} came about.",
-    hindi: "यहाँ हर 0 है, और 0 से भाग नहीं दिया जा सकता: देखिए कि {became} कैसे आया।",
-    #[cfg(test)]
-    example: [r"\frac{1+i}{1-i}", r"\frac{(1+i)^2}{1-1}"],
-};
-const BARS: Rule = Rule {
-    name: "absolute value",
-    make: Make::UndoLine(none),
-    english: "|u| > a means u < −a or u > a; |u| < a means −a < u < a. One part is lost here.",
-    hindi: "|u| > a का अर्थ u < −a या u > a है; |u| < a का अर्थ −a < u < a है। यहाँ एक भाग छूट गया।",
-    #[cfg(test)]
-    example: ["|x+2|>3", "x+2>3"],
-};
-pub(super) const LIMITS: Rule = Rule {
-    name: "limits not changed",
-    make: Make::UndoLine(none),
-    english: "The letter has changed, so the limits must change, too: put the old limits into the substitution.",
-    hindi: "चर बदला है, इसलिए सीमाएँ भी बदलेंगी: पुरानी सीमाएँ प्रतिस्थापन में रखिए।",
-    #[cfg(test)]
-    example: ["", ""],
-};
-pub(super) const DIFFERENTIAL: Rule = Rule {
-    name: "differential",
-    make: Make::UndoLine(none),
-    english: "Differentiate the substitution again: with u = f(x), du = f′(x) dx.",
-    hindi: "प्रतिस्थापन का अवकलन फिर कीजिए: u = f(x) हो, तो du = f′(x) dx।",
-    #[cfg(test)]
-    example: ["", ""],
-};

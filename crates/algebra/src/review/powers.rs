@@ -172,3 +172,15 @@ pub(super) fn power_as_product(node: &Node) -> Vec<Node> {
         _ => Vec::new(),
     }
 }
+
+/// (a + b)ⁿ as a sum of n + 1 terms: the student's own.
+pub(super) fn binomial(before: &Node, after: &Node) -> Vec<Node> {
+    let Node::Power(base, n) = bare(before) else { return Vec::new() };
+    let count = match &**n {
+        Node::Number(digits) => digits.parse::<usize>().unwrap_or(0),
+        _ => 0,
+    };
+    let spread = terms(after).is_some_and(|terms| terms.len() == count + 1);
+    let binomial = terms(base).is_some_and(|terms| terms.len() == 2);
+    if count > 2 && spread && binomial { vec![after.clone()] } else { Vec::new() }
+}

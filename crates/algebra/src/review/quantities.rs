@@ -127,13 +127,20 @@ pub(super) fn known(lines: &[&Node]) -> Option<Known> {
     if let Some((name, body)) = &formula {
         valued = given.iter().any(|letter| named(body, letter) && !named(body, name));
     }
+    let (mut further, mut named_again): (Vec<Node>, bool) = (Vec::new(), false);
     for line in rest {
         for item in items(line) {
             let said = said(&item);
             match (&formula, &said) {
                 (Some((name, body)), Some((of, _, true))) => {
                     valued |= named(body, of) && !named(body, name);
-                    put &= of == name;
+                    put &= of == name || further.contains(of);
+                    named_again |= of == name;
+                }
+                // s = (13 + 14 + 15)/2, and what goes on with s.
+                (Some((name, _)), Some((of, body, false))) => {
+                    put &= named(body, name);
+                    further.push(of.clone());
                 }
                 (Some(_), _) => put = false,
                 (None, Some((of, body, _))) if !given.contains(of) => {
@@ -149,7 +156,7 @@ pub(super) fn known(lines: &[&Node]) -> Option<Known> {
             }
         }
     }
-    (valued || put).then(|| Known { valued, ..Known::default() })
+    (valued || put && named_again).then(|| Known { valued, ..Known::default() })
 }
 
 /// How many letters have no value.

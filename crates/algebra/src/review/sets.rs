@@ -2,12 +2,11 @@
 
 use super::kinds::{is_equation, sides};
 use super::lines::Work;
+use super::mistakes::SETS;
 use super::spots::bare;
 use super::{Mistake, Verdict};
 use crate::textbook::items;
 use ganita_notation::{Accent, Bracket, Join, Node, Sign};
-
-pub(super) const SETS: &str = "sets";
 
 /// The elements of a set.
 type Elements = Vec<Node>;

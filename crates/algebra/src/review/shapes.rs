@@ -7,7 +7,7 @@ use super::quantities::numeric;
 use super::spots::bare;
 use crate::check::letter_name;
 use crate::parts;
-use ganita_notation::Node;
+use ganita_notation::{Node, Sign};
 
 /// Whether a line is a formula with numbers for its letters: the same shape, and one number for each letter.
 pub(super) fn alike(formula: &Node, line: &Node, given: &mut Vec<(String, Node)>) -> bool {
@@ -72,7 +72,13 @@ pub(super) fn alike(formula: &Node, line: &Node, given: &mut Vec<(String, Node)>
     if let (Node::Sum(a), Node::Sum(b)) = (formula, line)
         && a.iter().zip(b).any(|((sign, _), (other, _))| sign != other)
     {
-        return false;
+        // y₂ − y₁ as −4 − 2, x − h as x + 3.
+        let term = |((sign, of), (other, value)): (&(Sign, Node), &(Sign, Node))| {
+            let mut turned =
+                || letter_name(of).is_some() && alike(of, &Node::negative(value.clone()), given);
+            if sign == other { alike(of, value, given) } else { turned() }
+        };
+        return a.len() == b.len() && a.iter().zip(b).all(term);
     }
     let (a, b) = (parts::of(formula), parts::of(line));
     std::mem::discriminant(formula) == std::mem::discriminant(line)

@@ -6,6 +6,7 @@
 use super::compare::{Link, Mode};
 use super::kinds::sides;
 use super::lines::{Work, tried};
+use super::mistakes::CONSTANT;
 use super::solutions::solutions;
 use super::spots::bare;
 use super::{Mistake, RULES, Verdict};
@@ -78,7 +79,9 @@ pub(super) fn curve(lines: &[&Node]) -> Option<Curve> {
                     if check::letter_name(of).is_some_and(|v| v != y))
         })
     };
-    rest.iter().any(solving).then_some(Curve { x, y, put: None, start: None })
+    let slope = |line: &&Node| letters(line).is_some();
+    let goes_on = || !rest.is_empty() && rest.iter().all(slope);
+    (rest.iter().any(solving) || goes_on()).then_some(Curve { x, y, put: None, start: None })
 }
 
 /// What a line says about the slope.
@@ -359,12 +362,8 @@ impl Work {
             });
             self.settled = Some(node.clone());
             if solved && was_general {
-                let constant = RULES.iter().find(|rule| rule.name == "constant of integration");
-                let mistake = constant.zip(before).map(|(rule, before)| Mistake {
-                    name: rule.name,
-                    part: before,
-                    became: node.clone(),
-                });
+                let mistake =
+                    before.map(|part| Mistake { name: CONSTANT, part, became: node.clone() });
                 return (Verdict::Wrong, mistake);
             }
             return (Verdict::Equivalent, None);
@@ -418,30 +417,42 @@ pub(super) fn not_separated(before: &Node, _: &Node) -> Vec<Node> {
         .collect()
 }
 
-/// The slope of an implicit curve where a product lost one of its two derivatives.
-pub(super) fn half_product(before: &Node, after: &Node) -> Vec<Node> {
+/// The slope of an implicit curve where a product lost one of its two derivatives, or a term its dy/dx.
+pub(super) fn misdifferentiated(before: &Node, after: &Node) -> Vec<(&'static str, Node)> {
     let Some((x, y)) = letters(after) else { return Vec::new() };
     let Some(f) = super::compare::difference(before).and_then(|f| meaning(&f).ok()) else {
         return Vec::new();
     };
     let (x, y, slope) = (sym(&x), sym(&y), sym(SLOPE));
-    let made = |k: usize| {
-        add(f.terms().into_iter().map(|term| {
-            let (by_x, by_y) = (derivative(term, x), derivative(term, y) * slope);
-            match (term.has(x) && term.has(y), k) {
-                (true, 0) => by_x,
-                (true, _) => by_y,
-                _ => by_x + by_y,
-            }
-        }))
+    let mixed = |term: E| term.has(x) && term.has(y);
+    let parts = |term: E| (derivative(term, x), derivative(term, y));
+    let all = f.terms();
+    let made = |of: &dyn Fn(usize, E) -> E| {
+        let sum = add(all.iter().enumerate().map(|(place, term)| of(place, *term)));
+        crate::show::equal(sum, ZERO)
     };
-    if !f.terms().iter().any(|term| term.has(x) && term.has(y)) {
-        return Vec::new();
+    let mut out = Vec::new();
+    if all.iter().any(|term| mixed(*term)) {
+        for half in 0..2 {
+            let line = made(&|_, term| match parts(term) {
+                (by_x, by_y) if !mixed(term) => by_x + by_y * slope,
+                (by_x, _) if half == 0 => by_x,
+                (_, by_y) => by_y * slope,
+            });
+            out.push(("product of derivatives", line));
+        }
     }
-    (0..2).map(|k| crate::show::equal(made(k), ZERO)).collect()
+    for (bare, _) in all.iter().enumerate().filter(|(_, term)| term.has(y)) {
+        let line = made(&|place, term| {
+            let (by_x, by_y) = parts(term);
+            by_x + if place == bare { by_y } else { by_y * slope }
+        });
+        out.push(("slope forgotten", line));
+    }
+    out
 }
 
-/// A line with dy/dx as one with the letter of [`half_product`].
+/// A line with dy/dx as one with the letter of [`misdifferentiated`].
 pub(super) fn lettered(node: &Node) -> Node {
     match letters(node) {
         Some((x, y)) => Curve { x, y, put: None, start: None }.with_slopes(node),

@@ -1,5 +1,6 @@
 //! Wrong rewritings students are known for, each at one place of a line: what the place becomes by the mistake.
 
+use crate::parts;
 use ganita_notation::{Function, Join, Node, Sign};
 
 pub(super) fn two() -> Node {
@@ -205,8 +206,17 @@ pub(super) fn distribution(node: &Node) -> Vec<Node> {
     out
 }
 
-/// sin(a + b) as sin a + sin b.
+/// sin(a + b) as sin a + sin b, and the other way round.
 pub(super) fn function_of_sum(node: &Node) -> Vec<Node> {
+    if let Some([(Sign::Plus, one), (sign, other)]) = terms(node)
+        && let (Node::Apply { function, argument: a, .. }, Node::Apply { argument: b, .. }) =
+            (one, other)
+        && matches!(function, Function::Named(name) if name != "ln" && name != "log")
+        && *other == parts::replaced(one, 0, b)
+    {
+        let inner = sum(vec![(Sign::Plus, (**a).clone()), (*sign, (**b).clone())]);
+        return vec![parts::replaced(one, 0, &inner)];
+    }
     let Node::Apply { function: function @ Function::Named(_), power, index, argument } = node
     else {
         return Vec::new();

@@ -3,9 +3,10 @@
 use super::compare::{self, Mode};
 use super::kinds::{is_equation, is_name, sides};
 use super::lines::{Work, tried};
+use super::quantities::numeric;
 use super::solutions;
 use super::spots::bare;
-use super::{FUEL, Mistake, RULES, Verdict, asides};
+use super::{FUEL, Mistake, RULES, Verdict, asides, equations};
 use crate::algebra::{coefficients, expand, fraction};
 use crate::explain::names;
 use crate::expr::{E, ZERO, add, reset, sym};
@@ -13,18 +14,30 @@ use crate::meaning::meaning;
 use crate::number::Q;
 use crate::parts;
 use crate::show::equal;
-use ganita_notation::Node;
+use ganita_notation::{Function, Node, Relation};
 
 impl Work {
     /// What follows from a system holds for its solutions.
     pub(super) fn system(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
-        let node = &apart(node);
+        // tan(A + B) = √3, tan(A − B) = 1/√3 with acute angles.
+        self.of_angles |= self.first.is_none() && rows(node).iter().all(|row| angle(row).is_some());
+        let node = &if self.of_angles { in_degrees(node) } else { apart(node) };
         let Some(first) = self.first.clone() else {
             self.first = Some(node.clone());
             self.last = Some(node.clone());
             self.rows = rows(node);
             return (Verdict::Start, None);
         };
+        let mut own = Vec::new();
+        names(&first, &mut own);
+        // p = 1/x, q = 1/y.
+        let put: Option<Vec<_>> =
+            rows(node).iter().map(|row| asides::definition(row, &own)).collect();
+        if let Some(put) = put {
+            self.given.extend(put);
+            return (Verdict::Definition, None);
+        }
+        let node = &self.in_first_letters(node);
         // x = 3, 7 says x = 3 or x = 7.
         let values = |items: &[Node]| items.iter().any(|item| !matches!(item, Node::Relation(..)));
         let listed = match bare(node) {
@@ -90,8 +103,10 @@ impl Work {
             rows(after).into_iter().filter(|row| !known.contains(row)).find_map(|row| {
                 let from =
                     |before: &Node| RULES.iter().find_map(|rule| tried(rule, before, &row, &agree));
+                let cleared = |row: &Node| from(&equations::cleared(row)?);
                 eliminated(&known, &row)
                     .or_else(|| known.iter().take(MOST_ROWS).find_map(from))
+                    .or_else(|| known.iter().take(MOST_ROWS).find_map(cleared))
                     .or_else(|| put_in(&known).iter().take(MOST_ROWS).find_map(from))
             })
         };
@@ -102,6 +117,42 @@ impl Work {
 /// Whether an equation is one between complex numbers.
 pub(super) fn is_complex(node: &Node) -> bool {
     is_equation(node) && parts::any(node, &|part| *part == Node::symbol("i"))
+}
+
+/// tan(A + B) = √3 with an acute angle as A + B = 60.
+fn angle(row: &Node) -> Option<Node> {
+    let both = sides(row);
+    let [Node::Apply { function: Function::Named(name), power: None, argument, .. }, c] =
+        both.as_slice()
+    else {
+        return None;
+    };
+    let value = crate::check::evaluate(c, &crate::check::Letters::default()).re;
+    let radians = match name.as_str() {
+        "sin" => libm::asin(value),
+        "cos" => libm::acos(value),
+        "tan" => libm::atan(value),
+        _ => return None,
+    };
+    let degrees = radians.to_degrees();
+    let whole = libm::round(degrees);
+    let found = numeric(c) && !numeric(argument) && (degrees - whole).abs() < 1e-9 && whole >= 0.0;
+    let is = |angle| Node::relation((**argument).clone(), Relation::Equal, angle);
+    found.then(|| is(Node::Number((whole as u32).to_string())))
+}
+
+/// Lines about acute angles as lines about their numbers of degrees.
+fn in_degrees(node: &Node) -> Node {
+    let all: Option<Vec<Node>> = rows(node).iter().map(angle).collect();
+    all.map_or_else(
+        || {
+            parts::rewrite(node, &mut |part| match part {
+                Node::Degrees(inner) => *inner,
+                other => other,
+            })
+        },
+        Node::Lines,
+    )
 }
 
 /// An equation between complex numbers as two: real and imaginary parts.
@@ -206,7 +257,7 @@ fn eliminated(known: &[Node], row: &Node) -> Option<Mistake> {
             };
             if wrong.iter().any(same) {
                 return Some(Mistake {
-                    name: super::losses::ELIMINATED.name,
+                    name: super::mistakes::ELIMINATED,
                     part: (*one).clone(),
                     became: (*other).clone(),
                 });

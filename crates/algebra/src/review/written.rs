@@ -83,8 +83,9 @@ pub(super) fn apart(line: &str) -> String {
             && matches!(bytes.get(at + 1), Some(b'a'..=b'z'))
             && ends(at + 2)
     };
-    let starts =
-        matches!(bytes, [b'd', b'a'..=b'z', b'=' | b' ', ..]) || find(line, ", d").is_some();
+    let starts = matches!(bytes, [b'd', b'a'..=b'z', b'=' | b' ', ..])
+        || find(line, ", d").is_some()
+        || find(line, "dy").is_some() && find(line, "dx").is_some();
     for (at, c) in line.char_indices() {
         if c == 'd' && starts && !open && is_close(at) {
             out.push_str(r"\,");

@@ -3,6 +3,7 @@
 use super::compare::{self, Mode};
 use super::kinds;
 use super::lines::Work;
+use super::mistakes::ZEROS;
 use super::{Mistake, Verdict};
 use crate::algebra::{coefficients, expand};
 use crate::check::{Letters, holds};
@@ -11,8 +12,6 @@ use crate::explain::names;
 use crate::expr::sym;
 use crate::meaning::meaning;
 use ganita_notation::Node;
-
-pub(super) const ZEROS: &str = "sum and product of roots";
 
 const LETTERS: [&str; 2] = ["alpha", "beta"];
 
