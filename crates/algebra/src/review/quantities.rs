@@ -25,6 +25,8 @@ pub(super) struct Known {
     /// Values as they were written, to be put into equations.
     given: Vec<(String, Node)>,
     formulas: Vec<(Node, Node)>,
+    /// Names whose value followed from others: it is no longer free.
+    computed: Vec<Node>,
     vectors: Vec<Node>,
     /// What a wrong line said: the next may go on from there.
     said: Option<(Node, Array)>,
@@ -222,6 +224,7 @@ impl Known {
         let Some(body) = self.formula(name) else {
             let by_law = || self.by_law(name, 3).map(Array::real);
             let found = if is_name(name)
+                && !self.computed.contains(name)
                 && self.given.iter().any(|(known, _)| letter_name(name).as_ref() == Some(known))
             {
                 None
@@ -319,6 +322,9 @@ impl Known {
                 };
             }
             value.get_or_insert(here);
+            if !numeric(side) {
+                self.computed.push(name.clone());
+            }
         }
         if let Some(value) = value {
             let written = rest
