@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn every_mistake_is_found_in_its_example_and_told_in_both_languages() {
         let mut wrong = Vec::new();
-        for rule in RULES.iter() {
+        for rule in RULES {
             let review = check_work(rule.example);
             let last = review.lines.last().expect("lines");
             let found = last.mistake.as_ref().map(|mistake| mistake.name);

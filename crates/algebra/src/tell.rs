@@ -9,10 +9,10 @@ mod table;
 mod textbook;
 
 pub(crate) use table::WORDINGS;
-use table::Wording;
+pub(crate) use table::Wording;
 
 /// All rules' words.
-fn all() -> impl Iterator<Item = &'static Wording> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Wording> {
     WORDINGS.iter().chain(numbers::NUMBERS).chain(textbook::CHAPTERS)
 }
 

@@ -160,6 +160,11 @@ pub(super) const FAMILIES: &[Family] = &[
         "लघुगणक का कौन-सा नियम कई लघुगणकों को एक बनाता है?",
     ),
     f(
+        &["meaning of a logarithm"],
+        "What does the logarithm say as a power?",
+        "यह लघुगणक घात के रूप में क्या कहता है?",
+    ),
+    f(
         &["general solution", "angles", "branch of angles", "equal angles", "in the interval"],
         "Which angle has this value? Then think of all the others that have it.",
         "किस कोण का यह मान है? फिर वे सभी कोण सोचिए जिनका यही मान है।",

@@ -65,6 +65,7 @@ const KEY: &[&str] = &[
     "isolate and substitute",
     "equal angles",
     "join logarithms",
+    "meaning of a logarithm",
     "rationalise",
     "factor theorem",
     "derivative over function",

@@ -256,6 +256,12 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "लघुगणकों को मिलाइए (log a + log b = log ab) और समीकरण को बिना लघुगणक के लिखिए।",
     ),
     w(
+        "meaning of a logarithm",
+        ("solve", r"\log_2(x+1)=3"),
+        "logₐ u = c means u = aᶜ: write the equation without the logarithm.",
+        "logₐ u = c का अर्थ u = aᶜ है: समीकरण को बिना लघुगणक के लिखिए।",
+    ),
+    w(
         "rationalise",
         ("simplify", r"\frac{1}{7+3\sqrt2}"),
         "Multiply above and below by {by}, so that no root is left in the denominator (rationalising).",

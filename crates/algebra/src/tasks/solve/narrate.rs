@@ -139,6 +139,14 @@ fn isolated(work: &mut Work, f: E, x: E) {
     let [part] = inner.as_slice() else { return };
     let target =
         crate::tasks::simplify::evaluated(-crate::expr::add(free) / crate::expr::mul(outer));
+    // To a base that is not e: no other logarithm than the one that was written.
+    if let (X::Fun(F::Ln, h), true) = (part.get(), target.has_fun(&|g| g == F::Ln)) {
+        let value = crate::tasks::simplify::evaluated(crate::expr::pow(crate::expr::EULER, target));
+        if value.num().is_some() {
+            work.to("meaning of a logarithm", equal(h, value), vec![]);
+            return;
+        }
+    }
     work.to("isolate", equal(*part, target), vec![named("part", *part)]);
 }
 
