@@ -267,3 +267,15 @@ fn what_stands_above_nothing_has_a_place_of_its_own() {
     let chosen = Node::Choose('C', Box::new(Node::number("5")), Box::new(Node::number("2")));
     assert_eq!(write_latex(&index(chosen, "1")), "{{}^{5}C_{2}}_{1}");
 }
+
+#[test]
+fn a_second_power_is_refused_with_what_would_help() {
+    for (latex, at) in [("x^2^3", 3), ("x^{2}^{3}", 5), (r"2^x^2+1", 3)] {
+        let error = read(latex).expect_err("TeX refuses it");
+        assert_eq!(error.at, at, "{latex}");
+        assert!(error.to_string().contains("x^{2^{3}} or (x^{2})^{3}"), "{error}");
+    }
+    for latex in ["x^{2^3}", "(x^2)^3", "f'^2", "x_1^2", r"30^{\circ}"] {
+        assert!(read(latex).is_ok(), "{latex}");
+    }
+}

@@ -217,6 +217,17 @@ pub(crate) fn integrated(node: &Node, letters: &Letters<'_>) -> C {
         return NOTHING;
     };
     let Some(name) = variables.first().and_then(letter_name) else { return NOTHING };
+    let root = |part: &Node| match part {
+        Node::Power(_, exponent) => {
+            !matches!(&**exponent, Node::Number(digits) if !digits.contains('.'))
+        }
+        part => matches!(part, Node::Root { .. }),
+    };
+    if crate::parts::any(body, &root)
+        && let Some(value) = crate::tasks::definite::with_roots(body, &name, [lower, upper])
+    {
+        return real(value);
+    }
     let inner = std::cell::RefCell::new(letters.with(&name, real(0.0)));
     let price = super::weight(body);
     let at = |x: f64| {

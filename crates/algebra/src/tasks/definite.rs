@@ -14,6 +14,7 @@ use crate::value::real_value;
 use crate::work::{Work, named};
 use ganita_notation::{Bracket, Join, Node};
 
+mod numbers;
 mod properties;
 
 /// 4∫f dx = ∫4f dx.
@@ -40,6 +41,8 @@ fn constant_inside(problem: &Node) -> Option<Node> {
     Some(moved)
 }
 
+pub(crate) use numbers::with_roots;
+use numbers::{by_numbers, by_roots, by_stretches, corners};
 use properties::Property;
 
 pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Refusal> {
@@ -76,9 +79,9 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
         _ if parameters => None,
         Some((period, count)) => {
             let end = crate::algebra::expand(a + period);
-            by_numbers(body, x, a, end, &self::corners(f, x, a, end)).map(|v| v * count as f64)
+            by_numbers(body, x, a, end, &numbers::corners(f, x, a, end)).map(|v| v * count as f64)
         }
-        None => by_numbers(body, x, a, b, &corners),
+        None => by_roots(f, x, a, b).or_else(|| by_numbers(body, x, a, b, &corners)),
     });
     // Quadrature sees little of an infinity inside the interval, where numbers lie far apart.
     let tolerance = if corners.is_empty() { 1e-7 } else { 1e-5 };
@@ -122,12 +125,20 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
     } else if f.has_fun(&|g| matches!(g, F::Floor | F::Ceiling)) {
         (a, b) = (evaluated(a), evaluated(b));
     }
-    if times == crate::expr::ONE
-        && let Some(found) = by_property(&work, f, x, a, b, &|e| agrees(e) == Some(true))
-    {
+    let whole = times == crate::expr::ONE;
+    let property = || by_property(&work, f, x, a, b, &|e| agrees(e) == Some(true));
+    let hopeful = whole && properties::hopeful(f, x);
+    if hopeful && let Some(found) = property() {
         return Ok(found);
     }
     let value = pieces(f, x, a, b);
+    if value.is_none()
+        && whole
+        && !hopeful
+        && let Some(found) = property()
+    {
+        return Ok(found);
+    }
     match value {
         Some(Value::Finite(value, inner)) => {
             let value = evaluated(times * value);
@@ -294,11 +305,8 @@ fn over(f: Node, x: E, a: E, b: E) -> Node {
     }
 }
 
-/// Tells a property of definite integrals where it is the way: for integrands with no plain antiderivative.
+/// Tells a property of definite integrals.
 fn by_property(work: &Work, f: E, x: E, a: E, b: E, agrees: &dyn Fn(E) -> bool) -> Option<Found> {
-    if !properties::hopeful(f, x) {
-        return None;
-    }
     let fits = |e: E| agrees(e).then_some(e);
     let mut work = Work { line: work.line.clone(), steps: work.steps.clone(), given: Vec::new() };
     let value = told(&mut work, f, x, a, b, 0)?;
@@ -363,69 +371,6 @@ fn told(work: &mut Work, f: E, x: E, a: E, b: E, depth: usize) -> Option<E> {
 enum Value {
     Finite(E, Option<E>),
     Diverges,
-}
-
-/// Where bars and steps make corners inside the interval: quadrature is done between them.
-fn corners(f: E, x: E, a: E, b: E) -> Vec<f64> {
-    // Roots below may be infinite inside, and roots of squares have corners.
-    let root = f.any(&|part| matches!(part.get(), X::Pow(h, k) if h.has(x) && k.num().is_some_and(|q| !q.is_integer())));
-    if !root && !f.has_fun(&|g| matches!(g, F::Abs | F::Sign | F::Floor | F::Ceiling)) {
-        return Vec::new();
-    }
-    let (Some(low), Some(high)) = (end(a), end(b)) else { return Vec::new() };
-    let mut out: Vec<f64> = breaks(f, x, a, b)
-        .map(|(points, _)| points.into_iter().filter_map(real_value).collect())
-        .unwrap_or_default();
-    if f.has_fun(&|g| matches!(g, F::Floor | F::Ceiling)) && (high - low).abs() < 40.0 {
-        out.extend(
-            (-40..=40)
-                .map(|k| f64::from(k) * 0.5)
-                .filter(|v| *v > low.min(high) && *v < low.max(high)),
-        );
-    }
-    crate::sort::by(&mut out, &mut f64::total_cmp);
-    out.dedup();
-    if low > high {
-        out.reverse();
-    }
-    out
-}
-
-fn by_numbers(body: &Node, x: E, a: E, b: E, corners: &[f64]) -> Option<f64> {
-    let name = x.name()?;
-    let end = |e: E| match e {
-        e if e == crate::expr::INFINITY => Some(f64::INFINITY),
-        e if e == -crate::expr::INFINITY => Some(f64::NEG_INFINITY),
-        e => real_value(e),
-    };
-    let f = check::function(body, &name);
-    let mut edges = vec![end(a)?];
-    edges.extend(corners);
-    edges.push(end(b)?);
-    let mut total = 0.0;
-    for pair in edges.windows(2) {
-        let value = check::integral(&f, pair[0], pair[1])?;
-        if !(value.is_finite() && value.is_real()) {
-            return None;
-        }
-        total += value.re;
-    }
-    Some(total)
-}
-
-/// An improper integral that settles too slowly for quadrature: its antiderivative is tried on stretches that grow.
-fn by_stretches(body: &Node, x: E, a: E, b: E, integral: E) -> bool {
-    let (Some(low), true) = (end(a).filter(|v| v.is_finite()), b == crate::expr::INFINITY) else {
-        return false;
-    };
-    let Some(name) = x.name() else { return false };
-    let f = check::function(body, &name);
-    let at = |v: f64| crate::value::value(integral, &[(x, real(v))]);
-    [0.7, 4.0, 30.0, 200.0].iter().all(|&width| {
-        let (from, to) = (low + 0.1, low + 0.1 + width);
-        let (whole, difference) = (check::integral(&f, from, to), at(to) - at(from));
-        whole.is_some_and(|v| (v - difference).abs() < 1e-7 * v.abs().max(1.0))
-    })
 }
 
 /// Where something in bars changes sign, or a denominator vanishes, inside the interval.

@@ -39,7 +39,21 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
     proved(work, l, r)
 }
 
-fn proved(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
+/// Sums of sines and cosines as products first, of which a part may cancel.
+fn proved(work: Work, l: E, r: E) -> Result<Found, Refusal> {
+    let sums = |e: E| crate::trig::sums::products(e).unwrap_or(e);
+    let (l1, r1) = (sums(l), sums(r));
+    if (l1, r1) != (l, r) {
+        let mut work = work.clone();
+        work.to("sum to product", Node::relation(show(l1), Relation::Equal, show(r1)), vec![]);
+        if let Ok(found) = compared(work, l1, r1) {
+            return Ok(found);
+        }
+    }
+    compared(work, l, r)
+}
+
+fn compared(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
     let line = |a: E, b: E| Node::relation(show(a), Relation::Equal, show(b));
     if l.has_fun(&is_hyperbolic) || r.has_fun(&is_hyperbolic) {
         return hyperbolic(work, l, r);
@@ -59,6 +73,11 @@ fn proved(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
     }
     if let Some(found) = by_derivatives(&work, l, r) {
         return Ok(found);
+    }
+    if l == r {
+        let answer = line(l, r);
+        work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+        return Ok(Found::one(work, answer, "both sides equal", None));
     }
     let (l1, r1) = (in_sines(l), in_sines(r));
     if (l1, r1) != (l, r) {

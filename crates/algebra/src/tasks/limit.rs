@@ -97,14 +97,17 @@ fn finish(
 ) -> Result<Found, Refusal> {
     let value = if value.has(INFINITY) { value } else { evaluated(value) };
     let parameters = f.symbols().iter().any(|&e| e != x) || !a.symbols().is_empty();
-    if !parameters && !agrees(body, x, a, way, value) {
-        return Err(Refusal::new(Reason::Unverified));
-    }
     // What is put in needs no second opinion.
     let put = f.replace(x, a);
-    if (put == UNDEFINED || put.has(INFINITY) || a.has(INFINITY))
-        && gruntz::limit(f, x, a, way, FUEL_FOR_AGREEING).is_some_and(|other| !same(other, value))
-    {
+    let second = (put == UNDEFINED || put.has(INFINITY) || a.has(INFINITY))
+        .then(|| gruntz::limit(f, x, a, way, FUEL_FOR_AGREEING))
+        .flatten();
+    let differs = second.is_some_and(|other| !same(other, value));
+    let seen = || {
+        // ln x/x^0.1 rises up to e¹⁰.
+        agrees(body, x, a, way, value) || (second.is_some() && ends_near(body, x, a, value))
+    };
+    if differs || (!parameters && !seen()) {
         return Err(Refusal::new(Reason::Unverified));
     }
     lines(&mut work, problem, f, x, a, way, value);
@@ -218,6 +221,17 @@ fn comes_near(f: &dyn Fn(f64) -> Option<f64>, a: E, goal: f64) -> bool {
     a.has(INFINITY) && far.into_iter().any(near)
 }
 
+/// Whether the farthest values that can be had are at a limit for x → ∞.
+fn ends_near(body: &Node, x: E, a: E, goal: E) -> bool {
+    let (Some(name), Some(goal), true) = (x.name(), real_value(goal), a == INFINITY) else {
+        return false;
+    };
+    let at = check::function(body, &name);
+    let far = [1e3, 1e4, 1e5, 1e100, 1e200, 1e300].into_iter().map(at);
+    let last = far.rev().find(|y| y.is_finite() && y.is_real());
+    last.is_some_and(|y| (y.re - goal).abs() < 1e-6 * goal.abs().max(1.0))
+}
+
 /// Values that keep changing sign or size without settling.
 pub(crate) fn oscillates(f: E, x: E, a: E) -> bool {
     let bounded = f.any(&|part| match part.get() {
@@ -308,7 +322,7 @@ fn exists(f: E, x: E, a: E, way: Way) -> bool {
 }
 
 /// (a + t)² - a² as a polynomial in t, also inside functions.
-fn expand_inside(e: E) -> E {
+pub(crate) fn expand_inside(e: E) -> E {
     e.rewrite(&mut |part| match part.get() {
         X::Add(_) => expand(part),
         X::Mul(_) if part.size() < 30 => part,

@@ -334,8 +334,17 @@ pub(crate) fn evaluated(e: E) -> E {
         e = expanded(e);
     }
     let joined = crate::algebra::logs_joined(e);
-    let e = if cost(joined) < cost(e) { joined } else { e };
+    let e = if cost(joined) < cost(e) && (!is_long(joined) || is_long(e)) { joined } else { e };
     simplest(e)
+}
+
+/// Numbers nobody would write: a logarithm of 39582418599936/11920928955078125 stays in its parts.
+fn is_long(e: E) -> bool {
+    let most = 99_999;
+    e.any(&|part| match part.num() {
+        Some(q) => q.parts().is_none_or(|(n, d)| n.abs() > most || d > most),
+        None => false,
+    })
 }
 
 /// Products of sines and cosines as sums of multiple angles, where that is shorter.

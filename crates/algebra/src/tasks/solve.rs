@@ -235,7 +235,7 @@ fn proved(work: &mut Work, problem: &Node, l: E, r: E) {
     }
 }
 
-/// What must not vanish for tan, cot, sec and cosec to have a value.
+/// What must not vanish for tan, cot, sec, cosec and fractions of them to have a value.
 fn where_defined(l: E, r: E, x: E) -> Vec<Node> {
     use crate::expr::{F, X, apply};
     let mut below: Vec<E> = Vec::new();
@@ -252,6 +252,15 @@ fn where_defined(l: E, r: E, x: E) -> Vec<Node> {
                 if !below.contains(&under) {
                     below.push(under);
                 }
+            }
+            if let X::Pow(h, k) = part.get()
+                && k.num().is_some_and(|q| q.is_negative())
+                && matches!(h.get(), X::Add(_))
+                && h.has_fun(&crate::trig::is_circular)
+                && h.has(x)
+                && !below.contains(&h)
+            {
+                below.push(h);
             }
             part
         });

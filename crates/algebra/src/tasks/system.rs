@@ -94,8 +94,10 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
     }
     let real_ones: Vec<Vec<E>> =
         kept.iter().filter(|s| s.iter().all(|v| !v.has(crate::expr::I))).cloned().collect();
-    let kept = if real_ones.is_empty() { kept } else { real_ones };
-    if kept.is_empty() && linear_rows(&all, &unknowns).is_some() {
+    // A linear system has its numbers whatever they are; curves that do not meet have no points in common.
+    let linear = linear_rows(&all, &unknowns).is_some();
+    let kept = if real_ones.is_empty() && linear { kept } else { real_ones };
+    if kept.is_empty() && linear {
         return Err(Refusal::new(Reason::Unverified));
     }
     // Periodic equations have more solutions than were looked for.

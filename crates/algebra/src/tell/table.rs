@@ -564,6 +564,12 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "{x} = tan θ रखने पर d{x} = sec²θ dθ।",
     ),
     w(
+        "sum to product",
+        ("solve", r"\sin 5x+\sin 3x=0"),
+        "Write the sums of sines and cosines as products.",
+        "ज्या और कोज्या के योग को गुणनफल के रूप में लिखिए।",
+    ),
+    w(
         "product to sum",
         ("trig_identity", r"\sin 10^\circ\sin 50^\circ\sin 70^\circ=\frac{1}{8}"),
         "Write the products of sines and cosines as sums.",

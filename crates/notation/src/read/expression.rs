@@ -62,6 +62,12 @@ impl Parser<'_> {
                 "div" => (Join::Divide, 1),
                 _ => return self.starts_factor().then_some((Join::Beside, 0)),
             },
+            // 15 % of 200, 15\% का 200: what is said between is a product.
+            Kind::Words(command, words)
+                if command != "operatorname" && command != "raw" && is_of(words) =>
+            {
+                (Join::Times, 1)
+            }
             _ => return self.starts_factor().then_some((Join::Beside, 0)),
         })
     }
@@ -174,10 +180,16 @@ impl Parser<'_> {
     }
 
     fn postfix(&mut self, mut base: Node) -> Read<Node> {
+        let mut raised = false;
         loop {
             base = match self.marked(base)? {
                 (base, true) => base,
+                // TeX refuses x^2^3, since it may mean either of two things.
+                (_, false) if raised && self.is_char('^') => {
+                    return self.fail(Trouble::TwoPowers);
+                }
                 (base, false) if self.take_char('^') => {
+                    raised = true;
                     let exponent = match self.mark() {
                         // A mark has no mark of its own.
                         Some(_) if self.is_char('^') => return self.fail(Trouble::TwoSigns),
@@ -339,4 +351,9 @@ fn indexed(base: Node, index: Node) -> Node {
         }
         other => Node::Subscript(Box::new(dropped(other, Place::Base)), Box::new(index)),
     }
+}
+
+/// Said between a part and its whole.
+fn is_of(words: &str) -> bool {
+    matches!(words.trim(), "of" | "का" | "की" | "के")
 }

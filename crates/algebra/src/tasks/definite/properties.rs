@@ -86,7 +86,8 @@ pub(super) fn hopeful(f: E, x: E) -> bool {
     let logs = f.any(&|part| matches!(part.get(), X::Fun(F::Ln, h) if h.has_fun(&|_| true) || matches!(h.get(), X::Add(_))));
     let gauss = f.any(&|part| matches!(part.get(), X::Pow(EULER, k) if k.has(x)));
     let fractions = f.any(&|part| matches!(part.get(), X::Pow(b, k) if b.has(x) && k.has(x)));
-    sums || logs || gauss || fractions
+    let log_by_tangent = f.has_fun(&|g| g == F::Ln) && f.factors().contains(&below_tangent(x));
+    sums || logs || gauss || fractions || log_by_tangent
 }
 
 /// The property that helps with ∫ from a to b, if there is one.
@@ -146,9 +147,14 @@ pub(super) fn property(f: E, x: E, a: E, b: E) -> Option<Property> {
     tangent(f, x, a, b)
 }
 
+/// What x = tan θ takes away.
+fn below_tangent(x: E) -> E {
+    powi(ONE + x * x, -1)
+}
+
 /// 1/(1 + x²) beside something that is no power of x, from 0 to 1 or to infinity: x = tan θ.
 fn tangent(f: E, x: E, a: E, b: E) -> Option<Property> {
-    let below = powi(ONE + x * x, -1);
+    let below = below_tangent(x);
     if !f.factors().contains(&below) || a != ZERO || !(b == ONE || b == INFINITY) {
         return None;
     }
@@ -242,7 +248,10 @@ fn log_sines(f: E, x: E, a: E, b: E) -> Option<E> {
             return None;
         };
         let X::Fun(F::Ln, inner) = log.get() else { return None };
-        let inner = crate::trig::in_sines(crate::tasks::integrate::doubled_angles(inner));
+        let inner = crate::tasks::integrate::doubled_angles(inner);
+        // 1 + tan² θ = sec² θ
+        let inner = if inner.terms().len() > 1 { crate::trig::shortened(inner) } else { inner };
+        let inner = crate::trig::in_sines(inner);
         for factor in inner.factors() {
             let (base, k) = factor.base_exponent();
             if !factor.has(x) {

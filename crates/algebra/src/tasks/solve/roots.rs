@@ -511,6 +511,9 @@ fn trigonometric(f: E, x: E, depth: usize) -> Option<Set> {
     if let [_] = circular.as_slice() {
         return by_generator(f, x, depth);
     }
+    if let Some(product) = crate::trig::sums::product(f) {
+        return roots(product, x, depth + 1);
+    }
     let angles: Vec<E> = {
         let mut all: Vec<E> = circular
             .iter()

@@ -47,6 +47,16 @@ pub(super) fn trig_lines(work: &mut Work, f: E, x: E) -> bool {
     if !f.has_fun(&crate::trig::is_circular) || f.symbols() != vec![x] {
         return false;
     }
+    if let Some(product) = crate::trig::sums::product(f) {
+        work.to("all to one side", zero_line(show(f)), vec![]);
+        work.to("sum to product", zero_line(show(product)), vec![]);
+        let parts = product.factors().into_iter().filter(|part| part.has(x));
+        let zeros: Vec<Node> = parts.map(|part| zero_line(show(part))).collect();
+        if zeros.len() > 1 {
+            work.to("zero product", Node::Operation("or".to_owned(), zeros), vec![]);
+        }
+        return true;
+    }
     let (top, below) = fraction(crate::trig::in_sines(f));
     if below.has(x) {
         return false;
