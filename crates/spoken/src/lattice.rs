@@ -131,8 +131,10 @@ impl Lattice {
                 && words.text(at).len() > 1
                 && words.text(at).starts_with(char::is_alphabetic)
         });
-        let same = hindi == self.hindi && mixed_case == self.mixed_case;
-        (self.hindi, self.mixed_case) = (hindi, mixed_case);
+        let signs_named = self.some_word(Facts::SIGN_NAMED);
+        let same =
+            (hindi, mixed_case, signs_named) == (self.hindi, self.mixed_case, self.signs_named);
+        (self.hindi, self.mixed_case, self.signs_named) = (hindi, mixed_case, signs_named);
         let from = if same {
             let settled = |ground: &Ground| ground.reach as usize <= kept;
             self.grounds.iter().take(kept).take_while(|ground| settled(ground)).count()
@@ -176,6 +178,10 @@ impl Lattice {
                     && end + 1 < count
                     && words.says(end, "का")
                     && words.text(end + 1).starts_with("चि");
+                // Who names every sign says "9 के वर्ग" of the letter k.
+                let letter = lattice.signs_named
+                    && matches!(meaning, Meaning::Raised(_) | Meaning::RootPost(_))
+                    && words.says(at, "के");
                 // "L N" are two points; "l n" is the logarithm.
                 let spelt = matches!(meaning, Meaning::Function(_))
                     && word.upper
@@ -187,10 +193,9 @@ impl Lattice {
                     && (2..5).contains(&words.text(at).len())
                     && !(matches!(meaning, Meaning::Function(name)
                         if lexicon::named(name, "sin cos tan log"))
-                        || matches!(
-                            meaning,
-                            Meaning::Symbol(_) | Meaning::Sign(_) | Meaning::Compare(_)
-                        ));
+                        || matches!(meaning, Meaning::Symbol(_) | Meaning::Compare(_))
+                        // "AD by DB"; "PLUS" is shouted.
+                        || matches!(meaning, Meaning::Sign(_)) && words.text(at).len() > 2);
                 // "equals to the n-th power, C sub 8": a script before its letter.
                 let script = matches!(meaning, Meaning::Compare(_))
                     && end == at + 2
@@ -199,7 +204,14 @@ impl Lattice {
                     && end + 3 < count
                     && words.says(end, "the")
                     && (end + 1..end + 4).any(|at| words.says(at, "power"));
-                if (how.capital && !word.capital) || broken || sign || spelt || points || script {
+                if (how.capital && !word.capital)
+                    || broken
+                    || sign
+                    || letter
+                    || spelt
+                    || points
+                    || script
+                {
                     return;
                 }
                 // Hindi in Latin letters is unlikely where nothing else is Hindi: "ab", "to", "me".
@@ -278,6 +290,14 @@ impl Lattice {
                         arc.cost += 20;
                     }
                 }
+            }
+            // "x बराबर है तीन के": behind the verb this is no letter.
+            if at + 1 == count
+                && at > 2
+                && words.says(at, "के ke")
+                && (1..at - 1).any(|at| words.says(at, "है hai"))
+            {
+                lattice.means(begin, at, Meaning::Filler);
             }
             reach = reach.max(lattice.beside_letter(words, &ids, at, begin));
             if words.says(at, "whole होल") {

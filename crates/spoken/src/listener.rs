@@ -67,7 +67,8 @@ impl Listener {
         if !self.lattice.ends_in_filler(&self.words) {
             let copula =
                 self.words.len().checked_sub(1).is_some_and(|at| self.words.says(at, "is"));
-            self.settled.hear(self.marks.len(), &reading, open, copula);
+            let listing = self.lattice.verb_last();
+            self.settled.hear(self.marks.len(), &reading, open, copula, listing);
         }
         reading
     }

@@ -20,6 +20,12 @@ pub(crate) enum Value {
 /// No number said aloud needs more; beyond it digits are read on as a new number.
 const LARGEST: u64 = 100_000_000_000_000_000;
 
+/// The value of digits; one reader of them for all, since the module is downloaded over slow lines.
+#[inline(never)]
+pub(crate) fn whole_number(digits: &str) -> Option<u64> {
+    digits.parse().ok()
+}
+
 struct Scan<'a> {
     words: &'a Words,
     ids: &'a [u32],
@@ -127,7 +133,7 @@ impl<'a> Scan<'a> {
         if digits.contains('.') || plain.len() > 12 {
             return None;
         }
-        plain.parse().ok().map(|value| (at + 1, value))
+        whole_number(&plain).map(|value| (at + 1, value))
     }
 
     /// "सौ", "हज़ार", "log of hundred": India counts one of them without saying so.
@@ -369,7 +375,7 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
         (Some((end, value)), _) => (end, value.to_string(), Some(value)),
         (None, Some(digits)) => {
             let plain: String = digits.chars().filter(|c| *c != ',').collect();
-            let value = plain.parse().ok();
+            let value = whole_number(&plain);
             (start + 1, plain, value)
         }
         (None, None) => {

@@ -278,7 +278,7 @@ impl Reading {
 
     /// A reading of `words` as ordinary talk.
     pub(crate) fn text(words: &str) -> Reading {
-        let words = words.split_whitespace().collect::<Vec<_>>();
+        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
         let empty = words.is_empty();
         Reading {
             tree: if empty { Node::Missing } else { Node::Text(words.join(" ")) },

@@ -36,9 +36,16 @@ impl Settled {
 
     /// Takes the reading of so many words. `open` while later words may still change earlier ones' meaning; `copula` where the
     /// last word is "is", which a predicate may follow: "is negative", "is defined as".
-    pub(crate) fn hear(&mut self, words: usize, reading: &Reading, open: bool, copula: bool) {
+    pub(crate) fn hear(
+        &mut self,
+        words: usize,
+        reading: &Reading,
+        open: bool,
+        copula: bool,
+        listing: bool,
+    ) {
         self.heard.retain(|(count, _)| *count < words);
-        self.heard.push((words, if open { Vec::new() } else { closed_sides(reading) }));
+        self.heard.push((words, if open { Vec::new() } else { closed_sides(reading, listing) }));
         let agreeing = if reading.confidence >= SURE && !copula { 1 } else { AGREEING };
         let Some(from) = self.heard.len().checked_sub(agreeing) else { return };
         let (first, later) = self.heard[from..].split_first().expect("several readings");
@@ -48,9 +55,14 @@ impl Settled {
         if agreed <= self.sides {
             return;
         }
-        let Node::Relation(left, rest) = &reading.tree else { return };
-        let settled = Node::Relation(left.clone(), rest[..agreed - 1].to_vec());
-        let settled = if agreed == 1 { write_latex(left) } else { write_latex(&settled) };
+        let settled = match &reading.tree {
+            Node::Relation(first, _) if agreed == 1 => write_latex(first),
+            Node::Relation(first, rest) => {
+                write_latex(&Node::Relation(first.clone(), rest[..agreed - 1].to_vec()))
+            }
+            Node::List(items) => write_latex(&items[0]),
+            _ => return,
+        };
         if settled.starts_with(&self.latex) && write_latex(&reading.tree).starts_with(&settled) {
             self.latex = settled;
             self.sides = agreed;
@@ -59,25 +71,36 @@ impl Settled {
 }
 
 /// The sides of a relation that a further relation sign has ended, each with the sign before it, as fingerprints: those in
-/// which the reading and its alternatives agree.
-fn closed_sides(reading: &Reading) -> Vec<u64> {
+/// which the reading and its alternatives agree. `listing` where what stands before a comma is a side: "x², चार के बराबर है".
+fn closed_sides(reading: &Reading, listing: bool) -> Vec<u64> {
     // Words that only name what follows may turn out to be a part of it.
     let named = reading.command.is_none()
         && reading.spans.first().is_some_and(|span| span.role == Role::Command);
     if named || !reading.is_mathematics {
         return Vec::new();
     }
-    let mut sides = fingerprints(&reading.tree);
+    let mut sides = fingerprints(&reading.tree, listing);
     for alternative in &reading.alternatives {
-        let others = fingerprints(&alternative.tree);
+        let others = fingerprints(&alternative.tree, listing);
         let agreed = sides.iter().zip(&others).take_while(|(a, b)| a == b).count();
         sides.truncate(agreed);
     }
     sides
 }
 
-fn fingerprints(tree: &Node) -> Vec<u64> {
-    let Node::Relation(left, rest) = tree else { return Vec::new() };
+fn fingerprints(tree: &Node, listing: bool) -> Vec<u64> {
+    let (left, rest) = match tree {
+        Node::Relation(left, rest) => (&**left, &rest[..]),
+        Node::List(items) if listing => match items.as_slice() {
+            [first, _, ..] if is_settled(first) && !negated(first) => {
+                let mut fingerprint = Fingerprint::default();
+                (None::<&Relation>, first).hash(&mut fingerprint);
+                return vec![fingerprint.finish()];
+            }
+            _ => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
     let mut found = Vec::with_capacity(rest.len());
     let mut side: &Node = left;
     let mut sign: Option<&Relation> = None;

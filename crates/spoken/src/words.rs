@@ -224,6 +224,13 @@ impl Words {
         self.says(0, "a") && (1..self.len().min(ARTICLE)).any(capital)
     }
 
+    /// "Nx equals Ny": whether the capital that begins this word of two letters begins another.
+    pub(crate) fn capital_again(&self, at: usize) -> bool {
+        let pair = |at: usize| self.words[at].capital && self.text(at).len() == 2;
+        let same = |other: usize| pair(other) && self.text(other)[..1] == self.text(at)[..1];
+        pair(at) && (at + 1..self.len().min(40)).any(same)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }

@@ -25,10 +25,10 @@ impl Listener {
     }
 
     pub(crate) fn hear(&mut self, text: &str) -> Reading {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let keep = self.words.iter().zip(&words).take_while(|(old, new)| old == *new).count();
+        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        let keep = self.words.iter().zip(&words).take_while(|(old, new)| old == new).count();
         let reading = self.inner.replace_tail(keep, &words[keep..].join(" "));
-        self.words = words.into_iter().map(str::to_owned).collect();
+        self.words = words;
         // JavaScript counts UTF-16 units; a length that fell inside a character would be a bug below.
         let latex = write_latex(&reading.tree);
         let stable = latex.get(..self.inner.stable_len()).unwrap_or_default();

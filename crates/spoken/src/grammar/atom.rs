@@ -484,7 +484,10 @@ impl Parser<'_> {
             self.take(arc, Role::Symbol);
             let mut text = if word.upper { text.to_ascii_uppercase() } else { text.to_owned() };
             // "Nx": somebody wrote a capital on purpose.
-            if word.capital && text.len() == 2 && at > 0 && word.pause == Pause::None {
+            if word.capital
+                && text.len() == 2
+                && (at > 0 && word.pause == Pause::None || at == 0 && self.words.capital_again(at))
+            {
                 text[..1].make_ascii_uppercase();
             }
             if let [letter, index, again] = text.as_bytes()

@@ -114,6 +114,7 @@ impl Parser<'_> {
                 {
                     [5, 0]
                 }
+                _ if self.fraction_added_behind() => [0, 22],
                 _ => [0, 12],
             };
             // "a x over y plus b x over z plus c": sums below sums are said with "one over one plus …" only.
@@ -355,7 +356,7 @@ fn differential(node: &Node) -> Option<(Option<Node>, u8)> {
     let raised = |node: &Node| match node {
         node if is_d(node) => Some(1),
         Node::Power(base, exponent) if is_d(base) => match &**exponent {
-            Node::Number(digits) => digits.parse().ok().filter(|order| (1..10).contains(order)),
+            Node::Number(digits) => order_of(digits),
             _ => None,
         },
         _ => None,
@@ -374,14 +375,18 @@ fn differential(node: &Node) -> Option<(Option<Node>, u8)> {
     }
 }
 
+/// How often something is derived.
+fn order_of(digits: &str) -> Option<u8> {
+    let order = crate::number::whole_number(digits).filter(|order| (1..10).contains(order))?;
+    u8::try_from(order).ok()
+}
+
 fn power_of(node: &Node) -> Option<(Option<Node>, u8)> {
     match node {
         Node::Symbol(_) => Some((Some(node.clone()), 1)),
         Node::Power(base, exponent) => match (&**base, &**exponent) {
-            (Node::Symbol(_), Node::Number(digits)) => digits
-                .parse()
-                .ok()
-                .filter(|order| (2..10).contains(order))
+            (Node::Symbol(_), Node::Number(digits)) => order_of(digits)
+                .filter(|order| *order > 1)
                 .map(|order| (Some((**base).clone()), order)),
             _ => None,
         },

@@ -111,11 +111,14 @@ impl Parser<'_> {
                 let index = self.within(end + 2, |parser| parser.sum().or_nothing());
                 return Node::Subscript(Box::new(node), Box::new(index));
             }
-            let costs = if self.lattice.summed || self.lattice.sums_letters || term {
-                [4, 0]
-            } else {
-                [0, 6]
-            };
+            // "a r to the power n": a term of a geometric progression.
+            let geometric = text == "a"
+                && crate::lexicon::named(next, "r")
+                && self
+                    .lattice
+                    .any(end, |meaning| matches!(meaning, Meaning::Power | Meaning::Raised(_)));
+            let summed = (self.lattice.summed || self.lattice.sums_letters) && !geometric;
+            let costs = if summed || term { [4, 0] } else { [0, 6] };
             if self.choose(Kind::SeriesIndex, &costs) == 0 {
                 return node;
             }

@@ -11,6 +11,14 @@ use crate::meaning::Meaning;
 use crate::parser::{OrNothing, Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
 
+/// What stands behind the last sign of an equation, or all there is.
+fn last_side(statement: &mut Node) -> Option<&mut Node> {
+    match statement {
+        Node::Relation(_, rest) => rest.last_mut().map(|(_, side)| side),
+        other => Some(other),
+    }
+}
+
 impl Parser<'_> {
     /// `a, b, c`.
     pub(crate) fn list(&mut self) -> Option<Node> {
@@ -21,9 +29,15 @@ impl Parser<'_> {
     }
 
     fn list_inside(&mut self) -> Option<Node> {
-        let first = self.statement();
+        let mut current = self.statement();
         let mut items = Vec::new();
-        let mut current = first;
+        // "the domain is R minus two comma three".
+        if !self.lattice.reader
+            && self.find(|meaning| meaning == Meaning::Comma).is_some()
+            && let Some(side) = current.as_mut().and_then(last_side)
+        {
+            self.without(side);
+        }
         while let Some(arc) = self.operator_arc() {
             let written = self.lattice.listing
                 && self.pause() == Pause::Short
@@ -381,7 +395,9 @@ fn pairs(mut items: Vec<Node>) -> Node {
     let mut right = items.split_off(middle + 1);
     if let Some(Node::Relation(left, mut rest)) = items.pop() {
         items.push(*left);
-        right.splice(0..0, rest.pop().map(|(_, first)| first));
+        if let Some((_, first)) = rest.pop() {
+            right.insert(0, first);
+        }
     }
     let bracketed = |items| in_brackets(Node::List(items));
     Node::relation(bracketed(items), Relation::Equal, bracketed(right))

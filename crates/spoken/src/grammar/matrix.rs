@@ -119,7 +119,8 @@ impl Parser<'_> {
             .iter()
             .find_map(|arc| match arc.meaning {
                 Meaning::Number(number) => match &self.lattice.numbers[usize::from(number)] {
-                    crate::number::Value::Numeral(digits) => digits.parse().ok(),
+                    crate::number::Value::Numeral(digits) => crate::number::whole_number(digits)
+                        .and_then(|value| usize::try_from(value).ok()),
                     _ => None,
                 },
                 _ => None,

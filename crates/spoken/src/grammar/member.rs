@@ -14,7 +14,7 @@ const LONGEST_INTERVAL: usize = 14;
 
 impl Parser<'_> {
     /// "x belongs to R minus two comma three": numbers that a set of numbers is without are a set too.
-    fn without(&mut self, side: &mut Node) -> bool {
+    pub(crate) fn without(&mut self, side: &mut Node) -> bool {
         let set = |node: &Node| match node {
             Node::Symbol(name) => one_of(name, "R Q Z N C W"),
             node => matches!(node, Node::Styled(..)),

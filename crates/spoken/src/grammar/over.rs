@@ -10,6 +10,9 @@ use crate::meaning::{Fence, Meaning};
 use crate::parser::Parser;
 use crate::words::Pause;
 
+/// How classrooms say it.
+const BY: &str = "by upon बटा बटे बाइ bata bataa bate";
+
 impl Parser<'_> {
     /// Below a differential stands one differential: "d by d x".
     pub(crate) fn differential_below(&mut self) -> Option<Node> {
@@ -67,7 +70,13 @@ impl Parser<'_> {
             // "one minus one over x": numbers alone would have been added up.
             let costs = match pause {
                 true => [8, 0],
-                false if self.numbers_before() || self.sum_stands_below() => [0, 20],
+                false
+                    if self.numbers_before()
+                        || self.sum_stands_below()
+                        || self.fraction_added_to() =>
+                {
+                    [0, 20]
+                }
                 false => [0, 10],
             };
             return self.choose(Kind::OverAll, &costs) == 1;
@@ -87,6 +96,36 @@ impl Parser<'_> {
             let over = arcs.iter().find(|arc| arc.meaning == Meaning::Over);
             over.is_some_and(|over| self.lattice.unsaid(over.end as usize).is_some())
         })
+    }
+
+    /// "x by two plus y by three minus one": fractions that a classroom says are added.
+    fn fraction_added_to(&self) -> bool {
+        let (mut at, mut sign) = (self.at, false);
+        while let Some(before) = at.checked_sub(1) {
+            at = before;
+            match self.lattice.first(at) {
+                Some(Meaning::Sign(_)) => sign = true,
+                Some(Meaning::Over) => {
+                    return sign && self.words.says(at, BY) && self.words.says(self.at, BY);
+                }
+                Some(Meaning::Number(_) | Meaning::Symbol(_) | Meaning::Raised(_)) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// "x plus one by two plus y by three": the same, of the fraction that follows.
+    pub(crate) fn fraction_added_behind(&self) -> bool {
+        let over = (self.at..self.limit).find(|at| {
+            !matches!(
+                self.lattice.first(*at),
+                Some(
+                    Meaning::Sign(_) | Meaning::Number(_) | Meaning::Symbol(_) | Meaning::Raised(_)
+                )
+            )
+        });
+        over.is_some_and(|at| self.words.says(at, BY)) && !self.lattice.reader
     }
 
     /// "one minus one": a number, a sign and a number just before.

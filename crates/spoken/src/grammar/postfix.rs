@@ -42,6 +42,17 @@ impl Parser<'_> {
                 };
                 continue;
             }
+            if let Some((function, name)) = self.function_behind() {
+                self.pass_to(self.at + 1, Role::Filler);
+                self.take(function, Role::Operator);
+                node = Node::Apply {
+                    function: ganita_notation::Function::Named(name.to_owned()),
+                    power: None,
+                    index: None,
+                    argument: Box::new(node),
+                };
+                continue;
+            }
             let Some(arc) = self.operator_arc() else {
                 // One script was left and the next begins: "Subscript c Baseline Superscript 2".
                 if !self.ended() && matches!(self.lattice.level(self.at), Some(Level::Open { .. }))
@@ -344,7 +355,11 @@ impl Parser<'_> {
                         },
                     };
                 }
-                Meaning::Close(Fence::Bracket(_)) if self.below > 0 => return node,
+                Meaning::Close(Fence::Bracket(_))
+                    if self.below > 0 || self.closes_what_began(arc) =>
+                {
+                    return node;
+                }
                 Meaning::Close(Fence::Bracket(bracket)) => {
                     let sign = self.stray(arc, bracket);
                     node = pair_of(node, sign);
@@ -493,6 +508,35 @@ impl Parser<'_> {
         let Meaning::Symbol(name) = arc.meaning else { return node };
         self.take(arc, Role::Symbol);
         crate::grammar::application::apply(node, symbol(name))
+    }
+
+    /// "साठ डिग्री का साइन": a function that is said behind its argument, and its name.
+    fn function_behind(&self) -> Option<(Arc, &'static str)> {
+        if self.at + 1 >= self.limit
+            || self.lattice.reader
+            || !self.words.says(self.at, "का की ka ki")
+        {
+            return None;
+        }
+        let arc = *self.lattice.at(self.at + 1).iter().find(|arc| {
+            matches!(arc.meaning, Meaning::Function(name)
+                if crate::lexicon::named(name, "sin cos tan cot sec csc log ln"))
+        })?;
+        let end = arc.end as usize;
+        let alone = end >= self.limit
+            || !self.lattice.first(end).is_some_and(crate::parser::begins_operand);
+        let Meaning::Function(name) = arc.meaning else { return None };
+        (end <= self.limit && alone).then(|| (arc, crate::lexicon::name(name)))
+    }
+
+    /// Whether "bracket close" is said here of a bracket that somebody only thought of when the side began.
+    pub(crate) fn closes_what_began(&self, arc: Arc) -> bool {
+        arc.meaning == Meaning::Close(Fence::Bracket(Bracket::Round))
+            && !self.lattice.reader
+            && self.in_fence == 0
+            && self.below == 0
+            && (self.at..arc.end as usize)
+                .any(|at| self.words.says(at, "bracket ब्रैकेट कोष्ठक koshthak"))
     }
 
     /// A closing bracket that nobody opened; a screen reader reads such lines too.

@@ -113,7 +113,9 @@ impl Parser<'_> {
             return Some(Node::Sum(vec![(plus, nothing()), (plus, rest)]));
         }
         // "to the fifth": an ordinal closes the exponent.
-        if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Ordinal(_))) {
+        if let Some(arc) = self.find(|meaning| matches!(meaning, Meaning::Ordinal(_)))
+            && !self.words.says(self.at, "half हाफ आधा aadha")
+        {
             let longer = self
                 .find(|meaning| matches!(meaning, Meaning::Number(_)))
                 .is_some_and(|n| n.end > arc.end);

@@ -8,7 +8,7 @@ use crate::choice::Kind;
 use crate::grammar::beside::is_capital;
 use crate::grammar::fraction::fraction;
 use crate::grammar::root::root_said_last;
-use crate::grammar::sum::product_of;
+use crate::grammar::sum::{pair_of, product_of};
 use crate::lattice::Arc;
 use crate::meaning::{Fence, Meaning};
 use crate::parser::{OrNothing, Parser, nothing};
@@ -39,6 +39,17 @@ impl Parser<'_> {
                         && self.pause_ends_below() =>
                 {
                     break;
+                }
+                // "d by d x into x squared": nobody multiplies by the sign of a derivative.
+                Meaning::Join(Join::Times)
+                    if factors.last().is_some_and(|(_, last)| is_derivative_sign(last))
+                        && !self.lattice.reader =>
+                {
+                    self.take(arc, Role::Operator);
+                    let inner = crate::grammar::postfix::ungrouped(self.factor().or_nothing());
+                    if let Some((_, sign)) = factors.last_mut() {
+                        *sign = derivative_of_all(std::mem::replace(sign, nothing()), inner);
+                    }
                 }
                 Meaning::Join(join) => {
                     let into = self.words.says(self.at, "into");
@@ -239,7 +250,7 @@ impl Parser<'_> {
                 }
                 // "22 over 7 close paren": a bracket that nobody opened, behind the fraction.
                 Meaning::Close(Fence::Bracket(bracket))
-                    if self.below == 0 && factors.len() == 1 =>
+                    if self.below == 0 && factors.len() == 1 && !self.closes_what_began(arc) =>
                 {
                     let sign = self.stray(arc, bracket);
                     factors.push((Join::Beside, sign));
@@ -502,6 +513,33 @@ fn differential_tail(factors: &[(Join, Node)]) -> usize {
 /// `x dy`, said in two words.
 fn ends_in_differential(factors: &[(Join, Node)]) -> bool {
     matches!(factors.last(), Some((_, last)) if is_differential(last))
+}
+
+/// `\frac{d}{dx}` with nothing behind it, and what it is of.
+fn derivative_of_all(sign: Node, inner: Node) -> Node {
+    let (partial, order, variables) = match sign {
+        Node::Derivative { partial, order, variables, .. } => (partial, order, variables),
+        Node::Fraction(_, below) => match *below {
+            Node::Differential(variable) => (false, 1, vec![*variable]),
+            Node::Product(mut factors) => {
+                (false, 1, factors.pop().map_or(vec![], |last| vec![last.1]))
+            }
+            other => (false, 1, vec![other]),
+        },
+        other => return pair_of(other, inner),
+    };
+    Node::Derivative { partial, order, variables, inside: false, of: Some(Box::new(inner)) }
+}
+
+/// `\frac{d}{dx}` with nothing behind it.
+fn is_derivative_sign(node: &Node) -> bool {
+    match node {
+        Node::Derivative { of: None, .. } => true,
+        Node::Fraction(above, below) => {
+            matches!(&**above, Node::Symbol(d) if d == "d") && is_differential(below)
+        }
+        _ => false,
+    }
 }
 
 /// `d`, `dy`, `d^2 y`: what a derivative has above.

@@ -7,7 +7,7 @@ use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::map::names_a_map;
 use crate::grammar::member::{endless, members_before_last, set_builder};
-use crate::grammar::sum::{centred, pair_of};
+use crate::grammar::sum::{centred, in_brackets, pair_of};
 use crate::lattice::{Arc, Lattice};
 use crate::lexicon::name;
 use crate::meaning::{Comparison, Meaning};
@@ -377,6 +377,15 @@ impl Parser<'_> {
         let mut left = self.said_last().or_else(|| self.sum());
         loop {
             let Some(arc) = self.operator_arc() else { return left };
+            // "a plus b bracket close into c": it was opened where the side begins.
+            if self.closes_what_began(arc) {
+                self.take(arc, Role::Operator);
+                let whole = in_brackets(left.or_nothing());
+                let whole = self.postfix(whole);
+                let product = self.product_from(whole);
+                left = Some(self.sum_from(product));
+                continue;
+            }
             // "the complex numbers excluding 0".
             if arc.meaning == Meaning::NotIncluding
                 && let Some(set @ Node::Styled(ganita_notation::Style::Blackboard, _)) = left

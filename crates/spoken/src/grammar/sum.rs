@@ -274,7 +274,9 @@ impl Parser<'_> {
                 let limit = self.limit_before(&mut terms[0].1)?;
                 if let Node::Sum(inner) = &mut terms[0].1 {
                     let inner = std::mem::take(inner);
-                    terms.splice(0..1, inner);
+                    let rest = terms.split_off(1);
+                    *terms = inner;
+                    terms.extend(rest);
                 }
                 Some(limit)
             }

@@ -121,7 +121,7 @@ impl Lattice {
         at + AHEAD + 1
     }
 
-    fn means(&mut self, begin: usize, at: usize, meaning: Meaning) {
+    pub(super) fn means(&mut self, begin: usize, at: usize, meaning: Meaning) {
         self.arcs.truncate(begin);
         self.arcs.push(Arc { meaning, end: index(at + 1), cost: 0 });
     }

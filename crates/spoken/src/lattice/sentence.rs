@@ -22,7 +22,6 @@ impl Lattice {
                 facts.has(Facts::PARENTHESIS) && at > 0 && lattice.facts[at - 1].has(Facts::LEFT);
             left || facts.has(Facts::CLOSED_ALOUD)
         });
-        lattice.signs_named = lattice.some_word(Facts::SIGN_NAMED);
         lattice.indices_named = lattice.signs_named && lattice.some_word(Facts::INDEX_NAMED);
         lattice.pair(words);
         // "i cap" is a unit vector, "cap A" a reader's capital.
@@ -98,13 +97,19 @@ impl Lattice {
         }
     }
 
+    /// Whether a verb may come last that compares what its commas divide: "x², चार के बराबर है".
+    pub(crate) fn verb_last(&self) -> bool {
+        let comma = |arc: &Arc| arc.meaning == Meaning::Comma;
+        self.hindi && self.listing && !self.arcs.iter().any(comma)
+    }
+
     /// Whether a word is there with which what follows may be named or told.
     pub(crate) fn tells(&self) -> bool {
         self.some_word(Facts::TELLS)
     }
 
     /// Whether this is a fact of some word.
-    fn some_word(&self, fact: Facts) -> bool {
+    pub(super) fn some_word(&self, fact: Facts) -> bool {
         self.facts.iter().any(|facts| facts.has(fact))
     }
 
@@ -240,7 +245,13 @@ impl Lattice {
         let talk = |at: usize| {
             words.text(at).len() > 3 && first(at).is_some_and(|arc| arc.meaning == Meaning::Word)
         };
+        // "Nx …": whether its capital was meant.
+        let pair = words.words.first().is_some_and(|word| word.capital && !word.upper)
+            && words.text(0).len() == 2
+            && !words.capital_again(0)
+            && self.begins(0, Meaning::Word);
         capital
+            || pair
             || named
             || waits
             || (0..words.len()).any(talk)

@@ -146,7 +146,7 @@ pub(super) fn long_ordinal(
     value: &Value,
 ) -> Option<(usize, u16)> {
     let (Value::Numeral(digits), true) = (value, end > at + 1) else { return None };
-    let number: u16 = digits.parse().ok()?;
+    let number = u16::try_from(crate::number::whole_number(digits)?).ok()?;
     let room = if number.is_multiple_of(100) {
         100
     } else if number.is_multiple_of(10) {

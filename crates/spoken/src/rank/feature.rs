@@ -301,7 +301,11 @@ impl Features {
             Node::Number(digits) if digits == "1" => self.see(Shape::OverOne),
             _ => {}
         }
-        if matches!((above, below), (Node::Sum(above), Node::Sum(_)) if above.len() > 1) {
+        // "x plus one by two plus y by three": fractions are added, not divided by sums.
+        let whole = |terms: &[(Sign, Node)]| !terms.iter().any(|(_, term)| has_fraction(term));
+        if matches!((above, below), (Node::Sum(above), Node::Sum(below))
+            if above.len() > 1 && whole(above) && whole(below))
+        {
             self.see(Shape::SumOverSum);
         }
         if let (Some(above), Some(below)) = (letter_of(above), letter_of(below))
@@ -409,7 +413,7 @@ fn has_letter(node: &Node) -> bool {
 /// 2 of `2` and of `2u`.
 fn coefficient(node: &Node) -> Option<u64> {
     match node {
-        Node::Number(digits) => digits.parse().ok().filter(|number| *number > 1),
+        Node::Number(digits) => crate::number::whole_number(digits).filter(|number| *number > 1),
         Node::Product(factors) => coefficient(&factors.first()?.1),
         _ => None,
     }

@@ -76,7 +76,11 @@ impl World {
             Node::Group(_, inner, _) => self.value(inner)?,
             Node::Degrees(inner) => self.value(inner)? * core::f64::consts::PI / 180.0,
             Node::Apply { function: Function::Named(name), power, index: None, argument } => {
-                let value = applied(name, self.value(argument)?)?;
+                let argument = self.value(argument)?;
+                if power.as_deref().is_some_and(is_minus_one) {
+                    return inverse(name, argument);
+                }
+                let value = applied(name, argument)?;
                 match power.as_deref() {
                     None => value,
                     Some(Node::Number(digits)) => raised(value, decimal(digits))?,
@@ -136,6 +140,31 @@ fn applied(name: &str, x: f64) -> Option<f64> {
     })
 }
 
+fn is_minus_one(power: &Node) -> bool {
+    matches!(power, Node::Sum(terms) if matches!(terms.as_slice(),
+        [(Sign::Minus, Node::Number(digits))] if digits == "1"))
+}
+
+fn inverse(name: &str, x: f64) -> Option<f64> {
+    let right = core::f64::consts::FRAC_PI_2;
+    let rest = (1.0 - x * x).sqrt();
+    let angle = match name {
+        "tan" => arctangent(x),
+        "cot" => right - arctangent(x),
+        "sin" => arctangent(x / rest),
+        "cos" => right - arctangent(x / rest),
+        _ => return None,
+    };
+    angle.is_finite().then_some(angle)
+}
+
+/// Halves the angle until its tangent is small.
+fn arctangent(x: f64) -> f64 {
+    let small = (0..6).fold(x, |x, _| x / (1.0 + (1.0 + x * x).sqrt()));
+    let square = small * small;
+    64.0 * small * (1.0 - square * (1.0 / 3.0 - square * (1.0 / 5.0 - square / 7.0)))
+}
+
 /// The terms of e's series from `first` on, every second one, with alternating signs: cosine from 0, sine from 1.
 fn series(x: f64, first: u32) -> f64 {
     let mut term = if first == 0 { 1.0 } else { x };
@@ -183,6 +212,9 @@ mod tests {
         check(r"\log ab=\log a+\log b", true);
         check(r"e^{a+b}=e^{a}e^{b}", true);
         check(r"\sin 30^{\circ}=\frac{1}{2}", true);
+        check(r"\tan^{-1} x+\tan^{-1} y=\tan^{-1} \frac{x+y}{1-xy}", true);
+        check(r"\tan^{-1} x+\tan^{-1} y=\frac{\tan^{-1} x+y}{1-xy}", false);
+        check(r"\sin^{-1} x+\cos^{-1} x=\frac{\pi}{2}", true);
         check(r"(2+3)4=20", true);
         check(r"2+3\times 4=20", false);
         check(r"x^{2}=4", false);

@@ -44,7 +44,7 @@ impl Finder<'_> {
     }
 
     /// "root three minus one upon root three plus one", "x plus y by x minus y": the same two terms above and below.
-    fn conjugate(&self, above: Range<usize>, below: Range<usize>) -> bool {
+    pub(super) fn conjugate(&self, above: Range<usize>, below: Range<usize>) -> bool {
         let alike = |(one, other): (usize, usize)| {
             self.kind(one) == self.kind(other) && self.text(one) == self.text(other)
                 || self.sign(one) && self.sign(other)
@@ -279,8 +279,15 @@ impl Finder<'_> {
                 && term.len() > 2
                 && term.clone().all(|at| self.kind(at).is_some_and(|kind| plain.contains(&kind)))
         };
-        if terms.len() > 1 && terms.iter().all(fraction) {
-            for term in &terms[..terms.len() - 1] {
+        // "x by y plus eight by x minus eight": what follows the last is one thing. "x minus x square by two plus x cube by
+        // three": so is what stands before the first.
+        let last = terms.iter().rposition(|term| term.len() != 1).unwrap_or(0);
+        let lone = terms[0].len() == 1
+            && self.kind(terms[0].start) == Some(Kind::Letter)
+            && terms.get(1).is_some_and(|next| self.kind(next.start) == Some(Kind::Letter));
+        let first = usize::from(lone);
+        if last > first && terms[first..=last].iter().all(fraction) {
+            for term in &terms[first..last] {
                 self.group(term.clone());
             }
         }

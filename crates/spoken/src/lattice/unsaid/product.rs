@@ -27,6 +27,9 @@ impl Finder<'_> {
         let (Some(first), Some(last)) = (intos.first().copied(), intos.last().copied()) else {
             return;
         };
+        if self.conjugates(&side, &intos) {
+            return;
+        }
         // What is multiplied first: behind a root, or all of the side.
         let root = (side.start..first).rev().find(|at| self.kind(*at) == Some(Kind::Root));
         let begin = root.map_or(side.start, |root| root + 1);
@@ -168,6 +171,21 @@ impl Finder<'_> {
             sums.push(chunks[1].start..chunks[last].end);
         }
         sums
+    }
+
+    /// "root two plus root three into root two minus root three": the same two terms, added and taken away.
+    fn conjugates(&mut self, side: &Range<usize>, intos: &[usize]) -> bool {
+        let [into] = *intos else { return false };
+        let bound = |at: &usize| self.any(*at..at + 1, &[Kind::Over, Kind::Integral, Kind::Big]);
+        let start = (side.start..into).rev().find(bound).map_or(side.start, |at| at + 1);
+        let end = (into + 1..side.end).find(bound).unwrap_or(side.end);
+        let alike =
+            self.any(start..into, &[Kind::Root]) && self.conjugate(start..into, into + 1..end);
+        if alike {
+            self.group(start..into);
+            self.group(into + 1..end);
+        }
+        alike
     }
 
     /// Whether what is multiplied by `left` is all of the sum `right`: "r into x minus x one", "a b into a plus b", "P into
