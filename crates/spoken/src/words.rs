@@ -227,7 +227,8 @@ impl Words {
     /// "Nx equals Ny": whether the capital that begins this word of two letters begins another.
     pub(crate) fn capital_again(&self, at: usize) -> bool {
         let pair = |at: usize| self.words[at].capital && self.text(at).len() == 2;
-        let same = |other: usize| pair(other) && self.text(other)[..1] == self.text(at)[..1];
+        let first = |at: usize| self.text(at).as_bytes().first();
+        let same = |other: usize| pair(other) && first(other) == first(at);
         pair(at) && (at + 1..self.len().min(40)).any(same)
     }
 
