@@ -24,6 +24,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// A problem makes and drops thousands of small pieces: with the C library's own, a fifth of its time went into that.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Mathematics spoken, written and solved; speech cleaned and found.
 #[derive(Parser)]
 #[command(name = "ganita", version, disable_help_subcommand = true)]

@@ -70,16 +70,17 @@ pub(super) fn one_of(names: &'static str, name: &str) -> Option<&'static str> {
 pub(super) fn place(names: &str, name: &str, ends: &[u8]) -> Option<usize> {
     let (names, name) = (names.as_bytes(), name.as_bytes());
     let first = *name.first()?;
-    let mut begins = true;
-    for (at, &letter) in names.iter().enumerate() {
-        if begins && letter == first {
-            let rest = &names[at..];
-            let ended = rest.get(name.len()).is_none_or(|end| ends.contains(end));
-            if ended && rest.starts_with(name) {
+    let mut from = 0;
+    while let Some(skipped) = names[from..].iter().position(|&letter| letter == first) {
+        let at = from + skipped;
+        let begins = at == 0 || ends.contains(&names[at - 1]);
+        if begins && names[at..].starts_with(name) {
+            let end = names.get(at + name.len());
+            if end.is_none_or(|end| ends.contains(end)) {
                 return Some(at);
             }
         }
-        begins = ends.contains(&letter);
+        from = at + 1;
     }
     None
 }
