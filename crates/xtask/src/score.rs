@@ -321,8 +321,13 @@ fn data(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// What `ganita latex` or `ganita solve` makes of a file of questions.
 pub(crate) fn answer(verb: &str, input: &Path) -> Result<PathBuf> {
+    answer_of(&ganita(), verb, input)
+}
+
+/// The same of another build of the program.
+pub(crate) fn answer_of(program: &Path, verb: &str, input: &Path) -> Result<PathBuf> {
     let output = workplace()?.join(format!("{verb}-{}", file_name(input)));
-    let mut run = command(&ganita().display().to_string(), [verb, "--jsonl"]);
+    let mut run = command(&program.display().to_string(), [verb, "--jsonl"]);
     let status = run
         .stdin(File::open(input)?)
         .stdout(File::create(&output)?)
