@@ -155,13 +155,18 @@ impl Sampler<'_> {
             let smooth = bend.is_some_and(|bend| bend < 0.002 * self.height);
             let jump = (yb - ya).abs() > 0.6 * self.height;
             if (smooth && !jump) || left == 0 || self.points >= MOST {
-                if left == 0 && (bend.is_none() || jump) && self.breaks(a.0, b.0) {
+                if left == 0
+                    && (bend.is_none() || jump)
+                    && let Some(place) = self.breaks(a.0, b.0)
+                {
                     if run.is_empty() {
                         run.push((a.0, ya));
                     }
                     self.close(run);
-                    if ya * yb < 0.0 || bend.is_none() {
-                        self.marks.push(Mark { x: middle, y: 0.0, kind: MarkKind::Pole });
+                    // A jump of a floor stays small.
+                    let far = |y: f64| y.abs() > 1e4 * self.height.max(1.0);
+                    if (self.f)(place).is_none_or(far) {
+                        self.marks.push(Mark { x: place, y: 0.0, kind: MarkKind::Pole });
                     }
                     run.push((b.0, yb));
                     return;
@@ -202,20 +207,20 @@ impl Sampler<'_> {
         }
     }
 
-    /// Whether the step from a to b stays when looked at much closer.
-    fn breaks(&self, a: f64, b: f64) -> bool {
+    /// Where the step from a to b stays when looked at much closer.
+    fn breaks(&self, a: f64, b: f64) -> Option<f64> {
         let (mut a, mut b) = (a, b);
-        for _ in 0..30 {
+        for _ in 0..34 {
             let middle = 0.5 * (a + b);
             let (Some(ya), Some(ym), Some(yb)) = ((self.f)(a), (self.f)(middle), (self.f)(b))
             else {
-                return true;
+                return Some(middle);
             };
             if (ym - ya).abs() > (yb - ym).abs() { b = middle } else { a = middle }
         }
         match ((self.f)(a), (self.f)(b)) {
-            (Some(ya), Some(yb)) => (yb - ya).abs() > 0.01 * self.height,
-            _ => true,
+            (Some(ya), Some(yb)) if (yb - ya).abs() <= 0.01 * self.height => None,
+            _ => Some(0.5 * (a + b)),
         }
     }
 }
@@ -304,6 +309,24 @@ mod tests {
         assert_eq!(poles(r"y=\frac{1}{x}"), [0.0]);
         assert_eq!(poles(r"y=\frac{1}{x^2}"), [0.0]);
         assert!(poles(r"\ln x").is_empty() && poles(r"\sqrt{x}").is_empty());
+    }
+
+    #[test]
+    fn poles_between_the_points_are_marked_where_they_are_and_jumps_are_none() {
+        let poles = |latex| {
+            let marks = plot(latex, -6.0, 6.0).marks;
+            let poles = marks.iter().filter(|m| m.kind == MarkKind::Pole);
+            poles.map(|m| m.x).collect::<Vec<_>>()
+        };
+        let half = std::f64::consts::FRAC_PI_2;
+        let all = poles(r"\tan x");
+        assert_eq!(all.len(), 4);
+        for (found, known) in all.iter().zip([-3.0 * half, -half, half, 3.0 * half]) {
+            assert!((found - known).abs() < 1e-9, "{found} {known}");
+        }
+        let even = poles(r"\frac{1}{(x-\frac13)^2}");
+        assert!(matches!(even.as_slice(), [x] if (x - 1.0 / 3.0).abs() < 1e-9), "{even:?}");
+        assert!(poles(r"\lfloor x\rfloor").is_empty() && poles(r"\frac{|x|}{x}").is_empty());
     }
 
     #[test]

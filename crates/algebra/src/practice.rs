@@ -18,10 +18,10 @@ pub fn practice(task: &Task, problem: &Node, seed: u64) -> Option<Node> {
     let rules = |steps: &[Step]| steps.iter().map(|step| step.rule).collect::<Vec<_>>();
     let (wanted, weight) = (rules(&model.steps), weight(&model.answer));
     let mut dice = Dice(seed);
-    let mut best: Option<(u32, Node)> = None;
+    let mut decent: Vec<(u32, Node)> = Vec::new();
     for attempt in 0..2 * TRIES {
         // Where other numbers lead nowhere, more than the numbers is changed.
-        if attempt == TRIES && best.is_some() {
+        if attempt == TRIES && !decent.is_empty() {
             break;
         }
         let Some(candidate) = changed(task, problem, attempt, &mut dice) else { continue };
@@ -34,26 +34,51 @@ pub fn practice(task: &Task, problem: &Node, seed: u64) -> Option<Node> {
         let found = rules(&solution.steps);
         let alike = found.first() == wanted.first()
             && solution.answers.len() == model.answers.len()
-            && std::mem::discriminant(&solution.answer) == std::mem::discriminant(&model.answer);
+            && is_shaped(&solution.answer, &model.answer);
         if is_bare(&candidate, &solution.answer) && !is_bare(problem, &model.answer) {
             continue;
         }
-        let told = matches!(solution.answer, Node::Text(_));
+        // What a rule shows to be 0, or to have no solution, may be so again.
+        let told = matches!(solution.answer, Node::Text(_))
+            || task.kind == Kind::Definite && found == wanted;
         if !alike || solution.answer == model.answer && !told {
             continue;
         }
         let others = |a: &[&str], b: &[&str]| a.iter().filter(|rule| !b.contains(rule)).count();
         let strange = others(&found, &wanted) + others(&wanted, &found);
         let ugliness = self::weight(&solution.answer) + 6 * strange as u32;
-        if best.as_ref().is_none_or(|(least, _)| ugliness < *least) {
-            best = Some((ugliness, candidate));
+        // Twice as long an answer is not decent.
+        if ugliness <= 2 * weight + 8 {
+            decent.push((ugliness, candidate));
         }
-        if ugliness <= weight {
+        // What needs more than other numbers gives few: the seed chooses among some.
+        if ugliness <= weight + SLACK && (attempt < TRIES || decent.len() > 5) {
             break;
         }
     }
-    // Twice as long an answer is not decent.
-    best.filter(|(ugliness, _)| *ugliness <= 2 * weight + 8).map(|(_, candidate)| candidate)
+    // One of the best: the very best would be the same for every seed.
+    let least = decent.iter().map(|(ugliness, _)| *ugliness).min()?;
+    decent.retain(|(ugliness, _)| *ugliness <= (least + (least / 2).max(SLACK)).max(weight));
+    let place = dice.below(decent.len() as u64) as usize;
+    Some(decent.swap_remove(place).1)
+}
+
+/// How much uglier than the best an answer may be.
+const SLACK: u32 = 4;
+
+/// Whether two answers are of one shape: both mere values, or alike.
+fn is_shaped(a: &Node, b: &Node) -> bool {
+    let value = |node: &Node| {
+        matches!(
+            node,
+            Node::Number(_)
+                | Node::Symbol(_)
+                | Node::Sum(_)
+                | Node::Product(_)
+                | Node::Fraction(..)
+        )
+    };
+    value(a) && value(b) || std::mem::discriminant(a) == std::mem::discriminant(b)
 }
 
 /// Whether a problem is none: a root of a square number, a fraction that cancels, like terms apart, ⁿCₙ, 3ˣ = 3, an
@@ -122,6 +147,18 @@ fn weight(answer: &Node) -> u32 {
 /// One way to change a problem; which one the attempt decides.
 fn changed(task: &Task, problem: &Node, attempt: u32, dice: &mut Dice) -> Option<Node> {
     let numbers = |dice: &mut Dice, alike: bool| varied(problem, dice, &mut Numbers::new(alike));
+    let scalable = matches!(
+        task.kind,
+        Kind::Solve | Kind::Factor | Kind::Simplify | Kind::Inequality | Kind::PartialFractions
+    );
+    // sin(x + 3) is no angle of a table.
+    let circular = |part: &Node| {
+        matches!(part, Node::Apply { function: Function::Named(name), .. }
+            if matches!(name.as_str(), "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "cosec"))
+    };
+    if scalable && attempt % 3 == 2 && !parts::any(problem, &circular) {
+        return moved(problem, dice);
+    }
     if attempt < TRIES {
         // 2x + 1 = 2x + 5 has no solution because two numbers are the same.
         return Some(numbers(dice, attempt % 2 == 1));
@@ -138,7 +175,7 @@ fn changed(task: &Task, problem: &Node, attempt: u32, dice: &mut Dice) -> Option
             let k = 2 + dice.below(4);
             with_coefficient(problem, &mut 0, place, k)
         }
-        3 if task.kind == Kind::Solve => exchanged(problem),
+        3 if matches!(task.kind, Kind::Solve | Kind::Diff | Kind::Integrate) => exchanged(problem),
         3 => turned(problem, dice),
         _ => turned(&numbers(dice, true), dice),
     })
@@ -336,13 +373,65 @@ fn with_other_roots(problem: &Node, dice: &mut Dice) -> Option<Node> {
     found.then_some(line)
 }
 
-/// Other exponents of letters, from 2 to 5.
+/// The same with rx + k in place of x, worked out in every polynomial: √x = x − 2 as √(x + 3) = x + 1, 27x³ + 8 as
+/// 8x³ + 125.
+fn moved(problem: &Node, dice: &mut Dice) -> Option<Node> {
+    crate::expr::reset(200_000);
+    let mut letters = Vec::new();
+    crate::explain::names(problem, &mut letters);
+    let (first, others) = letters.split_first()?;
+    let x = crate::expr::sym(first);
+    let mut part = || crate::expr::int(1 + dice.below(5) as i64);
+    let (scale, below) = (part() / part(), part());
+    let shift = if others.is_empty() && dice.below(2) == 0 {
+        crate::expr::int(dice.below(11) as i64 - 5)
+    } else {
+        crate::expr::ZERO
+    };
+    let scale = if shift == crate::expr::ZERO { scale } else { crate::expr::ONE };
+    // The whole is multiplied where it is a polynomial itself, so that its last number changes, too.
+    let whole = matches!(problem, Node::Sum(_)) && shift == crate::expr::ZERO;
+    let mut fits = true;
+    let made = top_down(problem, &mut |node| {
+        if !matches!(node, Node::Sum(_) | Node::Product(_) | Node::Power(..) | Node::Symbol(_)) {
+            return None;
+        }
+        let e = crate::algebra::expand(crate::meaning::meaning(node).ok()?);
+        let degree = crate::algebra::coefficients(e, x)?.len() as i64 - 1;
+        let factor = if whole { crate::expr::powi(below, degree) } else { crate::expr::ONE };
+        let scale = if whole { scale / below } else { scale };
+        let e = crate::algebra::expand(factor * e.replace(x, scale * x + shift));
+        let whole_numbers = e
+            .terms()
+            .iter()
+            .all(|term| term.coefficient().0.as_i64().is_some_and(|n| n.abs() <= MOST));
+        fits &= whole_numbers;
+        Some(show(e))
+    });
+    fits.then_some(made)
+}
+
+/// Numbers that a problem with other letters may have.
+const MOST: i64 = 1_000;
+
+/// The largest pieces that `f` changes, changed.
+fn top_down(node: &Node, f: &mut dyn FnMut(&Node) -> Option<Node>) -> Node {
+    match f(node) {
+        Some(made) => made,
+        None => parts::map(node, &mut |part| top_down(part, f)),
+    }
+}
+
+/// Other exponents of letters, up to four more.
 fn raised(node: &Node, dice: &mut Dice) -> Node {
     match node {
         Node::Power(base, exponent)
             if matches!(**base, Node::Symbol(_)) && matches!(**exponent, Node::Number(_)) =>
         {
-            Node::power((**base).clone(), Node::Number((2 + dice.below(4)).to_string()))
+            let old =
+                if let Node::Number(digits) = &**exponent { digits.parse().ok() } else { None };
+            let most = old.filter(|n| *n < 10).unwrap_or(1_u64) + 3;
+            Node::power((**base).clone(), Node::Number((2 + dice.below(most)).to_string()))
         }
         other => parts::map(other, &mut |part| raised(part, dice)),
     }
