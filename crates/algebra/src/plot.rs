@@ -98,7 +98,7 @@ pub fn sample(node: &Node, variable: &str, from: f64, to: f64) -> Plot {
     }
     sampler.close(&mut run);
     let (curves, mut marks) = (sampler.curves, sampler.marks);
-    notable(&f, &curves, &mut marks);
+    notable(&f, height, &curves, &mut marks);
     if low <= 0.0
         && high >= 0.0
         && let Some(y) = f(0.0)
@@ -117,6 +117,10 @@ fn range(points: &[(f64, Option<f64>)]) -> (f64, f64) {
     crate::sort::by(&mut values, &mut f64::total_cmp);
     let at = |share: f64| values[((values.len() - 1) as f64 * share) as usize];
     let (all_low, all_high) = (values[0], values[values.len() - 1]);
+    // What is only rounding is flat.
+    if all_high - all_low < 1e-9 * all_high.abs().max(1.0) {
+        return (all_low - 1.0, all_low + 1.0);
+    }
     let (low, high) = (at(0.05), at(0.95));
     let wide = all_high - all_low > 4.0 * (high - low) && high > low;
     let (low, high) = if wide { (low, high) } else { (all_low, all_high) };
@@ -156,7 +160,7 @@ impl Sampler<'_> {
             let jump = (yb - ya).abs() > 0.6 * self.height;
             if (smooth && !jump) || left == 0 || self.points >= MOST {
                 if left == 0
-                    && (bend.is_none() || jump)
+                    && (bend.is_none() || (yb - ya).abs() > 0.01 * self.height)
                     && let Some(place) = self.breaks(a.0, b.0)
                 {
                     if run.is_empty() {
@@ -209,6 +213,8 @@ impl Sampler<'_> {
 
     /// Where the step from a to b stays when looked at much closer.
     fn breaks(&self, a: f64, b: f64) -> Option<f64> {
+        let size = |x: f64| (self.f)(x).map_or(f64::INFINITY, f64::abs);
+        let before = size(a).max(size(b));
         let (mut a, mut b) = (a, b);
         for _ in 0..34 {
             let middle = 0.5 * (a + b);
@@ -218,19 +224,31 @@ impl Sampler<'_> {
             };
             if (ym - ya).abs() > (yb - ym).abs() { b = middle } else { a = middle }
         }
-        match ((self.f)(a), (self.f)(b)) {
-            (Some(ya), Some(yb)) if (yb - ya).abs() <= 0.01 * self.height => None,
-            _ => Some(0.5 * (a + b)),
-        }
+        let (ya, yb) = ((self.f)(a)?, (self.f)(b)?);
+        let (gap, size) = ((yb - ya).abs(), ya.abs().max(yb.abs()));
+        // A curve that is only steep goes on; at a pole of one sign both sides are far away.
+        (gap > 0.01 * self.height && gap > 1e-3 * size || size > 1e6 * before)
+            .then_some(0.5 * (a + b))
     }
 }
 
 /// Roots and turning points, refined between the points of the curves.
-fn notable(f: &dyn Fn(f64) -> Option<f64>, curves: &[Vec<(f64, f64)>], marks: &mut Vec<Mark>) {
+fn notable(
+    f: &dyn Fn(f64) -> Option<f64>,
+    height: f64,
+    curves: &[Vec<(f64, f64)>],
+    marks: &mut Vec<Mark>,
+) {
     const MOST_MARKS: usize = 40;
+    let noise = 1e-10 * height;
     for curve in curves {
-        for pair in curve.windows(2) {
+        for (place, pair) in curve.windows(2).enumerate() {
             let ((mut a, ya), (mut b, yb)) = (pair[0], pair[1]);
+            // Where it runs along the axis there are no single roots.
+            let along = yb == 0.0 || place > 0 && curve[place - 1].1 == 0.0;
+            if ya == 0.0 && along {
+                continue;
+            }
             if ya == 0.0 {
                 marks.push(Mark { x: a, y: 0.0, kind: MarkKind::Root });
             } else if ya * yb < 0.0 {
@@ -243,14 +261,20 @@ fn notable(f: &dyn Fn(f64) -> Option<f64>, curves: &[Vec<(f64, f64)>], marks: &m
             }
         }
         for three in curve.windows(3) {
-            let [(a, ya), (_, yb), (c, yc)] = three else { continue };
-            let kind = if yb > ya && yb >= yc {
+            let [(a, ya), (b, yb), (c, yc)] = three else { continue };
+            let (up, down) = (yb - ya, yb - yc);
+            let kind = if up > noise && down >= 0.0 {
                 MarkKind::Maximum
-            } else if yb < ya && yb <= yc {
+            } else if up < -noise && down <= 0.0 {
                 MarkKind::Minimum
             } else {
                 continue;
             };
+            // Two equal points have the turn between them, or a level stretch begins.
+            let beyond = f(0.5 * (b + c)).map_or(0.0, |y| y - yb);
+            if down.abs() <= noise && (beyond.abs() <= noise || (beyond > 0.0) != (up > 0.0)) {
+                continue;
+            }
             let (mut a, mut c) = (*a, *c);
             for _ in 0..60 {
                 let (p, q) = (a + (c - a) / 3.0, c - (c - a) / 3.0);
@@ -258,7 +282,14 @@ fn notable(f: &dyn Fn(f64) -> Option<f64>, curves: &[Vec<(f64, f64)>], marks: &m
                 if (yp < yq) == (kind == MarkKind::Maximum) { a = p } else { c = q }
             }
             let x = 0.5 * (a + c);
-            if let Some(y) = f(x) {
+            // No turn, but a pole of one sign.
+            if f(x).is_none_or(|y| y.abs() > 1e6 * yb.abs().max(height)) {
+                marks.push(Mark { x, y: 0.0, kind: MarkKind::Pole });
+            } else if let Some(y) = f(x) {
+                let known = |mark: &Mark| mark.kind == MarkKind::Root && (mark.x - x).abs() < 1e-6;
+                if y.abs() <= noise && !marks.iter().any(known) {
+                    marks.push(Mark { x, y: 0.0, kind: MarkKind::Root });
+                }
                 marks.push(Mark { x, y, kind });
             }
         }
@@ -325,7 +356,11 @@ mod tests {
             assert!((found - known).abs() < 1e-9, "{found} {known}");
         }
         let even = poles(r"\frac{1}{(x-\frac13)^2}");
-        assert!(matches!(even.as_slice(), [x] if (x - 1.0 / 3.0).abs() < 1e-9), "{even:?}");
+        assert!(matches!(even.as_slice(), [x] if (x - 1.0 / 3.0).abs() < 1e-6), "{even:?}");
+        assert!(plot(r"\sin^2x+\cos^2x", -6.0, 6.0).marks.len() == 1);
+        let touching = plot(r"(x-\sqrt2)^2", -6.0, 6.0).marks;
+        assert!(touching.iter().any(|m| m.kind == MarkKind::Root), "{touching:?}");
+        assert!(plot(r"\lfloor x\rfloor", -6.0, 6.0).marks.len() == 1);
         assert!(poles(r"\lfloor x\rfloor").is_empty() && poles(r"\frac{|x|}{x}").is_empty());
     }
 

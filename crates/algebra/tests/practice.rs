@@ -60,10 +60,10 @@ fn clumsy(problem: &Node) -> Option<&'static str> {
     let mut found = None;
     every(problem, &mut |part| match part {
         Node::Number(_) if digits(part).is_some_and(|n| n > LARGEST) => found = Some("large"),
-        Node::Root { degree: None, radicand } => {
-            if digits(radicand).is_some_and(|n| (0..40).any(|k| k * k == n)) {
-                found = Some("root of a square");
-            }
+        Node::Root { degree: None, radicand }
+            if digits(radicand).is_some_and(|n| (0..40).any(|k| k * k == n)) =>
+        {
+            found = Some("root of a square");
         }
         Node::Fraction(a, b) => {
             if let (Some(a), Some(b)) = (digits(a), digits(b))

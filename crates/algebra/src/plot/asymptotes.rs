@@ -64,11 +64,19 @@ fn toward(f: &dyn Fn(f64) -> Option<f64>, direction: f64) -> Option<Asymptote> {
     let settles = steps.windows(2).all(|pair| pair[1] < 0.5 * pair[0] || pair[1] < 1e-6);
     let small = steps.last().is_some_and(|step| *step < 1e-2);
     // Bounded waves do not settle at odd places either.
-    let steady = [3.7e5, 8.31e5].iter().all(|&x| {
+    let steady = [370_000.37, 831_000.61].iter().all(|&x| {
         at(x).is_some_and(|y| {
             (y - slope * x * direction - intercept).abs() < 1e-2 * intercept.abs().max(1.0)
         })
     });
+    // Of s x + c + d/x at three places, d falls out.
+    let x = 1e5;
+    let [y, z, w] = [at(x)?, at(2.0 * x)?, at(4.0 * x)?];
+    let d = ((w - z) - 2.0 * (z - y)) * 4.0 * x / 3.0;
+    let better = |s: f64| s * x + d / x;
+    let settled = (z - y + d / (2.0 * x)) / x;
+    let (slope, intercept) =
+        if steady { (settled * direction, y - better(settled)) } else { (slope, intercept) };
     let tidy = |v: f64| if (v - libm::round(v)).abs() < 1e-3 { libm::round(v) } else { v };
     (settles && small && steady).then(|| Asymptote {
         slope: if slope.abs() < 1e-6 { 0.0 } else { tidy(slope) },
@@ -90,11 +98,14 @@ mod tests {
         assert_eq!(found(r"\frac{2x+1}{x-3}"), [(0.0, 2.0)]);
         assert_eq!(found(r"\frac{x^2+1}{x-1}"), [(1.0, 1.0)]);
         assert_eq!(found("y=e^{-x}"), [(0.0, 0.0)]);
+        let half = std::f64::consts::FRAC_PI_2;
+        let arctan = found(r"\tan^{-1}x");
+        assert!(arctan.len() == 2 && arctan.iter().all(|(_, c)| (c.abs() - half).abs() < 1e-8));
     }
 
     #[test]
     fn waves_lines_and_parabolas_have_none() {
-        for latex in [r"\sin x", "2x+1", "x^2", r"\ln x", r"\sqrt{x}"] {
+        for latex in [r"\sin x", "2x+1", "x^2", r"\ln x", r"\sqrt{x}", r"\lfloor x\rfloor"] {
             assert_eq!(found(latex), [], "{latex}");
         }
     }
