@@ -114,7 +114,7 @@ fn towards(
 ) -> Hint {
     let of_rule = |table: &'static [Family]| table.iter().find(|f| f.rules.contains(&step.rule));
     let identity = kind == Kind::TrigIdentity;
-    let opened = step.rule == "collect" && parts::any(&step.before, &is_product_of_sum);
+    let opened = step.rule == "collect" && parts::any(&step.before, &parts::is_product_of_sum);
     let (english, hindi) = match of_rule(FAMILIES) {
         _ if opened => ("How do you get rid of the brackets?", "कोष्ठक कैसे हटाएँगे?"),
         Some(family) if family.rules.contains(&"pythagoras") && !identity => (
@@ -174,17 +174,6 @@ fn towards(
         rule: step.rule,
         levels: [text(language, english, hindi), second, third.join(" ")],
         after: (!last && !silent).then(|| step.after.clone()),
-    }
-}
-
-/// A sum in brackets that something is multiplied with.
-fn is_product_of_sum(node: &Node) -> bool {
-    let sum =
-        |node: &Node| matches!(node, Node::Group(_, inner, _) if matches!(**inner, Node::Sum(_)));
-    match node {
-        Node::Product(factors) => factors.iter().any(|(_, factor)| sum(factor)),
-        Node::Power(base, _) => sum(base),
-        _ => false,
     }
 }
 

@@ -187,3 +187,16 @@ pub(crate) fn difference(before: &Node, after: &Node) -> (Node, Node) {
     }
     (before.clone(), after.clone())
 }
+
+/// A sum in brackets that something is multiplied with.
+pub(crate) fn is_product_of_sum(node: &Node) -> bool {
+    let sum = |node: &Node| match node {
+        Node::Group(_, inner, _) => matches!(**inner, Node::Sum(_)),
+        other => matches!(other, Node::Sum(_)),
+    };
+    match node {
+        Node::Product(factors) => factors.iter().any(|(_, factor)| sum(factor)),
+        Node::Power(base, _) => sum(base),
+        _ => false,
+    }
+}

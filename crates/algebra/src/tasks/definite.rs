@@ -7,12 +7,12 @@ use crate::expr::{E, F, X, add, apply};
 use crate::meaning::{letter, meaning};
 use crate::show::show;
 use crate::solution::{Reason, Refusal};
-use crate::tasks::integrate::antiderivative;
+use crate::tasks::integrate::{antiderivative, lines};
 use crate::tasks::limit::{Way, limit_of};
 use crate::tasks::simplify::evaluated;
 use crate::value::real_value;
 use crate::work::{Work, named};
-use ganita_notation::{Bracket, Join, Node};
+use ganita_notation::{Bracket, Join, Node, Sign};
 
 mod numbers;
 mod properties;
@@ -160,11 +160,10 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
                 if top != crate::expr::UNDEFINED && bottom != crate::expr::UNDEFINED {
                     let bracket =
                         |e: E| Node::Group(Bracket::Round, Box::new(show(e)), Bracket::Round);
-                    let line = Node::Sum(vec![
-                        (ganita_notation::Sign::Plus, bracket(top)),
-                        (ganita_notation::Sign::Minus, bracket(bottom)),
-                    ]);
+                    let line =
+                        Node::Sum(vec![(Sign::Plus, bracket(top)), (Sign::Minus, bracket(bottom))]);
                     work.to("put limits", line, vec![named("f", antiderivative)]);
+                    work.in_detail(lines(f, x, antiderivative));
                 }
             }
             if inner.is_none() && times == crate::expr::ONE && !parameters {
@@ -223,13 +222,25 @@ fn by_parts_of_the_interval(work: &mut Work, f: E, x: E, a: E, b: E) {
         return;
     }
     let edges: Vec<E> = [a].into_iter().chain(points.iter().copied()).chain([b]).collect();
-    let parts = edges.windows(2).map(|pair| {
-        let here = without_bars(f, x, pair[0], pair[1]);
-        (ganita_notation::Sign::Plus, over(show(here), x, pair[0], pair[1]))
-    });
-    let line = Node::Sum(parts.collect());
+    let parts: Vec<(E, E, E)> = edges
+        .windows(2)
+        .map(|pair| (without_bars(f, x, pair[0], pair[1]), pair[0], pair[1]))
+        .collect();
+    let sum = parts.iter().map(|&(here, from, to)| (Sign::Plus, over(show(here), x, from, to)));
+    let line = Node::Sum(sum.collect());
     let points = Node::List(points.into_iter().map(show).collect());
     work.to("parts of the interval", line, vec![("points", points)]);
+    let limits = parts.into_iter().map(|(here, from, to)| {
+        let found = antiderivative(here, x)?;
+        let ends = [found.replace(x, to), found.replace(x, from)];
+        (!ends.contains(&crate::expr::UNDEFINED)).then_some(ends)
+    });
+    let Some(limits) = limits.collect::<Option<Vec<_>>>() else { return };
+    let bracket = |e: E| Node::Group(Bracket::Round, Box::new(show(e)), Bracket::Round);
+    let line = limits
+        .into_iter()
+        .flat_map(|[top, bottom]| [(Sign::Plus, bracket(top)), (Sign::Minus, bracket(bottom))]);
+    work.to("put limits in parts", Node::Sum(line.collect()), vec![]);
 }
 
 /// (f(x) + f(-x))/2, if some terms go.
@@ -343,10 +354,8 @@ fn told(work: &mut Work, f: E, x: E, a: E, b: E, depth: usize) -> Option<E> {
                 let bracket = |e: E| Node::Group(Bracket::Round, Box::new(show(e)), Bracket::Round);
                 let (top, bottom) = (whole.replace(x, b), whole.replace(x, a));
                 if top != crate::expr::UNDEFINED && bottom != crate::expr::UNDEFINED {
-                    let between = Node::Sum(vec![
-                        (ganita_notation::Sign::Plus, bracket(top)),
-                        (ganita_notation::Sign::Minus, bracket(bottom)),
-                    ]);
+                    let between =
+                        Node::Sum(vec![(Sign::Plus, bracket(top)), (Sign::Minus, bracket(bottom))]);
                     work.to("put limits", half(between), vec![named("f", whole)]);
                 }
             }

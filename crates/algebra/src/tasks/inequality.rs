@@ -1,13 +1,16 @@
 //! Inequalities in one unknown: critical points, then the truth in each interval.
 
+use crate::algebra::expand;
 use crate::check::{self, Letters};
 use crate::complex::real;
 use crate::explain::Found;
-use crate::expr::{E, F, X, spent};
+use crate::expr::{E, F, X, num, spent};
 use crate::meaning::meaning;
 use crate::number::Q;
+use crate::parts;
 use crate::show::{self, show};
 use crate::solution::{Reason, Refusal};
+use crate::tasks::solve::narrate::transposed;
 use crate::tasks::solve::roots::{Set, roots};
 use crate::tasks::solve::{any_letter, reals, unknown};
 use crate::value::real_value;
@@ -259,12 +262,9 @@ fn single(work: &mut Work, f: E, relation: &Relation, x: E, points: &[(f64, E)])
         && c.len() == 2
         && let Some(q) = c[1].num()
     {
-        let (a, b) = (c[1], -c[0]);
-        work.to(
-            "transpose",
-            Node::relation(show(a * x), relation.clone(), show(b)),
-            vec![named("x", x)],
-        );
+        let by = num(linear_lines(work, relation, x));
+        let (a, b) = (c[1] * by, expand(-c[0] * by));
+        work.to("collect", Node::relation(show(a * x), relation.clone(), show(b)), vec![]);
         if q != Q::ONE {
             let (rule, relation) = if q.is_negative() {
                 ("divide and turn", turned(relation))
@@ -294,13 +294,38 @@ fn single(work: &mut Work, f: E, relation: &Relation, x: E, points: &[(f64, E)])
     }
 }
 
+/// Denominators, brackets, then the terms with x on one side, as with an equation; gives what both sides were multiplied by.
+fn linear_lines(work: &mut Work, relation: &Relation, x: E) -> Q {
+    let sides = match &work.line {
+        Node::Relation(left, rest) if rest.len() == 1 => [&**left, &rest[0].1],
+        _ => return Q::ONE,
+    };
+    let brackets = sides.iter().any(|side| parts::any(side, &parts::is_product_of_sum));
+    let [Ok(l), Ok(r)] = sides.map(meaning) else { return Q::ONE };
+    let (mut l, mut r) = (expand(l), expand(r));
+    let numbers = [l, r].into_iter().filter_map(|side| crate::algebra::coefficients(side, x));
+    let numbers: Vec<Q> = numbers.flatten().filter_map(|e| e.num()).collect();
+    let by = Q::content(&numbers).denominator();
+    let line = |l: E, r: E| Node::relation(show(l), relation.clone(), show(r));
+    if !by.is_one() {
+        (l, r) = (expand(l * num(by.clone())), expand(r * num(by.clone())));
+        work.to("clear denominators", line(l, r), vec![named("by", num(by.clone()))]);
+    } else if brackets {
+        work.to("multiply out", line(l, r), vec![]);
+    }
+    if let Some(line) = transposed(l, r, x, relation) {
+        work.to("transpose", line, vec![named("x", x)]);
+    }
+    by
+}
+
 /// |h| < c as -c < h < c; |h| > c as two inequalities.
 fn bars(work: &mut Work, f: E, relation: &Relation) -> bool {
     let with: Vec<E> = f.terms().into_iter().filter(|term| !term.symbols().is_empty()).collect();
     let [term] = with.as_slice() else { return false };
     let (q, body) = term.coefficient();
     let X::Fun(F::Abs, h) = body.get() else { return false };
-    let bound = crate::tasks::simplify::evaluated((*term - f) / crate::expr::num(q.clone()));
+    let bound = crate::tasks::simplify::evaluated((*term - f) / num(q.clone()));
     if crate::value::sign(bound) != Some(1) {
         return false;
     }

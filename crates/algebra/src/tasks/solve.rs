@@ -16,7 +16,7 @@ use ganita_notation::{Node, Relation, Sign, Style};
 mod angles;
 mod choices;
 mod exact;
-mod narrate;
+pub(crate) mod narrate;
 mod pieces;
 pub(crate) mod roots;
 mod teach;

@@ -288,8 +288,14 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "complete the square in integral",
         ("integrate", r"\int\sqrt{x^2+4x+6}\,dx"),
-        "Complete the square under the root.",
-        "वर्गमूल के भीतर पूर्ण वर्ग बनाइए।",
+        "Complete the square: {h} = {square}.",
+        "पूर्ण वर्ग बनाइए: {h} = {square}।",
+    ),
+    w(
+        "split numerator",
+        ("integrate", r"\int\frac{x+2}{\sqrt{x^2+2x+3}}dx"),
+        "The derivative of {h} is {slope}: write the numerator {top} as A({slope}) + B with A = {a}, B = {b}.",
+        "{h} का अवकलज {slope} है: अंश {top} को A({slope}) + B के रूप में लिखिए, जहाँ A = {a}, B = {b}।",
     ),
     w(
         "parts of the interval",
@@ -518,8 +524,26 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "put in integral",
         ("integrate", r"\int 2x\cos(x^2)dx"),
-        "Put {expression} = {letter}, so that d{letter} = ({slope}) d{x}.",
-        "{expression} = {letter} रखने पर d{letter} = ({slope}) d{x}।",
+        "Put {expression} = {letter}, so that d{letter} = {slope} d{x}.",
+        "{expression} = {letter} रखने पर d{letter} = {slope} d{x}।",
+    ),
+    w(
+        "put shifted in integral",
+        ("integrate", r"\int x\sqrt{x+2}\,dx"),
+        "Put {expression} = {letter}, so that d{letter} = d{x}.",
+        "{expression} = {letter} रखने पर d{letter} = d{x}।",
+    ),
+    w(
+        "same integral again",
+        ("integrate", r"\int e^x\sin x\,dx"),
+        "On the right stands I, the integral we began with: bring it to the left and solve for I.",
+        "दाईं ओर I अर्थात् वही समाकल है जिससे आरंभ किया था: इसे बाईं ओर ले जाकर I ज्ञात कीजिए।",
+    ),
+    w(
+        "put limits in parts",
+        ("definite", r"\int_{-5}^{5}|x+2|\,dx"),
+        "Integrate each part and put in its limits.",
+        "प्रत्येक भाग का समाकलन करके उसकी सीमाएँ रखिए।",
     ),
     w(
         "put back in integral",
@@ -749,6 +773,12 @@ pub(crate) const WORDINGS: &[Wording] = &[
         ("trig_identity", r"\sin^2x+\cos^2x=1"),
         "With sin² + cos² = 1 both sides come to the same.",
         "sin² + cos² = 1 से दोनों पक्ष समान हो जाते हैं।",
+    ),
+    w(
+        "in one function",
+        ("solve", r"2\cos^2x+3\sin x=0"),
+        "Use sin² + cos² = 1, so that only one function is left.",
+        "sin² + cos² = 1 का प्रयोग कीजिए, जिससे केवल एक फलन रहे।",
     ),
     w(
         "both sides equal",

@@ -138,8 +138,10 @@ pub(super) fn property(f: E, x: E, a: E, b: E) -> Option<Property> {
     // x·h(x) with h symmetric, and other sums that are simpler than f.
     let g = turned(g);
     let both = simplest(f + g);
-    let bare =
-        |e: E| coefficients(e, x).is_some() || e.factors().iter().any(|p| p.base_exponent().0 == x);
+    let bare = |e: E| {
+        coefficients(e, x).is_some()
+            || e.terms().iter().any(|term| term.factors().iter().any(|p| p.base_exponent().0 == x))
+    };
     let shorter = both.size() < f.size() || (bare(f) && !bare(both)) || (f.has(x) && !both.has(x));
     if both != UNDEFINED && shorter && both != f {
         return Some(Property::Half(both));

@@ -198,10 +198,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
     match c.len() {
         2 => {
             let fractions: Vec<Q> = c.iter().filter_map(|e| e.num()).collect();
-            let by = num(fractions.iter().fold(Q::ONE, |all, q| {
-                let d = q.denominator();
-                &all * &(&d / &Q::content(&[all.clone(), d.clone()]))
-            }));
+            let by = num(Q::content(&fractions).denominator());
             let by = if fractions.len() == 2 { by } else { ONE };
             let (l, r) = if by == ONE { (l, r) } else { (expand(l * by), expand(r * by)) };
             if by != ONE {
@@ -218,7 +215,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
                 work.to("collect", first, vec![]);
             }
             let sorted = Node::relation(show(a * x), Relation::Equal, show(b));
-            let moved = transposed(expand(l), expand(r), x);
+            let moved = transposed(expand(l), expand(r), x, &Relation::Equal);
             work.to("transpose", moved.unwrap_or_else(|| sorted.clone()), vec![named("x", x)]);
             work.to("collect", sorted, vec![]);
             if a == crate::expr::MINUS_ONE {
@@ -313,7 +310,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
 }
 
 /// 2x - x = 2 + 3, from 2x - 3 = x + 2: terms that go over change their signs.
-fn transposed(l: E, r: E, x: E) -> Option<Node> {
+pub(crate) fn transposed(l: E, r: E, x: E, relation: &Relation) -> Option<Node> {
     let split = |e: E| -> (Vec<E>, Vec<E>) {
         let terms = if e == ZERO { Vec::new() } else { show::written_terms(e) };
         terms.into_iter().partition(|term| term.has(x))
@@ -330,7 +327,7 @@ fn transposed(l: E, r: E, x: E) -> Option<Node> {
         let sum = crate::expr::add(terms.iter().copied());
         if sum.terms().len() == terms.len() { show(sum) } else { show::sum_of(terms) }
     };
-    Some(Node::relation(side(&left), Relation::Equal, side(&right)))
+    Some(Node::relation(side(&left), relation.clone(), side(&right)))
 }
 
 /// p and q with p + q = b and pq = ac, where there are such whole numbers and both terms are needed.

@@ -97,7 +97,7 @@ pub(super) fn trig_lines(work: &mut Work, f: E, x: E) -> bool {
             work.to("multiple angles", zero_line(show(single)), vec![]);
         }
         if changed != single {
-            work.to("pythagoras", zero_line(show(changed)), vec![]);
+            work.to("in one function", zero_line(show(changed)), vec![]);
         }
         let q = if q.is_negative() && !turned { Q::int(-1) } else { Q::ONE };
         work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
