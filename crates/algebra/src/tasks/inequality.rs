@@ -304,7 +304,7 @@ fn linear_lines(work: &mut Work, relation: &Relation, x: E) -> Q {
     let [Ok(l), Ok(r)] = sides.map(meaning) else { return Q::ONE };
     let (mut l, mut r) = (expand(l), expand(r));
     let numbers = [l, r].into_iter().filter_map(|side| crate::algebra::coefficients(side, x));
-    let numbers: Vec<Q> = numbers.flatten().filter_map(|e| e.num()).collect();
+    let numbers: Vec<Q> = numbers.flatten().filter_map(E::num).collect();
     let by = Q::content(&numbers).denominator();
     let line = |l: E, r: E| Node::relation(show(l), relation.clone(), show(r));
     if !by.is_one() {
