@@ -8,6 +8,7 @@ const engine = vi.hoisted(() => ({
   hold: null as Promise<void> | null,
   fails: false,
   solves: true,
+  prepared: 0,
   asked: {} as Record<string, unknown>,
 }));
 
@@ -73,7 +74,9 @@ vi.mock("@ganita/web/maths", () => {
       },
       dispose: () => {},
     });
-    prepare = async () => {};
+    prepare = async () => {
+      engine.prepared += 1;
+    };
     solve = async (latex: string, { locale, longer, ...asked }: Asked) => {
       engine.asked = asked;
       if (asked.method === "unfit") return { ok: false, refusal: { code: "no_such_method", text: "No." } };
@@ -122,9 +125,18 @@ beforeEach(async () => {
   engine.hold = null;
   engine.fails = false;
   engine.solves = true;
+  engine.prepared = 0;
   notices = [];
   writer = new Writer("en", (notice) => notices.push(notice));
   await writer.open();
+});
+
+test("what solves is loaded ahead, but not where data is dear", async () => {
+  expect(engine.prepared).toBe(1);
+  vi.stubGlobal("navigator", { connection: { saveData: true } });
+  await new Writer("en", () => {}).open();
+  vi.unstubAllGlobals();
+  expect(engine.prepared).toBe(1);
 });
 
 test("an older sketch that comes late does not replace a newer one", async () => {

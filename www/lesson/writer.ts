@@ -3,6 +3,7 @@ import { judgements, readingThatFollows } from "./attempt";
 import type { Board, Draft, Wish } from "./board";
 import * as boards from "./board";
 import { inputLanguage, type Language, type Said } from "./language";
+import { isDear } from "./network";
 import { errorNotice, type Notice, notice } from "./notice";
 import { Store } from "./store";
 import { asSystem, systemOf } from "./system";
@@ -69,8 +70,8 @@ export class Writer {
       this.#maths = maths;
       this.paper.patch({ engine: "ready" });
       // Words are read already. What solves comes behind them, so that it is there when the network is not; a failure
-      // is said when something is to be solved.
-      void maths.prepare().catch(() => {});
+      // is said when something is to be solved. Where data is dear it comes with the first problem.
+      if (!isDear()) void maths.prepare().catch(() => {});
     } catch (error) {
       if (current !== this.#opened) return;
       this.paper.patch({ engine: "failed" });
