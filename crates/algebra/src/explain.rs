@@ -102,7 +102,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         Kind::Evaluate | Kind::Simplify => tasks::simplify::simplify(&problem, task.kind, first),
         Kind::Expand => tasks::simplify::expand(&problem),
         Kind::Factor => tasks::factor::factor(&problem),
-        Kind::PartialFractions => tasks::factor::partial_fractions(&problem, first),
+        Kind::PartialFractions => tasks::fractions::partial_fractions(&problem, first),
         Kind::Diff => tasks::diff::diff(&problem, first),
         Kind::ImplicitDiff => tasks::diff::implicit(&problem, &variables),
         Kind::Solve => tasks::solve::solve_within(&problem, first, bounds.as_ref()),

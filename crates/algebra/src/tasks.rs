@@ -5,6 +5,7 @@ mod evaluate;
 pub(crate) mod simplify;
 
 pub(crate) mod factor;
+pub(crate) mod fractions;
 
 pub(crate) mod diff;
 

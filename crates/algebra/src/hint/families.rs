@@ -40,7 +40,7 @@ pub(super) const FAMILIES: &[Family] = &[
         "क्या इसे गुणनफल के रूप में लिखा जा सकता है?",
     ),
     f(
-        &["partial fractions", "factor denominator"],
+        &["partial fractions", "unknown numerators", "factor denominator"],
         "What are the factors of the denominator?",
         "हर के गुणनखंड क्या हैं?",
     ),
@@ -251,6 +251,11 @@ pub(super) const FAMILIES: &[Family] = &[
         "कौन-से योग आप जानते हैं: n का, n² का, n³ का?",
     ),
     f(
+        &["square of a sum", "cube of a sum"],
+        "Which identity has such a square or cube of a sum?",
+        "किस सर्वसमिका में योग का ऐसा वर्ग या घन आता है?",
+    ),
+    f(
         &["binomial theorem", "general term", "exponent of the general term"],
         "What does the binomial theorem say of each term?",
         "द्विपद प्रमेय प्रत्येक पद के बारे में क्या कहता है?",
@@ -329,6 +334,11 @@ pub(super) const SILENT: &[Family] = &[
         &["no solution", "always true", "never", "ever"],
         "The unknown disappears: is what is left true or false?",
         "अज्ञात लुप्त हो जाता है: जो बचा, वह सत्य है या असत्य?",
+    ),
+    f(
+        &["unknown numerators"],
+        "Put unknown numerators A, B, … over the factors of the denominator, and compare.",
+        "हर के गुणनखंडों पर अज्ञात अंश A, B, … रखिए, और तुलना कीजिए।",
     ),
     f(
         &["odd"],

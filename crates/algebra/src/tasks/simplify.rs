@@ -401,23 +401,27 @@ pub(crate) fn expand(problem: &Node) -> Result<Found, Refusal> {
     if answer.has_fun(&|f| f == F::Ln) {
         answer = expanded(logs_apart(answer));
     }
-    if let Some(line) = multiplied_out(e)
+    if let Some((n, line)) = binomial(e) {
+        let rule = match n {
+            2 => "square of a sum",
+            3 => "cube of a sum",
+            _ => "binomial theorem",
+        };
+        work.to(rule, line, vec![]);
+    } else if let Some(line) = multiplied_out(e)
         && e.size() < 60
     {
         work.to("multiply out", line, vec![]);
         work.to("collect", show(answer), vec![]);
     }
-    if let Some(line) = binomial(e) {
-        work.to("binomial theorem", line, vec![]);
-    }
     work.to("expand", show(answer), vec![]);
     Ok(Found::one(work, show(answer), "expand", None))
 }
 
-/// (a + b)ⁿ as the sum of ⁿCₖ aⁿ⁻ᵏ bᵏ with the coefficients worked out, for n from 4 to 7.
-fn binomial(e: E) -> Option<Node> {
+/// (a + b)ⁿ as the sum of ⁿCₖ aⁿ⁻ᵏ bᵏ with the coefficients worked out, for n from 2 to 7.
+fn binomial(e: E) -> Option<(i64, Node)> {
     let X::Pow(base, exponent) = e.get() else { return None };
-    let n = exponent.as_int().filter(|n| (4..=7).contains(n))?;
+    let n = exponent.as_int().filter(|n| (2..=7).contains(n))?;
     let terms = crate::show::written_terms(base);
     let [a, b] = terms.as_slice() else { return None };
     let (minus, second) = crate::show::signed(*b);
@@ -445,7 +449,7 @@ fn binomial(e: E) -> Option<Node> {
             front.into_iter().chain(powers).map(|node| (Join::Beside, node)).collect();
         (sign, if factors.len() == 1 { factors.remove(0).1 } else { Node::Product(factors) })
     });
-    Some(Node::Sum(line.collect()))
+    Some((n, Node::Sum(line.collect())))
 }
 
 /// A product of two sums with every product written, not yet collected.

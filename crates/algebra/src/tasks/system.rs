@@ -4,9 +4,10 @@ use crate::algebra::{coefficients, expand, fraction};
 use crate::check::{self, Letters, Reach};
 use crate::complex::real;
 use crate::explain::{Found, sides};
-use crate::expr::{E, ONE, ZERO, spent};
+use crate::expr::{E, ONE, ZERO, num, spent};
 use crate::matrix;
 use crate::meaning::meaning;
+use crate::number::Q;
 use crate::show::{equal, show};
 use crate::solution::{Reason, Refusal};
 use crate::tasks::solve::roots::{Set, roots};
@@ -240,6 +241,14 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
                 continue;
             }
             changed = true;
+            // 2 × (2) - 3 × (1) where 4 × (2) - 6 × (1) would do as well.
+            let (pivot, factor) = match (pivot.num(), factor.num()) {
+                (Some(p), Some(q)) if p.is_integer() && q.is_integer() => {
+                    let common = num(Q::content(&[p, q]));
+                    (pivot / common, factor / common)
+                }
+                _ => (pivot, factor),
+            };
             pair = Some((order[k], pivot, order[top], factor));
             let above = state[top].clone();
             for (entry, &over) in state[k].iter_mut().zip(&above) {

@@ -14,6 +14,7 @@ const KEY: &[&str] = &[
     "difference of cubes",
     "factor",
     "partial fractions",
+    "unknown numerators",
     "divide both sides",
     "zero product",
     "factor equation",

@@ -36,6 +36,18 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w("simplify", ("simplify", r"2x+3x"), "Simplify.", "सरल कीजिए।"),
     w("collect", ("expand", r"(x+1)(x+2)"), "Collect like terms.", "समान पदों को एकत्र कीजिए।"),
     w(
+        "square of a sum",
+        ("expand", "(2x+5)^2"),
+        "Use (a ± b)² = a² ± 2ab + b².",
+        "(a ± b)² = a² ± 2ab + b² का प्रयोग कीजिए।",
+    ),
+    w(
+        "cube of a sum",
+        ("expand", "(2x-3)^3"),
+        "Use (a ± b)³ = a³ ± 3a²b + 3ab² ± b³.",
+        "(a ± b)³ = a³ ± 3a²b + 3ab² ± b³ का प्रयोग कीजिए।",
+    ),
+    w(
         "multiply out",
         ("expand", r"(x+1)(x+2)"),
         "Multiply out the brackets.",
@@ -123,8 +135,14 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w("perfect square", ("factor", r"x^2+6x+9"), "This is a perfect square.", "यह एक पूर्ण वर्ग है।"),
     w("factor", ("factor", r"x^3-6x^2+11x-6"), "Factor.", "गुणनखंड कीजिए।"),
     w(
-        "partial fractions",
+        "unknown numerators",
         ("partial_fractions", r"\frac{1}{x^2-1}"),
+        "Put it equal to {form} (partial fractions). Comparing the numerators gives {values}.",
+        "इसे {form} के बराबर रखिए (आंशिक भिन्न)। अंशों की तुलना से {values}।",
+    ),
+    w(
+        "partial fractions",
+        ("integrate", r"\int\frac{dx}{x(x^5+3)}"),
         "Write it as a sum of partial fractions.",
         "आंशिक भिन्नों के योग के रूप में लिखिए।",
     ),
@@ -619,6 +637,15 @@ pub(crate) const WORDINGS: &[Wording] = &[
         ),
         "The equations are linear in {parts}: solve for these first.",
         "समीकरण {parts} में रैखिक हैं: पहले इनके मान ज्ञात कीजिए।",
+    ),
+    w(
+        "put for parts",
+        (
+            "solve_system",
+            r"\begin{cases}\frac{2}{x}+\frac{3}{y}=13\\\frac{5}{x}-\frac{4}{y}=-2\end{cases}",
+        ),
+        "Put {put}: the equations become linear.",
+        "{put} रखिए: समीकरण रैखिक हो जाते हैं।",
     ),
     w(
         "isolate and substitute",

@@ -134,7 +134,7 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if is_rational(f, x)
         && let Some(found) = rational::rational(f, x)
     {
-        let parts = crate::tasks::factor::apart(f, x).map(add);
+        let parts = crate::tasks::fractions::apart(f, x).map(add);
         if parts.is_some_and(|parts| parts != f && matches!(parts.get(), X::Add(_))) {
             trace.rewritten = parts;
         }

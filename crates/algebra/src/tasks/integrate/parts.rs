@@ -21,7 +21,7 @@ pub(super) fn exponential_rule(f: E, x: E) -> Option<E> {
     });
     let (top, bottom) = crate::algebra::split_fraction(half_angles(halves));
     let over = add(expand(top).terms().into_iter().map(|t| t / bottom));
-    let apart = crate::tasks::factor::apart(rest, x).map(add);
+    let apart = crate::tasks::fractions::apart(rest, x).map(add);
     for form in [rest, expand(rest), half_angles(rest), over].into_iter().chain(apart) {
         let terms = form.terms();
         for g in terms.iter().copied().chain([form]) {

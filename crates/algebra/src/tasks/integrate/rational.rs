@@ -16,7 +16,7 @@ pub(crate) fn rational(f: E, x: E) -> Option<E> {
     if !bottom.has(x) {
         return polynomial(f, x);
     }
-    let parts = crate::tasks::factor::apart(f, x)?;
+    let parts = crate::tasks::fractions::apart(f, x)?;
     let mut out = Vec::new();
     for part in parts {
         out.push(piece(part, x)?);

@@ -288,7 +288,7 @@ pub(super) fn quadratic_root(f: E, x: E, depth: usize) -> Option<E> {
         return Some(plain + front * sqrt(q) + base);
     }
     // Over powers of (x - p): x = p + 1/t.
-    let parts = crate::tasks::factor::apart(root_part, x)?;
+    let parts = crate::tasks::fractions::apart(root_part, x)?;
     let mut out = vec![plain];
     for part in parts {
         if coefficients(part, x).is_some() {

@@ -9,7 +9,7 @@ use crate::expr::{
 use crate::number::Q;
 use crate::show::{self, show};
 use crate::solution::Step;
-use crate::work::{Work, named};
+use crate::work::{Parameters, Work, named};
 use ganita_notation::{Bracket, Node, Sign};
 
 /// f′/f, and e^x (f + f′): the rule's name and f, where the answer shows that it is one.
@@ -75,7 +75,8 @@ pub(super) fn tell(work: &mut Work, f: E, x: E, trace: &Trace, found: E) -> &'st
     if let Some(rewritten) = trace.rewritten
         && rewritten != f
     {
-        work.to(rewriting(f, rewritten, x), open(rewritten, x), vec![]);
+        let (rule, parameters) = rewriting(f, rewritten, x);
+        work.to(rule, open(rewritten, x), parameters);
     }
     let f = trace.rewritten.unwrap_or(f);
     if trace.rule.is_empty() || shifted(trace, x) {
@@ -102,13 +103,17 @@ pub(super) fn tell(work: &mut Work, f: E, x: E, trace: &Trace, found: E) -> &'st
         return "standard integrals";
     }
     if let X::Add(_) = f.get() {
-        let line: Vec<(Sign, Node)> = show::written_terms(f)
+        let mut line: Vec<(Sign, Node)> = show::written_terms(f)
             .into_iter()
             .map(|term| {
                 let (q, rest) = term.coefficient();
                 signed_times(&q, open(rest, x))
             })
             .collect();
+        // A person begins with what is added.
+        if let Some(first) = line.iter().position(|(sign, _)| *sign == Sign::Plus) {
+            line[..=first].rotate_right(1);
+        }
         work.to("integral sum", Node::Sum(line), vec![]);
     }
     "integrate"
@@ -134,13 +139,17 @@ fn shifted(trace: &Trace, x: E) -> bool {
     trace.rule == "put" && coefficients(trace.u, x).is_some_and(|c| c.len() == 2)
 }
 
-/// Whether a fraction became a sum of fractions.
-fn rewriting(f: E, rewritten: E, x: E) -> &'static str {
+/// The rule by which the integrand was rewritten: often a fraction became a sum of fractions.
+fn rewriting(f: E, rewritten: E, x: E) -> (&'static str, Parameters) {
     let apart = rewritten.terms().len() > 1
         && split_fraction(f).1.has(x)
         && rewritten.terms().iter().all(|term| split_fraction(*term).1.has(x))
         && coefficients(fraction(f).1, x).is_some();
-    if apart { "partial fractions" } else { "rewrite integrand" }
+    if apart {
+        crate::tasks::fractions::numerators(f, &rewritten.terms(), x)
+    } else {
+        ("rewrite integrand", Vec::new())
+    }
 }
 
 /// x² + bx + c under a root or alone in the denominator, with its constants.
@@ -225,7 +234,8 @@ fn put(work: &mut Work, f: E, x: E, trace: &Trace, found: E) {
     if known && next.rule != "put" {
         let rewritten = next.rewritten.unwrap_or(inner);
         if rewritten != inner {
-            work.to(rewriting(inner, rewritten, t), open(rewritten, t), vec![]);
+            let (rule, parameters) = rewriting(inner, rewritten, t);
+            work.to(rule, open(rewritten, t), parameters);
         }
         if let Some(parts) = by_parts(rewritten, t, &next) {
             let all = Parts { x: t, origin: inner };
@@ -303,7 +313,8 @@ impl Parts {
             return "standard integrals";
         }
         if let Some(rewritten) = trace.rewritten.filter(|&e| e != body && trace.rule.is_empty()) {
-            work.to(rewriting(body, rewritten, x), line(rewritten), vec![]);
+            let (rule, parameters) = rewriting(body, rewritten, x);
+            work.to(rule, line(rewritten), parameters);
             body = rewritten;
         }
         match by_parts(body, x, &trace) {

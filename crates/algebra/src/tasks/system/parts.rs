@@ -1,10 +1,11 @@
 //! Systems that are linear in expressions of the unknowns: 1/x and 1/y, √x and √y, 1/(x + y) and 1/(x - y).
 
-use super::{linear_rows, nonlinear};
+use super::{Outcome, as_system, linear, linear_rows, nonlinear};
 use crate::algebra::expand;
-use crate::expr::{E, ZERO};
+use crate::expr::{E, ZERO, sym};
 use crate::matrix;
 use crate::show::{equal, show};
+use crate::solution::Step;
 use crate::work::Work;
 use ganita_notation::Node;
 
@@ -37,7 +38,9 @@ pub(super) fn solved(work: &mut Work, all: &[E], unknowns: &[E]) -> Option<Vec<V
             |part: &E| crate::expr::add(row.iter().filter(|(p, _)| p == part).map(|(_, c)| *c));
         parts.iter().map(at).chain([-constant]).collect()
     });
-    let values = matrix::solve(matrix.collect())?;
+    let matrix: Vec<Vec<E>> = matrix.collect();
+    let detail = by_letters(work, &matrix, &parts, all);
+    let values = matrix::solve(matrix)?;
     let differences: Vec<E> =
         parts.iter().zip(&values).map(|(&part, &value)| part - value).collect();
     let found =
@@ -48,8 +51,31 @@ pub(super) fn solved(work: &mut Work, all: &[E], unknowns: &[E]) -> Option<Vec<V
     let lines = parts.iter().zip(&values).map(|(&part, &value)| (equal(part, value), None));
     let names = Node::List(parts.iter().map(|&part| show(part)).collect());
     work.to("solve for parts", Node::Cases(lines.collect()), vec![("parts", names)]);
+    work.in_detail(detail);
     Some(found)
 }
+
+/// "Put 1/x = p and 1/y = q", and the linear system in these.
+fn by_letters(work: &Work, matrix: &[Vec<E>], parts: &[E], all: &[E]) -> Vec<Step> {
+    let free = LETTERS.into_iter().map(sym).filter(|&letter| !all.iter().any(|f| f.has(letter)));
+    let letters: Vec<E> = free.take(parts.len()).collect();
+    if letters.len() < parts.len() {
+        return Vec::new();
+    }
+    let mut inner = Work::on(&work.line);
+    let named = letters.iter().zip(parts);
+    let name = |letter: &E| letter.name().map(|name| name.to_string()).unwrap_or_default();
+    inner.given = named.clone().map(|(letter, &part)| (name(letter), show(part))).collect();
+    let put = Node::List(named.map(|(&letter, &part)| equal(part, letter)).collect());
+    inner.to("put for parts", as_system(matrix, &letters), vec![("put", put)]);
+    match linear(&mut inner, matrix, &letters) {
+        Ok(Outcome::Solutions(_)) => inner.steps,
+        _ => Vec::new(),
+    }
+}
+
+/// As NCERT names what it puts for 1/x and 1/y.
+const LETTERS: [&str; 5] = ["p", "q", "r", "s", "t"];
 
 /// 1/(x + y) - c as x + y - 1/c, which is linear.
 fn turned(difference: E) -> E {
