@@ -217,7 +217,7 @@ impl Answer {
         let by = |method: Option<Method>| {
             explain_as(&task, problem, How { method: method.map(Method::name), longer: false })
         };
-        let unfit = |refusal: &Refusal| refusal.reason == Reason::NoMethod;
+        let unfit = |refusal: &Refusal| refusal.reason == Reason::NoSuchMethod;
         match by(wish.method) {
             Ok(solution) => self.show(problem, wish, &solution),
             Err(refusal) if wish.method.is_some() && unfit(&refusal) => {
