@@ -138,7 +138,10 @@ mod tests {
             Hint::Given(hint) => hint.levels.join(" "),
             Hint::Refused(refused) => panic!("{:?}", refused.refusal),
         };
-        assert!(hint(Some(9)).contains("10") && !hint(Some(12)).contains("10"));
+        // To the base 10 it is a power of 10; no other logarithm has to be known.
+        let as_power = "as a power";
+        assert!(hint(Some(9)).contains(as_power) && !hint(Some(9)).contains("ln"));
+        assert!(!hint(Some(12)).contains(as_power));
         let practice = |class| match practice(&lines[0], 3, None, None, "en", class) {
             Practice::Given(given) => given.latex,
             Practice::Refused(refused) => panic!("{:?}", refused.refusal),
