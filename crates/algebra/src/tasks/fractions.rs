@@ -193,5 +193,5 @@ fn unknown_numerators(e: E, parts: &[E], x: E) -> Option<(Node, Node)> {
         }
     }
     let form = form.into_iter().map(|node| (Sign::Plus, node)).collect();
-    (left.is_empty() && values.len() > 1).then(|| (Node::Sum(form), Node::List(values)))
+    (left.is_empty() && values.len() > 1).then_some((Node::Sum(form), Node::List(values)))
 }
