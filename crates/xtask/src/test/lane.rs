@@ -11,13 +11,12 @@ use anyhow::{Context, Result};
 use super::{Outcome, Part, report_file};
 use crate::command::command;
 
-/// Needs no lesson and no browser that is listened to.
+/// Starts no lesson.
 pub(super) const FIRST: &[Part] =
-    &[Part::Rust, Part::Sources, Part::Typescript, Part::Package, Part::Deploy];
+    &[Part::Rust, Part::Sources, Part::Typescript, Part::Package, Part::Live, Part::Deploy];
 
-/// Whatever starts a lesson: one after the other, since sound must not stop.
-pub(super) const SECOND: &[Part] =
-    &[Part::Live, Part::Page, Part::Routes, Part::Demo, Part::Lessons];
+/// What starts a lesson, whose sound must not stop, and the routes: about as long as the first.
+pub(super) const SECOND: &[Part] = &[Part::Page, Part::Routes, Part::Demo, Part::Lessons];
 
 /// A lane in a process of its own, whose output is kept until it is asked for.
 pub(super) struct Lane {
