@@ -1,19 +1,12 @@
 // The solver in two files: what most problems need, and the rest when one needs it.
 
-import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Halves } from "../src/maths/halves.ts";
 import { joined, restOf } from "../src/maths/halves.ts";
 import type { AlgebraModule, MathsWasm } from "../src/maths/module.ts";
 import { isTrap } from "../src/module.ts";
+import { file, wasm } from "./wasm-files.ts";
 
-const file = (name: string) => readFileSync(new URL(`../wasm/${name}.wasm`, import.meta.url));
-const wasm = {
-  words: file("words_bg"),
-  notation: file("notation_bg"),
-  algebra: file("algebra_bg"),
-  algebraRest: file("algebra_rest"),
-};
 const usual = "x^{2} - 5x + 6 = 0";
 /** Students' lines are not in the first file. */
 const work = ["2x + 3 = 7", "2x = 10", "x = 5"];

@@ -2,20 +2,12 @@
 // Words always come back as a reading; formulas as an answer that says why not; all else is refused with its reason. And
 // the engine goes on.
 
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { connect, here, type Link } from "../src/maths/link.ts";
 import { Maths } from "../src/maths/maths.ts";
 import { Recogniser } from "../src/recognise.ts";
 import { fakeWorker } from "./fake-worker.ts";
-
-const file = (name: string) => readFileSync(new URL(`../wasm/${name}.wasm`, import.meta.url));
-const wasm = {
-  words: file("words_bg"),
-  notation: file("notation_bg"),
-  algebra: file("algebra_bg"),
-  algebraRest: file("algebra_rest"),
-};
+import { wasm } from "./wasm-files.ts";
 
 const MEGABYTE = 1 << 20;
 const bytes = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));

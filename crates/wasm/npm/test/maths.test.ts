@@ -1,18 +1,10 @@
 // The real maths module, in this thread and behind the worker's messages.
 
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { connect, here, type Link } from "../src/maths/link.ts";
 import { Maths } from "../src/maths/maths.ts";
 import { fakeWorker } from "./fake-worker.ts";
-
-const file = (name: string) => readFileSync(new URL(`../wasm/${name}.wasm`, import.meta.url));
-const wasm = {
-  words: file("words_bg"),
-  notation: file("notation_bg"),
-  algebra: file("algebra_bg"),
-  algebraRest: file("algebra_rest"),
-};
+import { wasm } from "./wasm-files.ts";
 
 describe.each(["here", "worker"])("mathematics, %s", (place) => {
   let maths: Maths;
