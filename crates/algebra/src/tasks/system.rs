@@ -171,8 +171,14 @@ fn substituted(work: &mut Work, all: &[E], unknowns: &[E]) {
                     let rows = vec![first.clone(), (zero, None)];
                     work.to("factor equation", Node::Cases(rows), vec![]);
                 }
-                let rows = vec![first, (crate::tasks::solve::statement(*y, &found), None)];
-                work.to("one unknown", Node::Cases(rows), vec![named("x", *y)]);
+                // Each value of one unknown with what the other then is.
+                let branch =
+                    |&root: &E| joined(&Node::List(vec![equal(x, value), equal(*y, root)]));
+                let after = match found.as_slice() {
+                    [root] => Node::Cases(vec![first, (equal(*y, *root), None)]),
+                    _ => Node::Operation("or".to_owned(), found.iter().map(branch).collect()),
+                };
+                work.to("one unknown", after, vec![named("x", *y)]);
             }
             return;
         }

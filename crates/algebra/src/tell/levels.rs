@@ -62,6 +62,8 @@ const KEY: &[&str] = &[
     "even part",
     "period",
     "solve for parts",
+    "put for parts",
+    "turn parts round",
     "put and integrate",
     "isolate and substitute",
     "equal angles",

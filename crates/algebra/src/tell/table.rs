@@ -631,10 +631,7 @@ pub(crate) const WORDINGS: &[Wording] = &[
     ),
     w(
         "solve for parts",
-        (
-            "solve_system",
-            r"\begin{cases}\frac{2}{x}+\frac{3}{y}=13\\\frac{5}{x}-\frac{4}{y}=-2\end{cases}",
-        ),
+        ("solve_system", r"\begin{cases}2\sqrt x+3\sqrt y=13\\5\sqrt x-4\sqrt y=-2\end{cases}"),
         "The equations are linear in {parts}: solve for these first.",
         "समीकरण {parts} में रैखिक हैं: पहले इनके मान ज्ञात कीजिए।",
     ),
@@ -646,6 +643,15 @@ pub(crate) const WORDINGS: &[Wording] = &[
         ),
         "Put {put}: the equations become linear.",
         "{put} रखिए: समीकरण रैखिक हो जाते हैं।",
+    ),
+    w(
+        "turn parts round",
+        (
+            "solve_system",
+            r"\begin{cases}\frac{2}{x}+\frac{3}{y}=13\\\frac{5}{x}-\frac{4}{y}=-2\end{cases}",
+        ),
+        "Since {put}, take the reciprocals.",
+        "{put} है, अतः व्युत्क्रम लीजिए।",
     ),
     w(
         "isolate and substitute",

@@ -39,6 +39,9 @@ pub(super) fn solved(work: &mut Work, all: &[E], unknowns: &[E]) -> Option<Vec<V
         parts.iter().map(at).chain([-constant]).collect()
     });
     let matrix: Vec<Vec<E>> = matrix.collect();
+    if let Some(found) = reciprocals(work, &matrix, &parts, unknowns, all) {
+        return Some(vec![found]);
+    }
     let detail = by_letters(work, &matrix, &parts, all);
     let values = matrix::solve(matrix)?;
     let differences: Vec<E> =
@@ -55,13 +58,52 @@ pub(super) fn solved(work: &mut Work, all: &[E], unknowns: &[E]) -> Option<Vec<V
     Some(found)
 }
 
-/// "Put 1/x = p and 1/y = q", and the linear system in these.
-fn by_letters(work: &Work, matrix: &[Vec<E>], parts: &[E], all: &[E]) -> Vec<Step> {
-    let free = LETTERS.into_iter().map(sym).filter(|&letter| !all.iter().any(|f| f.has(letter)));
-    let letters: Vec<E> = free.take(parts.len()).collect();
-    if letters.len() < parts.len() {
-        return Vec::new();
+/// Systems in 1/x and 1/y go on in the letters that are put for these, and turn round at the end.
+fn reciprocals(
+    work: &mut Work,
+    matrix: &[Vec<E>],
+    parts: &[E],
+    unknowns: &[E],
+    all: &[E],
+) -> Option<Vec<E>> {
+    let letters = letters(parts.len(), all)?;
+    let mut inner = Work::on(&work.line);
+    let mut places = Vec::new();
+    for (&part, &letter) in parts.iter().zip(&letters) {
+        let place = unknowns.iter().position(|&x| part == crate::expr::powi(x, -1))?;
+        let name = unknowns[place].name()?.to_string();
+        inner.given.push((name, Node::fraction(Node::number("1"), show(letter))));
+        places.push(place);
     }
+    let put: Vec<Node> = parts.iter().zip(&letters).map(|(&p, &letter)| equal(p, letter)).collect();
+    let put = ("put", Node::List(put));
+    inner.to("put for parts", as_system(matrix, &letters), vec![put.clone()]);
+    let Ok(Outcome::Solutions(solutions)) = linear(&mut inner, matrix, &letters) else {
+        return None;
+    };
+    let mut found = vec![ZERO; unknowns.len()];
+    for (&place, &value) in places.iter().zip(solutions.first()?) {
+        if value == ZERO {
+            return None;
+        }
+        found[place] = crate::expr::powi(value, -1);
+    }
+    inner.to("turn parts round", super::line(unknowns, &found), vec![put]);
+    work.line = inner.line;
+    work.steps.append(&mut inner.steps);
+    Some(found)
+}
+
+/// Letters for so many parts that stand nowhere yet.
+fn letters(count: usize, all: &[E]) -> Option<Vec<E>> {
+    let free = LETTERS.into_iter().map(sym).filter(|&letter| !all.iter().any(|f| f.has(letter)));
+    let letters: Vec<E> = free.take(count).collect();
+    (letters.len() == count).then_some(letters)
+}
+
+/// "Put √x = p and √y = q", and the linear system in these.
+fn by_letters(work: &Work, matrix: &[Vec<E>], parts: &[E], all: &[E]) -> Vec<Step> {
+    let Some(letters) = letters(parts.len(), all) else { return Vec::new() };
     let mut inner = Work::on(&work.line);
     let named = letters.iter().zip(parts);
     let name = |letter: &E| letter.name().map(|name| name.to_string()).unwrap_or_default();
