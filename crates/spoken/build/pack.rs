@@ -36,6 +36,7 @@ pub(crate) fn packed(lexicon: &Lexicon) -> Result<String, String> {
     bits(&mut out, "ONLY_ROMANISED", only_romanised);
     number_words(&mut out, lexicon, &old_from_new)?;
     trie(&mut out, lexicon, &numbering, &old_from_new)?;
+    particles(&mut out, lexicon, &numbering);
 
     let meanings: Vec<String> =
         lexicon.meanings.iter().map(|meaning| format!("Meaning::{meaning}")).collect();
@@ -72,6 +73,30 @@ impl Numbering<'_> {
         }
         Numbering { spelt, new_from_old }
     }
+}
+
+/// Words of grammar that recognisers write in either script beside words of the other.
+const PARTICLES: [(&str, &str); 10] = [
+    ("का", "ka"),
+    ("कि", "ki"),
+    ("के", "ke"),
+    ("को", "ko"),
+    ("से", "se"),
+    ("में", "mein"),
+    ("है", "hai"),
+    ("करो", "karo"),
+    ("निकालो", "nikalo"),
+    ("बताओ", "batao"),
+];
+
+fn particles(out: &mut String, lexicon: &Lexicon, numbering: &Numbering<'_>) {
+    let number = |word: &str| lexicon.spelt.get(word).map(|old| numbering.new_from_old[old]);
+    let pairs: Vec<String> = PARTICLES
+        .iter()
+        .filter_map(|(one, other)| Some((number(one)?, number(other)?)))
+        .map(|(one, other)| format!("({one}, {other})"))
+        .collect();
+    array(out, "PARTICLES", "(u32, u32)", &pairs);
 }
 
 fn trie(

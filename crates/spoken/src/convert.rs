@@ -197,7 +197,7 @@ fn statement_named(
             })
         } || words.says(at, "a")
     };
-    let head = (range.start..last).find(|at| words.says(*at, STATEMENTS))?;
+    let head = (range.start + 1..last).find(|at| words.says(*at, STATEMENTS))?;
     let links = |at: usize| words.says(at, "is equals states says gives");
     let link = (head + 1..last).find(|at| links(*at))?;
     let named = (range.start..head).all(talk)
@@ -208,7 +208,12 @@ fn statement_named(
     }
     let compares = (next..range.end)
         .any(|at| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_))));
-    (named && compares).then_some(next)
+    // "the distance formula is root of …".
+    let value = words.says(head, "formula")
+        && link == head + 1
+        && words.says(link, "is")
+        && !matches!(lattice.first(head - 1), Some(Meaning::Measure(_)));
+    (named && (compares || value) && next < range.end).then_some(next)
 }
 
 /// Where a number is said once more: "1.31: one point three one".
@@ -280,7 +285,9 @@ fn told(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Opti
             words.says(at, "पर par") && words.says(at - 1, "देने करने लेने रखने dene karne lene rakhne");
         let common = words.says(at, "common") && words.says(range.start, "taking take");
         let proved = words.says(at, "से se") && words.says(at - 1, "प्रमेय सुत्र नियम theorem formula");
-        (we_get || done || common || proved).then_some(at + 1)
+        // "if alpha and beta are the roots then …".
+        let then = words.says(at, "then तो to") && words.says(range.start, "if यदि अगर yadi agar");
+        (we_get || done || common || proved || then).then_some(at + 1)
     });
     let next = next.or_else(|| {
         let head = (range.start + 1..last).find(|at| words.says(*at, STATEMENTS))?;
@@ -331,6 +338,13 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
     };
     if let Some(next) = number_again(words, lattice, range.clone())
         .or_else(|| lattice.tells().then(named_aloud).flatten())
+    {
+        return next - range.start;
+    }
+    let waits = ["one second", "one minute", "ek minute", "ek second", "एक मिनट", "एक सेकंड"];
+    let waited = waits.iter().find_map(|said| words.spell_out(range.start, said));
+    if let Some(next) = waited.filter(|next| *next < range.end)
+        && lattice.first(next).is_some_and(crate::parser::begins_operand)
     {
         return next - range.start;
     }
@@ -444,7 +458,16 @@ fn is_mathematics(said_words: &Words, parse: &Parse, words: usize) -> bool {
         })
         .sum();
     // "sorry, I did not understand": where nothing is added or compared, some words may sound like mathematics.
-    let alone = !matches!(tree, Node::Relation(..) | Node::Sum(_));
+    let alone_or_sum = !matches!(tree, Node::Relation(..));
+    let alone = alone_or_sum && !matches!(tree, Node::Sum(_));
+    // "subtract five from both sides".
+    let both = |at: usize| {
+        said_words.says(at, "both दोनों dono")
+            && said_words.says(at + 1, "sides पक्षों पक्ष तरफ ओर taraf paksh")
+    };
+    if alone_or_sum && (1..said_words.len()).any(|at| both(at - 1)) {
+        return false;
+    }
     // "I do not know".
     let denies = (1..said_words.len())
         .any(|at| said_words.says(at, "not") && said_words.says(at - 1, "do did can could will"));

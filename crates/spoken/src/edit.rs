@@ -99,8 +99,10 @@ pub(crate) fn amends(words: &Words, lattice: &Lattice, reading: &Reading) -> boo
 
 /// "delete that", "हटाओ": said alone, it takes the whole line away.
 fn takes_away(word: &str) -> bool {
-    matches!(word, "scratch" | "delete" | "undo" | "strike" | "cancel" | "take" | "erase")
-        || ["हटा", "मिटा", "hata", "mita"].iter().any(|verb| word.starts_with(verb))
+    matches!(
+        word,
+        "scratch" | "delete" | "undo" | "strike" | "cancel" | "take" | "erase" | "remove"
+    ) || ["हटा", "मिटा", "hata", "mita"].iter().any(|verb| word.starts_with(verb))
 }
 
 fn is_to(word: &str) -> bool {
@@ -143,6 +145,14 @@ fn take_back(
     after: std::ops::Range<usize>,
 ) {
     if after.is_empty() {
+        kept.clear();
+        return;
+    }
+    // "x plus two, scratch that, y plus three": another beginning.
+    let sign = |at: usize| matches!(lattice.first(at), Some(Meaning::Sign(_)));
+    if after.start.checked_sub(2).is_some_and(|verb| takes_away(words.text(verb)))
+        && after.clone().any(sign)
+    {
         kept.clear();
         return;
     }

@@ -47,6 +47,8 @@ pub(crate) struct Lattice {
     levels: Vec<Option<Level>>,
     /// For each word before which a bracket is meant that nobody says: the word before which it closes.
     unsaid: Vec<u32>,
+    /// Of two that open before the same word, the inner one: where it opens and closes.
+    unsaid_inside: Vec<(usize, usize)>,
     /// Whether a verb-final relation stands at or after this word.
     compare_post_ahead: Vec<bool>,
     /// Screen-reader words were used: every structure is closed aloud.
@@ -257,8 +259,11 @@ impl Lattice {
             // "ab" in an English sentence is two letters, whatever it may be in Hindi.
             let two_letters = words.text(at).len() == 2
                 && words.text(at).bytes().all(|byte| byte.is_ascii_lowercase());
+            // "hundred ka twenty percent".
+            let particle = words.says(at, "ka ki") && at > 0 && at + 1 < count;
             if two_letters
                 && !hindi
+                && !particle
                 && lattice.arcs[begin..]
                     .iter()
                     .all(|arc| arc.cost >= FOREIGN && arc.meaning == Meaning::Filler)

@@ -92,7 +92,25 @@ pub(crate) fn phrases(
     start: usize,
     found: &mut dyn FnMut(usize, Meaning, How),
 ) -> usize {
-    let Some(mut spot) = packed::first(ids[start]) else { return start + 1 };
+    let looked = phrases_from(ids, ids[start], start, found);
+    let Some(first) = packed::in_other_script(ids[start]) else { return looked };
+    // "का determinant": alone the word is what it is in its own script.
+    let mut longer = |end: usize, meaning: Meaning, how: How| {
+        if end > start + 1 {
+            found(end, meaning, how);
+        }
+    };
+    phrases_from(ids, first, start, &mut longer).max(looked)
+}
+
+/// The same, where the first word has this number.
+fn phrases_from(
+    ids: &[u32],
+    first: u32,
+    start: usize,
+    found: &mut dyn FnMut(usize, Meaning, How),
+) -> usize {
+    let Some(mut spot) = packed::first(first) else { return start + 1 };
     let mut end = start + 1;
     loop {
         for (meaning, how) in packed::senses(spot) {
@@ -103,7 +121,9 @@ pub(crate) fn phrases(
             return end;
         }
         let Some(id) = ids.get(end) else { return end + 1 };
-        let Some(next) = packed::child(children, *id) else { return end + 1 };
+        let next = packed::child(children.clone(), *id)
+            .or_else(|| packed::child(children, packed::in_other_script(*id)?));
+        let Some(next) = next else { return end + 1 };
         spot = next;
         end += 1;
     }

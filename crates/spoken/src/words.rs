@@ -324,11 +324,12 @@ impl Words {
                     self.formula(&rest[..length], source, pause, glued);
                 }
                 Class::Letter => {
-                    end = start
-                        + rest
-                            .char_indices()
-                            .find(|(_, letter)| class(*letter) != Class::Letter)
-                            .map_or(rest.len(), |(at, _)| at);
+                    // "2πr": a Greek letter is a word.
+                    let ends = |(at, letter): &(usize, char)| {
+                        class(*letter) != Class::Letter
+                            || *at > 0 && (greek(first) || greek(*letter))
+                    };
+                    end = start + rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at);
                     // "CapitalX": a recogniser wrote a word and its letter together.
                     if let Some(hump) = hump(&chunk[start..end]) {
                         end = start + hump;
@@ -431,6 +432,10 @@ impl Words {
     }
 }
 
+fn greek(letter: char) -> bool {
+    ('Α'..='ϖ').contains(&letter)
+}
+
 /// Where the last letter is a capital behind at least three small ones.
 fn hump(text: &str) -> Option<usize> {
     let (last, head) = text.as_bytes().split_last()?;
@@ -493,6 +498,7 @@ mod tests {
         check("twenty-five A-B", &["twenty", "five", "a", "-", "b"]);
         check("left p'ren x", &["left", "p'ren", "x"]);
         check("1,00,000 and 2,5", &["1,00,000", "and", "2", "5"]);
+        check("2πr sinθ", &["2", "π", "r", "sin", "θ"]);
         check("१२३", &["123"]);
         check("2H2SO4", &["2", "h", "2", "s", "o", "4"]);
         check("", &[]);

@@ -109,7 +109,7 @@ impl Parser<'_> {
     }
 
     /// "u of t minus 1": what is added may stand in the brackets that nobody said.
-    fn longer_argument(&mut self, first: Node) -> Node {
+    pub(crate) fn longer_argument(&mut self, first: Node) -> Node {
         let simple = matches!(&first, Node::Symbol(_) | Node::Product(_));
         if self.lattice.reader
             || !simple
@@ -150,7 +150,7 @@ impl Parser<'_> {
         let after = sign.end as usize;
         after < self.limit && self.words.says(after, "h delta") && self.at > 1 && {
             let again = self.words.text(self.at - 1);
-            self.words.says(self.at - 2, "of") && again != self.words.text(after)
+            self.words.says(self.at - 2, "of f") && again != self.words.text(after)
         }
     }
 

@@ -146,7 +146,7 @@ impl Parser<'_> {
             return false;
         }
         // "equals 1 for all j": a statement of its own.
-        if matches!(meaning, Meaning::Prefix(prefix) if crate::lexicon::named(prefix, "forall")) {
+        if matches!(meaning, Meaning::Prefix(prefix) if self.begins_a_statement(prefix)) {
             return false;
         }
         // "minus five, x plus six": a recogniser's comma between a number and its letter lists nothing.
@@ -172,6 +172,12 @@ impl Parser<'_> {
             return false;
         }
         true
+    }
+
+    /// "… for all j", "in triangle ABC angle B equals …".
+    pub(crate) fn begins_a_statement(&self, prefix: crate::meaning::Name) -> bool {
+        crate::lexicon::named(prefix, "forall")
+            || crate::lexicon::named(prefix, "angle") && self.triangle_before()
     }
 
     /// Puts a factor beside the others, where two things side by side may be one: `f(x)`, `dy dx`, `AB` with a bar.

@@ -236,9 +236,14 @@ impl Parser<'_> {
     /// What stands in brackets that nobody said, and what "whole" does to it.
     pub(crate) fn unsaid_bracket(&mut self) -> Option<Node> {
         let start = self.at;
-        let (end, doubtful) = self.lattice.unsaid(start).filter(|(end, _)| *end <= self.limit)?;
+        let inside = self.unsaid == start + 1;
+        let (end, doubtful) = if inside {
+            (self.lattice.unsaid_inside(start).filter(|end| *end < self.limit)?, false)
+        } else {
+            self.lattice.unsaid(start).filter(|(end, _)| *end <= self.limit)?
+        };
         let costs = if doubtful { [7, 0] } else { [0, 14] };
-        if self.unsaid == start + 1 || self.choose(Kind::UnsaidBracket, &costs) == 1 {
+        if !inside && self.choose(Kind::UnsaidBracket, &costs) == 1 {
             return None;
         }
         let before = self.mark();
@@ -378,8 +383,8 @@ impl Parser<'_> {
         // "open", "closed", "closed open": said before the ends.
         let said: Vec<Bracket> = (self.at..arc.end as usize)
             .filter_map(|at| match self.words.text(at) {
-                "closed" => Some(Bracket::Square),
-                "open" => Some(Bracket::Round),
+                "closed" | "संवृत" | "बंद" => Some(Bracket::Square),
+                "open" | "विवृत" | "खुला" => Some(Bracket::Round),
                 _ => None,
             })
             .collect();
@@ -389,10 +394,20 @@ impl Parser<'_> {
         let lower = self.side().or_nothing();
         self.stop_at_to -= 1;
         let written = self.pause() == crate::words::Pause::Short && !self.ended();
-        if !self.accept(Meaning::To) && !self.accept(Meaning::Comma) && !written {
+        // "closed interval a b", "विवृत अंतराल शून्य से एक तक".
+        let beside = !said.is_empty() && matches!(lower, Node::Product(_));
+        let (lower, upper) = if beside {
+            crate::grammar::relation::split_last(lower)
+        } else if written
+            || [Meaning::To, Meaning::Comma, Meaning::From]
+                .into_iter()
+                .any(|meaning| self.accept(meaning))
+        {
+            (lower, self.interval_end().or_nothing())
+        } else {
             return Some(lower);
-        }
-        let upper = self.interval_end().or_nothing();
+        };
+        self.accept(Meaning::RangeTo);
         let (mut low, mut high) = match said.as_slice() {
             [both] => (*both, *both),
             [low, high, ..] => (*low, *high),

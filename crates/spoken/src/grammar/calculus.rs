@@ -347,7 +347,13 @@ impl Parser<'_> {
                     };
                 }
                 Meaning::Symbol(_) | Meaning::Capital if self.arrow_ahead() => {
-                    condition = self.approach();
+                    // "x शून्य की ओर".
+                    let before = self.mark();
+                    condition = self.approach_verb_last();
+                    if condition.is_none() {
+                        self.back_to(before);
+                        condition = self.approach();
+                    }
                 }
                 _ => {}
             }

@@ -113,6 +113,9 @@ impl Parser<'_> {
 
     /// "प्रथम n विषम संख्याओं का योग", "पहली n प्राकृत संख्याओं के वर्गों का योग".
     pub(crate) fn first_numbers_said_last(&mut self) -> Option<Node> {
+        if let Some(sum) = self.terms_said_last() {
+            return Some(sum);
+        }
         if !self.said(self.at, "प्रथम पहलि पहले pratham pehli pehle pahli pahle first")
         {
             return None;
@@ -135,6 +138,16 @@ impl Parser<'_> {
         let (at, sum) = self.noun_ahead(end, |meaning| meaning == Meaning::Pair(Pair::Sum))?;
         let last = sum.end as usize;
         (at == end).then(|| self.sum_of_numbers(self.at + 1, count, last, numbers, power))
+    }
+
+    /// "n पदों का योग".
+    fn terms_said_last(&mut self) -> Option<Node> {
+        let from = self.past(self.at, "प्रथम pratham");
+        let count = self.count_at(from)?;
+        let end = count.end as usize;
+        let (at, sum) = self.noun_ahead(end + 1, |meaning| meaning == Meaning::Pair(Pair::Sum))?;
+        let terms = self.said(end, "पदों padon") && at == end + 1;
+        terms.then(|| self.indexed("S", from, count, sum.end as usize))
     }
 
     fn sum_of_numbers(

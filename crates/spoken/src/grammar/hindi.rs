@@ -237,7 +237,7 @@ fn differentials(term: &mut Node) -> Vec<Node> {
     variables
 }
 
-fn joined(verb: Verb, left: Node, right: Node) -> Node {
+pub(crate) fn joined(verb: Verb, left: Node, right: Node) -> Node {
     match verb {
         Verb::Add => Node::Sum(vec![(Sign::Plus, left), (Sign::Plus, right)]),
         Verb::Subtract => Node::Sum(vec![(Sign::Plus, left), (Sign::Minus, right)]),

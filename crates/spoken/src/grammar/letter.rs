@@ -132,11 +132,49 @@ impl Parser<'_> {
             }
             _ => false,
         };
-        if !applied || self.choose(Kind::LetterApplied, &[0, if function { 4 } else { 7 }]) == 0 {
+        let costs = match function {
+            true if self.all_of_a_term(arc) => [4, 0],
+            true => [0, 4],
+            false => [0, 7],
+        };
+        if !applied || self.choose(Kind::LetterApplied, &costs) == 0 {
             return node;
         }
         self.take(arc, Role::Symbol);
-        crate::grammar::application::apply(node, symbol(next))
+        let argument = self.longer_argument(symbol(next));
+        crate::grammar::application::apply(node, argument)
+    }
+
+    /// "f x equals …", "integral f x dx": nothing else is multiplied.
+    fn all_of_a_term(&self, argument: crate::lattice::Arc) -> bool {
+        let ends = match self.lattice.first(argument.end as usize) {
+            None => true,
+            Some(meaning) => {
+                matches!(
+                    meaning,
+                    Meaning::Compare(_)
+                        | Meaning::ComparePost(_)
+                        | Meaning::Sign(_)
+                        | Meaning::Over
+                        | Meaning::Differential(_)
+                )
+            }
+        };
+        let begins = self.at.checked_sub(2).is_none_or(|before| {
+            self.lattice.integral
+                || matches!(
+                    self.lattice.first(before),
+                    Some(
+                        Meaning::Filler
+                            | Meaning::Sign(_)
+                            | Meaning::Compare(_)
+                            | Meaning::Over
+                            | Meaning::Logic(_)
+                            | Meaning::Comma
+                    )
+                )
+        });
+        ends && begins
     }
 
     /// "T x x", "T xx": nobody multiplies a coordinate by itself so, it is said twice as an index.

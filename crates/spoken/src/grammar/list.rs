@@ -5,6 +5,7 @@ use ganita_notation::{Node, Relation};
 use crate::Role;
 use crate::among::one_of;
 use crate::choice::Kind;
+use crate::grammar::relation::bound;
 use crate::grammar::sum::{in_brackets, pair_of};
 use crate::lexicon::name;
 use crate::meaning::Meaning;
@@ -46,7 +47,10 @@ impl Parser<'_> {
                 && !self.lattice.compare_post_ahead(self.at);
             // "x squared equals y for all y": for what it holds stands behind a comma.
             let forall = current.is_some()
-                && matches!(arc.meaning, Meaning::Prefix(prefix) if crate::lexicon::named(prefix, "forall"));
+                && matches!(arc.meaning, Meaning::Prefix(prefix) if self.begins_a_statement(prefix))
+                // "for all x in R x square is …": what holds.
+                || matches!(&current, Some(Node::Relation(left, _)) if bound(left))
+                    && begins_operand(arc.meaning);
             if arc.meaning == Meaning::Comma || self.last_item(arc) {
                 self.take(arc, Role::Operator);
             } else if !written && !forall {

@@ -187,7 +187,9 @@ impl Parser<'_> {
     /// The word after "of a regular hexagon"; nothing when letters name what has the quantity.
     fn owner_until(&self, end: usize) -> Option<usize> {
         if end >= self.limit || !self.words.says(end, "of") {
-            return Some(end);
+            // "the slope formula equals …".
+            let formula = end < self.limit && self.words.says(end, "formula");
+            return Some(end + usize::from(formula));
         }
         let mut at = end + 1;
         let mut nouns = 0;

@@ -126,7 +126,13 @@ impl Parser<'_> {
                 return Some(Node::number(&value.to_string()));
             }
         }
+        // "r to the power n minus one by r minus one".
+        let bounded =
+            self.lattice.unsaid(self.at).is_some_and(|(end, doubt)| !doubt && end == self.at + 1);
         let first = self.factor()?;
+        if bounded {
+            return Some(first);
+        }
         // "to the n-th minus 1": the ending closes the exponent.
         let closed = self.at.checked_sub(1).is_some_and(|before| {
             let said = self.words.text(before);

@@ -35,30 +35,38 @@ impl Parser<'_> {
 
     /// "P A by B", "P A union B": the probability of events that capitals name, said without "of".
     pub(crate) fn event_named(&mut self) -> Option<Node> {
+        // Where the event ends that begins here: "A", "E one".
         let event = |at: usize| {
-            at < self.limit
+            let named = at < self.limit
                 && self.words.words[at].upper
                 && self.words.words[at].pause == crate::words::Pause::None
                 && self.words.text(at).len() == 1
-                && self.words.says(at, "a b c d e f")
+                && self.words.says(at, "a b c d e f");
+            let indexed = named
+                && self.words.says(at, "a e")
+                && at + 2 <= self.limit
+                && matches!(self.lattice.first(at + 1), Some(Meaning::Number(_)));
+            named.then_some(at + 1 + usize::from(indexed))
         };
-        let (first, link) = (self.at, self.at + 1);
-        if self.plain > 0 || self.lattice.reader || !event(first) || link > self.limit {
+        let first = self.at;
+        let link = event(first)?;
+        if self.plain > 0 || self.lattice.reader || link > self.limit {
             return None;
         }
         // Behind the last word stands nothing.
         let arc = self.lattice.at(link).first().copied().filter(|_| link < self.limit);
-        let Some(arc) = arc else { return self.event_alone(link, event(link)) };
+        let Some(arc) = arc else { return self.event_alone(link, event(link).is_some()) };
         let next = arc.end as usize;
         let given = arc.meaning == Meaning::Over
             || self.words.says(link, "slash given")
             || matches!(arc.meaning, Meaning::Join(Join::Slash));
         let joined = matches!(arc.meaning, Meaning::Operation(name) if crate::lexicon::named(name, "cup cap"));
-        if !(given || joined) || !event(next) || event(next + 1) {
-            return self.event_alone(link, event(link));
+        let second = event(next).filter(|end| event(*end).is_none());
+        if !(given || joined) || second.is_none() {
+            return self.event_alone(link, event(link).is_some());
         }
         self.events = true;
-        let first = self.deeper(Self::atom)?;
+        let first = self.within(link, |parser| parser.factor().or_nothing());
         if joined {
             return Some(probability_of(self.event_from(first)));
         }
@@ -103,8 +111,28 @@ impl Parser<'_> {
     }
 
     fn event(&mut self) -> Option<Node> {
+        if let Some(told) = self.event_told() {
+            return Some(told);
+        }
         let first = self.factor()?;
         Some(self.event_from(first))
+    }
+
+    /// "getting a king": an event told in words, up to its value.
+    fn event_told(&mut self) -> Option<Node> {
+        let value = (self.at..self.limit)
+            .find(|at| self.lattice.any(*at, |meaning| matches!(meaning, Meaning::Compare(_))));
+        let end = value.unwrap_or(self.limit);
+        let told = self.lattice.first(self.at) == Some(Meaning::Word)
+            && self.words.text(self.at).len() > 3
+            && !self.words.text(self.at).starts_with(|first: char| !first.is_ascii());
+        if !told {
+            return None;
+        }
+        let said: Vec<String> =
+            (self.at..end).map(|at| crate::grammar::atom::clean(self.words.spelt(at))).collect();
+        self.pass_to(end, Role::Text);
+        Some(Node::Text(said.join(" ")))
     }
 
     /// What joins events: union, intersection, "and", "given".

@@ -190,8 +190,15 @@ impl Parser<'_> {
                     let cong = comparison == Comparison::Approximately
                         && (self.lattice.hard && !self.words.says(arc.end as usize - 1, "बराबर")
                             || self.triangle_before());
+                    let single_is =
+                        self.words.says(self.at, "is") && arc.end as usize == self.at + 1;
                     self.take(arc, Role::Operator);
-                    let right = self.side();
+                    let right = if comparison == Comparison::In && left.as_ref().is_some_and(bound)
+                    {
+                        self.set_of_the_bound()
+                    } else {
+                        self.side()
+                    };
                     if right.is_none() && comparison == Comparison::In && rest.is_empty() {
                         // "y समुच्चय … का तत्व": the relation comes last.
                         let (whole, right) = split_last(left.take().or_nothing());
@@ -201,6 +208,15 @@ impl Parser<'_> {
                     }
                     // "y बराबर x है" and "बराबर" after both sides.
                     let right = right.or_nothing();
+                    // "root five is a surd": nobody knows what it is.
+                    if let Node::Text(said) = &right
+                        && rest.is_empty()
+                        && single_is
+                    {
+                        let is = Node::Text(format!(" is {said}"));
+                        left = Some(pair_of(left.take().or_nothing(), is));
+                        continue;
+                    }
                     // "f colon the real numbers right arrow negative 22".
                     let map = comparison == Comparison::To
                         && matches!(rest.last(), Some((Relation::Named(name), _)) if name == "colon");
@@ -227,9 +243,16 @@ impl Parser<'_> {
                         said.push_str(&crate::grammar::atom::clean(self.words.spelt(at)));
                     }
                     self.take(arc, Role::Operator);
+                    let several = said.starts_with(" are") || said.ends_with("हैं");
                     let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
                     if let Some(last) = last {
-                        let subject = std::mem::replace(last, nothing());
+                        let subject = match std::mem::replace(last, nothing()) {
+                            // "a b c are in A P".
+                            Node::Product(factors) if several => {
+                                Node::List(factors.into_iter().map(|(_, factor)| factor).collect())
+                            }
+                            subject => subject,
+                        };
                         *last = pair_of(subject, Node::Text(said));
                     }
                 }
@@ -334,8 +357,14 @@ impl Parser<'_> {
         Some(Node::List(members))
     }
 
-    fn triangle_before(&self) -> bool {
-        (self.at.saturating_sub(8)..self.at).any(|at| self.words.says(at, "triangle"))
+    /// "for all x in R x square is …": one set, then what holds.
+    fn set_of_the_bound(&mut self) -> Option<Node> {
+        let set = self.factor()?;
+        Some(self.sum_from(set))
+    }
+
+    pub(crate) fn triangle_before(&self) -> bool {
+        (self.at.saturating_sub(8)..self.at).any(|at| self.words.says(at, "triangle त्रिभुज tribhuj"))
     }
 
     /// Whether "is" stands here between two equations.
@@ -381,7 +410,16 @@ impl Parser<'_> {
             if self.closes_what_began(arc) {
                 self.take(arc, Role::Operator);
                 let whole = in_brackets(left.or_nothing());
-                let whole = self.postfix(whole);
+                let whole = match self.operator_arc().map(|arc| (arc, arc.meaning)) {
+                    Some((arc, Meaning::Whole(power))) => {
+                        self.take(arc, Role::Operator);
+                        Node::power(whole, crate::grammar::postfix::small(power))
+                    }
+                    Some((arc, Meaning::WholePower)) => {
+                        Node::power(whole, self.exponent_after(arc))
+                    }
+                    _ => self.postfix(whole),
+                };
                 let product = self.product_from(whole);
                 left = Some(self.sum_from(product));
                 continue;
@@ -444,6 +482,11 @@ impl Parser<'_> {
             });
         }
     }
+}
+
+/// "for all x", "there exists x".
+pub(crate) fn bound(node: &Node) -> bool {
+    matches!(node, Node::Prefix(name, _) if one_of(name, "forall exists"))
 }
 
 /// A word of ordinary language, though it may be mathematics elsewhere.

@@ -29,6 +29,7 @@ impl Parser<'_> {
             .or_else(|| self.ranged())
             .or_else(|| self.limit_of_all())
             .or_else(|| self.projection_said_last())
+            .or_else(|| self.done_to())
             .or_else(|| self.pair());
         let Some(node) = node else {
             self.back_to(before);
@@ -64,6 +65,29 @@ impl Parser<'_> {
         };
         parts.push(second);
         joined(pair, parts)
+    }
+
+    /// "a वर्ग घटा b वर्ग को a घटा b से भाग दो": done to all of both.
+    fn done_to(&mut self) -> Option<Node> {
+        let (object_at, object) =
+            self.noun_ahead(self.at + 1, |meaning| meaning == Meaning::Object)?;
+        let second = object.end as usize;
+        let (verb_at, verb) =
+            self.noun_ahead(second + 2, |meaning| matches!(meaning, Meaning::Verb(_)))?;
+        let sum = |mut range: std::ops::Range<usize>| {
+            range.any(|at| self.first_is(at, |meaning| matches!(meaning, Meaning::Sign(_))))
+        };
+        let by = verb_at - 1;
+        if !self.words.says(by, "से se") || !(sum(self.at..object_at) || sum(second..by)) {
+            return None;
+        }
+        let Meaning::Verb(what) = verb.meaning else { return None };
+        let first = self.part(object_at, Self::sum)?;
+        self.take(object, Role::Operator);
+        let second = self.part(by, Self::sum)?;
+        self.pass(1);
+        self.take(verb, Role::Operator);
+        Some(crate::grammar::hindi::joined(what, first, second))
     }
 
     /// "0 से π/2 तक sin x का समाकलन", "k बराबर 1 से n तक k वर्ग का योग".
@@ -146,7 +170,7 @@ impl Parser<'_> {
     }
 
     /// "x शून्य की ओर अग्रसर हो", "x zero ho".
-    fn approach_verb_last(&mut self) -> Option<Node> {
+    pub(crate) fn approach_verb_last(&mut self) -> Option<Node> {
         let letter = self.find(|meaning| matches!(meaning, Meaning::Symbol(_)))?;
         let start = letter.end as usize;
         let arrow = |meaning| meaning == Meaning::Compare(Comparison::To);

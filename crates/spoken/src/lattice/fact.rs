@@ -47,12 +47,12 @@ impl Facts {
             (Facts::MARK_SAID, "comma paren end"),
             (Facts::READER, "paren lim pointing कोष्ठ"),
             (Facts::SIGMA, "sigma सिग्मा"),
-            (Facts::IS, "hai है हैं hain"),
+            (Facts::IS, "hai है हैं hain रखने rakhne"),
             (Facts::LIMIT, "lim limit"),
             (Facts::RIGHT, "right दाइं"),
             (Facts(Facts::WAITS.0 | Facts::TELLS.0), crate::convert::STATEMENTS),
             (Facts::TELLS, crate::convert::EXPANSIONS),
-            (Facts::TELLS, "solution solutions get have obtain पर par common से se"),
+            (Facts::TELLS, "solution solutions get have obtain पर par common से se then तो"),
             (Facts::WAITS, "solution solutions upper sigma सिग्मा ordered tuple"),
         ];
         let mut facts = 0;

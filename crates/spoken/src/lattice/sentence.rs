@@ -60,6 +60,8 @@ impl Lattice {
                     && letter(at + 1)
                     && at + 2 < count
                     && (words.says(at + 2, "i")
+                        // "sigma f x by sigma f".
+                        || words.says(at + 1, "f")
                         || words.says(at + 1, "n k r")
                             && words.says(at + 2, "square squared cube cubed स्क्वेयर"))
             });
@@ -70,6 +72,7 @@ impl Lattice {
                     | Meaning::IntegralPost
                     | Meaning::LimitPost
                     | Meaning::ProjectionPost
+                    | Meaning::Verb(_)
             )
         });
         lattice.vectors = lattice.arrow_without_aim(words);
@@ -158,7 +161,7 @@ impl Lattice {
         let called = words.says(named, "ka ki का कि") && self.at(named)[0].end as usize > named + 1;
         let quantity = matches!(before, Meaning::Measure(_));
         let letter = matches!(before, Meaning::Symbol(_) | Meaning::Raised(_));
-        let said = at + 1 == words.len();
+        let said = self.at(at).first().is_some_and(|arc| arc.end as usize == words.len());
         // The number may begin earlier: "three by four".
         let first = self.at(named).first().map_or(start, |arc| arc.end as usize);
         (said && (called || quantity || letter) || at == words.len() && quantity && unit)

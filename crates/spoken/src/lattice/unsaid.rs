@@ -1,6 +1,7 @@
 //! Brackets that nobody says in a classroom, where the words around them leave no other sense: "a plus b into a minus b", "n
 //! minus one d", "x minus h whole square plus y minus k whole square", "sin ninety minus theta".
 
+mod denominator;
 mod difference;
 mod fraction;
 mod product;
@@ -70,6 +71,8 @@ struct Finder<'a> {
     found: Vec<(usize, usize)>,
     /// Those that are likelier not meant.
     doubtful: Vec<(usize, usize)>,
+    /// Of two that open before the same word, the inner one.
+    inside: Vec<(usize, usize)>,
     /// Somebody says where brackets end.
     closed: bool,
 }
@@ -81,15 +84,22 @@ impl Lattice {
         Some(((end & !DOUBTFUL) as usize, end & DOUBTFUL != 0))
     }
 
+    /// Where the second of two brackets would close that open before this word.
+    pub(crate) fn unsaid_inside(&self, at: usize) -> Option<usize> {
+        self.unsaid_inside.iter().find(|(start, _)| *start == at).map(|(_, end)| *end)
+    }
+
     #[inline(never)]
     pub(super) fn find_unsaid(&mut self, words: &Words) {
         self.unsaid.clear();
+        self.unsaid_inside.clear();
         if self.reader || self.hard || self.careful || words.len() < 4 {
             return;
         }
         let closed = self.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
         let items = self.items(words);
-        let mut finder = Finder { words, items, found: Vec::new(), doubtful: Vec::new(), closed };
+        let (found, doubtful, inside) = (Vec::new(), Vec::new(), Vec::new());
+        let mut finder = Finder { words, items, found, doubtful, inside, closed };
         finder.look();
         if finder.found.is_empty() && finder.doubtful.is_empty() {
             return;
@@ -101,6 +111,7 @@ impl Lattice {
         for (start, end) in finder.found {
             self.unsaid[start] = index(end);
         }
+        self.unsaid_inside = finder.inside;
     }
 
     #[inline(never)]
@@ -199,10 +210,14 @@ impl Finder<'_> {
             }
         }
         if self.closed {
-            sides.into_iter().for_each(|side| self.count_less_one(side));
+            for side in sides {
+                self.part_less_counted(side.clone());
+                self.count_less_one(side);
+            }
             return;
         }
         self.equal_fractions(&sides);
+        self.complement_of_both(&sides);
         for side in sides {
             self.row_of_differences(side.clone());
             self.repeated(side.clone());
@@ -212,8 +227,10 @@ impl Finder<'_> {
             self.exponents(side.clone());
             self.differences(side.clone());
             self.factors(side.clone());
+            self.part_less_counted(side.clone());
             self.above(side.clone());
-            self.below(side);
+            self.below(side.clone());
+            self.denominators(side);
         }
     }
 
@@ -451,7 +468,7 @@ impl Finder<'_> {
         let alternating = self.words.iter_texts().any(|said| said == "factorial")
             || self.any(0..self.items.len(), &[Kind::Big]);
         for at in side.clone() {
-            let counted = alternating
+            let counted = (alternating || at > 0 && self.text(at - 1) == "i")
                 && self.kind(at) == Some(Kind::Power)
                 && at + 4 < side.end
                 && self.kind(at + 1) == Some(Kind::Number)

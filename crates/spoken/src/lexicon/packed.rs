@@ -160,6 +160,15 @@ pub(super) fn child(children: Range<usize>, id: u32) -> Option<usize> {
     Some(words() + children.start + at)
 }
 
+/// The same word of grammar in the other script: का, ka.
+pub(super) fn in_other_script(id: u32) -> Option<u32> {
+    PARTICLES.iter().find_map(|(one, other)| match id {
+        id if id == *one => Some(*other),
+        id if id == *other => Some(*one),
+        _ => None,
+    })
+}
+
 /// What the phrase that ends here means.
 pub(super) fn senses(spot: usize) -> impl Iterator<Item = (Meaning, How)> {
     part(&tables().senses, spot).map(|sense| {
