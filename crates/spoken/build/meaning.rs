@@ -37,18 +37,18 @@ pub(crate) fn meaning(head: &str, names: &mut Names) -> Option<String> {
         "root" if what == "n" => "NthRoot".to_owned(),
         "style" => format!("Style(Style::{})", style(what)),
         "accent" if what == "unithat" => "UnitVector".to_owned(),
-        "accent" => format!("Accent(Accent::{})", accent(what)),
-        "accent.post" => format!("AccentPost(Accent::{})", accent(what)),
-        "big" => format!("Big(BigOperator::{})", big(what)),
+        "accent" => format!("Accent(Mark::{})", accent(what)),
+        "accent.post" => format!("AccentPost(Mark::{})", accent(what)),
+        "big" => format!("Big(Ranged::{})", big(what)),
         "where" => format!("Linking({})", names.number("where")),
         "derivative" => format!("Derivative {{ partial: false, order: {count} }}"),
         "partial" => format!("Derivative {{ partial: true, order: {count} }}"),
         "derivative.post" => format!("DerivativePost {{ order: {count} }}"),
-        "selection.of" => format!("SelectionOf({:?})", what.chars().next().unwrap_or('C')),
+        "selection.of" => format!("SelectionOf(b{:?})", what.chars().next().unwrap_or('C')),
         "verb" => format!("Verb(Verb::{})", verb(what)),
         "command" => format!("Command(Command::{})", command(what)),
         "method" => format!("Method(Method::{})", method(what)),
-        "transform" => format!("Transform({:?})", what.chars().next().unwrap_or('L')),
+        "transform" => format!("Transform(b{:?})", what.chars().next().unwrap_or('L')),
         _ => {
             if let Some((_, meaning)) = PLAIN.iter().find(|(name, _)| *name == kind) {
                 (*meaning).to_owned()
@@ -163,8 +163,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("wrt", "WithRespectTo"),
     ("wrt.post", "WithRespectToPost"),
     ("choose", "Choose"),
-    ("permute", "Selection('P')"),
-    ("combine", "Selection('C')"),
+    ("permute", "Selection(b'P')"),
+    ("combine", "Selection(b'C')"),
     ("start", "Start"),
     ("enlarged", "Enlarged"),
     ("matrix.start", "Open(Fence::Matrix)"),
@@ -270,7 +270,7 @@ fn accent(what: &str) -> &'static str {
         "dot" => "Dot",
         "ddot" => "DoubleDot",
         "underline" => "Underline",
-        "overline" => "Named(\"overline\")",
+        "overline" => "Line",
         _ => "Bar",
     }
 }

@@ -150,9 +150,7 @@ fn unknown(
     let is_equation = |rest: &Range<usize>| {
         rest.clone().any(|at| {
             lattice
-                .at(at)
-                .iter()
-                .any(|arc| matches!(arc.meaning, Meaning::Compare(_) | Meaning::ComparePost(_)))
+                .any(at, |meaning| matches!(meaning, Meaning::Compare(_) | Meaning::ComparePost(_)))
         })
     };
     if range.len() < 3 {
@@ -175,7 +173,7 @@ fn unknown(
     rest.start += usize::from(!rest.is_empty() && words.text(rest.start) == "that");
     while !rest.is_empty()
         && (matches!(words.text(rest.end - 1), "then" | "to")
-            || lattice.at(rest.end - 1).first().is_some_and(|arc| arc.meaning == Meaning::Filler))
+            || lattice.first(rest.end - 1).is_some_and(|meaning| meaning == Meaning::Filler))
     {
         rest.end -= 1;
     }
@@ -222,17 +220,14 @@ fn sought(
         return None;
     };
     let is_equation = rest.clone().any(|at| {
-        lattice
-            .at(at)
-            .iter()
-            .any(|arc| matches!(arc.meaning, Meaning::Compare(_) | Meaning::ComparePost(_)))
+        lattice.any(at, |meaning| matches!(meaning, Meaning::Compare(_) | Meaning::ComparePost(_)))
     });
     is_equation.then_some((sought, rest))
 }
 
 #[inline(never)]
 fn is_letter(lattice: &Lattice, at: usize) -> bool {
-    lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+    lattice.any(at, |meaning| matches!(meaning, Meaning::Symbol(_)))
 }
 
 #[inline(never)]

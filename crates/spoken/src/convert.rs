@@ -189,9 +189,9 @@ fn statement_named(
     let last = range.end.min(range.start + LONGEST_STATEMENT_NAME);
     let talk = |at: usize| {
         words.text(at).len() > 1 && {
-            lattice.at(at).first().is_none_or(|arc| {
+            lattice.first(at).is_none_or(|meaning| {
                 !matches!(
-                    arc.meaning,
+                    meaning,
                     Meaning::Number(_) | Meaning::Sign(_) | Meaning::Join(_) | Meaning::Compare(_)
                 )
             })
@@ -207,7 +207,7 @@ fn statement_named(
         next += 1;
     }
     let compares = (next..range.end)
-        .any(|at| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_))));
+        .any(|at| lattice.any(at, |meaning| matches!(meaning, Meaning::Compare(_))));
     // "the distance formula is root of …".
     let value = words.says(head, "formula")
         && link == head + 1
@@ -242,7 +242,7 @@ fn solution_of(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) 
         (to + 1..range.end.min(to + 8)).find(|at| words.says(*at, "equation")).map(|at| at + 1);
     let begin = equation.unwrap_or(to + 1);
     let compares = (begin..range.end)
-        .filter(|at| lattice.at(*at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_))))
+        .filter(|at| lattice.any(*at, |meaning| matches!(meaning, Meaning::Compare(_))))
         .count();
     (begin < range.end && compares > 1).then_some(begin)
 }
@@ -308,9 +308,9 @@ fn told(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> Opti
 /// How many words name what follows: "quadratic formula: x equals …", "the energy of a particle is E equals …".
 fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usize {
     let named = |at: usize| {
-        lattice.at(at).first().is_none_or(|arc| {
+        lattice.first(at).is_none_or(|meaning| {
             !matches!(
-                arc.meaning,
+                meaning,
                 Meaning::Number(_)
                     | Meaning::Sign(_)
                     | Meaning::Join(_)
@@ -324,12 +324,10 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
     };
     let unknown = |at: usize| {
         lattice
-            .at(at)
-            .first()
-            .is_none_or(|arc| matches!(arc.meaning, Meaning::Word | Meaning::Measure(_)))
+            .first(at)
+            .is_none_or(|meaning| matches!(meaning, Meaning::Word | Meaning::Measure(_)))
     };
-    let compares =
-        |at: usize| lattice.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Compare(_)));
+    let compares = |at: usize| lattice.any(at, |meaning| matches!(meaning, Meaning::Compare(_)));
     let named_aloud = || {
         statement_named(words, lattice, range.clone())
             .or_else(|| solution_of(words, lattice, range.clone()))

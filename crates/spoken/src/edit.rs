@@ -116,9 +116,9 @@ fn is_object(word: &str) -> bool {
 /// A few words that are all numbers, letters and signs between them.
 fn operands(lattice: &Lattice, range: std::ops::Range<usize>) -> bool {
     let plain = |at: usize| {
-        lattice.at(at).iter().any(|arc| {
+        lattice.any(at, |meaning| {
             matches!(
-                arc.meaning,
+                meaning,
                 Meaning::Number(_)
                     | Meaning::Symbol(_)
                     | Meaning::Sign(_)
@@ -133,7 +133,7 @@ fn operands(lattice: &Lattice, range: std::ops::Range<usize>) -> bool {
 
 fn next_correction(lattice: &Lattice, from: usize, count: usize) -> usize {
     (from..count)
-        .find(|at| lattice.at(*at).first().is_some_and(|arc| arc.meaning == Meaning::Correction))
+        .find(|at| lattice.first(*at).is_some_and(|meaning| meaning == Meaning::Correction))
         .unwrap_or(count)
 }
 
@@ -162,9 +162,8 @@ fn take_back(
         kept.truncate(again);
         return;
     }
-    let relation = |at: usize| {
-        lattice.at(at).first().is_some_and(|arc| matches!(arc.meaning, Meaning::Compare(_)))
-    };
+    let relation =
+        |at: usize| lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::Compare(_)));
     if after.clone().any(relation) {
         kept.clear();
         return;

@@ -10,7 +10,7 @@ mod word;
 use std::cmp::Reverse;
 
 use crate::lexicon;
-use crate::meaning::Meaning;
+use crate::meaning::{Fits, Meaning};
 use crate::number::{Value, number_at};
 use crate::order;
 use crate::words::{Pause, Words};
@@ -357,8 +357,8 @@ impl Lattice {
     }
 
     #[inline(never)]
-    fn any_of(&self, at: usize, fits: &dyn Fn(Meaning) -> bool) -> bool {
-        self.at(at).iter().any(|arc| fits(arc.meaning))
+    fn any_of(&self, at: usize, fits: &dyn Fits) -> bool {
+        self.at(at).iter().any(|arc| fits.fits(arc.meaning))
     }
 
     pub(crate) fn mate(&self, at: usize) -> Option<usize> {

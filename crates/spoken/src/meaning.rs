@@ -57,6 +57,54 @@ impl Comparison {
     }
 }
 
+/// The marks over letters that have words: small, since every phrase carries its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Vector,
+    Hat,
+    Bar,
+    Line,
+    Tilde,
+    Dot,
+    DoubleDot,
+    Underline,
+}
+
+impl Mark {
+    pub(crate) fn accent(self) -> Accent {
+        match self {
+            Mark::Vector => Accent::Vector,
+            Mark::Hat => Accent::Hat,
+            Mark::Bar => Accent::Bar,
+            Mark::Line => Accent::Named("overline"),
+            Mark::Tilde => Accent::Tilde,
+            Mark::Dot => Accent::Dot,
+            Mark::DoubleDot => Accent::DoubleDot,
+            Mark::Underline => Accent::Underline,
+        }
+    }
+}
+
+/// The operators over a range that have words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ranged {
+    Sum,
+    Product,
+    Union,
+    Intersection,
+}
+
+impl Ranged {
+    pub(crate) fn operator(self) -> BigOperator {
+        match self {
+            Ranged::Sum => BigOperator::Sum,
+            Ranged::Product => BigOperator::Product,
+            Ranged::Union => BigOperator::Union,
+            Ranged::Intersection => BigOperator::Intersection,
+        }
+    }
+}
+
 /// A Hindi verb at the end: "दस में से तीन घटाओ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verb {
@@ -121,7 +169,7 @@ pub(crate) enum Meaning {
     Numerator,
     Denominator,
     RootIndex,
-    Big(BigOperator),
+    Big(Ranged),
     Integral(u8),
     Contour,
     Limit,
@@ -132,7 +180,7 @@ pub(crate) enum Meaning {
     Prefix(Name),
     /// "divergence of": nabla and a product sign.
     Nabla(Option<Join>),
-    Accent(Accent),
+    Accent(Mark),
     UnitVector,
     ModAbove,
     ModBelow,
@@ -140,7 +188,7 @@ pub(crate) enum Meaning {
     /// "A का सारणिक".
     DeterminantPost,
     /// "the Laplace transform of": the letter that is written.
-    Transform(char),
+    Transform(u8),
     /// "the tangent space at": the point and the manifold follow.
     TangentSpace,
     /// "the commutator of": square brackets around the two.
@@ -171,7 +219,7 @@ pub(crate) enum Meaning {
     Choose,
     /// "n में से r चुनने के तरीके".
     ChoosePost,
-    Selection(char),
+    Selection(u8),
     Power,
     To,
     As,
@@ -193,7 +241,7 @@ pub(crate) enum Meaning {
     /// "metres per second".
     Per,
     /// "permutations of", "combinations of": the letter that is written.
-    SelectionOf(char),
+    SelectionOf(u8),
     /// "is undefined", "converges": said of what stands before.
     Predicate,
 
@@ -219,7 +267,7 @@ pub(crate) enum Meaning {
     Prime(u8),
     /// "x का दुगुना".
     Multiple(u8),
-    AccentPost(Accent),
+    AccentPost(Mark),
     RootPost(u8),
     AbsolutePost,
     FunctionOf,
@@ -269,4 +317,16 @@ pub(crate) enum Meaning {
     ChangePost,
     /// "… की जगह …".
     InsteadPost,
+}
+
+/// What asks about a meaning. A trait of our own has one function for each asker, where `dyn Fn` has three; the module is
+/// downloaded over slow lines.
+pub(crate) trait Fits {
+    fn fits(&self, meaning: Meaning) -> bool;
+}
+
+impl<F: Fn(Meaning) -> bool> Fits for F {
+    fn fits(&self, meaning: Meaning) -> bool {
+        self(meaning)
+    }
 }

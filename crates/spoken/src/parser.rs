@@ -11,7 +11,7 @@ use ganita_notation::Node;
 
 use crate::choice::Kind;
 use crate::lattice::{Arc, Lattice, Level};
-use crate::meaning::{Comparison, Fence, Meaning, Verb};
+use crate::meaning::{Comparison, Fence, Fits, Meaning, Verb};
 use crate::words::{Pause, Words};
 use crate::{Note, Role};
 
@@ -137,6 +137,24 @@ pub(crate) struct Parser<'a> {
     pub(crate) steps: Cell<u64>,
 }
 
+/// What holds around a part, and not in it.
+struct Outer {
+    limit: usize,
+    integrals: u32,
+    argument: u32,
+    in_sum: bool,
+    stop_at_to: u32,
+    plain: u32,
+    open_denominator: bool,
+    below: u32,
+    either_sign: bool,
+    listed: bool,
+    in_fence: u32,
+    beside_factor: bool,
+    under_root: u32,
+    exponents: u32,
+}
+
 impl<'a> Parser<'a> {
     pub(crate) fn new(
         words: &'a Words,
@@ -194,7 +212,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes the cheapest way, or the one this parse is asked to take.
-    pub(crate) fn choose(&mut self, kind: Kind, costs: &[u16]) -> usize {
+    pub(crate) fn choose(&mut self, kind: Kind, costs: &[u8]) -> usize {
         let cheapest =
             costs.iter().enumerate().min_by_key(|(_, cost)| **cost).map_or(0, |(way, _)| way);
         let number = self.choices.len();
@@ -207,7 +225,7 @@ impl<'a> Parser<'a> {
         if number < MAX_CHOICES {
             let mut all = [u16::MAX; 3];
             for (slot, cost) in all.iter_mut().zip(costs) {
-                *slot = cost - costs[cheapest];
+                *slot = u16::from(cost - costs[cheapest]);
             }
             let ways = u8::try_from(costs.len().min(3)).unwrap_or(3);
             self.choices.push(Choice {
@@ -282,8 +300,8 @@ impl<'a> Parser<'a> {
 
     /// One loop for all that ask: the module is downloaded over slow lines.
     #[inline(never)]
-    fn longest(&self, fits: &dyn Fn(Meaning) -> bool) -> Option<Arc> {
-        self.arcs().find(|arc| fits(arc.meaning)).copied()
+    fn longest(&self, fits: &dyn Fits) -> Option<Arc> {
+        self.arcs().find(|arc| fits.fits(arc.meaning)).copied()
     }
 
     /// Goes past a phrase.
@@ -458,49 +476,50 @@ impl<'a> Parser<'a> {
 
     /// Parses up to the word `end` with `parse`, whatever stands between.
     pub(crate) fn within(&mut self, end: usize, parse: impl FnOnce(&mut Self) -> Node) -> Node {
-        let mut parse = Some(parse);
-        let mut node = nothing();
-        self.up_to(end, &mut |parser| {
-            if let Some(parse) = parse.take() {
-                node = parse(parser);
-            }
-        });
+        let outer = self.enter(end);
+        let node = parse(self);
+        self.leave(outer);
         node
     }
 
-    /// The same for all that ask: the module is downloaded over slow lines.
     #[inline(never)]
-    fn up_to(&mut self, end: usize, parse: &mut dyn FnMut(&mut Self)) {
+    fn enter(&mut self, end: usize) -> Outer {
         let limit = self.limit;
         self.limit = end.min(limit);
-        let integrals = std::mem::take(&mut self.integrals);
-        let argument = std::mem::take(&mut self.argument);
-        let in_sum = std::mem::take(&mut self.in_sum);
-        let to = std::mem::take(&mut self.stop_at_to);
-        let plain = std::mem::take(&mut self.plain);
-        let open = std::mem::take(&mut self.open_denominator);
-        let below = std::mem::take(&mut self.below);
-        let either_sign = std::mem::take(&mut self.either_sign);
-        let listed = std::mem::take(&mut self.listed);
-        let in_fence = std::mem::take(&mut self.in_fence);
-        let beside_factor = std::mem::take(&mut self.beside_factor);
-        let under_root = std::mem::take(&mut self.under_root);
-        let exponents = std::mem::take(&mut self.exponents);
-        parse(self);
-        self.exponents = exponents;
-        self.under_root = under_root;
-        self.in_fence = in_fence;
-        self.listed = listed;
-        self.beside_factor = beside_factor;
-        self.either_sign = either_sign;
-        self.below = below;
-        self.open_denominator = open;
-        self.in_sum = in_sum;
-        self.stop_at_to = to;
-        self.plain = plain;
-        self.argument = argument;
-        self.integrals = integrals;
-        self.limit = limit;
+        Outer {
+            limit,
+            integrals: std::mem::take(&mut self.integrals),
+            argument: std::mem::take(&mut self.argument),
+            in_sum: std::mem::take(&mut self.in_sum),
+            stop_at_to: std::mem::take(&mut self.stop_at_to),
+            plain: std::mem::take(&mut self.plain),
+            open_denominator: std::mem::take(&mut self.open_denominator),
+            below: std::mem::take(&mut self.below),
+            either_sign: std::mem::take(&mut self.either_sign),
+            listed: std::mem::take(&mut self.listed),
+            in_fence: std::mem::take(&mut self.in_fence),
+            beside_factor: std::mem::take(&mut self.beside_factor),
+            under_root: std::mem::take(&mut self.under_root),
+            exponents: std::mem::take(&mut self.exponents),
+        }
+    }
+
+    #[inline(never)]
+    fn leave(&mut self, outer: Outer) {
+        self.limit = outer.limit;
+        self.integrals = outer.integrals;
+        self.argument = outer.argument;
+        self.in_sum = outer.in_sum;
+        self.stop_at_to = outer.stop_at_to;
+        self.plain = outer.plain;
+        self.open_denominator = outer.open_denominator;
+        self.below = outer.below;
+        self.either_sign = outer.either_sign;
+        self.listed = outer.listed;
+        self.in_fence = outer.in_fence;
+        self.beside_factor = outer.beside_factor;
+        self.under_root = outer.under_root;
+        self.exponents = outer.exponents;
     }
 
     /// Everything up to `end`, then past the closing phrase there.

@@ -248,6 +248,8 @@ fn optimise(name: &str, file: &Path, module: &Module) -> Result<()> {
         arguments.push("--reorder-functions-by-name");
         // Below 1,024 lies the far end of the stack: nothing is looked for there.
         arguments.push("--low-memory-unused");
+        // Zeros between data cost gzip less than a thousand places where data begins anew.
+        arguments.push("--skip-pass=memory-packing");
         arguments.extend(["--strip-producers", "--strip-target-features"]);
     } else {
         arguments.push(&module.optimise);

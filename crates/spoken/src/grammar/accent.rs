@@ -12,7 +12,8 @@ impl Parser<'_> {
     pub(crate) fn accented(&mut self, arc: Arc) -> Option<Node> {
         self.take(arc, Role::Operator);
         match arc.meaning {
-            Meaning::Accent(accent) => {
+            Meaning::Accent(mark) => {
+                let accent = mark.accent();
                 self.accept(Meaning::Of);
                 // "the ray from A to B".
                 if self.accept(Meaning::From) {
@@ -89,7 +90,7 @@ impl Parser<'_> {
         let mark = self.arcs().find_map(|arc| {
             let accent = match arc.meaning {
                 Meaning::Compare(Comparison::To) => Accent::Vector,
-                Meaning::AccentPost(accent) => accent,
+                Meaning::AccentPost(mark) => mark.accent(),
                 Meaning::Compare(Comparison::Named(name)) if crate::lexicon::named(name, "sim") => {
                     Accent::Tilde
                 }

@@ -196,7 +196,7 @@ impl Parser<'_> {
             Meaning::Transform(letter) => {
                 self.take(arc, Role::Operator);
                 let of = Box::new(ungrouped(self.product().or_nothing()));
-                let letter = Node::Symbol(letter.to_string());
+                let letter = Node::Symbol(char::from(letter).to_string());
                 let letter = Node::Styled(ganita_notation::Style::Calligraphic, Box::new(letter));
                 let of = Node::Group(Bracket::Curly, of, Bracket::Curly);
                 Some(pair_of(letter, of))
@@ -240,7 +240,7 @@ impl Parser<'_> {
             Meaning::Open(Fence::Set) => self.set(arc),
             Meaning::Open(fence) => self.bracket(arc, fence),
             Meaning::Numerator => self.named_fraction(arc),
-            Meaning::Big(operator) => self.big(arc, operator),
+            Meaning::Big(range) => self.big(arc, range.operator()),
             Meaning::Integral(_) | Meaning::Contour => self.integral(arc),
             Meaning::Limit => self.limit_of(arc),
             Meaning::Derivative { partial, order } => self.derivative(arc, partial, order),

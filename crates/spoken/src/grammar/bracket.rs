@@ -71,11 +71,11 @@ impl Parser<'_> {
                 let end = (self.at + 1..self.limit)
                     .find(|at| self.words.words[*at].pause != crate::words::Pause::None)
                     .unwrap_or(self.limit);
-                let accent = self.lattice.at(end).first().is_some_and(|arc| {
-                    matches!(arc.meaning, Meaning::AccentPost(_)) && end < self.limit
+                let accent = self.lattice.first(end).is_some_and(|meaning| {
+                    matches!(meaning, Meaning::AccentPost(_)) && end < self.limit
                 });
-                let operator = self.lattice.at(end).first().is_some_and(|arc| {
-                    !crate::parser::begins_operand(arc.meaning) && end < self.limit
+                let operator = self.lattice.first(end).is_some_and(|meaning| {
+                    !crate::parser::begins_operand(meaning) && end < self.limit
                 });
                 if !accent && !operator {
                     return self.sum();

@@ -48,8 +48,7 @@ impl Parser<'_> {
             at = below;
         }
         first(at).is_some_and(|to| {
-            to.end as usize == at + 1
-                && self.lattice.at(at).iter().any(|arc| arc.meaning == Meaning::To)
+            to.end as usize == at + 1 && self.lattice.any(at, |meaning| meaning == Meaning::To)
         })
     }
 
@@ -442,15 +441,15 @@ impl Parser<'_> {
                 });
                 said.is_some_and(|(after, name)| {
                     **letter == Node::symbol(name)
-                        && self.lattice.at(after).iter().any(|arc| arc.meaning == Meaning::Of)
+                        && self.lattice.any(after, |meaning| meaning == Meaning::Of)
                 })
             }
             _ => false,
         };
         same_letter
             || !(from..self.at).any(|at| {
-                self.lattice.at(at).iter().any(|arc| {
-                    matches!((arc.meaning, variable), (Meaning::Symbol(name), Node::Symbol(said))
+                self.lattice.any(at, |meaning| {
+                    matches!((meaning, variable), (Meaning::Symbol(name), Node::Symbol(said))
                         if crate::lexicon::name(name) == said)
                 })
             })

@@ -47,9 +47,8 @@ impl Parser<'_> {
         let operand = after < self.limit
             && self
                 .lattice
-                .at(after)
-                .first()
-                .is_some_and(|arc| crate::parser::begins_operand(arc.meaning));
+                .first(after)
+                .is_some_and(|meaning| crate::parser::begins_operand(meaning));
         // "psi star psi": a conjugate.
         let conjugate = match node {
             Node::Symbol(name) => matches!(&**name, "psi" | "phi" | "Psi" | "Phi"),
@@ -83,9 +82,8 @@ impl Parser<'_> {
             at < self.limit
                 && self
                     .lattice
-                    .at(at)
-                    .first()
-                    .is_some_and(|arc| crate::parser::begins_operand(arc.meaning))
+                    .first(at)
+                    .is_some_and(|meaning| crate::parser::begins_operand(meaning))
         };
         let after = arc.end as usize;
         let letter = matches!(node, Node::Symbol(_) | Node::Subscript(..));
@@ -118,7 +116,7 @@ impl Parser<'_> {
             && !self.lattice.hard
             && !self.lattice.careful
             && next < self.limit
-            && self.lattice.at(next).first().is_some_and(|next| match next.meaning {
+            && self.lattice.first(next).is_some_and(|meaning| match meaning {
                 Meaning::Number(_) => !matches!(node, Node::Symbol(_)) || letter == "c",
                 Meaning::Symbol(below) => crate::lexicon::named(below, "r k"),
                 _ => false,

@@ -420,7 +420,7 @@ impl Parser<'_> {
     /// "sin theta n cap": the direction stands beside the sine.
     fn unit_vector_follows(&self, letter: Arc) -> bool {
         let after = letter.end as usize;
-        let hat = |meaning| meaning == Meaning::AccentPost(ganita_notation::Accent::Hat);
+        let hat = |meaning| meaning == Meaning::AccentPost(crate::meaning::Mark::Hat);
         after < self.limit
             && matches!(letter.meaning, Meaning::Symbol(_))
             && self.lattice.any(after, hat)

@@ -269,7 +269,7 @@ impl Parser<'_> {
             arcs.find(|arc| matches!(arc.meaning, Meaning::Number(_))).map(|arc| arc.end as usize)
         };
         let by = number(at)?;
-        if !self.lattice.at(by).iter().any(|arc| arc.meaning == Meaning::MatrixBy) {
+        if !self.lattice.any(by, |meaning| meaning == Meaning::MatrixBy) {
             return None;
         }
         let end = number(by + 1).filter(|end| *end < self.limit)?;
@@ -283,11 +283,11 @@ impl Parser<'_> {
         if rows * columns == 1 && !closed && self.find(|m| m == Meaning::Row).is_none() {
             let end = (self.at..self.limit)
                 .find(|at| {
-                    self.lattice.at(*at).first().is_some_and(|arc| {
+                    self.lattice.first(*at).is_some_and(|meaning| {
                         // "; comma; vector o is equal to": the next item of the sentence.
-                        let next_item = arc.meaning == Meaning::Comma
-                            && self.words.words[*at].pause == Pause::Long;
-                        (matches!(arc.meaning, Meaning::Compare(_)) || next_item) && *at > self.at
+                        let next_item =
+                            meaning == Meaning::Comma && self.words.words[*at].pause == Pause::Long;
+                        (matches!(meaning, Meaning::Compare(_)) || next_item) && *at > self.at
                     })
                 })
                 .unwrap_or(self.limit);
@@ -518,9 +518,8 @@ impl Parser<'_> {
         labelled
             && self
                 .lattice
-                .at(at)
-                .first()
-                .is_some_and(|arc| !matches!(arc.meaning, Meaning::Row | Meaning::Column))
+                .first(at)
+                .is_some_and(|meaning| !matches!(meaning, Meaning::Row | Meaning::Column))
             && (at..self.limit.min(at + 40)).any(|at| self.lattice.begins(at, Meaning::Column))
     }
 

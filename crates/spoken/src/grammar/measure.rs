@@ -149,7 +149,7 @@ impl Parser<'_> {
         let genitive = (from + 1..last).find(|at| self.words.says(*at, "का कि के"))?;
         let thing = |at: usize| {
             self.words.says(at, "त्रिभुज वर्ग घन")
-                || self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word)
+                || self.lattice.first(at).is_none_or(|meaning| meaning == Meaning::Word)
         };
         (from..genitive)
             .all(|at| thing(at) && !self.words.text(at).is_ascii())

@@ -153,7 +153,7 @@ impl Parser<'_> {
             at = arc.end as usize;
         };
         let said_last = end >= self.limit
-            || self.lattice.at(end).first().is_some_and(|arc| !begins_operand(arc.meaning));
+            || self.lattice.first(end).is_some_and(|meaning| !begins_operand(meaning));
         if commas != 1 || !said_last {
             return None;
         }

@@ -296,7 +296,8 @@ impl Parser<'_> {
                     };
                     node = self.applied_to_next(node);
                 }
-                Meaning::AccentPost(accent) if self.accent_fits(&node, accent) => {
+                Meaning::AccentPost(mark) if self.accent_fits(&node, mark.accent()) => {
+                    let accent = mark.accent();
                     self.take(arc, Role::Operator);
                     node = Node::Accented(accent, Box::new(node));
                 }
@@ -382,7 +383,7 @@ impl Parser<'_> {
                     self.take(arc, Role::Operator);
                     let upper = self.factor().or_nothing();
                     let upper = if self.short_sum_ahead() { self.short_sum(upper) } else { upper };
-                    node = Node::Choose(letter, Box::new(upper), Box::new(node));
+                    node = Node::Choose(char::from(letter), Box::new(upper), Box::new(node));
                 }
                 Meaning::Choose | Meaning::Selection(_) => {
                     self.take(arc, Role::Operator);
@@ -394,7 +395,7 @@ impl Parser<'_> {
                     } else if arc.meaning == Meaning::Choose {
                         Node::Binomial(Box::new(node), Box::new(lower))
                     } else {
-                        let permuted = arc.meaning == Meaning::Selection('P');
+                        let permuted = arc.meaning == Meaning::Selection(b'P');
                         let letter = if permuted { 'P' } else { 'C' };
                         Node::Choose(letter, Box::new(node), Box::new(lower))
                     };

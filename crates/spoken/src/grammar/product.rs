@@ -1,6 +1,6 @@
 //! Products: "times", "into", things side by side, and where "over" cuts in.
 
-use ganita_notation::{Accent, Bracket, Join, Node};
+use ganita_notation::{Bracket, Join, Node};
 
 use crate::Role;
 use crate::among::one_of;
@@ -10,7 +10,7 @@ use crate::grammar::fraction::fraction;
 use crate::grammar::root::root_said_last;
 use crate::grammar::sum::{pair_of, product_of};
 use crate::lattice::Arc;
-use crate::meaning::{Fence, Meaning};
+use crate::meaning::{Fence, Mark, Meaning};
 use crate::parser::{OrNothing, Parser, nothing};
 use crate::words::Pause;
 
@@ -358,7 +358,7 @@ impl Parser<'_> {
                 }
                 meaning if self.continues_side_by_side(meaning) => {
                     // "0. line on top, enclosing 3": what repeats behind the point.
-                    let point = matches!(meaning, Meaning::Accent(Accent::Bar | Accent::Named(_)))
+                    let point = matches!(meaning, Meaning::Accent(Mark::Bar | Mark::Line))
                         && self.pause() == Pause::Long;
                     if self.coefficient_of_a_sum(factors.last().map(|last| &last.1), meaning) {
                         let Some(first) = self.factor() else { break };

@@ -37,7 +37,7 @@ impl Parser<'_> {
         for at in self.at..end {
             let said = self.words.text(at);
             let article = one_of(said, "the a an");
-            let known = self.lattice.at(at).first().is_some_and(|arc| arc.meaning != Meaning::Word);
+            let known = self.lattice.first(at).is_some_and(|meaning| meaning != Meaning::Word);
             let noun = is_noun(self.lattice, said, at);
             if at > self.at && self.words.words[at].pause != Pause::None
                 || !(article || noun || said == "of" && unknown)
@@ -57,8 +57,7 @@ impl Parser<'_> {
             return None;
         }
         for at in self.at..end {
-            let unknown =
-                self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word);
+            let unknown = self.lattice.first(at).is_none_or(|meaning| meaning == Meaning::Word);
             let role = if unknown { Role::Text } else { Role::Filler };
             self.roles.push((at..at + 1, role));
         }
@@ -391,7 +390,7 @@ impl Parser<'_> {
             let said = self.words.text(at);
             let small = one_of(said, "a an the of");
             let word = said.len() > 3
-                && self.lattice.at(at).first().is_none_or(|arc| arc.meaning == Meaning::Word);
+                && self.lattice.first(at).is_none_or(|meaning| meaning == Meaning::Word);
             if !small && !word {
                 break;
             }
@@ -491,7 +490,7 @@ pub(crate) fn bound(node: &Node) -> bool {
 
 /// A word of ordinary language, though it may be mathematics elsewhere.
 pub(crate) fn is_noun(lattice: &Lattice, said: &str, at: usize) -> bool {
-    let known = lattice.at(at).first().is_some_and(|arc| arc.meaning != Meaning::Word);
+    let known = lattice.first(at).is_some_and(|meaning| meaning != Meaning::Word);
     said.len() > 2
         && said.bytes().all(|byte| byte.is_ascii_lowercase())
         && (!known || one_of(said, NOUNS))

@@ -226,7 +226,7 @@ impl Parser<'_> {
     }
 
     fn first_is(&self, at: usize, fits: impl Fn(Meaning) -> bool) -> bool {
-        self.lattice.at(at).first().is_some_and(|arc| fits(arc.meaning))
+        self.lattice.first(at).is_some_and(|meaning| fits(meaning))
     }
 
     /// The first such phrase that begins within so many words.

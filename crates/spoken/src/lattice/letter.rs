@@ -1,11 +1,9 @@
 //! What a word means beside a letter, as it is said in classrooms of India: "a vector", "i cap", "g o f", "d two y by d x
 //! two", "log base ten hundred".
 
-use ganita_notation::Accent;
-
 use super::{Arc, Lattice, index};
 use crate::lexicon;
-use crate::meaning::{Fence, Meaning};
+use crate::meaning::{Fence, Mark, Meaning};
 use crate::words::{Pause, Words};
 
 /// How many words are looked at beyond the one in question.
@@ -94,12 +92,12 @@ impl Lattice {
             // "a vector dot b vector"; but "x vector y" is a product with a vector.
             "vector" | "वेक्टर" | "सदिश" => {
                 if next(words, ids, at + 1) == Next::Other {
-                    self.means(begin, at, Meaning::AccentPost(Accent::Vector));
+                    self.means(begin, at, Meaning::AccentPost(Mark::Vector));
                 }
             }
             // "two i cap plus j cap"; before a letter it makes that a capital.
             "cap" | "कैप" if next(words, ids, at + 1) != Next::Letter && single(at - 1) => {
-                self.means(begin, at, Meaning::AccentPost(Accent::Hat));
+                self.means(begin, at, Meaning::AccentPost(Mark::Hat));
             }
             // "g o f of x".
             "o" if at > 0

@@ -66,10 +66,7 @@ impl Lattice {
                 Meaning::Compare(_) if !self.careful => {
                     open.retain(|(fence, at, _)| {
                         *fence != Fence::Exponent
-                            || self
-                                .at(*at)
-                                .first()
-                                .is_none_or(|arc| arc.meaning != Meaning::WholePower)
+                            || self.first(*at).is_none_or(|meaning| meaning != Meaning::WholePower)
                     });
                 }
                 Meaning::SubEnd => self.close(Fence::Subscript, at, &mut open),
@@ -104,7 +101,7 @@ impl Lattice {
     /// Whether a named fraction's denominator is still to come.
     fn denominator_after(&self, words: &Words, from: usize) -> bool {
         (from..words.len())
-            .any(|at| self.at(at).first().is_some_and(|arc| arc.meaning == Meaning::Denominator))
+            .any(|at| self.first(at).is_some_and(|meaning| meaning == Meaning::Denominator))
     }
 
     /// A sign, and a pause after it.

@@ -27,7 +27,7 @@ impl Lattice {
         // "i cap" is a unit vector, "cap A" a reader's capital.
         let capital = |at: usize| {
             lattice.facts[at].has(Facts::CAPITAL)
-                && lattice.at(at).iter().any(|arc| arc.meaning == Meaning::Capital)
+                && lattice.any(at, |meaning| meaning == Meaning::Capital)
         };
         let pauses_only = (0..count).any(|at| {
             words.words[at].pause == Pause::Long && at > 0
@@ -46,7 +46,7 @@ impl Lattice {
             matches!(arc.meaning, Meaning::Integral(_) | Meaning::IntegralPost | Meaning::Contour)
         });
         lattice.summed = lattice.arcs.iter().any(|arc| {
-            arc.cost == 0 && matches!(arc.meaning, Meaning::Big(ganita_notation::BigOperator::Sum))
+            arc.cost == 0 && matches!(arc.meaning, Meaning::Big(crate::meaning::Ranged::Sum))
         });
         lattice.copula = if lattice.reader {
             None
@@ -78,9 +78,9 @@ impl Lattice {
         lattice.vectors = lattice.arrow_without_aim(words);
         lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
         lattice.corrects = (0..count).any(|at| {
-            lattice.at(at).first().is_some_and(|arc| {
+            lattice.first(at).is_some_and(|meaning| {
                 matches!(
-                    arc.meaning,
+                    meaning,
                     Meaning::Correction
                         | Meaning::Change
                         | Meaning::ChangePost
@@ -92,10 +92,8 @@ impl Lattice {
         lattice.compare_post_ahead.clear();
         lattice.compare_post_ahead.resize(count + 1, false);
         for at in (0..count).rev() {
-            let here = lattice
-                .at(at)
-                .first()
-                .is_some_and(|arc| matches!(arc.meaning, Meaning::ComparePost(_)));
+            let here =
+                lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::ComparePost(_)));
             lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
         }
     }
@@ -212,7 +210,7 @@ impl Lattice {
             words.words[at].capital
                 && words.text(at).len() > 1
                 && begins(at)
-                && self.at(at).iter().any(|arc| matches!(arc.meaning, Meaning::Symbol(_)))
+                && self.any(at, |meaning| matches!(meaning, Meaning::Symbol(_)))
         });
         let waits = self.some_word(Facts::WAITS);
         let turns = |arc: &Arc| {
@@ -275,7 +273,7 @@ impl Lattice {
         let colon = (0..count).any(|at| words.says(at, "colon"));
         // "x colon A right arrow B" maps; with "right arrow equals" behind the colon nothing is mapped.
         let aimless = |arc: &Arc| {
-            self.at(arc.end as usize).first().is_some_and(|next| match next.meaning {
+            self.first(arc.end as usize).is_some_and(|meaning| match meaning {
                 Meaning::Compare(other) => other != Comparison::To,
                 meaning => !colon && !crate::parser::begins_operand(meaning),
             })

@@ -132,7 +132,7 @@ impl Lattice {
                         Meaning::Transpose
                             | Meaning::Prime(_)
                             | Meaning::Raised(-1)
-                            | Meaning::AccentPost(ganita_notation::Accent::Bar)
+                            | Meaning::AccentPost(crate::meaning::Mark::Bar)
                     )
                 });
             let after_letter =

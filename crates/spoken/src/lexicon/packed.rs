@@ -4,10 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use ganita_notation::{Accent, BigOperator, Bracket, Join, Sign, Style};
+use ganita_notation::{Bracket, Join, Sign, Style};
 
 use super::{How, NumberWord};
-use crate::meaning::{Comparison, Fence, Meaning, Name, Pair, Verb};
+use crate::meaning::{Comparison, Fence, Mark, Meaning, Name, Pair, Ranged, Verb};
 use crate::{Command, Method};
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
