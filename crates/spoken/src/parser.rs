@@ -133,6 +133,10 @@ pub(crate) struct Parser<'a> {
     pub(crate) events: bool,
     /// One more than the word at which a bracket that nobody said was opened last.
     pub(crate) unsaid: usize,
+    /// A letter is being bound: "for all x in R".
+    pub(crate) binding: bool,
+    /// Where what binds a letter ended.
+    pub(crate) bound_until: usize,
     /// How often the lattice was asked what stands at a word: what a parse costs, whatever the machine.
     pub(crate) steps: Cell<u64>,
 }
@@ -207,6 +211,8 @@ impl<'a> Parser<'a> {
             measures_as_words: None,
             events: false,
             unsaid: 0,
+            binding: false,
+            bound_until: 0,
             steps: Cell::new(0),
         }
     }
@@ -478,7 +484,7 @@ impl<'a> Parser<'a> {
     pub(crate) fn within(&mut self, end: usize, parse: impl FnOnce(&mut Self) -> Node) -> Node {
         let outer = self.enter(end);
         let node = parse(self);
-        self.leave(outer);
+        self.leave(&outer);
         node
     }
 
@@ -505,7 +511,7 @@ impl<'a> Parser<'a> {
     }
 
     #[inline(never)]
-    fn leave(&mut self, outer: Outer) {
+    fn leave(&mut self, outer: &Outer) {
         self.limit = outer.limit;
         self.integrals = outer.integrals;
         self.argument = outer.argument;

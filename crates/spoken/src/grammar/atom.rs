@@ -247,7 +247,15 @@ impl Parser<'_> {
             Meaning::Prefix(prefix) => {
                 self.take(arc, Role::Operator);
                 let wide = crate::lexicon::named(prefix, "forall exists");
-                let operand = if wide { self.list_item() } else { self.geometry() };
+                let operand = if wide {
+                    self.binding = true;
+                    let bound = self.list_item();
+                    self.binding = false;
+                    self.bound_until = self.at;
+                    bound
+                } else {
+                    self.geometry()
+                };
                 let figure = prefixed(name(prefix), operand);
                 Some(if wide { figure } else { self.area_said_last(figure) })
             }

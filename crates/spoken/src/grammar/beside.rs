@@ -142,7 +142,8 @@ impl Parser<'_> {
         if matches!(meaning, Meaning::Negative | Meaning::Positive) {
             return false;
         }
-        if self.colon_then_to() || self.pause_ends_below() {
+        let bound = self.bound_until == self.at && self.at > 0;
+        if bound || self.colon_then_to() || self.pause_ends_below() {
             return false;
         }
         // "equals 1 for all j": a statement of its own.

@@ -45,10 +45,7 @@ impl Parser<'_> {
     pub(crate) fn star_clings(&self, arc: Arc, node: &Node) -> bool {
         let after = arc.end as usize;
         let operand = after < self.limit
-            && self
-                .lattice
-                .first(after)
-                .is_some_and(|meaning| crate::parser::begins_operand(meaning));
+            && self.lattice.first(after).is_some_and(crate::parser::begins_operand);
         // "psi star psi": a conjugate.
         let conjugate = match node {
             Node::Symbol(name) => matches!(&**name, "psi" | "phi" | "Psi" | "Phi"),
@@ -79,11 +76,7 @@ impl Parser<'_> {
             return false;
         }
         let begins = |at: usize| {
-            at < self.limit
-                && self
-                    .lattice
-                    .first(at)
-                    .is_some_and(|meaning| crate::parser::begins_operand(meaning))
+            at < self.limit && self.lattice.first(at).is_some_and(crate::parser::begins_operand)
         };
         let after = arc.end as usize;
         let letter = matches!(node, Node::Symbol(_) | Node::Subscript(..));

@@ -162,6 +162,8 @@ impl Parser<'_> {
         };
         let begins = self.at.checked_sub(2).is_none_or(|before| {
             self.lattice.integral
+                // "limit h tends to zero f x …".
+                || before > 0 && self.words.says(before - 1, "to")
                 || matches!(
                     self.lattice.first(before),
                     Some(

@@ -1,6 +1,6 @@
 //! Relations: `a = b < c`, with the relation between the sides or, in Hindi, after them.
 
-use ganita_notation::{Bracket, Node, Relation};
+use ganita_notation::{Bracket, Join, Node, Relation};
 
 use crate::Role;
 use crate::among::one_of;
@@ -163,7 +163,7 @@ impl Parser<'_> {
                         continue;
                     }
                     if let Some((_, last)) = rest.last_mut() {
-                        let beside = ganita_notation::Join::Beside;
+                        let beside = Join::Beside;
                         let before = std::mem::replace(last, nothing());
                         let is = Node::Text(" is ".to_owned());
                         *last = Node::Product(vec![(beside, before), (beside, is), (beside, next)]);
@@ -192,7 +192,7 @@ impl Parser<'_> {
                     let single_is =
                         self.words.says(self.at, "is") && arc.end as usize == self.at + 1;
                     self.take(arc, Role::Operator);
-                    let right = if comparison == Comparison::In && left.as_ref().is_some_and(bound)
+                    let right = if comparison == Comparison::In && std::mem::take(&mut self.binding)
                     {
                         self.set_of_the_bound()
                     } else {
@@ -245,14 +245,16 @@ impl Parser<'_> {
                     let several = said.starts_with(" are") || said.ends_with("हैं");
                     let last = rest.last_mut().map(|(_, side)| side).or(left.as_mut());
                     if let Some(last) = last {
-                        let subject = match std::mem::replace(last, nothing()) {
+                        let said = Node::Text(said);
+                        *last = match std::mem::replace(last, nothing()) {
                             // "a b c are in A P".
-                            Node::Product(factors) if several => {
+                            Node::Product(mut factors) if several => {
+                                let subject = factors.pop().map_or_else(nothing, |last| last.1);
+                                factors.push((Join::Beside, pair_of(subject, said)));
                                 Node::List(factors.into_iter().map(|(_, factor)| factor).collect())
                             }
-                            subject => subject,
+                            subject => pair_of(subject, said),
                         };
-                        *last = pair_of(subject, Node::Text(said));
                     }
                 }
                 // "S में सभी x का समुच्चय जिस में …": the set, its members, then the condition.
@@ -510,7 +512,7 @@ fn composed(outer: &Node, inner: Node) -> Node {
         Node::Product(mut factors)
             if factors.len() == 2
                 && crate::grammar::postfix::function_letter(&factors[0].1)
-                && matches!(factors[1], (ganita_notation::Join::Beside, Node::Symbol(_))) =>
+                && matches!(factors[1], (Join::Beside, Node::Symbol(_))) =>
         {
             let argument = factors.swap_remove(1).1;
             (factors.swap_remove(0).1, Box::new(argument))
@@ -524,8 +526,8 @@ fn is_modulo(node: &Node) -> bool {
     matches!(node, Node::Operation(name, _) if name == "pmod")
 }
 
-fn begins_with_two_numbers(factors: &[(ganita_notation::Join, Node)]) -> bool {
-    matches!(factors, [(_, Node::Number(_)), (ganita_notation::Join::Beside, Node::Number(_)), ..])
+fn begins_with_two_numbers(factors: &[(Join, Node)]) -> bool {
+    matches!(factors, [(_, Node::Number(_)), (Join::Beside, Node::Number(_)), ..])
 }
 
 /// Takes the last factor away: what a Hindi relation at the end compares with.

@@ -226,7 +226,7 @@ impl Parser<'_> {
     }
 
     fn first_is(&self, at: usize, fits: impl Fn(Meaning) -> bool) -> bool {
-        self.lattice.first(at).is_some_and(|meaning| fits(meaning))
+        self.lattice.first(at).is_some_and(fits)
     }
 
     /// The first such phrase that begins within so many words.

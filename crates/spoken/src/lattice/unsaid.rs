@@ -216,6 +216,9 @@ impl Finder<'_> {
             }
             return;
         }
+        // Found first, before others take what they find for one thing; and they hold against others.
+        sides.iter().cloned().for_each(|side| self.denominators(side));
+        let outer = std::mem::take(&mut self.found);
         self.equal_fractions(&sides);
         self.complement_of_both(&sides);
         for side in sides {
@@ -229,9 +232,9 @@ impl Finder<'_> {
             self.factors(side.clone());
             self.part_less_counted(side.clone());
             self.above(side.clone());
-            self.below(side.clone());
-            self.denominators(side);
+            self.below(side);
         }
+        self.found.extend(outer);
     }
 
     #[inline(never)]
