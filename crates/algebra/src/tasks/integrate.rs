@@ -3,7 +3,7 @@
 use crate::complex::{close, real};
 use crate::derive::derivative;
 use crate::explain::Found;
-use crate::expr::{E, F, UNDEFINED, X, add, spent, sym};
+use crate::expr::{E, EULER, F, UNDEFINED, X, add, apply, spent, sym};
 use crate::meaning::{letter, meaning};
 use crate::show::show;
 use crate::solution::{Reason, Refusal};
@@ -90,6 +90,14 @@ fn tidied(found: E, f: E, x: E) -> E {
             X::Fun(F::Tan, angle) => angle,
             _ => part,
         },
+        // ln |x² + 1| needs no bars, and ln |x|⁵ is 5 ln |x|.
+        X::Fun(F::Ln, h) => match (h.get(), h.base_exponent()) {
+            (X::Fun(F::Abs, inner), _) if never_negative(inner) => apply(F::Ln, inner),
+            (X::Pow(..), (base, k)) if matches!(base.get(), X::Fun(F::Abs, _)) => {
+                k * apply(F::Ln, base)
+            }
+            _ => part,
+        },
         _ => part,
     });
     let simple = crate::tasks::simplify::simplest(crate::algebra::expand(found));
@@ -97,6 +105,16 @@ fn tidied(found: E, f: E, x: E) -> E {
     // Constants that do not matter go.
     let terms: Vec<E> = best.terms().into_iter().filter(|term| term.has(x)).collect();
     add(terms)
+}
+
+/// Sums and products of even powers, exponentials and positive numbers.
+fn never_negative(e: E) -> bool {
+    match e.get() {
+        X::Num(q) => !q.is_negative(),
+        X::Add(items) | X::Mul(items) => items.iter().all(|&item| never_negative(item)),
+        X::Pow(base, k) => base == EULER || k.as_int().is_some_and(|k| k % 2 == 0),
+        _ => false,
+    }
 }
 
 /// Whether the slope of `found` is `f`, at real points where both have values; complex ones where there are few.

@@ -11,7 +11,7 @@ use crate::solution::{Reason, Refusal};
 use crate::tasks::simplify::simplest;
 use crate::value::{real_value, value};
 use crate::work::Work;
-use ganita_notation::{Node, Relation, Sign, Style};
+use ganita_notation::{Join, Node, Relation, Sign, Style};
 
 mod angles;
 mod choices;
@@ -147,10 +147,18 @@ pub(crate) fn solve_within(
         work.to(rule, written.unwrap_or_else(|| statement(x, &general)), vec![]);
         work.in_detail(pieces::branches(f, x));
         let rule = if bounds.is_some() { "in the interval" } else { "angles" };
-        let parameters = bounds.map(|bounds| ("bounds", bounds.clone())).into_iter().collect();
+        let parameters = match bounds {
+            Some(bounds) => vec![("bounds", bounds.clone())],
+            None => vec![("x", show(x))],
+        };
         work.by(rule, crate::solution::Relation::Restrict, answer.clone(), parameters);
     }
-    work.to(if kept.is_empty() { "no solution" } else { "solve it" }, answer.clone(), vec![]);
+    let rule = match kept.iter().any(|root| root.has(n)) {
+        _ if kept.is_empty() => "no solution",
+        true if x != n && !named_n => "general solution",
+        _ => "solve it",
+    };
+    work.to(rule, answer.clone(), vec![]);
     if !narrowed && work.steps.len() > lines && !kept.is_empty() {
         work.in_detail(pieces::branches(f, x));
     }
@@ -395,8 +403,11 @@ fn textbook_family(x: E, roots: &[E]) -> Option<Node> {
         return Some(Node::relation(show(x), Relation::Equal, pair));
     }
     (turns + HALF).as_int()?;
-    let terms = [n * p * HALF, pow(MINUS_ONE, n) * alpha].map(|e| (Sign::Plus, show(e)));
-    Some(Node::relation(show(x), Relation::Equal, Node::Sum(terms.to_vec())))
+    let (negative, size) = crate::show::signed(alpha);
+    let turn = Node::Product(vec![(Join::Beside, show(pow(MINUS_ONE, n))), (Join::Beside, size)]);
+    let sign = if negative { Sign::Minus } else { Sign::Plus };
+    let terms = vec![(Sign::Plus, show(n * p * HALF)), (sign, turn)];
+    Some(Node::relation(show(x), Relation::Equal, Node::Sum(terms)))
 }
 
 fn is_real(root: E) -> bool {

@@ -336,8 +336,8 @@ pub(crate) const WORDINGS: &[Wording] = &[
     w(
         "angles",
         ("solve", r"2\sin x=1"),
-        "Find all angles from 0 to 2π with this value.",
-        "0 से 2π तक के वे सभी कोण ज्ञात कीजिए जिनका यह मान है।",
+        "The principal solutions are those with 0 ≤ {x} < 2π.",
+        "मुख्य हल वे हैं जिनमें 0 ≤ {x} < 2π है।",
     ),
     w(
         "in the interval",

@@ -183,6 +183,16 @@ pub(super) fn shorter(f: E, x: E) -> Option<(E, E)> {
     super::verified(found, f, x).then_some((short, found))
 }
 
+/// √((a - x)/(a + x)) with its numerator made rational: (a - x)/√(a² - x²).
+pub(super) fn numerator_rational(f: E, x: E) -> Option<E> {
+    let (ratio, k) = f.base_exponent();
+    let (p, q) = crate::algebra::fraction(ratio);
+    if k != HALF || linear(p, x).is_none() || linear(q, x).is_none() {
+        return None;
+    }
+    Some(p / sqrt(expand(p * q)))
+}
+
 /// Whether sin h ± cos h is a factor: the slope of sin h ∓ cos h.
 pub(super) fn has_sum_of_both(f: E, x: E) -> bool {
     f.factors().into_iter().any(|factor| {

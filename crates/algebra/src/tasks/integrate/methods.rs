@@ -2,7 +2,7 @@
 
 use super::parts::{exponential_rule, parts, product_rule};
 use super::rewriting::{gather_angles, is_polynomial_in_sines, rewritten, shifted_angles};
-use super::substitution::{by_generator, substitution};
+use super::substitution::{by_generator, of_power, substitution};
 use super::table::{standard_term, table};
 use super::{ansatz, circular, early, inverse, piecewise, rational, roots, verified};
 use crate::algebra::{coefficients, expand};
@@ -100,6 +100,12 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
         trace.rewritten = Some(short);
         return Some(found);
     }
+    if let Some(other) = early::numerator_rational(f, x)
+        && let Some(found) = quiet(other, x, depth + 1).filter(|&found| verified(found, f, x))
+    {
+        trace.rewritten = Some(other);
+        return Some(found);
+    }
     if early::has_sum_of_both(f, x)
         && let Some(found) = circular::by_sum(f, x, depth, trace).filter(|&g| verified(g, f, x))
     {
@@ -131,9 +137,11 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
             return Some(add(parts));
         }
     }
-    if is_rational(f, x)
-        && let Some(found) = rational::rational(f, x)
-    {
+    let rational = is_rational(f, x);
+    if rational && let Some(found) = of_power(f, x, depth, trace) {
+        return Some(found);
+    }
+    if rational && let Some(found) = rational::rational(f, x) {
         let parts = crate::tasks::fractions::apart(f, x).map(add);
         if parts.is_some_and(|parts| parts != f && matches!(parts.get(), X::Add(_))) {
             trace.rewritten = parts;

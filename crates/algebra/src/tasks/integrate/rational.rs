@@ -99,7 +99,13 @@ fn quadratic_piece(n1: E, n0: E, a: E, b: E, c: E, power: i64, base: E, x: E) ->
             } else {
                 sqrt(crate::algebra::factored(d))
             };
-            TWO / root * apply(F::Atan, crate::algebra::rationalized(expand(slope / root)))
+            let ratio = expand(slope / root);
+            let ratio = if root.num().is_some() {
+                crate::algebra::together(ratio)
+            } else {
+                crate::algebra::rationalized(ratio)
+            };
+            TWO / root * apply(F::Atan, ratio)
         }
     };
     for k in 1..power {

@@ -32,7 +32,7 @@ fn candidates(f: E, x: E) -> Vec<E> {
                     note(e);
                 }
                 if k.as_int().is_some_and(|k| k > 3) {
-                    for j in 2..k.as_int().unwrap_or(2).min(CANDIDATES as i64 + 2) {
+                    for j in (2..k.as_int().unwrap_or(2).min(CANDIDATES as i64 + 2)).rev() {
                         note(powi(base, j));
                     }
                 }
@@ -79,34 +79,53 @@ fn candidates(f: E, x: E) -> Vec<E> {
 
 /// Put u: the integrand over u' is a function of u alone.
 pub(super) fn substitution(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
-    let letter = sym(["__a", "__b", "__c", "__d", "__f", "__g", "__h", "__k"][depth.min(7)]);
-    for u in candidates(f, x) {
-        if burn(64) {
-            return None;
-        }
-        let slope = derivative(u, x);
-        if slope == UNDEFINED || slope == ZERO {
-            continue;
-        }
-        let quotient = f / slope;
-        let Some(inner) = in_terms_of(quotient, u, x, letter) else { continue };
-        if inner.size() > 3 * f.size() + 12 {
-            continue;
-        }
-        let mut own = Trace::default();
-        if let Some(found) = integral(inner, letter, depth + 1, &mut own) {
-            let back = found.replace(letter, u);
-            if back == UNDEFINED {
-                continue;
-            }
-            let linear_only = linear(u, x).is_some();
-            if !linear_only || trace.rule.is_empty() {
-                *trace = Trace { rule: "put", rewritten: None, u, inner, result: found, letter };
-            }
-            return Some(back);
-        }
+    candidates(f, x).into_iter().find_map(|u| by(u, f, x, depth, trace))
+}
+
+/// The same for one u.
+fn by(u: E, f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    if burn(64) {
+        return None;
     }
-    None
+    let letter = sym(["__a", "__b", "__c", "__d", "__f", "__g", "__h", "__k"][depth.min(7)]);
+    let slope = derivative(u, x);
+    if slope == UNDEFINED || slope == ZERO {
+        return None;
+    }
+    let inner = in_terms_of(f / slope, u, x, letter)?;
+    if inner.size() > 3 * f.size() + 12 {
+        return None;
+    }
+    let mut own = Trace::default();
+    let found = integral(inner, letter, depth + 1, &mut own)?;
+    let back = found.replace(letter, u);
+    if back == UNDEFINED {
+        return None;
+    }
+    if linear(u, x).is_none() || trace.rule.is_empty() {
+        *trace = Trace { rule: "put", rewritten: None, u, inner, result: found, letter };
+    }
+    Some(back)
+}
+
+/// Put x^k, where the rational integrand is x^(k-1) times a function of x^k, as in x/(1 + x⁴) and 1/(x(x⁵ + 1)). Below
+/// degree four partial fractions are as short.
+pub(super) fn of_power(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    let (top, bottom) = fraction(f);
+    let (p, q) = (coefficients(top, x)?, coefficients(bottom, x)?);
+    if q.len() < 5 || p.len() >= q.len() {
+        return None;
+    }
+    let places = |c: &[E], shift: usize| -> Vec<usize> {
+        c.iter().enumerate().filter(|(_, e)| **e != ZERO).map(|(k, _)| k + shift).collect()
+    };
+    let (above, below) = (places(&p, 1), places(&q, 0));
+    let first = *below.first()?;
+    let apart = above.iter().chain(&below).map(|&k| Q::int(k.abs_diff(first) as i64));
+    let k = Q::content(&apart.collect::<Vec<_>>()).as_i64().filter(|&k| k > 1)?;
+    // x⁴ + 1 itself is put where nothing else stands below.
+    let whole = below == [0, k as usize];
+    by(if whole { bottom } else { powi(x, k) }, f, x, depth, trace)
 }
 
 /// `e` with u for every appearance of the expression u, if no x is left.
