@@ -401,18 +401,6 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         };
         points.push((0..ground.letters.len()).map(letter).collect());
     }
-    // Where x stands for 1/p, p is what takes values.
-    let turned: Vec<(usize, String)> = step
-        .where_
-        .iter()
-        .filter_map(|(name, given)| match given {
-            Node::Fraction(top, letter) if **top == Node::number("1") => {
-                let place = ground.letters.iter().position(|letter| letter == name)?;
-                Some((place, letter_name(letter)?))
-            }
-            _ => None,
-        })
-        .collect();
     let mut seen = 0;
     let [before_many, after_many] = [&step.before, &step.after].map(holds::mentions_n);
     let price = |node: &Node, many: bool| weight(node) * if many { FAMILY } else { 1 };
@@ -426,12 +414,6 @@ fn statements(step: &Step, ground: &Ground) -> Option<bool> {
         } else {
             letters.values =
                 ground.letters.iter().cloned().zip(point.into_iter().map(real)).collect();
-        }
-        for (place, name) in &turned {
-            if let Some((letter, value)) = letters.values.get_mut(*place) {
-                letter.clone_from(name);
-                *value = real(1.0) / *value;
-            }
         }
         if let Some(case) = &step.case
             && holds(case, &letters) != Some(true)

@@ -158,6 +158,10 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
+    let mut steps = steps;
+    if task.kind == Kind::SolveSystem {
+        tasks::system::parts::turn_round(&mut steps);
+    }
     let (method, alternatives) = crate::methods::offered(task, &problem, &steps);
     Ok(Solution {
         kind: task.kind,

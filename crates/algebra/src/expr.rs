@@ -162,6 +162,12 @@ pub(crate) fn powi(e: E, n: i64) -> E {
     pow(e, int(n))
 }
 
+/// In one place: every copy of it is code to download.
+#[inline(never)]
+fn parted(items: Vec<E>, x: E) -> (Vec<E>, Vec<E>) {
+    items.into_iter().partition(|item| item.has(x))
+}
+
 impl E {
     pub(crate) fn get(self) -> X {
         ARENA.with_borrow(|arena| {
@@ -214,6 +220,21 @@ impl E {
             X::Mul(factors) => factors.to_vec(),
             _ => vec![self],
         }
+    }
+
+    /// The terms with x in them, and the others.
+    pub(crate) fn terms_by(self, x: E) -> (Vec<E>, Vec<E>) {
+        parted(self.terms(), x)
+    }
+
+    /// The factors with x in them, and the others.
+    pub(crate) fn factors_by(self, x: E) -> (Vec<E>, Vec<E>) {
+        parted(self.factors(), x)
+    }
+
+    /// A letter's name; empty for anything else.
+    pub(crate) fn letter(self) -> String {
+        self.name().map(|name| name.to_string()).unwrap_or_default()
     }
 
     /// A number in front, and the rest.

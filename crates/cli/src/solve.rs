@@ -19,7 +19,7 @@ use crate::jsonl;
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The problem, in LaTeX.
-    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl", allow_hyphen_values = true)]
     latex: Option<String>,
 
     /// Reads rows {id, kind?, input_latex, variable?, class?} from standard input; writes {id, kind?, variable?, answer_latex,

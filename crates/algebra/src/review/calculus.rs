@@ -76,7 +76,7 @@ pub(super) fn no_chain(before: &Node, _: &Node) -> Vec<Node> {
 
 /// Two factors that depend on x.
 fn pair(f: E, x: E) -> Option<(E, E, E)> {
-    let (bound, free): (Vec<E>, Vec<E>) = f.factors().into_iter().partition(|e| e.has(x));
+    let (bound, free) = f.factors_by(x);
     let (u, rest) = bound.split_first()?;
     if rest.is_empty() {
         return None;

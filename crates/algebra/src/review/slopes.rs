@@ -401,7 +401,7 @@ pub(super) fn not_separated(before: &Node, _: &Node) -> Vec<Node> {
     let [rest, front] = c.as_slice() else { return Vec::new() };
     let slope = crate::algebra::factored(-*rest / *front);
     let y = sym(&curve.y);
-    let (bound, free): (Vec<E>, Vec<E>) = slope.factors().into_iter().partition(|e| e.has(y));
+    let (bound, free) = slope.factors_by(y);
     let (g, h) = (crate::expr::mul(free), crate::expr::mul(bound));
     if h == ONE || h.has(sym(&curve.x)) {
         return Vec::new();

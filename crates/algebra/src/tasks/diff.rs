@@ -369,6 +369,6 @@ pub(crate) fn implicit(problem: &Node, variables: &[E]) -> Result<Found, Refusal
     work.line = differentiated;
     work.to("solve for slope", answer.clone(), vec![]);
     let mut found = Found::one(work, answer, "implicit", Some(x));
-    found.variables.push(y.name().map(|name| name.to_string()).unwrap_or_default());
+    found.variables.push(y.letter());
     Ok(found)
 }

@@ -112,7 +112,7 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         return Err(Refusal::new(Reason::TooLong));
     }
     crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
-    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let name = x.letter();
     let truth = |v: f64| {
         check::holds(
             problem,

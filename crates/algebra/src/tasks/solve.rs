@@ -78,7 +78,7 @@ pub(crate) fn solve_within(
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
-    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let name = x.letter();
     let (candidates, answers) = match set {
         Set::All => {
             let poles = poles(l, r, x);
@@ -294,7 +294,7 @@ fn stretches(problem: &Node, x: E, parts: &[pieces::Piece]) -> Result<Found, Ref
         .collect();
     crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
     points.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-10 * b.0.abs().max(1.0));
-    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let name = x.letter();
     let truth = |v: f64| {
         let values = vec![(name.clone(), real(v))];
         check::holds(problem, &Letters { values, given: &[], minus: false }) == Some(true)
@@ -442,7 +442,7 @@ const FIRST_MEMBERS: &[i64] = &[0, 1, -1, 2, 3];
 fn satisfies(problem: &Node, f: E, x: E, root: E, members: &[i64]) -> bool {
     let n = sym("n");
     let others: Vec<E> = f.symbols().into_iter().filter(|&e| e != x).collect();
-    let name = x.name().map(|name| name.to_string()).unwrap_or_default();
+    let name = x.letter();
     // A polynomial has no false roots; large coefficients leave much rounding.
     if others.is_empty() && crate::algebra::coefficients(f, x).is_some() && !root.has(n) {
         let letters = [(x, value(root, &[]))];
@@ -467,10 +467,8 @@ fn satisfies(problem: &Node, f: E, x: E, root: E, members: &[i64]) -> bool {
                 break;
             }
             if root_value.is_real() {
-                let mut values: Vec<(String, crate::complex::C)> = letters
-                    .iter()
-                    .map(|(e, v)| (e.name().map(|n| n.to_string()).unwrap_or_default(), *v))
-                    .collect();
+                let mut values: Vec<(String, crate::complex::C)> =
+                    letters.iter().map(|(e, v)| (e.letter(), *v)).collect();
                 values.push((name.clone(), real(root_value.re)));
                 let letters = Letters { values, given: &[], minus: false };
                 if check::holds(problem, &letters) != Some(true) {

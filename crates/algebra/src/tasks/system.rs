@@ -16,7 +16,7 @@ use crate::work::{Work, named};
 use ganita_notation::{Bracket, Join, Node, Sign};
 
 mod missed;
-mod parts;
+pub(crate) mod parts;
 
 pub(crate) fn equations(problem: &Node) -> Option<Vec<&Node>> {
     match problem {
@@ -481,10 +481,7 @@ fn holds(problem: &Node, all: &[E], unknowns: &[E], values: &[E]) -> bool {
         });
     }
     if numbers.iter().all(|v| v.is_finite() && v.is_real()) {
-        let values = unknowns
-            .iter()
-            .zip(&numbers)
-            .map(|(e, v)| (e.name().map(|n| n.to_string()).unwrap_or_default(), real(v.re)));
+        let values = unknowns.iter().zip(&numbers).map(|(e, v)| (e.letter(), real(v.re)));
         let letters = Letters { values: values.collect(), given: &[], minus: false };
         let whole = match problem {
             Node::Matrix(_, rows, _) => Node::List(rows.iter().flatten().cloned().collect()),

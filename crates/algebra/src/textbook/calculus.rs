@@ -55,7 +55,7 @@ fn at(node: &Node, x: &str, v: f64) -> Option<f64> {
 }
 
 fn name_of(x: E) -> String {
-    x.name().map(|name| name.to_string()).unwrap_or_default()
+    x.letter()
 }
 
 /// Local maxima and minima by the second derivative, else by the sign of the first.

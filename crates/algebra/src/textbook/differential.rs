@@ -85,7 +85,7 @@ pub(super) fn equation(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 
 /// The level lines of φ have the slope of the problem: by differences of φ, put into the problem as it is written.
 fn solves(problem: &Node, phi: &Node, x: E, y: E) -> bool {
-    let name = |e: E| e.name().map(|n| n.to_string()).unwrap_or_default();
+    let name = |e: E| e.letter();
     let (xn, yn) = (name(x), name(y));
     let at = |u: f64, v: f64| {
         let values = vec![(xn.clone(), real(u)), (yn.clone(), real(v))];

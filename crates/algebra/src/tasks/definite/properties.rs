@@ -239,8 +239,7 @@ fn log_sines(f: E, x: E, a: E, b: E) -> Option<E> {
     }
     let mut out = Vec::new();
     for term in f.terms() {
-        let (free, bound): (Vec<E>, Vec<E>) =
-            term.factors().into_iter().partition(|factor| !factor.has(x));
+        let (bound, free) = term.factors_by(x);
         let front = mul(free);
         let [log] = bound.as_slice() else {
             if bound.is_empty() {

@@ -50,8 +50,7 @@ pub(super) fn one_over_sum(f: E, x: E) -> Option<E> {
     }
     let (mut a, mut b, mut angle) = (ZERO, ZERO, None);
     for term in sum.terms() {
-        let (free, bound): (Vec<E>, Vec<E>) =
-            term.factors().into_iter().partition(|factor| !factor.has(x));
+        let (bound, free) = term.factors_by(x);
         let [one] = bound[..] else { return None };
         let X::Fun(g, h) = one.get() else { return None };
         if *angle.get_or_insert(h) != h {

@@ -57,8 +57,7 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if !f.has(x) {
         return Some(f * x);
     }
-    let (free, bound): (Vec<E>, Vec<E>) =
-        f.factors().into_iter().partition(|factor| !factor.has(x));
+    let (bound, free) = f.factors_by(x);
     if !free.is_empty() {
         let inner = integral(mul(bound), x, depth, trace)?;
         trace.inner =

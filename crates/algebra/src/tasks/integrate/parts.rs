@@ -51,8 +51,7 @@ pub(super) fn product_rule(f: E, x: E, depth: usize) -> Option<E> {
             if !rest.has(x) || burn(32) {
                 continue;
             }
-            let (free, bound): (Vec<E>, Vec<E>) =
-                rest.factors().into_iter().partition(|factor| !factor.has(x));
+            let (bound, free) = rest.factors_by(x);
             let Some(v) = table(mul(bound), x).map(|v| v * mul(free)) else { continue };
             let slope = derivative(u, x);
             let mut left = expand(f - term - slope * v);

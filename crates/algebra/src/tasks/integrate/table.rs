@@ -11,8 +11,7 @@ use crate::value::sign;
 
 /// A number times a standard integral.
 pub(super) fn standard_term(term: E, x: E) -> Option<E> {
-    let (free, bound): (Vec<E>, Vec<E>) =
-        term.factors().into_iter().partition(|factor| !factor.has(x));
+    let (bound, free) = term.factors_by(x);
     let bound = mul(bound);
     let inner = if bound == ONE { Some(x) } else { table(bound, x) };
     inner.map(|inner| mul(free) * inner)

@@ -25,7 +25,7 @@ fn waves(f: E, x: E) -> Option<Waves> {
     let sum = crate::trig::linearized(top);
     let (mut found, mut constant): (Vec<Wave>, E) = (Vec::new(), ZERO);
     for term in sum.terms() {
-        let (bound, free): (Vec<E>, Vec<E>) = term.factors().into_iter().partition(|p| p.has(x));
+        let (bound, free) = term.factors_by(x);
         let front = mul(free);
         match bound.as_slice() {
             [] => constant = constant + front,

@@ -132,10 +132,9 @@ fn angle_lines(work: &mut Work, f: E, x: E) -> bool {
 
 /// One term with the unknown: alone on the left.
 fn isolated(work: &mut Work, f: E, x: E) {
-    let (bound, free): (Vec<E>, Vec<E>) = f.terms().into_iter().partition(|term| term.has(x));
+    let (bound, free) = f.terms_by(x);
     let [term] = bound.as_slice() else { return };
-    let (inner, outer): (Vec<E>, Vec<E>) =
-        term.factors().into_iter().partition(|factor| factor.has(x));
+    let (inner, outer) = term.factors_by(x);
     let [part] = inner.as_slice() else { return };
     let target =
         crate::tasks::simplify::evaluated(-crate::expr::add(free) / crate::expr::mul(outer));

@@ -155,10 +155,9 @@ pub(crate) fn told(pieces: &[Piece], line: &Node, x: E) -> Vec<Step> {
 
 /// The two branches of sin h = c and cos h = c, told apart by the sign of the other function.
 pub(crate) fn branches(f: E, x: E) -> Vec<Step> {
-    let (bound, free): (Vec<E>, Vec<E>) = f.terms().into_iter().partition(|term| term.has(x));
+    let (bound, free) = f.terms_by(x);
     let [term] = bound.as_slice() else { return Vec::new() };
-    let (inner, outer): (Vec<E>, Vec<E>) =
-        term.factors().into_iter().partition(|factor| factor.has(x));
+    let (inner, outer) = term.factors_by(x);
     let [part] = inner.as_slice() else { return Vec::new() };
     let target = evaluated(-add(free) / mul(outer));
     let X::Fun(g, h) = part.get() else { return Vec::new() };

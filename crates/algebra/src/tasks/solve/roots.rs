@@ -224,10 +224,9 @@ pub(crate) fn quadratic(a: E, b: E, c: E) -> Vec<E> {
 
 /// f = a·g(h(x)) + c: undo g.
 fn inverted(f: E, x: E, depth: usize) -> Option<Set> {
-    let (bound, free): (Vec<E>, Vec<E>) = f.terms().into_iter().partition(|term| term.has(x));
+    let (bound, free) = f.terms_by(x);
     let [term] = bound.as_slice() else { return None };
-    let (inner, outer): (Vec<E>, Vec<E>) =
-        term.factors().into_iter().partition(|factor| factor.has(x));
+    let (inner, outer) = term.factors_by(x);
     let [part] = inner.as_slice() else { return None };
     let target = crate::tasks::simplify::simplest(-add(free) / mul(outer));
     undone(*part, target, x, depth)

@@ -11,10 +11,10 @@ use ganita_notation::Node;
 
 /// log a + log b = log ab, then both sides without the logarithm.
 pub(super) fn log_lines(work: &mut Work, f: E, x: E) -> bool {
-    let (bound, free): (Vec<E>, Vec<E>) = f.terms().into_iter().partition(|term| term.has(x));
+    let (bound, free) = f.terms_by(x);
     let mut logs: Vec<(E, E)> = Vec::new();
     for term in bound {
-        let (inner, outer): (Vec<E>, Vec<E>) = term.factors().into_iter().partition(|p| p.has(x));
+        let (inner, outer) = term.factors_by(x);
         let [log] = inner.as_slice() else { return false };
         let X::Fun(F::Ln, h) = log.get() else { return false };
         logs.push((mul(outer), h));

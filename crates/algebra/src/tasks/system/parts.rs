@@ -39,11 +39,23 @@ pub(super) fn solved(work: &mut Work, all: &[E], unknowns: &[E]) -> Option<Vec<V
         parts.iter().map(at).chain([-constant]).collect()
     });
     let matrix: Vec<Vec<E>> = matrix.collect();
-    if let Some(found) = reciprocals(work, &matrix, &parts, unknowns, all) {
+    let places: Option<Vec<usize>> = parts
+        .iter()
+        .map(|&part| unknowns.iter().position(|&x| part == crate::expr::powi(x, -1)))
+        .collect();
+    let (mut told, values, put) = in_letters(work, &matrix, &parts, all)?;
+    if let Some(places) = places
+        && !values.contains(&ZERO)
+    {
+        // 1/x and 1/y: the work goes on in their letters, and turns round at the end.
+        let mut found = vec![ZERO; unknowns.len()];
+        for (&place, &value) in places.iter().zip(&values) {
+            found[place] = crate::expr::powi(value, -1);
+        }
+        told.to("turn parts round", super::line(unknowns, &found), vec![put]);
+        *work = told;
         return Some(vec![found]);
     }
-    let detail = by_letters(work, &matrix, &parts, all);
-    let values = matrix::solve(matrix)?;
     let differences: Vec<E> =
         parts.iter().zip(&values).map(|(&part, &value)| part - value).collect();
     let found =
@@ -54,65 +66,45 @@ pub(super) fn solved(work: &mut Work, all: &[E], unknowns: &[E]) -> Option<Vec<V
     let lines = parts.iter().zip(&values).map(|(&part, &value)| (equal(part, value), None));
     let names = Node::List(parts.iter().map(|&part| show(part)).collect());
     work.to("solve for parts", Node::Cases(lines.collect()), vec![("parts", names)]);
-    work.in_detail(detail);
+    work.in_detail(told.steps);
     Some(found)
 }
 
-/// Systems in 1/x and 1/y go on in the letters that are put for these, and turn round at the end.
-fn reciprocals(
-    work: &mut Work,
+/// "Put 1/x = p and 1/y = q", and the linear system in these: its lines, the values and what was put.
+fn in_letters(
+    work: &Work,
     matrix: &[Vec<E>],
     parts: &[E],
-    unknowns: &[E],
     all: &[E],
-) -> Option<Vec<E>> {
-    let letters = letters(parts.len(), all)?;
-    let mut inner = Work::on(&work.line);
-    let mut places = Vec::new();
-    for (&part, &letter) in parts.iter().zip(&letters) {
-        let place = unknowns.iter().position(|&x| part == crate::expr::powi(x, -1))?;
-        let name = unknowns[place].name()?.to_string();
-        inner.given.push((name, Node::fraction(Node::number("1"), show(letter))));
-        places.push(place);
+) -> Option<(Work, Vec<E>, (&'static str, Node))> {
+    let free = LETTERS.into_iter().map(sym).filter(|&letter| !all.iter().any(|f| f.has(letter)));
+    let letters: Vec<E> = free.take(parts.len()).collect();
+    if letters.len() < parts.len() {
+        return None;
     }
-    let put: Vec<Node> = parts.iter().zip(&letters).map(|(&p, &letter)| equal(p, letter)).collect();
+    let mut inner = work.clone();
+    let mut put = Vec::new();
+    for (&letter, &part) in letters.iter().zip(parts) {
+        put.push(equal(part, letter));
+        inner.given.push((letter.letter(), show(part)));
+    }
     let put = ("put", Node::List(put));
     inner.to("put for parts", as_system(matrix, &letters), vec![put.clone()]);
-    let Ok(Outcome::Solutions(solutions)) = linear(&mut inner, matrix, &letters) else {
-        return None;
-    };
-    let mut found = vec![ZERO; unknowns.len()];
-    for (&place, &value) in places.iter().zip(solutions.first()?) {
-        if value == ZERO {
-            return None;
-        }
-        found[place] = crate::expr::powi(value, -1);
-    }
-    inner.to("turn parts round", super::line(unknowns, &found), vec![put]);
-    work.line = inner.line;
-    work.steps.append(&mut inner.steps);
-    Some(found)
-}
-
-/// Letters for so many parts that stand nowhere yet.
-fn letters(count: usize, all: &[E]) -> Option<Vec<E>> {
-    let free = LETTERS.into_iter().map(sym).filter(|&letter| !all.iter().any(|f| f.has(letter)));
-    let letters: Vec<E> = free.take(count).collect();
-    (letters.len() == count).then_some(letters)
-}
-
-/// "Put √x = p and √y = q", and the linear system in these.
-fn by_letters(work: &Work, matrix: &[Vec<E>], parts: &[E], all: &[E]) -> Vec<Step> {
-    let Some(letters) = letters(parts.len(), all) else { return Vec::new() };
-    let mut inner = Work::on(&work.line);
-    let named = letters.iter().zip(parts);
-    let name = |letter: &E| letter.name().map(|name| name.to_string()).unwrap_or_default();
-    inner.given = named.clone().map(|(letter, &part)| (name(letter), show(part))).collect();
-    let put = Node::List(named.map(|(&letter, &part)| equal(part, letter)).collect());
-    inner.to("put for parts", as_system(matrix, &letters), vec![("put", put)]);
     match linear(&mut inner, matrix, &letters) {
-        Ok(Outcome::Solutions(_)) => inner.steps,
-        _ => Vec::new(),
+        Ok(Outcome::Solutions(mut found)) => Some((inner, found.pop()?, put)),
+        _ => None,
+    }
+}
+
+/// Says x = 1/p for p = 1/x, once the lines are checked: who puts that into the equations never divides by zero.
+pub(crate) fn turn_round(steps: &mut [Step]) {
+    for (name, given) in steps.iter_mut().flat_map(|step| &mut step.where_) {
+        if let Node::Fraction(top, bottom) = given
+            && **top == Node::number("1")
+            && let Node::Symbol(x) = &mut **bottom
+        {
+            std::mem::swap(name, x);
+        }
     }
 }
 
