@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn no_hint_holds_the_answer_and_each_says_more() {
         let mut wrong = Vec::new();
-        for wording in crate::tell::WORDINGS {
+        for wording in crate::tell::WORDINGS.rows() {
             let (kind, latex) = wording.example;
             let kind = kind.split(" by ").next().unwrap_or(kind);
             let (kind, said) = kind.split_once("; ").unwrap_or((kind, ""));

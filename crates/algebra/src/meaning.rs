@@ -193,7 +193,7 @@ fn choose(n: E, k: E) -> Option<E> {
     Some(num((0..k).fold(Q::ONE, |all, j| &(&all * &Q::int(n - j)) / &Q::int(j + 1))))
 }
 
-fn inverse(f: F) -> Option<F> {
+pub(crate) fn inverse(f: F) -> Option<F> {
     use F::{
         Acos, Acosh, Acot, Acsc, Asec, Asin, Asinh, Atan, Atanh, Cos, Cosh, Cot, Csc, Sec, Sin,
         Sinh, Tan, Tanh,

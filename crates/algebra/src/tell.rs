@@ -12,8 +12,8 @@ pub(crate) use table::WORDINGS;
 pub(crate) use table::Wording;
 
 /// All rules' words.
-pub(crate) fn all() -> impl Iterator<Item = &'static Wording> {
-    WORDINGS.iter().chain(numbers::NUMBERS).chain(textbook::CHAPTERS)
+pub(crate) fn all() -> impl Iterator<Item = Wording> {
+    [&WORDINGS, &numbers::NUMBERS, &textbook::CHAPTERS].into_iter().flat_map(table::Wordings::rows)
 }
 
 /// What was done in a step, as a teacher says it.

@@ -152,21 +152,16 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
                 _ => {
                     let Some(f) = crate::meaning::named(name) else { return nothing };
                     if raised == Some(real(-T::ONE)) {
-                        return match name.as_str() {
-                            "sin" => x.asin(),
-                            "cos" => x.acos(),
-                            "tan" => x.atan(),
-                            "cot" => real(T::PI * T::HALF) - x.atan(),
-                            "sec" => (real(T::ONE) / x).acos(),
-                            "csc" => (real(T::ONE) / x).asin(),
-                            "sinh" => x.asinh(),
-                            "cosh" => x.acosh(),
-                            "tanh" => x.atanh(),
-                            "sech" => (real(T::ONE) / x).acosh(),
-                            "csch" => (real(T::ONE) / x).asinh(),
-                            "coth" => (real(T::ONE) / x).atanh(),
-                            _ => nothing,
+                        use crate::expr::F;
+                        let turned = match f {
+                            F::Sech => Some(F::Cosh),
+                            F::Csch => Some(F::Sinh),
+                            F::Coth => Some(F::Tanh),
+                            _ => None,
                         };
+                        let x = if turned.is_some() { real(T::ONE) / x } else { x };
+                        return crate::meaning::inverse(turned.unwrap_or(f))
+                            .map_or(nothing, |f| crate::value::function(f, x));
                     }
                     crate::value::function(f, x)
                 }

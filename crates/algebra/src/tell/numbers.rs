@@ -1,8 +1,8 @@
 //! The wordings of arithmetic. `{name}` is replaced by a step's parameter.
 
-use super::table::{Wording, w};
+use super::table::wordings;
 
-pub(crate) const NUMBERS: &[Wording] = &[
+wordings! { NUMBERS = [
     w("law", ("evaluate", r"2^3\cdot2^4"), "Use {by}.", "{by} का प्रयोग कीजिए।"),
     w("write as", ("evaluate", r"\sqrt{144}"), "Write {by}.", "{by} लिखिए।"),
     w(
@@ -89,4 +89,4 @@ pub(crate) const NUMBERS: &[Wording] = &[
         "The denominators are equal: add or subtract the numerators.",
         "हर समान हैं: अंशों को जोड़िए या घटाइए।",
     ),
-];
+] }

@@ -10,22 +10,57 @@ pub(crate) struct Wording {
     pub(crate) example: (&'static str, &'static str),
 }
 
-pub(super) const fn w(
-    rule: &'static str,
-    _example: (&'static str, &'static str),
-    english: &'static str,
-    hindi: &'static str,
-) -> Wording {
-    Wording {
-        rule,
-        english,
-        hindi,
+/// A table of wordings: all rules in one text, all sentences of a language in another. A place in memory for each of
+/// them would be longer than many are.
+pub(crate) struct Wordings {
+    pub(super) rules: &'static str,
+    pub(super) english: &'static str,
+    pub(super) hindi: &'static str,
+    /// Bytes of rule, English and Hindi.
+    pub(super) lengths: &'static [[u16; 3]],
+    #[cfg(test)]
+    pub(super) examples: &'static [(&'static str, &'static str)],
+}
+
+impl Wordings {
+    pub(crate) fn rows(&'static self) -> impl Iterator<Item = Wording> {
+        let mut left = [self.rules, self.english, self.hindi];
         #[cfg(test)]
-        example: _example,
+        let mut examples = self.examples.iter();
+        self.lengths.iter().map(move |lengths| {
+            let mut texts = [""; 3];
+            for ((text, left), length) in texts.iter_mut().zip(&mut left).zip(lengths) {
+                (*text, *left) = left.split_at_checked(usize::from(*length)).unwrap_or_default();
+            }
+            let [rule, english, hindi] = texts;
+            Wording {
+                rule,
+                english,
+                hindi,
+                #[cfg(test)]
+                example: *examples.next().expect("one a row"),
+            }
+        })
     }
 }
 
-pub(crate) const WORDINGS: &[Wording] = &[
+macro_rules! wordings {
+    ($table:ident = [$(
+        w($rule:literal, ($kind:literal, $latex:literal $(,)?), $english:literal, $hindi:literal $(,)?)
+    ),* $(,)?]) => {
+        pub(crate) static $table: $crate::tell::table::Wordings = $crate::tell::table::Wordings {
+            rules: concat!($($rule),*),
+            english: concat!($($english),*),
+            hindi: concat!($($hindi),*),
+            lengths: &[$([$rule.len() as u16, $english.len() as u16, $hindi.len() as u16]),*],
+            #[cfg(test)]
+            examples: &[$(($kind, $latex)),*],
+        };
+    };
+}
+pub(super) use wordings;
+
+wordings! { WORDINGS = [
     w(
         "already",
         ("simplify", "x"),
@@ -819,4 +854,4 @@ pub(crate) const WORDINGS: &[Wording] = &[
         "Both sides are the same, which proves the identity.",
         "दोनों पक्ष समान हैं, अतः सर्वसमिका सिद्ध हुई।",
     ),
-];
+] }

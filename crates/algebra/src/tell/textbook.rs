@@ -1,8 +1,8 @@
 //! The wordings of the chapters. `{name}` is replaced by a step's parameter.
 
-use super::table::{Wording, w};
+use super::table::wordings;
 
-pub(crate) const CHAPTERS: &[Wording] = &[
+wordings! { CHAPTERS = [
     w("put values", ("nth_term; 20", r"3, 7, 11, \ldots"), "Put in the values.", "मान रखिए।"),
     w("so", ("angle", r"\hat{i}+\hat{j}, \hat{j}+\hat{k}"), "Therefore.", "अतः।"),
     w(
@@ -668,4 +668,4 @@ pub(crate) const CHAPTERS: &[Wording] = &[
         "Write the system as AX = B.",
         "निकाय को AX = B के रूप में लिखिए।",
     ),
-];
+] }
