@@ -177,7 +177,7 @@ wordings! { WORDINGS = [
     ),
     w(
         "partial fractions",
-        ("integrate", r"\int\frac{dx}{x(x^5+3)}"),
+        ("integrate", r"\int\frac{dx}{x^6+1}"),
         "Write it as a sum of partial fractions.",
         "आंशिक भिन्नों के योग के रूप में लिखिए।",
     ),
