@@ -354,6 +354,10 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
         if words.words[at].labelled && at > range.start && (talk > 0 || again) {
             return at - range.start;
         }
+        // "the roots are …".
+        if said == "are" && talk > 0 && at + 1 < range.end {
+            return at + 1 - range.start;
+        }
         // What is named is an equation itself.
         if said == "is" && talk > 1 && at + 3 < range.end {
             let end = lattice.at(at).first().map_or(at + 1, |arc| arc.end as usize);

@@ -152,7 +152,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("min", "minimum", "न्यूनतम"),
     ("gcd", "gcd", "gcd"),
     ("lcm", "lcm", "lcm"),
-    ("det", "det", "det"),
+    ("det", "det", "डेट"),
 ];
 
 pub(super) fn named_function(name: &str, hindi: bool) -> Option<&'static str> {

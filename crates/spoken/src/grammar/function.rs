@@ -33,7 +33,17 @@ impl Parser<'_> {
         let Meaning::Function(function) = arc.meaning else { return None };
         let function = name(function);
         // Our own read-back says "det", a screen reader "the determinant of".
-        let short = self.words.says(self.at, "det");
+        let short = self.words.says(self.at, "det डेट");
+        // "variance is …".
+        let compared = |meaning| matches!(meaning, Meaning::Compare(_));
+        if one_of(function, "var cov max min")
+            && arc.end as usize == self.at + 1
+            && self.lattice.any(arc.end as usize, compared)
+        {
+            let said = Node::Text(self.words.text(self.at).to_owned());
+            self.take(arc, Role::Text);
+            return Some(said);
+        }
         self.take(arc, Role::Operator);
         let mut index = None;
         loop {

@@ -241,7 +241,14 @@ pub(crate) fn joined(verb: Verb, left: Node, right: Node) -> Node {
     match verb {
         Verb::Add => Node::Sum(vec![(Sign::Plus, left), (Sign::Plus, right)]),
         Verb::Subtract => Node::Sum(vec![(Sign::Plus, left), (Sign::Minus, right)]),
-        Verb::Multiply => Node::Product(vec![(Join::Beside, left), (Join::Times, right)]),
+        Verb::Multiply => {
+            let mut factors = match left {
+                Node::Product(factors) => factors,
+                left => vec![(Join::Beside, left)],
+            };
+            factors.push((Join::Times, right));
+            Node::Product(factors)
+        }
         Verb::Divide => Node::fraction(left, right),
     }
 }
@@ -276,6 +283,17 @@ pub(crate) fn integral(
     body: Node,
     variables: Vec<Node>,
 ) -> Node {
+    // "dx बटा x का समाकलन".
+    let (body, variables) = match body {
+        Node::Fraction(above, below) if matches!(*above, Node::Differential(_)) => {
+            let letter = match *above {
+                Node::Differential(letter) => *letter,
+                other => other,
+            };
+            (Node::Fraction(Box::new(Node::number("1")), below), vec![letter])
+        }
+        body => (body, variables),
+    };
     let variables = if variables.is_empty() {
         crate::grammar::calculus::first_letter(&body).map(Node::symbol).into_iter().collect()
     } else {

@@ -52,7 +52,10 @@ impl Parser<'_> {
                     }
                 }
                 Meaning::Join(join) => {
-                    let into = self.words.says(self.at, "into");
+                    // "दो बटा तीन गुणा नौ बटा चार".
+                    let into = self.words.says(self.at, "into")
+                        || self.words.says(self.at, "गुणा guna")
+                            && matches!(factors.last(), Some((_, Node::Fraction(..))));
                     // "cosine of x times d x": the sign before a differential says nothing.
                     if self.integrals > 0 && self.differential_at(arc.end as usize) {
                         self.take(arc, Role::Filler);

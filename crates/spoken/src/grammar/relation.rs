@@ -87,7 +87,7 @@ impl Parser<'_> {
         let before = self.mark();
         let quantity = self.measure(arc)?;
         let number = |meaning: Meaning| match meaning {
-            Meaning::Number(_) => true,
+            Meaning::Number(_) | Meaning::Measure(_) => true,
             Meaning::Symbol(name) => crate::lexicon::named(name, "pi"),
             _ => false,
         };

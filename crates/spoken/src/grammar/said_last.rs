@@ -78,7 +78,7 @@ impl Parser<'_> {
             range.any(|at| self.first_is(at, |meaning| matches!(meaning, Meaning::Sign(_))))
         };
         let by = verb_at - 1;
-        if !self.words.says(by, "से se") || !(sum(self.at..object_at) || sum(second..by)) {
+        if !self.words.says(by, "से se") || !(object_at > self.at + 1 || sum(second..by)) {
             return None;
         }
         let Meaning::Verb(what) = verb.meaning else { return None };

@@ -162,16 +162,16 @@ impl Lattice {
         let said = self.at(at).first().is_some_and(|arc| arc.end as usize == words.len());
         // The number may begin earlier: "three by four".
         let first = self.at(named).first().map_or(start, |arc| arc.end as usize);
-        (said && (called || quantity || letter) || at == words.len() && quantity && unit)
+        let chance = before == Meaning::ProbabilityPost;
+        (said && (called || quantity || letter)
+            || at == words.len() && (quantity && unit || chance))
             .then_some(first)
     }
 
     /// "x वर्ग का अवकलज दो x है": where the result begins that is told of what was done.
     fn result_said(&self, words: &Words) -> Option<usize> {
         let last = words.len().checked_sub(1)?;
-        if !words.says(last, "hai है") {
-            return None;
-        }
+        let is = words.says(last, "hai है");
         let mut done = None;
         for at in 0..last {
             for arc in self.at(at) {
@@ -184,7 +184,15 @@ impl Lattice {
                 }
             }
         }
-        done.filter(|at| *at < last)
+        // Without the verb: nobody multiplies a derivative by what is said after it.
+        let begins = |at: usize| {
+            self.first(at).is_some_and(|meaning| {
+                crate::parser::begins_operand(meaning)
+                    && !matches!(meaning, Meaning::Differential(_))
+                    && !words.says(at, "d")
+            })
+        };
+        done.filter(|at| if is { *at < last } else { begins(*at) })
     }
 
     /// Whether the last word is courtesy or grammar.
