@@ -243,6 +243,11 @@ impl Finder<'_> {
     }
 
     #[inline(never)]
+    fn is(&self, at: usize, kind: Kind) -> bool {
+        self.kind(at) == Some(kind)
+    }
+
+    #[inline(never)]
     fn sign(&self, at: usize) -> bool {
         matches!(self.kind(at), Some(Kind::Plus | Kind::Minus))
     }
@@ -264,7 +269,7 @@ impl Finder<'_> {
 
     #[inline(never)]
     fn has_sign(&self, range: Range<usize>) -> bool {
-        range.clone().skip(1).any(|at| self.sign(at) && self.kind(at - 1) != Some(Kind::Power))
+        range.clone().skip(1).any(|at| self.sign(at) && !self.is(at - 1, Kind::Power))
     }
 
     fn says_two(&self, at: usize) -> bool {
@@ -280,21 +285,20 @@ impl Finder<'_> {
     }
 
     fn letters(&self, range: Range<usize>) -> impl Iterator<Item = &str> {
-        range.filter(|at| self.kind(*at) == Some(Kind::Letter)).map(|at| self.text(at))
+        range.filter(|at| self.is(*at, Kind::Letter)).map(|at| self.text(at))
     }
 
     /// Whether some letter stands in both.
     #[inline(never)]
     fn share(&self, one: Range<usize>, other: Range<usize>) -> bool {
-        one.into_iter().any(|at| {
-            self.kind(at) == Some(Kind::Letter) && self.holds(other.clone(), self.text(at))
-        })
+        one.into_iter()
+            .any(|at| self.is(at, Kind::Letter) && self.holds(other.clone(), self.text(at)))
     }
 
     /// Whether this letter stands there.
     #[inline(never)]
     fn holds(&self, mut range: Range<usize>, letter: &str) -> bool {
-        range.any(|at| self.kind(at) == Some(Kind::Letter) && self.text(at) == letter)
+        range.any(|at| self.is(at, Kind::Letter) && self.text(at) == letter)
     }
 
     #[inline(never)]
@@ -305,18 +309,18 @@ impl Finder<'_> {
     /// "n minus one d", "n minus one into d", "n plus one factorial": nobody says "one d", nor "one factorial".
     fn count_less_one(&mut self, side: Range<usize>) {
         for at in side.clone() {
-            let one = self.kind(at) == Some(Kind::Letter)
+            let one = self.is(at, Kind::Letter)
                 && at + 3 < side.end
                 && self.sign(at + 1)
-                && self.kind(at + 2) == Some(Kind::One);
+                && self.is(at + 2, Kind::One);
             // "n factorial by n minus r factorial".
-            let again = self.kind(at) == Some(Kind::Letter)
+            let again = self.is(at, Kind::Letter)
                 && at + 3 < side.end
-                && self.kind(at + 1) == Some(Kind::Minus)
-                && self.kind(at + 2) == Some(Kind::Letter)
-                && self.kind(at + 3) == Some(Kind::Factorial)
+                && self.is(at + 1, Kind::Minus)
+                && self.is(at + 2, Kind::Letter)
+                && self.is(at + 3, Kind::Factorial)
                 && (0..at).any(|other| {
-                    self.kind(other + 1) == Some(Kind::Factorial)
+                    self.is(other + 1, Kind::Factorial)
                         && self.text(other) == self.text(at)
                 })
                 // What multiplies it below is a factorial too: "by r factorial into n minus r factorial".
@@ -337,7 +341,7 @@ impl Finder<'_> {
                         )
                     )
             };
-            let counted = at > side.start && self.kind(at - 1) == Some(Kind::Number);
+            let counted = at > side.start && self.is(at - 1, Kind::Number);
             let from = if counted { at - 1 } else { at };
             if !(one || again) || !alone(from) {
                 continue;
@@ -345,15 +349,15 @@ impl Finder<'_> {
             let next = self.kind(at + 3);
             let multiplied = matches!(next, Some(Kind::Into | Kind::Times))
                 && at + 4 < side.end
-                && self.kind(at + 4) != Some(Kind::One);
+                && !self.is(at + 4, Kind::One);
             if again || multiplied || matches!(next, Some(Kind::Letter | Kind::Factorial)) {
                 self.group(from..at + 3);
                 // It is one factor now, and so is a letter that it multiplies.
                 for item in &mut self.items[from + 1..at + 3] {
                     item.kind = Kind::Cling;
                 }
-                let letter = self.kind(at + 4) == Some(Kind::Letter)
-                    && (at + 5 >= side.end || self.kind(at + 5) == Some(Kind::Over));
+                let letter = self.is(at + 4, Kind::Letter)
+                    && (at + 5 >= side.end || self.is(at + 5, Kind::Over));
                 if multiplied && letter {
                     self.items[at + 3].kind = Kind::Cling;
                 }
@@ -374,7 +378,7 @@ impl Finder<'_> {
                 Some(Kind::Whole) => {
                     let marked = self.words.text(self.items[at].at).len() > 3
                         && self.items[at].end == self.items[at].at + 1;
-                    let again = (at + 1..side.end).any(|at| self.kind(at) == Some(Kind::Whole));
+                    let again = (at + 1..side.end).any(|at| self.is(at, Kind::Whole));
                     if let Some(begin) = self.counting_product(from..at) {
                         self.group(begin..at);
                     } else if (bounded || marked || again) && self.has_sign(from..at)
@@ -397,11 +401,11 @@ impl Finder<'_> {
     /// "n into n plus one by two" before "whole square": where the product begins, whose last factor is this sum.
     fn counting_product(&mut self, sum: Range<usize>) -> Option<usize> {
         let begin = sum.start.checked_sub(2)?;
-        let counts = self.kind(begin + 1) == Some(Kind::Into)
-            && self.kind(begin) == Some(Kind::Letter)
-            && self.kind(sum.start) == Some(Kind::Letter)
+        let counts = self.is(begin + 1, Kind::Into)
+            && self.is(begin, Kind::Letter)
+            && self.is(sum.start, Kind::Letter)
             && self.text(begin) == self.text(sum.start);
-        let over = sum.clone().find(|at| self.kind(*at) == Some(Kind::Over))?;
+        let over = sum.clone().find(|at| self.is(*at, Kind::Over))?;
         if !counts || !self.has_sign(sum.start..over) {
             return None;
         }
@@ -412,25 +416,25 @@ impl Finder<'_> {
     /// "sin ninety minus theta", "sin A plus B" where B is an angle elsewhere.
     fn angles(&mut self, side: Range<usize>) {
         for at in side.clone() {
-            if self.kind(at) != Some(Kind::Function) {
+            if !self.is(at, Kind::Function) {
                 continue;
             }
             let mut first = at + 1;
             while matches!(self.kind(first), Some(Kind::Cling | Kind::Raised)) && first < side.end {
                 first += 1;
             }
-            let degrees = self.kind(first + 1) == Some(Kind::Cling);
+            let degrees = self.is(first + 1, Kind::Cling);
             let sign = if degrees { first + 2 } else { first + 1 };
             let second = sign + 1;
-            let ends = second + 1 == side.end || self.kind(second + 1) == Some(Kind::Into);
-            if second >= side.end || !self.sign(sign) || self.kind(second) != Some(Kind::Letter) {
+            let ends = second + 1 == side.end || self.is(second + 1, Kind::Into);
+            if second >= side.end || !self.sign(sign) || !self.is(second, Kind::Letter) {
                 continue;
             }
             // "two sin x plus y by two cos x minus y by two": half of a sum of angles.
-            let half = self.kind(first) == Some(Kind::Letter)
+            let half = self.is(first, Kind::Letter)
                 && !degrees
                 && self.text(first) != self.text(second)
-                && self.kind(second + 1) == Some(Kind::Over)
+                && self.is(second + 1, Kind::Over)
                 && second + 2 < side.end
                 && self.says_two(second + 2);
             if half {
@@ -441,19 +445,19 @@ impl Finder<'_> {
             let angle = |one: usize| {
                 (0..self.items.len()).any(|other| {
                     other != one
-                        && self.kind(other) == Some(Kind::Letter)
+                        && self.is(other, Kind::Letter)
                         && self.text(other) == self.text(one)
                         && upper(other) == upper(one)
                         && other > 0
-                        && (self.kind(other - 1) == Some(Kind::Function)
+                        && (self.is(other - 1, Kind::Function)
                             || other > 1
                                 && matches!(self.kind(other - 1), Some(Kind::Cling | Kind::Raised))
-                                && self.kind(other - 2) == Some(Kind::Function))
+                                && self.is(other - 2, Kind::Function))
                 })
             };
-            let right = self.kind(first) == Some(Kind::Number)
-                && self.words.says(self.items[first].at, ANGLES);
-            let both = self.kind(first) == Some(Kind::Letter)
+            let right =
+                self.is(first, Kind::Number) && self.words.says(self.items[first].at, ANGLES);
+            let both = self.is(first, Kind::Letter)
                 && !degrees
                 && self.text(first) != self.text(second)
                 && angle(first)
@@ -472,22 +476,22 @@ impl Finder<'_> {
             || self.any(0..self.items.len(), &[Kind::Big]);
         for at in side.clone() {
             let counted = (alternating || at > 0 && self.text(at - 1) == "i")
-                && self.kind(at) == Some(Kind::Power)
+                && self.is(at, Kind::Power)
                 && at + 4 < side.end
-                && self.kind(at + 1) == Some(Kind::Number)
-                && self.kind(at + 2) == Some(Kind::Letter)
+                && self.is(at + 1, Kind::Number)
+                && self.is(at + 2, Kind::Letter)
                 && matches!(self.text(at + 2), "n" | "k" | "m" | "r")
                 && self.sign(at + 3)
-                && self.kind(at + 4) == Some(Kind::One);
+                && self.is(at + 4, Kind::One);
             if counted {
                 self.group(at + 1..at + 5);
                 continue;
             }
-            let sum = self.kind(at) == Some(Kind::Power)
+            let sum = self.is(at, Kind::Power)
                 && at + 3 < side.end
-                && self.kind(at + 1) == Some(Kind::Letter)
+                && self.is(at + 1, Kind::Letter)
                 && self.sign(at + 2)
-                && self.kind(at + 3) == Some(Kind::Letter);
+                && self.is(at + 3, Kind::Letter);
             if !sum || at + 3 >= side.end {
                 continue;
             }
@@ -495,22 +499,22 @@ impl Finder<'_> {
                 (0..self.items.len()).any(|other| {
                     other > 0
                         && other != at + 1
-                        && self.kind(other - 1) == Some(Kind::Power)
-                        && self.kind(other) == Some(Kind::Letter)
+                        && self.is(other - 1, Kind::Power)
+                        && self.is(other, Kind::Letter)
                         && self.text(other) == name
                 })
             };
             let last = at + 4 == side.end;
             // "a to the n minus k times b to the k".
-            let times = self.kind(at + 4) == Some(Kind::Into)
+            let times = self.is(at + 4, Kind::Into)
                 || at + 4 < side.end && self.words.says(self.items[at + 4].at, "times");
             let next = at + 4 + usize::from(times);
-            let base = self.kind(next) == Some(Kind::Letter)
+            let base = self.is(next, Kind::Letter)
                 && next + 1 < side.end
                 && (!times || raised(self.text(at + 3)))
-                && self.kind(next + 1) == Some(Kind::Power);
+                && self.is(next + 1, Kind::Power);
             // "p to the power r q to the power n minus r".
-            let rest = self.kind(at + 2) == Some(Kind::Minus) && raised(self.text(at + 3));
+            let rest = self.is(at + 2, Kind::Minus) && raised(self.text(at + 3));
             if base || last && (raised(self.text(at + 1)) && raised(self.text(at + 3)) || rest) {
                 self.group(at + 1..at + 4);
             }

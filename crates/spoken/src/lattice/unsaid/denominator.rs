@@ -7,11 +7,10 @@ use super::{Finder, Kind};
 
 impl Finder<'_> {
     pub(super) fn denominators(&mut self, side: Range<usize>) {
-        let overs: Vec<usize> =
-            side.clone().filter(|at| self.kind(*at) == Some(Kind::Over)).collect();
+        let overs: Vec<usize> = side.clone().filter(|at| self.is(*at, Kind::Over)).collect();
         for (number, over) in overs.iter().copied().enumerate() {
             let next = overs.get(number + 1).copied().unwrap_or(side.end);
-            let end = (over + 1..next).find(|at| self.kind(*at) == Some(Kind::Differential));
+            let end = (over + 1..next).find(|at| self.is(*at, Kind::Differential));
             let below = over + 1..end.unwrap_or(next);
             if next < side.end {
                 continue;
@@ -43,8 +42,7 @@ impl Finder<'_> {
     fn factors_below(&mut self, below: Range<usize>) -> bool {
         let chunks = self.chunks(below.clone());
         let letter = |chunk: &Range<usize>| {
-            self.kind(chunk.start) == Some(Kind::Letter)
-                && self.text(chunk.start) == self.text(below.start)
+            self.is(chunk.start, Kind::Letter) && self.text(chunk.start) == self.text(below.start)
         };
         let sum = |chunk: &Range<usize>| chunk.len() == 3 && self.sign(chunk.start + 1);
         let [first, .., last] = chunks.as_slice() else { return false };
@@ -74,8 +72,8 @@ impl Finder<'_> {
 
     /// "a dot b by mod a mod b": no vector is divided.
     fn lengths_below(&mut self, above: Range<usize>, below: Range<usize>) -> bool {
-        let lengths = below.clone().filter(|at| self.kind(*at) == Some(Kind::Absolute)).count();
-        let fits = self.kind(below.start) == Some(Kind::Absolute)
+        let lengths = below.clone().filter(|at| self.is(*at, Kind::Absolute)).count();
+        let fits = self.is(below.start, Kind::Absolute)
             && lengths > 1
             && !below.clone().any(|at| self.sign(at));
         if fits {
@@ -91,8 +89,8 @@ impl Finder<'_> {
     /// The one thing in a term that has powers: "r" in "r to the power n".
     fn base(&self, term: Range<usize>) -> Option<&str> {
         let power = term.len() == 1
-            || term.len() == 2 && self.kind(term.start + 1) == Some(Kind::Raised)
-            || term.len() > 2 && self.kind(term.start + 1) == Some(Kind::Power);
+            || term.len() == 2 && self.is(term.start + 1, Kind::Raised)
+            || term.len() > 2 && self.is(term.start + 1, Kind::Power);
         let plain = self.any(term.start..term.start + 1, &[Kind::Letter, Kind::One, Kind::Number]);
         (power && plain && !term.is_empty()).then(|| self.text(term.start))
     }
@@ -115,7 +113,7 @@ impl Finder<'_> {
         if fits {
             self.group(start..above.end);
             self.group(below.start..below.start + 3);
-            if self.kind(start + 1) == Some(Kind::Power) {
+            if self.is(start + 1, Kind::Power) {
                 // The exponent ends before the sign.
                 self.found.push((self.items[start + 2].at, self.items[sign - 1].end));
             }
@@ -144,14 +142,14 @@ impl Finder<'_> {
 
     /// "l plus n by two minus c f upon f into h": nobody divides c f by f.
     pub(super) fn part_less_counted(&mut self, side: Range<usize>) {
-        let mut overs = side.clone().filter(|at| self.kind(*at) == Some(Kind::Over));
+        let mut overs = side.clone().filter(|at| self.is(*at, Kind::Over));
         let (Some(first), Some(second), None) = (overs.next(), overs.next(), overs.next()) else {
             return;
         };
         let fits = first > side.start
-            && self.kind(first - 1) == Some(Kind::Letter)
-            && self.kind(first + 1) == Some(Kind::Number)
-            && self.kind(first + 2) == Some(Kind::Minus)
+            && self.is(first - 1, Kind::Letter)
+            && self.is(first + 1, Kind::Number)
+            && self.is(first + 2, Kind::Minus)
             && (2..4).contains(&(second - first - 2))
             && second + 1 < side.end
             && self.text(second - 1).ends_with(self.text(second + 1));

@@ -38,7 +38,7 @@ impl Finder<'_> {
     pub(super) fn row_of_differences(&mut self, side: Range<usize>) {
         let count = side.len() / 3;
         let sum = |at: usize| {
-            self.kind(at) == Some(Kind::Letter)
+            self.is(at, Kind::Letter)
                 && self.text(at) == self.text(side.start)
                 && self.sign(at + 1)
                 && matches!(self.kind(at + 2), Some(Kind::Number | Kind::One))
@@ -72,12 +72,12 @@ impl Finder<'_> {
 
     /// A letter, its coefficient and its index: where the letter stands, where all of it ends, and whether it has an index.
     fn value(&self, from: usize, limit: usize) -> Option<(usize, usize, bool)> {
-        let counted = self.kind(from) == Some(Kind::Number) && from + 1 < limit;
+        let counted = self.is(from, Kind::Number) && from + 1 < limit;
         let letter = if counted { from + 1 } else { from };
-        if letter >= limit || self.kind(letter) != Some(Kind::Letter) {
+        if letter >= limit || !self.is(letter, Kind::Letter) {
             return None;
         }
-        let indexed = letter + 1 < limit && self.kind(letter + 1) == Some(Kind::Index);
+        let indexed = letter + 1 < limit && self.is(letter + 1, Kind::Index);
         Some((letter, letter + 1 + usize::from(indexed), indexed))
     }
 }

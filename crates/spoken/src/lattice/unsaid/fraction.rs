@@ -11,17 +11,17 @@ impl Finder<'_> {
         self.fractions_of_one(side.clone());
         self.one_and_part_raised(side.clone());
         let Some(over) = self.only_over(side.clone()) else { return };
-        let absolute = (side.start..over).rev().find(|at| self.kind(*at) == Some(Kind::Absolute));
+        let absolute = (side.start..over).rev().find(|at| self.is(*at, Kind::Absolute));
         if let Some(absolute) = absolute {
-            if self.kind(over + 1) == Some(Kind::Root) && self.has_sign(absolute + 1..over) {
+            if self.is(over + 1, Kind::Root) && self.has_sign(absolute + 1..over) {
                 self.group(absolute + 1..over);
             }
             return;
         }
         let mean = over == side.start + 3
-            && self.kind(side.start) == Some(Kind::Letter)
-            && self.kind(side.start + 1) == Some(Kind::Plus)
-            && self.kind(side.start + 2) == Some(Kind::Letter)
+            && self.is(side.start, Kind::Letter)
+            && self.is(side.start + 1, Kind::Plus)
+            && self.is(side.start + 2, Kind::Letter)
             && over + 2 == side.end
             && self.says_two(over + 1);
         if mean
@@ -39,7 +39,7 @@ impl Finder<'_> {
     }
 
     fn only_over(&self, side: Range<usize>) -> Option<usize> {
-        let over = side.clone().find(|at| self.kind(*at) == Some(Kind::Over))?;
+        let over = side.clone().find(|at| self.is(*at, Kind::Over))?;
         (!self.any(over + 1..side.end, &[Kind::Over]) && over > side.start).then_some(over)
     }
 
@@ -99,7 +99,7 @@ impl Finder<'_> {
     /// Whether that is a sum of letters, numbers and their powers.
     fn degree_of_sum(&self, sum: Range<usize>) -> bool {
         let plain = |at: usize| self.sign(at) || self.degree(at..at + 1).is_some();
-        let powers = |at: usize| self.kind(at) == Some(Kind::Raised);
+        let powers = |at: usize| self.is(at, Kind::Raised);
         sum.clone().all(|at| plain(at) || powers(at))
     }
 
@@ -122,13 +122,13 @@ impl Finder<'_> {
     /// "limit x tends to a … by x minus a": what is below goes to nothing, and that is why the limit is asked.
     fn vanishing(&mut self, side: Range<usize>, over: usize) {
         let Some(letter) = side.start.checked_sub(2) else { return };
-        let approaches = self.kind(letter + 1) == Some(Kind::Edge)
-            && self.kind(letter) == Some(Kind::Letter)
+        let approaches = self.is(letter + 1, Kind::Edge)
+            && self.is(letter, Kind::Letter)
             && letter > 0
             && self.words.says(self.items[letter - 1].at, "limit lim limits lt लिमिट सिमा");
         let vanishes = over + 4 == side.end
-            && self.kind(over + 1) == Some(Kind::Letter)
-            && self.kind(over + 2) == Some(Kind::Minus)
+            && self.is(over + 1, Kind::Letter)
+            && self.is(over + 2, Kind::Minus)
             && self.text(over + 1) == self.text(letter)
             && self.text(over + 3) == self.text(side.start);
         // "limit x tends to infinity three x square plus two x by five x square minus one".
@@ -155,15 +155,15 @@ impl Finder<'_> {
         let mut sums = Vec::new();
         let mut from = side.start;
         for at in side.start..=side.end {
-            let over = self.kind(at) == Some(Kind::Over);
+            let over = self.is(at, Kind::Over);
             if at < side.end && !over && !(self.sign(at) && at > from) {
                 continue;
             }
-            let one = at == from + 1 && self.kind(from) == Some(Kind::One);
+            let one = at == from + 1 && self.is(from, Kind::One);
             if at < side.end && !over && one {
                 continue;
             }
-            let sum = self.kind(from) == Some(Kind::One) && at > from + 2 && self.sign(from + 1);
+            let sum = self.is(from, Kind::One) && at > from + 2 && self.sign(from + 1);
             if sum && !self.any(from + 2..at, &[Kind::Function]) {
                 return;
             }
@@ -194,14 +194,14 @@ impl Finder<'_> {
     fn one_and_part_raised(&mut self, side: Range<usize>) {
         let part = [Kind::Letter, Kind::One, Kind::Number];
         let found = side.clone().find(|at| {
-            self.kind(*at) == Some(Kind::One)
+            self.is(*at, Kind::One)
                 && *at + 5 < side.end
                 && (*at == side.start || matches!(self.kind(*at - 1), Some(Kind::Into | Kind::Big)))
                 && self.sign(*at + 1)
                 && self.any(*at + 2..*at + 3, &part)
-                && self.kind(*at + 3) == Some(Kind::Over)
+                && self.is(*at + 3, Kind::Over)
                 && self.any(*at + 4..*at + 5, &part)
-                && self.kind(*at + 5) == Some(Kind::Power)
+                && self.is(*at + 5, Kind::Power)
         });
         if let Some(one) = found {
             self.group(one..one + 5);
@@ -211,35 +211,34 @@ impl Finder<'_> {
     /// "sin theta by one plus cos theta", "one minus cos theta by one plus cos theta".
     pub(super) fn below(&mut self, side: Range<usize>) {
         let one = |finder: &Self, from: usize, end: usize| {
-            finder.kind(from) == Some(Kind::One)
+            finder.is(from, Kind::One)
                 && finder.sign(from + 1)
-                && finder.kind(from + 2) == Some(Kind::Function)
+                && finder.is(from + 2, Kind::Function)
                 && from + 3 < end
                 && !finder.has_sign(from + 2..end)
         };
         self.fractions_added(side.clone());
-        let mut overs = side.clone().filter(|at| self.kind(*at) == Some(Kind::Over));
+        let mut overs = side.clone().filter(|at| self.is(*at, Kind::Over));
         let (Some(over), None) = (overs.next(), overs.next()) else { return };
         // "integral dx by x square plus a square", "integral of d x by one plus x square".
         let d_x = over > side.start
-            && (self.kind(over - 1) == Some(Kind::Differential)
+            && (self.is(over - 1, Kind::Differential)
                 || over > side.start + 1
-                    && self.kind(over - 1) == Some(Kind::Letter)
+                    && self.is(over - 1, Kind::Letter)
                     && self.text(over - 2) == "d");
         if over <= side.start + 4
             && d_x
-            && self.kind(side.start) == Some(Kind::Integral)
+            && self.is(side.start, Kind::Integral)
             && self.has_sign(over + 1..side.end)
         {
             self.group(over + 1..side.end);
         }
         // "one by sec theta minus tan theta".
-        let functions = self.kind(side.start) == Some(Kind::One)
+        let functions = self.is(side.start, Kind::One)
             && over == side.start + 1
-            && self.kind(over + 1) == Some(Kind::Function)
+            && self.is(over + 1, Kind::Function)
             && self.letters(over + 1..side.end).count() == 2
-            && (over + 2..side.end)
-                .any(|at| self.sign(at) && self.kind(at + 1) == Some(Kind::Function));
+            && (over + 2..side.end).any(|at| self.sign(at) && self.is(at + 1, Kind::Function));
         if !functions && !one(self, over + 1, side.end) {
             return;
         }
@@ -255,7 +254,7 @@ impl Finder<'_> {
         let signs: Vec<usize> = side
             .clone()
             .skip(1)
-            .filter(|at| self.sign(*at) && self.kind(*at - 1) != Some(Kind::Over))
+            .filter(|at| self.sign(*at) && !self.is(*at - 1, Kind::Over))
             .collect();
         let mut bounds = vec![side.start];
         for sign in &signs {
@@ -274,7 +273,7 @@ impl Finder<'_> {
             Kind::Minus,
         ];
         let fraction = |term: &Range<usize>| {
-            let overs = term.clone().filter(|at| self.kind(*at) == Some(Kind::Over)).count();
+            let overs = term.clone().filter(|at| self.is(*at, Kind::Over)).count();
             overs == 1
                 && term.len() > 2
                 && term.clone().all(|at| self.kind(at).is_some_and(|kind| plain.contains(&kind)))
@@ -283,8 +282,8 @@ impl Finder<'_> {
         // three": so is what stands before the first.
         let last = terms.iter().rposition(|term| term.len() != 1).unwrap_or(0);
         let lone = terms[0].len() == 1
-            && self.kind(terms[0].start) == Some(Kind::Letter)
-            && terms.get(1).is_some_and(|next| self.kind(next.start) == Some(Kind::Letter));
+            && self.is(terms[0].start, Kind::Letter)
+            && terms.get(1).is_some_and(|next| self.is(next.start, Kind::Letter));
         let first = usize::from(lone);
         if last > first && terms[first..=last].iter().all(fraction) {
             for term in &terms[first..last] {
@@ -299,12 +298,12 @@ impl Finder<'_> {
             return;
         }
         let over = |side: &Range<usize>| {
-            let mut overs = side.clone().filter(|at| self.kind(*at) == Some(Kind::Over));
+            let mut overs = side.clone().filter(|at| self.is(*at, Kind::Over));
             overs.next().filter(|over| overs.next().is_none() && *over > side.start)
         };
         let sum = |side: &Range<usize>| {
             let over = over(side)?;
-            let sum = self.kind(side.start) == Some(Kind::Letter) && self.sign(side.start + 1);
+            let sum = self.is(side.start, Kind::Letter) && self.sign(side.start + 1);
             (sum && !self.has_sign(over + 1..side.end)).then_some(side.start..over)
         };
         let sums: Vec<Range<usize>> = sides.iter().filter_map(sum).collect();

@@ -31,7 +31,7 @@ impl Finder<'_> {
             return;
         }
         // What is multiplied first: behind a root, or all of the side.
-        let root = (side.start..first).rev().find(|at| self.kind(*at) == Some(Kind::Root));
+        let root = (side.start..first).rev().find(|at| self.is(*at, Kind::Root));
         let begin = root.map_or(side.start, |root| root + 1);
         let end = (last + 1..side.end).find(|at| self.any(*at..at + 1, &stops)).unwrap_or(side.end);
         let mut bounds = vec![begin];
@@ -76,13 +76,13 @@ impl Finder<'_> {
             }
             // "y equals m into x plus c" is a line.
             let line = left.len() == 1
-                && self.kind(left.start) == Some(Kind::Letter)
+                && self.is(left.start, Kind::Letter)
                 && right.len() == 3
                 && self.unknown(right.start)
-                && self.kind(right.start + 2) == Some(Kind::Letter)
+                && self.is(right.start + 2, Kind::Letter)
                 && !self.unknown(right.start + 2)
                 && !self.unknown(left.start)
-                && self.kind(first) == Some(Kind::Into);
+                && self.is(first, Kind::Into);
             if line {
                 offered.push(right.clone());
             }
@@ -93,7 +93,7 @@ impl Finder<'_> {
                 && lettered(right)
                 && right.len() == 1
                 && !squares
-                && self.kind(first) == Some(Kind::Into)
+                && self.is(first, Kind::Into)
             {
                 offered.push(left.clone());
             }
@@ -103,8 +103,8 @@ impl Finder<'_> {
                 && intos.len() == 1
                 && !self.any(left.clone(), &[Kind::Raised, Kind::Power, Kind::Function])
                 && !self.any(right.clone(), &[Kind::Raised, Kind::Power, Kind::Function])
-                && self.kind(right.start) != Some(Kind::Number)
-                && self.kind(first) == Some(Kind::Into)
+                && !self.is(right.start, Kind::Number)
+                && self.is(first, Kind::Into)
                 && lettered(right);
             if both
                 || sums[1] && (known || plain)
@@ -120,7 +120,7 @@ impl Finder<'_> {
                 let goes_on = chunks
                     .get(number + 1)
                     .is_some_and(|next| number > 0 && self.share(tail.clone(), next.clone()));
-                let one = self.kind(sign + 1) == Some(Kind::One);
+                let one = self.is(sign + 1, Kind::One);
                 let same = |other: usize| self.share(head.clone(), chunks[other].clone());
                 let half = |range: &Range<usize>| {
                     range.start < range.end
@@ -147,7 +147,7 @@ impl Finder<'_> {
 
     /// A letter that stands for what is not known.
     fn unknown(&self, at: usize) -> bool {
-        self.kind(at) == Some(Kind::Letter) && matches!(self.text(at), "x" | "y" | "z" | "t")
+        self.is(at, Kind::Letter) && matches!(self.text(at), "x" | "y" | "z" | "t")
     }
 
     /// "x 1 into y 2 minus y 3 plus x 2 into y 3 minus y 1": each letter multiplies the sum before the next; and "half
@@ -159,7 +159,7 @@ impl Finder<'_> {
         let last = chunks.len() - 1;
         let sum = |chunk: &Range<usize>| {
             let end = chunk.clone().rev().find(|at| self.sign(*at))?;
-            let next = self.kind(end + 1) == Some(Kind::Letter);
+            let next = self.is(end + 1, Kind::Letter);
             (next && self.has_sign(chunk.start..end)).then_some(chunk.start..end)
         };
         let mut sums: Vec<Range<usize>> = chunks[first..last].iter().map_while(sum).collect();
@@ -207,7 +207,7 @@ impl Finder<'_> {
             && self.any(head.clone(), &[Kind::Letter])
             && self.any(tail.clone(), &[Kind::Letter])
             && !self.any(right.clone(), &[Kind::Raised, Kind::Power]);
-        self.kind(right.start) == Some(Kind::One)
+        self.is(right.start, Kind::One)
             || half
             || indexed
             || self.share(left.clone(), head.clone()) && !squared

@@ -16,13 +16,12 @@ impl Finder<'_> {
     /// "thirty by x minus y plus forty four by x plus y", "one by x minus two plus one by x plus three": below each stands
     /// a sum that begins with the same letter; else the same fraction and another constant would be added again.
     fn sums_below(&mut self, side: Range<usize>) {
-        let overs: Vec<usize> =
-            side.clone().filter(|at| self.kind(*at) == Some(Kind::Over)).collect();
+        let overs: Vec<usize> = side.clone().filter(|at| self.is(*at, Kind::Over)).collect();
         let [first, .., _] = overs.as_slice() else { return };
         let term = [Kind::Letter, Kind::One, Kind::Number];
         let sum = |over: usize| {
             let (from, last) = (over + 1, over + 3);
-            self.kind(from) == Some(Kind::Letter)
+            self.is(from, Kind::Letter)
                 && last < side.end
                 && self.sign(from + 1)
                 && self.any(last..last + 1, &term)
@@ -52,7 +51,7 @@ impl Finder<'_> {
         match self.kind(at)? {
             Kind::Differential if at < limit => Some(at + 1),
             Kind::Letter if at + 1 < limit && self.text(at) == "d" => {
-                (self.kind(at + 1) == Some(Kind::Letter)).then_some(at + 2)
+                (self.is(at + 1, Kind::Letter)).then_some(at + 2)
             }
             _ => None,
         }
@@ -69,7 +68,7 @@ impl Finder<'_> {
         for start in side.clone() {
             let Some(middle) = self.derivative(start, side.end) else { continue };
             let Some(end) = self.derivative(middle + 1, side.end) else { continue };
-            let divided = self.kind(middle) == Some(Kind::Over);
+            let divided = self.is(middle, Kind::Over);
             if divided && (end == side.end || self.sign(end)) {
                 self.group(start..middle);
                 self.group(middle + 1..end);
@@ -81,17 +80,17 @@ impl Finder<'_> {
     /// "log one plus x by x": the logarithm of one is nothing, so more than one is meant.
     fn logarithm_of_one_and_more(&mut self, side: Range<usize>) {
         for at in side.clone() {
-            if self.kind(at) != Some(Kind::Logarithm) {
+            if !self.is(at, Kind::Logarithm) {
                 continue;
             }
             let mut one = at + 1;
-            while one < side.end && self.kind(one) == Some(Kind::Cling) {
+            while one < side.end && self.is(one, Kind::Cling) {
                 one += 1;
             }
-            if self.kind(one) != Some(Kind::One)
+            if !self.is(one, Kind::One)
                 || one + 2 >= side.end
                 || !self.sign(one + 1)
-                || self.kind(one + 2) == Some(Kind::Logarithm)
+                || self.is(one + 2, Kind::Logarithm)
             {
                 continue;
             }
@@ -114,13 +113,13 @@ impl Finder<'_> {
     /// "n n plus one": the next.
     fn counted_down(&mut self, side: Range<usize>) {
         for at in side.clone() {
-            let letter = |at: usize| self.kind(at) == Some(Kind::Letter);
+            let letter = |at: usize| self.is(at, Kind::Letter);
             let beside = letter(at)
                 && at + 3 < side.end
                 && letter(at + 1)
                 && self.text(at) == self.text(at + 1)
                 && self.sign(at + 2)
-                && self.kind(at + 3) == Some(Kind::One)
+                && self.is(at + 3, Kind::One)
                 && (at + 4 == side.end || self.any(at + 4..at + 5, &[Kind::Over, Kind::Into]));
             if beside {
                 self.group(at + 1..at + 4);
@@ -137,7 +136,7 @@ impl Finder<'_> {
                 && letter(at + 2)
                 && self.text(at) == self.text(at + 2)
                 && self.sign(at + 3)
-                && self.kind(at + 4) == Some(Kind::One);
+                && self.is(at + 4, Kind::One);
             if product {
                 self.group(at + 2..at + 5);
                 // One factor of one term.
