@@ -5,66 +5,85 @@ use std::cell::Cell;
 /// How many lists are remembered, in pairs; the crate has some three hundred.
 const REMEMBERED: usize = 512;
 
-/// A list and what its words look like.
-#[derive(Clone, Copy)]
+/// A list and what its words look like: a bit for each [`Look`] that some word has.
 struct Known {
     /// Where it lies and how long it is: lists are literals, so no other lies there.
-    at: usize,
-    length: usize,
-    looks: Looks,
+    at: Cell<usize>,
+    length: Cell<usize>,
+    looks: [Cell<u64>; 2],
 }
 
-/// A bit for each [`look`] that some word has.
-type Looks = [u64; 2];
-
 thread_local! {
-    static KNOWN: [Cell<Known>; REMEMBERED] =
-        const { [const { Cell::new(Known { at: 0, length: 0, looks: [0; 2] }) }; REMEMBERED] };
+    static KNOWN: [Known; REMEMBERED] = const {
+        [const {
+            let looks = [Cell::new(0), Cell::new(0)];
+            Known { at: Cell::new(0), length: Cell::new(0), looks }
+        }; REMEMBERED]
+    };
+}
+
+/// What a word looks like: one of 128 bits, by its length and three of its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Look(u8);
+
+impl Look {
+    /// No word looks like no word, and is in no list.
+    #[inline(never)]
+    pub(crate) fn of(word: &[u8]) -> Look {
+        let [.., last] = word else { return Look(u8::MAX) };
+        let (first, middle) = (word[0], word[word.len() / 2]);
+        let look = word.len() * 23
+            + usize::from(first)
+            + usize::from(middle) * 5
+            + usize::from(*last) * 11;
+        Look((look % 128) as u8)
+    }
 }
 
 /// Whether what was said is one of these words, which stand with spaces between them. A comparison of its own for each word,
 /// where each is asked for, would make the module the browser downloads larger.
 #[inline(never)]
 pub(crate) fn one_of(said: &str, words: &'static str) -> bool {
-    let said = said.as_bytes();
-    // Most words that are asked about are not in the list, and nearly all of these do not even look like one that is.
-    let (half, bit) = look(said);
-    looks(words)[half] & bit != 0 && stands_in(said, words.as_bytes())
+    seems_one_of(Look::of(said.as_bytes()), words) && stands_in(said.as_bytes(), words.as_bytes())
 }
 
-/// One of 128 bits, by a word's length and three of its bytes; none for no word.
-#[inline(never)]
-fn look(word: &[u8]) -> (usize, u64) {
-    let [.., last] = word else { return (0, 0) };
-    let (first, middle) = (word[0], word[word.len() / 2]);
-    let look =
-        word.len() * 23 + usize::from(first) + usize::from(middle) * 5 + usize::from(*last) * 11;
-    (look / 64 % 2, 1 << (look % 64))
-}
-
-fn looks(words: &'static str) -> Looks {
+/// Whether some of these words looks so. Most words that are asked about are not in the list, and nearly all of these do not
+/// even look like one that is.
+#[inline]
+pub(crate) fn seems_one_of(look: Look, words: &'static str) -> bool {
+    let (half, bit) = (usize::from(look.0 >> 6 & 1), 1 << (look.0 & 63));
     let (at, length) = (words.as_ptr() as usize, words.len());
-    KNOWN.with(|known| {
-        let place = at.wrapping_mul(0x9e37_79b1) / REMEMBERED % REMEMBERED;
-        let [slot, beside] = [&known[place], &known[place ^ 1]];
-        for slot in [slot, beside] {
-            let found = slot.get();
-            if (found.at, found.length) == (at, length) {
-                return found.looks;
-            }
-        }
-        let mut looks = [0; 2];
-        for word in words.as_bytes().split(|byte| *byte == b' ') {
-            let (half, bit) = look(word);
-            looks[half] |= bit;
-        }
-        beside.set(slot.replace(Known { at, length, looks }));
-        looks
-    })
+    look.0 != u8::MAX
+        && KNOWN.with(|known| {
+            let place = at.wrapping_mul(0x9e37_79b1) / REMEMBERED % REMEMBERED;
+            let is_of = |slot: &Known| slot.at.get() == at && slot.length.get() == length;
+            let slot = if is_of(&known[place]) {
+                &known[place]
+            } else if is_of(&known[place ^ 1]) {
+                &known[place ^ 1]
+            } else {
+                remember(&known[place], &known[place ^ 1], words)
+            };
+            slot.looks[half].get() & bit != 0
+        })
+}
+
+/// Puts what these words look like into a slot, and what stood there into the one beside it.
+#[cold]
+fn remember<'a>(slot: &'a Known, beside: &Known, words: &str) -> &'a Known {
+    beside.at.set(slot.at.replace(words.as_ptr() as usize));
+    beside.length.set(slot.length.replace(words.len()));
+    let mut looks = 0_u128;
+    for word in words.as_bytes().split(|byte| *byte == b' ') {
+        looks |= 1 << (Look::of(word).0 & 127);
+    }
+    beside.looks[0].set(slot.looks[0].replace(looks as u64));
+    beside.looks[1].set(slot.looks[1].replace((looks >> 64) as u64));
+    slot
 }
 
 #[inline(never)]
-fn stands_in(said: &[u8], words: &[u8]) -> bool {
+pub(crate) fn stands_in(said: &[u8], words: &[u8]) -> bool {
     let mut at = 0;
     while let Some(word) = words.get(at..at + said.len()) {
         let end = at + said.len();

@@ -1,6 +1,6 @@
 //! Text → words: split at spaces, punctuation and where letters meet digits; punctuation becomes pauses.
 
-use crate::among::one_of;
+use crate::among::{Look, one_of, seems_one_of, stands_in};
 use crate::chemistry;
 use crate::fold::fold_into;
 
@@ -47,6 +47,8 @@ pub(crate) struct Word {
     pub(crate) labelled: bool,
     /// An element's symbol in a chemical formula.
     pub(crate) element: bool,
+    /// What its folded text looks like.
+    look: Look,
 }
 
 /// The words of one utterance.
@@ -166,7 +168,8 @@ impl Words {
     /// Whether the word here is one of these, which stand with spaces between them.
     #[inline(never)]
     pub(crate) fn says(&self, at: usize, words: &'static str) -> bool {
-        one_of(self.text(at), words)
+        seems_one_of(self.words[at].look, words)
+            && stands_in(self.text(at).as_bytes(), words.as_bytes())
     }
 
     /// [`Words::says`], of the word as it was spelt. False past the end.
@@ -418,6 +421,7 @@ impl Words {
             return self.push(&letters[1], source, &mut Pause::None, true);
         }
         self.words.push(Word {
+            look: Look::of(&self.text.as_bytes()[start..]),
             start: u32::try_from(start).unwrap_or(u32::MAX),
             end: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
             spelt: (place(spelt), place(self.spelt.len())),

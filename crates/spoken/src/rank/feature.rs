@@ -291,7 +291,7 @@ impl Features {
         if decimal(above) && decimal(below) {
             self.see(Shape::FractionOfDecimals);
         }
-        if matches!(below, Node::Sum(terms) if terms.iter().any(|(_, term)| has_fraction(term))) {
+        if matches!(below, Node::Sum(terms) if terms.iter().any(|(_, term)| is_over(term))) {
             self.see(Shape::FractionInSumBelow);
         }
         match below {
@@ -302,7 +302,7 @@ impl Features {
             _ => {}
         }
         // "x plus one by two plus y by three": fractions are added, not divided by sums.
-        let whole = |terms: &[(Sign, Node)]| !terms.iter().any(|(_, term)| has_fraction(term));
+        let whole = |terms: &[(Sign, Node)]| !terms.iter().any(|(_, term)| is_over(term));
         if matches!((above, below), (Node::Sum(above), Node::Sum(below))
             if above.len() > 1 && whole(above) && whole(below))
         {
@@ -424,6 +424,11 @@ fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
         (a, b) = (b, a % b);
     }
     a
+}
+
+/// `\frac{y}{3}`, which is said as it is written; a half is said as one.
+fn is_over(node: &Node) -> bool {
+    has_fraction(node) || matches!(node, Node::Fraction(above, _) if has_letter(above))
 }
 
 fn has_fraction(node: &Node) -> bool {
