@@ -8,7 +8,7 @@ use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::show;
 use crate::solution::{Refusal, Solution};
-use ganita_notation::{Node, Sign};
+use ganita_notation::{Join, Node, Sign};
 
 /// Values and how often each occurs.
 struct Data {
@@ -36,6 +36,8 @@ fn read(ask: &Ask<'_>) -> Result<Data, Refusal> {
             .map(|(v, f)| Some((value(v)?, meaning(f).ok()?.as_int().filter(|f| *f >= 0)?)))
             .collect::<Option<Vec<_>>>()
             .map(|values| Data { values, table: true }),
+        // "0-20: 6" is no ratio; classes with their frequencies stand in two rows.
+        other if crate::parts::any(other, &is_ratio) => None,
         other => items(other)
             .iter()
             .map(|v| Some((plain(meaning(v).ok()?).num()?, 1)))
@@ -45,6 +47,26 @@ fn read(ask: &Ask<'_>) -> Result<Data, Refusal> {
     match found {
         Some(data) if data.count() > 0 && data.values.len() <= 400 => Ok(data),
         _ => ask.refuse(),
+    }
+}
+
+fn is_ratio(node: &Node) -> bool {
+    matches!(node, Node::Product(items) if items.iter().any(|(join, _)| *join == Join::Ratio))
+}
+
+/// Of values, not of classes: for these the middle of a class is neither median nor mode.
+fn read_values(ask: &Ask<'_>) -> Result<Data, Refusal> {
+    match ask.problem {
+        Node::Matrix(_, rows, _)
+            if rows.iter().flatten().any(|v| {
+                value(v).is_some_and(|middle| {
+                    plain(meaning(v).unwrap_or(crate::expr::UNDEFINED)).num() != Some(middle)
+                })
+            }) =>
+        {
+            ask.refuse()
+        }
+        _ => read(ask),
     }
 }
 
@@ -124,7 +146,7 @@ pub(super) fn mean(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 }
 
 pub(super) fn median(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let data = read(ask)?;
+    let data = read_values(ask)?;
     let sorted = data.sorted();
     let n = sorted.len();
     let (low, high) = (&sorted[(n - 1) / 2], &sorted[n / 2]);
@@ -158,7 +180,7 @@ pub(super) fn median(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 }
 
 pub(super) fn mode(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let data = read(ask)?;
+    let data = read_values(ask)?;
     let sorted = data.sorted();
     let often = |v: &Q| sorted.iter().filter(|w| *w == v).count();
     let most = sorted.iter().map(&often).max().unwrap_or(0);
