@@ -23,6 +23,7 @@ pub(crate) mod arrays;
 
 mod calculus;
 mod chance;
+mod classes;
 mod complex;
 mod coordinates;
 mod counting;
@@ -278,7 +279,12 @@ impl Sheet {
 
     /// A line that was checked where it was made (candidates tried, curves compared), not by what the sheet knows.
     pub(crate) fn remark(&mut self, rule: &'static str, line: Node) {
-        self.push(rule, Link::Implies, line, Vec::new());
+        self.remark_with(rule, line, Vec::new());
+    }
+
+    /// The same, with what its words name.
+    pub(crate) fn remark_with(&mut self, rule: &'static str, line: Node, parameters: Parameters) {
+        self.push(rule, Link::Implies, line, parameters);
         self.checked_elsewhere.push(self.steps.len());
     }
 

@@ -94,6 +94,8 @@ const KEY: &[&str] = &[
     "no inverse",
     "rank",
     "mean",
+    "median of classes",
+    "mode of classes",
     "variance",
     "tangent",
     "normal",

@@ -302,6 +302,48 @@ wordings! { CHAPTERS = [
         "सबसे अधिक बार ({times} बार) आने वाला मान।",
     ),
     w(
+        "class marks",
+        ("mean", "0-20: 6, 20-40: 8"),
+        "Below each class: its frequency f, its class mark x = (lower limit + upper limit)/2, and fx.",
+        "प्रत्येक वर्ग के नीचे: बारंबारता f, वर्ग चिह्न x = (निम्न सीमा + उपरि सीमा)/2, और fx।",
+    ),
+    w(
+        "continuous classes",
+        ("median", "1-4: 6, 5-8: 30, 9-12: 4"),
+        "Make the classes continuous: subtract {half} from each lower limit and add it to each upper limit.",
+        "वर्गों को सतत बनाइए: प्रत्येक निम्न सीमा में से {half} घटाइए और उपरि सीमा में जोड़िए।",
+    ),
+    w(
+        "cumulative frequencies",
+        ("median", "0-20: 6, 20-40: 8"),
+        "Below each frequency write the cumulative frequency: the sum of the frequencies so far. The last is n = {n}.",
+        "प्रत्येक बारंबारता के नीचे संचयी बारंबारता लिखिए: अब तक की बारंबारताओं का योग। अंतिम योग n = {n} है।",
+    ),
+    w(
+        "median class",
+        ("median", "0-20: 6, 20-40: 8"),
+        "The cumulative frequency reaches n/2 first in {class}: the median class. l is its lower limit, f its frequency, h its size, cf the cumulative frequency of the class before it.",
+        "संचयी बारंबारता n/2 तक सबसे पहले {class} में पहुँचती है: यह माध्यक वर्ग है। l इसकी निम्न सीमा, f इसकी बारंबारता, h वर्ग माप और cf इससे ठीक पहले वाले वर्ग की संचयी बारंबारता है।",
+    ),
+    w(
+        "median of classes",
+        ("median", "0-20: 6, 20-40: 8"),
+        "The median of grouped data.",
+        "वर्गीकृत आँकड़ों का माध्यक।",
+    ),
+    w(
+        "modal class",
+        ("mode", "0-20: 6, 20-40: 8"),
+        "The greatest frequency is in {class}: the modal class. l is its lower limit, h its size, f₁ its frequency, f₀ that of the class before and f₂ that of the class after it.",
+        "सबसे अधिक बारंबारता {class} में है: यह बहुलक वर्ग है। l इसकी निम्न सीमा, h वर्ग माप, f₁ इसकी, f₀ इससे ठीक पहले और f₂ ठीक बाद वाले वर्ग की बारंबारता है।",
+    ),
+    w(
+        "mode of classes",
+        ("mode", "0-20: 6, 20-40: 8"),
+        "The mode of grouped data.",
+        "वर्गीकृत आँकड़ों का बहुलक।",
+    ),
+    w(
         "variance",
         ("variance", "2, 4, 9"),
         "The mean of the squares of the deviations.",

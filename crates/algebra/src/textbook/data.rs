@@ -1,6 +1,8 @@
-//! Statistics of a list of numbers, or of values with frequencies in two rows: classes 9 to 11.
+//! Statistics of a list of numbers, or of values with frequencies: classes 9 to 11. Frequencies stand below the values
+//! in a second row (`\begin{matrix}0-10&10-20\\5&8\end{matrix}`); those of classes may be listed, too (`0-10: 5, 10-20: 8`).
 
 use super::arrays::{Array, World};
+use super::classes::{self, Class, class, class_and_frequency};
 use super::{Ask, Sheet, equals, items, l, p, plain, tex};
 use crate::complex::real;
 use crate::expr::{E, add, int, powi, sqrt};
@@ -8,44 +10,57 @@ use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::show;
 use crate::solution::{Refusal, Solution};
-use ganita_notation::{Join, Node, Sign};
+use ganita_notation::{Join, Node};
 
-/// Values and how often each occurs.
-struct Data {
-    values: Vec<(Q, i64)>,
+/// Values and how often each occurs; a class is represented by its middle.
+pub(super) struct Data {
+    pub(super) values: Vec<(Q, i64)>,
+    /// As many as values, or none.
+    pub(super) classes: Vec<Class>,
     table: bool,
 }
 
-/// A class 10–20 is represented by its middle.
-fn value(node: &Node) -> Option<Q> {
-    if let Node::Sum(terms) = node
-        && let [(Sign::Plus, low), (Sign::Minus, high)] = terms.as_slice()
-        && let (Some(low), Some(high)) = (meaning(low).ok()?.num(), meaning(high).ok()?.num())
-        && low < high
-    {
-        return Some(&(&low + &high) * &Q::new(1, 2));
-    }
+fn number(node: &Node) -> Option<Q> {
     plain(meaning(node).ok()?).num()
+}
+
+fn of_classes(classes: Vec<(Class, i64)>) -> Option<Data> {
+    let middle = |(low, high): &Class| &(low + high) * &Q::new(1, 2);
+    let values = classes.iter().map(|(c, f)| (middle(c), *f)).collect();
+    let classes: Vec<Class> = classes.into_iter().map(|(c, _)| c).collect();
+    let in_order = classes.windows(2).all(|pair| pair[0].1 <= pair[1].0);
+    in_order.then_some(Data { values, classes, table: true })
+}
+
+fn of_rows(above: &[Node], below: &[Node]) -> Option<Data> {
+    let times: Option<Vec<i64>> = below.iter().map(|f| meaning(f).ok()?.as_int()).collect();
+    let times = times?;
+    if let Some(classes) = above.iter().map(class).collect::<Option<Vec<_>>>() {
+        return of_classes(classes.into_iter().zip(times).collect());
+    }
+    let values: Option<Vec<Q>> = above.iter().map(number).collect();
+    Some(Data { values: values?.into_iter().zip(times).collect(), classes: vec![], table: true })
 }
 
 fn read(ask: &Ask<'_>) -> Result<Data, Refusal> {
     let found = match ask.problem {
-        Node::Matrix(_, rows, _) if rows.len() == 2 => rows[0]
-            .iter()
-            .zip(&rows[1])
-            .map(|(v, f)| Some((value(v)?, meaning(f).ok()?.as_int().filter(|f| *f >= 0)?)))
-            .collect::<Option<Vec<_>>>()
-            .map(|values| Data { values, table: true }),
-        // "0-20: 6" is no ratio; classes with their frequencies stand in two rows.
-        other if crate::parts::any(other, &is_ratio) => None,
+        Node::Matrix(_, rows, _) if rows.len() == 2 => of_rows(&rows[0], &rows[1]),
+        // A ratio is no observation.
+        other if crate::parts::any(other, &is_ratio) => {
+            let all = items(other);
+            all.iter().map(class_and_frequency).collect::<Option<Vec<_>>>().and_then(of_classes)
+        }
         other => items(other)
             .iter()
-            .map(|v| Some((plain(meaning(v).ok()?).num()?, 1)))
+            .map(|v| Some((number(v)?, 1)))
             .collect::<Option<Vec<_>>>()
-            .map(|values| Data { values, table: false }),
+            .map(|values| Data { values, classes: vec![], table: false }),
+    };
+    let sound = |data: &Data| {
+        data.count() > 0 && data.values.len() <= 400 && data.values.iter().all(|(_, f)| *f >= 0)
     };
     match found {
-        Some(data) if data.count() > 0 && data.values.len() <= 400 => Ok(data),
+        Some(data) if sound(&data) => Ok(data),
         _ => ask.refuse(),
     }
 }
@@ -54,24 +69,8 @@ fn is_ratio(node: &Node) -> bool {
     matches!(node, Node::Product(items) if items.iter().any(|(join, _)| *join == Join::Ratio))
 }
 
-/// Of values, not of classes: for these the middle of a class is neither median nor mode.
-fn read_values(ask: &Ask<'_>) -> Result<Data, Refusal> {
-    match ask.problem {
-        Node::Matrix(_, rows, _)
-            if rows.iter().flatten().any(|v| {
-                value(v).is_some_and(|middle| {
-                    plain(meaning(v).unwrap_or(crate::expr::UNDEFINED)).num() != Some(middle)
-                })
-            }) =>
-        {
-            ask.refuse()
-        }
-        _ => read(ask),
-    }
-}
-
 impl Data {
-    fn count(&self) -> i64 {
+    pub(super) fn count(&self) -> i64 {
         self.values.iter().map(|(_, f)| f).sum()
     }
 
@@ -106,7 +105,7 @@ impl Data {
     }
 }
 
-fn sheet(ask: &Ask<'_>, data: &Data) -> Sheet {
+pub(super) fn sheet(ask: &Ask<'_>, data: &Data) -> Sheet {
     let mut sheet = Sheet::on(&Node::number("0"));
     sheet.problem_is(ask.problem);
     let mut world = World::default();
@@ -131,6 +130,9 @@ fn written(data: &Data, of: &dyn Fn(&Q) -> String) -> String {
 
 fn mean_lines(sheet: &mut Sheet, data: &Data) -> E {
     let mean = data.mean();
+    if !data.classes.is_empty() {
+        classes::marks(sheet, data);
+    }
     let total = written(data, &|v| p(crate::expr::num(v.clone())));
     let rule = if data.table { "mean of a table" } else { "mean" };
     sheet.say(rule, tex(&format!(r"\bar{{x}} = \frac{{{total}}}{{{}}}", data.count())), vec![]);
@@ -146,7 +148,10 @@ pub(super) fn mean(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 }
 
 pub(super) fn median(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let data = read_values(ask)?;
+    let data = read(ask)?;
+    if !data.classes.is_empty() {
+        return classes::median(ask, &data);
+    }
     let sorted = data.sorted();
     let n = sorted.len();
     let (low, high) = (&sorted[(n - 1) / 2], &sorted[n / 2]);
@@ -180,7 +185,10 @@ pub(super) fn median(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 }
 
 pub(super) fn mode(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let data = read_values(ask)?;
+    let data = read(ask)?;
+    if !data.classes.is_empty() {
+        return classes::mode(ask, &data);
+    }
     let sorted = data.sorted();
     let often = |v: &Q| sorted.iter().filter(|w| *w == v).count();
     let most = sorted.iter().map(&often).max().unwrap_or(0);
