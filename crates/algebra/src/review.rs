@@ -16,10 +16,12 @@ mod asides;
 mod calculus;
 mod chances;
 mod compare;
+mod conics;
 mod curves;
 mod digits;
 mod discriminant;
 mod equations;
+mod factors;
 mod fractions;
 mod functions;
 mod intervals;
@@ -28,6 +30,7 @@ mod laws;
 mod lines;
 mod losses;
 mod mistakes;
+mod numerators;
 mod powers;
 mod quantities;
 mod rates;
@@ -36,6 +39,7 @@ mod shapes;
 mod slopes;
 mod solutions;
 mod spots;
+mod sums;
 mod systems;
 mod written;
 mod zeros;
@@ -145,6 +149,9 @@ fn check_lines(lines: &[&str], options: &ReadOptions) -> Review {
     reset(FUEL);
     let options = &with_polynomials(lines, options);
     let lines = &lines[..lines.len().min(MOST_LINES)];
+    if let Some(review) = factors::review(lines, options) {
+        return review;
+    }
     let marked = lines.iter().map(|line| asides::marked(cleaned(line)));
     let mut where_ = None;
     let read: Vec<(Option<Side>, Option<Node>)> = marked
@@ -200,6 +207,9 @@ fn check_lines(lines: &[&str], options: &ReadOptions) -> Review {
         rates: None,
         of_angles: false,
         bound: None,
+        conic: conics::conic(&known),
+        numerators: numerators::numerators(&known),
+        sums: sums::sums(&known),
     };
     work.rates = rates::time(&known);
     if work.rates.is_some() {

@@ -64,6 +64,12 @@ pub(super) struct Work {
     pub(super) of_angles: bool,
     /// The last inequality between equations.
     pub(super) bound: Option<Node>,
+    /// The conic whose a, b, c and e are named.
+    pub(super) conic: Option<super::conics::Conic>,
+    /// A, B, … of partial fractions.
+    pub(super) numerators: Option<super::numerators::Numerators>,
+    /// α + β and αβ, from which a polynomial is made.
+    pub(super) sums: Option<super::sums::Sums>,
 }
 
 impl Work {
@@ -79,7 +85,12 @@ impl Work {
     }
 
     fn plain_line(&mut self, node: &Node) -> Line {
-        let about_quantities = self.with_sets(node).or_else(|| self.with_quantities(node));
+        let about_quantities = self
+            .with_sets(node)
+            .or_else(|| self.on_sums(node))
+            .or_else(|| self.on_numerators(node))
+            .or_else(|| self.with_quantities(node))
+            .or_else(|| self.on_conic(node));
         let (verdict, mistake) = match self.mode {
             _ if about_quantities.is_some() => {
                 about_quantities.unwrap_or((Verdict::Undecided, None))
@@ -154,7 +165,7 @@ impl Work {
     }
 
     /// t = 1 + x², dt = 2x dx: each of a list for itself.
-    fn each_value(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
+    pub(super) fn each_value(&mut self, node: &Node) -> (Verdict, Option<Mistake>) {
         let Node::List(items) = node else { return self.values(node) };
         if self.first.is_none() || !items.iter().all(is_equation) {
             return self.values(node);
@@ -206,6 +217,13 @@ impl Work {
         let (mut again, mut at_point) = (None, false);
         let mut all = sides(node);
         let is_chain = all.len() > 1;
+        // 96 = 2⁵ · 3, and then another number.
+        let begins = |line: &Node| matches!(sides(line).as_slice(), [Node::Number(_), _, ..]);
+        if begins(node)
+            && self.first.as_ref().is_some_and(|first| begins(first) && sides(first)[0] != all[0])
+        {
+            self.last = None;
+        }
         let told = self.derivative_of_named(&all[0]).filter(|_| is_chain);
         let is_slope = told.as_ref().is_some_and(|told| !numeric(told));
         if self.at_point && is_chain && told.is_none() {

@@ -44,6 +44,8 @@ macro_rules! rules {
 
 pub(super) const CONSTANT: &str = "constant of integration";
 pub(super) const QUADRATIC: &str = "quadratic formula";
+pub(super) const FACTORS: &str = "prime factors";
+pub(super) const SUMS: &str = "sum of zeros";
 pub(super) const FORMULA: &str = "formula";
 pub(super) const DIVIDED: &str = "divided by zero";
 pub(super) const ROOT_SIGN: &str = "root sign";
@@ -300,6 +302,12 @@ pub(super) const RULES: &[Rule] = rules! {
     SETS, [], [r"A=\{1,2\}, B=\{2,3\}", r"A\cap B=\{1,2,3\}"],
         "Look at {part} again: A ∪ B has what is in A or in B, each once; A ∩ B what is in both; A − B what is in A but not in B.",
         "{part} फिर देखिए: A ∪ B में वे अवयव हैं जो A या B में हैं, प्रत्येक एक बार; A ∩ B में वे जो दोनों में हैं; A − B में वे जो A में हैं, पर B में नहीं।";
+    FACTORS, [], [r"12=2^2\times 3", r"18=2\times 3^2", r"\text{HCF}=2^2\times 3^2"],
+        "Look at {part} again: the HCF takes the smallest power of each prime that all have, the LCM the greatest power of each prime that any has.",
+        "{part} फिर देखिए: म.स. में सभी के उभयनिष्ठ अभाज्यों की सबसे छोटी घात, और ल.स. में प्रत्येक अभाज्य की सबसे बड़ी घात ली जाती है।";
+    SUMS, [], [r"\alpha+\beta=-3, \alpha\beta=2", "x^2-3x+2"],
+        "The polynomial with the zeros α and β is x² − (α + β)x + αβ, or a multiple of it: look at the signs.",
+        "जिस बहुपद के शून्यक α और β हैं, वह x² − (α + β)x + αβ या इसका कोई गुणज है: चिह्न देखिए।";
     ZEROS, [], ["x^2-5x+6=0", r"\alpha+\beta=-5"],
         "For ax² + bx + c = 0 the sum of the roots is α + β = −b/a and their product αβ = c/a: look at the signs and at a.",
         "ax² + bx + c = 0 के मूलों का योग α + β = −b/a तथा गुणनफल αβ = c/a होता है: चिह्न और a देखिए।";

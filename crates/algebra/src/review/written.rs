@@ -1,7 +1,7 @@
 //! Lines before they are read: words that stand in them, differentials written close, reasons.
 
 /// Where a piece stands in a line: searched by bytes, since the library's search would be a tenth of this module.
-fn find(line: &str, piece: &str) -> Option<usize> {
+pub(super) fn find(line: &str, piece: &str) -> Option<usize> {
     let (line, piece) = (line.as_bytes(), piece.as_bytes());
     (0..line.len()).find(|&at| line[at..].starts_with(piece))
 }
