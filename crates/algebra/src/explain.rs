@@ -79,10 +79,21 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     if let Kind::Textbook(topic) = task.kind {
         return crate::textbook::explain(topic, &bare(problem), &task.variables);
     }
-    if let (Kind::Evaluate | Kind::Simplify, Node::Big { .. }) = (task.kind, problem)
+    let wanted = matches!(task.kind, Kind::Evaluate | Kind::Simplify);
+    let dotted = || crate::textbook::dots::is_dotted(problem);
+    if wanted
+        && (matches!(problem, Node::Big { .. }) || dotted())
         && let Some(topic) = crate::textbook::infer(problem)
     {
         return crate::textbook::explain(topic, problem, &task.variables);
+    }
+    if (wanted || task.kind == Kind::Limit)
+        && let Some((closed, step)) = crate::textbook::dots::in_closed_form(problem)
+    {
+        let mut solution = again(task, &closed)?;
+        solution.steps.insert(0, step);
+        solution.problem = problem.clone();
+        return Ok(solution);
     }
     let variables: Vec<E> = task.variables.iter().map(|name| sym(name)).collect();
     let first = variables.first().copied();

@@ -29,6 +29,7 @@ mod coordinates;
 mod counting;
 mod data;
 mod differential;
+pub(crate) mod dots;
 mod forms;
 pub(crate) mod matrices;
 mod programming;
@@ -134,6 +135,7 @@ pub(crate) fn infer(node: &Node) -> Option<Topic> {
         }
         Node::Relation(..) if differential::has_derivative(node) => "differential_equation",
         Node::Big { .. } => "sum",
+        Node::Sum(_) if dots::may_have_value(node) => "sum_of_terms",
         Node::Sum(_) | Node::Product(_) | Node::Power(..) | Node::Fraction(..)
             if has_matrix(node) =>
         {

@@ -259,6 +259,18 @@ wordings! { CHAPTERS = [
         "|r| < 1 है, अतः अनंत गुणोत्तर श्रेढ़ी का योग है।",
     ),
     w(
+        "general term of a sum",
+        ("sum_of_terms", r"1^2+2^2+\ldots+n^2"),
+        "Write it as Σ of its general term.",
+        "इसे व्यापक पद के Σ के रूप में लिखिए।",
+    ),
+    w(
+        "known sum",
+        ("limit", r"\lim_{n\to\infty}\frac{1+2+\ldots+n}{n^2}"),
+        "Put in the sum: {sum}.",
+        "योग रखिए: {sum}।",
+    ),
+    w(
         "write out the terms",
         ("sum", r"\sum_{k=1}^{5}k^2"),
         "Write out the terms.",

@@ -4,7 +4,7 @@ use super::arrays::Array;
 use super::{Ask, Sheet, equals, items, number_said, plain, tex, w};
 use crate::algebra::{coefficients, expand};
 use crate::complex::real;
-use crate::expr::{E, ONE, ZERO, add, int, pow, powi, rat, sym};
+use crate::expr::{E, INFINITY, ONE, ZERO, add, int, pow, powi, rat, sym};
 use crate::meaning::meaning;
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
@@ -25,7 +25,7 @@ struct Terms {
     dots: bool,
 }
 
-fn is_dots(node: &Node) -> bool {
+pub(super) fn is_dots(node: &Node) -> bool {
     matches!(node, Node::Symbol(name) if name.ends_with("dots"))
 }
 
@@ -33,11 +33,13 @@ fn terms(node: &Node) -> Option<Terms> {
     let all: Vec<Node> = match node {
         Node::Sum(terms) => terms
             .iter()
-            .map(
-                |(sign, term)| {
-                    if *sign == Sign::Minus { Node::negative(term.clone()) } else { term.clone() }
-                },
-            )
+            .map(|(sign, term)| {
+                if *sign == Sign::Minus && !is_dots(term) {
+                    Node::negative(term.clone())
+                } else {
+                    term.clone()
+                }
+            })
             .collect(),
         other => items(other),
     };
@@ -173,8 +175,34 @@ fn added(first: f64, rule: &Rule, count: u32) -> f64 {
 /// The sum of the first n terms, of all terms to the last, or of infinitely many.
 pub(super) fn sum_of_terms(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let Some(found) = terms(ask.problem) else { return ask.refuse() };
-    let Some(kind) = rule(&found.first) else { return Err(Refusal::new(Reason::NoMethod)) };
-    let said = number_said(ask.said, 0).or_else(|| count(&found, &kind));
+    // 1² + 2² + … + 10² is no AP of 1 and 4, and 1/2 + 1/4 + … may be a GP.
+    let few = found.first.len() == 2 && matches!(ask.problem, Node::Sum(_)) && found.dots;
+    let kind = if few && super::dots::in_parts(ask.problem) { None } else { rule(&found.first) };
+    let two_ways = match (found.first[0].as_int(), found.first[1].as_int(), found.last) {
+        (Some(a), Some(b), Some(last)) => {
+            kind.is_some() && last.as_int().is_some_and(|z| super::dots::two_ways(a, b, z))
+        }
+        (_, _, None) => ask.said.is_empty(),
+        _ => false,
+    };
+    if few && two_ways {
+        return ask.refuse();
+    }
+    let counted = kind.as_ref().and_then(|kind| count(&found, kind));
+    if found.last.is_some() && counted.is_none() {
+        // Neither an AP nor a GP up to there: by its general term.
+        let Some(sum) = super::dots::as_sigma(ask.problem) else {
+            return Err(Refusal::new(Reason::NoMethod));
+        };
+        let mut solution = sigma(&Ask { kind: ask.kind, problem: &sum, said: &[] })?;
+        solution
+            .steps
+            .insert(0, super::dots::step("general term of a sum", ask.problem, &sum, vec![]));
+        solution.problem = ask.problem.clone();
+        return Ok(solution);
+    }
+    let Some(kind) = kind else { return Err(Refusal::new(Reason::NoMethod)) };
+    let said = number_said(ask.said, 0).or(counted);
     let endless =
         found.dots && found.last.is_none() && said.is_none() && matches!(ask.problem, Node::Sum(_));
     if let (Rule::Geometric(r), true) = (&kind, endless) {
@@ -225,9 +253,15 @@ fn count(found: &Terms, rule: &Rule) -> Option<E> {
     let a = found.first[0];
     let n = match rule {
         Rule::Arithmetic(d) => plain((last - a) / *d + ONE),
-        Rule::Geometric(r) => (1..200).map(int).find(|&n| plain(a * pow(*r, n - ONE)) == last)?,
+        Rule::Geometric(r) if last.symbols().is_empty() => {
+            (1..200).map(int).find(|&n| plain(a * pow(*r, n - ONE)) == last)?
+        }
+        Rule::Geometric(r) => {
+            let n = sym("n");
+            (plain(a * pow(*r, n - ONE) / last) == ONE).then_some(n)?
+        }
     };
-    n.as_int().filter(|n| *n > 0).map(|_| n)
+    (n == sym("n") || n.as_int().is_some_and(|n| n >= found.first.len() as i64)).then_some(n)
 }
 
 /// Σ of a polynomial by the sums of powers; of a geometric term; of few terms by adding.
@@ -240,6 +274,9 @@ pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let Some((k, from)) = crate::explain::sides(lower) else { return ask.refuse() };
     let (k, from, to, f) = (meaning(k)?, meaning(from)?, meaning(upper)?, meaning(body)?);
     let Some(start) = from.as_int().filter(|_| k.is_sym()) else { return ask.refuse() };
+    if to == INFINITY {
+        return endless(ask, f, k, start);
+    }
     // The definition: added one by one, at several n if the end is a letter.
     let letters = to.symbols();
     if letters.len() > 1 || f.symbols().iter().any(|&e| e != k) {
@@ -332,6 +369,34 @@ pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     sheet.done(ask, &answer, vec![])
 }
 
+/// Σ to infinity of terms that each shrink in one ratio.
+fn endless(ask: &Ask<'_>, f: E, k: E, start: i64) -> Result<Solution, Refusal> {
+    let mut sheet = Sheet::on(&Node::number("0"));
+    sheet.problem_is(ask.problem);
+    let (mut line, mut value, mut most) = (Vec::new(), ZERO, 0.0_f64);
+    for term in expand(f).terms() {
+        let (ratio, _) = geometric(term, k).ok_or(Refusal::new(Reason::NoMethod))?;
+        let size = crate::value::real_value(ratio).ok_or(Refusal::new(Reason::NoMethod))?.abs();
+        if size >= 1.0 {
+            return Err(Refusal::new(Reason::NoMethod));
+        }
+        most = most.max(size);
+        let first = plain(term.replace(k, int(start)));
+        let written = format!(r"\frac{{{}}}{{1 - {}}}", super::l(first), super::p(ratio));
+        line.push((Sign::Plus, tex(&written)));
+        value = value + first / (ONE - ratio);
+    }
+    // Enough terms for fifteen digits.
+    let many = ((-36.0 / libm::log(most)) as i64).clamp(2, 4000);
+    let sum: f64 =
+        (start..start + many).map(|j| crate::value::value(f, &[(k, real(j as f64))]).re).sum();
+    sheet.know(ask.problem, &|_| Some(Array::real(sum)));
+    sheet.goes("sum of an endless GP", joined(line.into_iter()), vec![]);
+    let answer = show(plain(value));
+    sheet.goes("calculate", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![])
+}
+
 /// The same sum of one of its terms.
 fn summed(problem: &Node, term: E) -> Node {
     let mut sum = problem.clone();
@@ -350,13 +415,13 @@ fn joined(terms: impl Iterator<Item = (Sign, Node)>) -> Node {
 }
 
 /// f(k+1)/f(k), if it does not depend on k.
-fn geometric(f: E, k: E) -> Option<(E, E)> {
+pub(super) fn geometric(f: E, k: E) -> Option<(E, E)> {
     let ratio = plain(f.replace(k, k + ONE) / f);
     (!ratio.has(k) && ratio != ONE).then_some((ratio, f))
 }
 
 /// 1ᵖ + 2ᵖ + … + nᵖ.
-fn power_sum(power: usize, n: E) -> E {
+pub(super) fn power_sum(power: usize, n: E) -> E {
     match power {
         0 => n,
         1 => n * (n + ONE) * rat(1, 2),
