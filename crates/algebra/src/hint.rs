@@ -6,7 +6,7 @@ use crate::review::{Verdict, check_work_as, tell_line};
 use crate::solution::{Reason, Refusal, Step};
 use crate::task::{Kind, Task};
 use crate::tell::tell;
-use families::{FAMILIES, Family, SILENT, of_kind, of_shape};
+use families::{FAMILIES, Family, SILENT, of_kind, of_shape, of_sight};
 use ganita_notation::{Language, Node, ReadOptions, in_language, write_latex, write_plain};
 
 mod families;
@@ -122,6 +122,9 @@ fn towards(
             "क्या सब कुछ एक ही कोण के एक ही फलन में लिखा जा सकता है?",
         ),
         Some(family) => (family.english, family.hindi),
+        None if matches!(kind, Kind::Evaluate | Kind::Simplify) => {
+            of_sight(from).unwrap_or_else(|| of_kind(kind))
+        }
         None => of_kind(kind),
     };
     let (part, _) = parts::difference(&step.before, &step.after);

@@ -16,6 +16,7 @@ mod asides;
 mod calculus;
 mod chances;
 mod compare;
+mod compositions;
 mod conics;
 mod curves;
 mod digits;
@@ -210,6 +211,7 @@ fn check_lines(lines: &[&str], options: &ReadOptions) -> Review {
         conic: conics::conic(&known),
         numerators: numerators::numerators(&known),
         sums: sums::sums(&known),
+        functions: compositions::functions(&known),
     };
     work.rates = rates::time(&known);
     if work.rates.is_some() {

@@ -2,7 +2,7 @@
 
 use crate::parts;
 use crate::task::Kind;
-use ganita_notation::Node;
+use ganita_notation::{Function, Node};
 
 /// What rules have in common, as a question or a nudge.
 pub(super) struct Family {
@@ -324,8 +324,95 @@ pub(super) fn of_kind(kind: Kind) -> (&'static str, &'static str) {
             "Which side is the more complicated one? Begin there.",
             "कौन-सा पक्ष अधिक जटिल है? वहीं से आरंभ कीजिए।",
         ),
+        Kind::Textbook(topic) => of_topic(topic.name()),
         _ => ("What can be worked out or made shorter?", "किसे सरल किया जा सकता है?"),
     }
+}
+
+fn of_topic(topic: &str) -> (&'static str, &'static str) {
+    match topic {
+        "set" => (
+            "What do the signs between the sets ask for: in either, in both, or in one only?",
+            "समुच्चयों के बीच के चिह्न क्या पूछते हैं: किसी एक में, दोनों में, या केवल एक में?",
+        ),
+        "circle" => (
+            "Complete the squares: how does the equation show centre and radius?",
+            "पूर्ण वर्ग बनाइए: समीकरण से केंद्र और त्रिज्या कैसे दिखते हैं?",
+        ),
+        "conic" => (
+            "Which standard form is this: parabola, ellipse or hyperbola?",
+            "यह कौन-सा मानक रूप है: परवलय, दीर्घवृत्त या अतिपरवलय?",
+        ),
+        "complex" => (
+            "Calculate as with other brackets, and remember i² = −1.",
+            "अन्य कोष्ठकों की तरह हल कीजिए, और याद रखिए i² = −1।",
+        ),
+        "magnitude" => ("The length is the root of what sum?", "लंबाई किस योग का वर्गमूल है?"),
+        "vector" => (
+            "Write the components of the vectors: which operation stands between them?",
+            "सदिशों के घटक लिखिए: उनके बीच कौन-सी संक्रिया है?",
+        ),
+        "distance" => (
+            "Which formula gives this distance, and what has to be put into it?",
+            "यह दूरी किस सूत्र से मिलती है, और उसमें क्या रखना है?",
+        ),
+        _ => ("What can be worked out or made shorter?", "किसे सरल किया जा सकता है?"),
+    }
+}
+
+/// The first question about something that is to be worked out.
+pub(super) fn of_sight(problem: &Node) -> Option<(&'static str, &'static str)> {
+    let any = |test: &dyn Fn(&Node) -> bool| parts::any(problem, test);
+    let circular = |node: &Node| match node {
+        Node::Apply { function: Function::Named(name), .. } => {
+            ["sin", "cos", "tan", "cot", "sec", "csc"].contains(&name.as_str())
+        }
+        _ => false,
+    };
+    if any(
+        &|node| matches!(node, Node::Apply { function: Function::Named(name), .. } if name == "gcd" || name == "lcm"),
+    ) {
+        return Some(("Which prime factors do the numbers have?", "संख्याओं के अभाज्य गुणनखंड क्या हैं?"));
+    }
+    if any(&circular) {
+        return Some((
+            "Which values of the angles do you know by heart?",
+            "किन कोणों के मान आपको याद हैं?",
+        ));
+    }
+    if any(&|node| matches!(node, Node::Binomial(..) | Node::Choose(..) | Node::Factorial(_))) {
+        return Some(("Write it with factorials.", "इसे क्रमगुणित में लिखिए।"));
+    }
+    if any(&|node| matches!(node, Node::Root { .. })) {
+        return Some((
+            "What stands under the root, and which of its factors occur in pairs or in threes?",
+            "मूल के भीतर क्या है, और उसके कौन-से गुणनखंड जोड़े या त्रिक में आते हैं?",
+        ));
+    }
+    if any(&|node| matches!(node, Node::Power(..))) {
+        return Some((
+            "Which law of powers, or which identity, makes this easy?",
+            "घातांक का कौन-सा नियम, या कौन-सी सर्वसमिका, इसे सरल बनाती है?",
+        ));
+    }
+    if any(
+        &|node| matches!(node, Node::Sum(terms) if terms.iter().any(|(_, term)| parts::any(term, &|part| matches!(part, Node::Fraction(..))))),
+    ) {
+        return Some((
+            "Products first; then: which denominator have the fractions in common?",
+            "पहले गुणा; फिर: भिन्नों का समान हर क्या है?",
+        ));
+    }
+    if any(&|node| matches!(node, Node::Fraction(..))) {
+        return Some((
+            "By what can numerator and denominator both be divided?",
+            "अंश और हर दोनों किससे विभाजित होते हैं?",
+        ));
+    }
+    any(&|node| matches!(node, Node::Sum(_) | Node::Product(_))).then_some((
+        "In which order do you calculate: brackets, products, sums?",
+        "किस क्रम में हल करेंगे: कोष्ठक, गुणा, योग?",
+    ))
 }
 
 /// Rules whose own words would be the answer, and what is said in their place.

@@ -68,6 +68,8 @@ pub(super) struct Work {
     pub(super) conic: Option<super::conics::Conic>,
     /// A, B, … of partial fractions.
     pub(super) numerators: Option<super::numerators::Numerators>,
+    /// Functions that are composed or inverted.
+    pub(super) functions: Vec<(Node, String, Node)>,
     /// α + β and αβ, from which a polynomial is made.
     pub(super) sums: Option<super::sums::Sums>,
 }
@@ -88,6 +90,7 @@ impl Work {
         let about_quantities = self
             .with_sets(node)
             .or_else(|| self.on_sums(node))
+            .or_else(|| self.on_functions(node))
             .or_else(|| self.on_numerators(node))
             .or_else(|| self.with_quantities(node))
             .or_else(|| self.on_conic(node));
