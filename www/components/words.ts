@@ -97,6 +97,7 @@ export const WORDS = {
   normal: { en: "Normal", hi: "अभिलंब" },
   polar: { en: "Polar form", hi: "ध्रुवीय रूप" },
   eigenvalues: { en: "Eigenvalues", hi: "अभिलक्षणिक मान" },
+  value: { en: "Value", hi: "मान" },
   otherWays: { en: "Other ways", hi: "अन्य विधियाँ" },
   asDecimal: { en: "As a decimal", hi: "दशमलव में" },
   offBy: { en: "each number is off by at most", hi: "हर संख्या में अधिकतम त्रुटि" },

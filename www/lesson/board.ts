@@ -29,6 +29,7 @@ export const QUANTITIES = [
   "mean_deviation",
   "polar",
   "eigenvalues",
+  "value",
 ] as const satisfies readonly Kind[];
 
 export type Work = ({ state: "working" } | { state: "done"; en: Solution; hi: Solution }) & Wish;

@@ -161,9 +161,10 @@ fn read(node: &Node) -> Result<E, Refusal> {
 /// The longest product that nCr of a letter n becomes.
 const FACTORS: i64 = 12;
 
-/// `0.2\overline{3}`: a decimal whose last digits recur, as a fraction.
+/// `0.2\overline{3}`, `0.2\dot{3}`: a decimal whose last digits recur, as a fraction.
 pub(crate) fn recurring(front: &Node, back: &Node) -> Option<Q> {
-    let (Node::Number(front), Node::Accented(Accent::Bar, back)) = (front, back) else {
+    let (Node::Number(front), Node::Accented(Accent::Bar | Accent::Dot, back)) = (front, back)
+    else {
         return None;
     };
     let (Node::Number(back), (whole, places)) = (&**back, front.split_once('.')?) else {

@@ -16,7 +16,7 @@ use crate::value::value;
 use crate::work::Parameters;
 use arrays::{Array, World, array, statement};
 pub(crate) use forms::is_curve;
-use ganita_notation::{Join, Node, Relation, read};
+use ganita_notation::{Function, Join, Node, Relation, read};
 pub(crate) use programming::conditions;
 
 pub(crate) mod arrays;
@@ -31,8 +31,10 @@ mod data;
 mod differential;
 pub(crate) mod dots;
 mod forms;
+mod given;
 pub(crate) mod matrices;
 mod programming;
+mod ratios;
 mod sequences;
 mod sets;
 mod vectors;
@@ -103,6 +105,7 @@ const TOPICS: &[(&str, Work)] = &[
     ("linear_program", programming::program),
     ("collect", forms::collect),
     ("parametric", forms::slope),
+    ("value", given::work_out),
 ];
 
 /// The chapters' kinds, in the order of their table.
@@ -126,7 +129,13 @@ pub(crate) fn infer(node: &Node) -> Option<Topic> {
     let has_matrix = |node: &Node| parts::any(node, &|part| matches!(part, Node::Matrix(..)));
     let name = match node {
         _ if sets::is_operation(node) => "set",
+        _ if given::is_given(node) => "value",
         Node::Matrix(ganita_notation::Bracket::Bar, ..) => "determinant",
+        Node::Apply { function: Function::Named(name), power: None, argument, .. }
+            if name == "det" && has_matrix(argument) =>
+        {
+            "determinant"
+        }
         Node::Power(base, _) if matrices::is_inverse(node) && has_matrix(base) => "inverse",
         Node::Relation(left, rest)
             if rest.len() == 1 && rest[0].0 == Relation::Equal && has_matrix(left) =>

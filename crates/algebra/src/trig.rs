@@ -5,6 +5,8 @@ use crate::expr::{E, F, ONE, X, ZERO, add, apply, mul, num, powi};
 use crate::number::Q;
 use crate::poly::{self, Poly};
 
+pub(crate) mod inverse;
+
 pub(crate) mod sums;
 
 pub(crate) fn is_circular(f: F) -> bool {

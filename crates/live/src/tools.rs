@@ -100,6 +100,7 @@ const TASKS: &[&str] = &[
     "mean_deviation",
     "polar",
     "eigenvalues",
+    "value",
 ];
 
 const COLOURS: &[&str] = &["yellow", "green", "blue", "red"];

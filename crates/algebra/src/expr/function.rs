@@ -43,6 +43,16 @@ fn sine(r: &Q) -> Option<E> {
     })
 }
 
+/// e^{i r π} for the angles whose sine and cosine have simple values.
+pub(super) fn turned(exponent: E) -> Option<E> {
+    let (q, rest) = exponent.coefficient();
+    let is_turn = matches!(rest.get(), X::Mul(factors) if matches!(&factors[..], [a, b] if (*a == PI && *b == I) || (*a == I && *b == PI)));
+    if !is_turn {
+        return None;
+    }
+    Some(add([sine(&(&Q::new(1, 2) - &q))?, mul([I, sine(&q)?])]))
+}
+
 /// sin(r π) or cos(r π) by an angle between 0 and a right one.
 fn first_quadrant(f: F, r: &Q) -> E {
     let half = r / &Q::int(2);
@@ -104,6 +114,28 @@ fn arctangent(e: E) -> Option<E> {
             return Some(rat(n, d) * PI);
         }
         (negated(value) == e).then(|| rat(-n, d) * PI)
+    })
+}
+
+/// The angle among the principal values with the same sine, cosine or tangent as the angle `e`.
+fn principal(f: F, e: E) -> Option<E> {
+    let v = crate::value::real_value(e).filter(|v| v.abs() < 1e6)?;
+    let turns = libm::round(v / std::f64::consts::PI);
+    let rest = v - turns * std::f64::consts::PI;
+    // At the ends of the range doubles cannot say on which side of it an angle lies.
+    if (rest.abs() - std::f64::consts::FRAC_PI_2).abs() < 1e-9 || rest.abs() < 1e-9 {
+        return None;
+    }
+    let rest = e - int(turns as i64) * PI;
+    let odd = turns as i64 % 2 != 0;
+    let negative = crate::value::sign(rest) == Some(-1);
+    Some(match f {
+        F::Asin if odd => negated(rest),
+        F::Acos => {
+            let from_even = if negative { negated(rest) } else { rest };
+            if odd { PI - from_even } else { from_even }
+        }
+        _ => rest,
     })
 }
 
@@ -260,6 +292,7 @@ pub(crate) fn apply(f: F, x: E) -> E {
             (Sinh, Asinh) | (Cosh, Acosh) | (Tanh, Atanh) | (Asinh, Sinh) | (Atanh, Tanh) => {
                 Some(inner)
             }
+            (Asin, Sin) | (Acos, Cos) | (Atan, Tan) if inner.is_number() => principal(f, inner),
             (Sin, Acos) | (Cos, Asin) => Some(sqrt(ONE - inner * inner)),
             (Cos, Atan) => Some(ONE / sqrt(ONE + inner * inner)),
             (Sin, Atan) => Some(inner / sqrt(ONE + inner * inner)),

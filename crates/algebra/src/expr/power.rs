@@ -120,6 +120,9 @@ pub(crate) fn pow(base: E, exponent: E) -> E {
         (X::Pow(b, k), None) if b == EULER && !k.has(I) => return pow(b, k * exponent),
         (X::Pow(b, k), None) if positive_constant(b) => return pow(b, k * exponent),
         (X::Euler, _) => {
+            if let Some(value) = super::function::turned(exponent) {
+                return value;
+            }
             // e^{a ln b} = b^a
             let (q, rest) = exponent.coefficient();
             for factor in rest.factors() {

@@ -29,6 +29,9 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
         Node::Relation(_, rest) if rest.len() == 1 => (&rest[0].1, variable, 1),
         other => (other, variable, 1),
     };
+    if let (Node::Integral { .. }, Some(x)) = (body, x) {
+        return of_integral(problem, body, x, order);
+    }
     let f = meaning(body)?;
     let x = x.or_else(|| f.symbols().first().copied()).unwrap_or_else(|| sym("x"));
     let mut work = Work::on(problem);
@@ -76,6 +79,46 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     let answer = show(chosen);
     work.to("simplify", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "derivatives", Some(x)))
+}
+
+/// d/dx ∫ₐᵇ f(t) dt = f(b) b′ - f(a) a′: Leibniz's rule, with the fundamental theorem as its simplest case.
+fn of_integral(problem: &Node, body: &Node, x: E, order: u8) -> Result<Found, Refusal> {
+    let Node::Integral {
+        fold: 1, lower: Some(lower), upper: Some(upper), body: f, variables, ..
+    } = body
+    else {
+        return Err(Refusal::about(Reason::NotUnderstood, problem));
+    };
+    let t =
+        variables.first().and_then(letter).ok_or(Refusal::about(Reason::NotUnderstood, body))?;
+    let (f, a, b) = (meaning(f)?, meaning(lower)?, meaning(upper)?);
+    if order != 1 || f.has(x) || t == x || a.has(t) || b.has(t) {
+        return Err(Refusal::about(Reason::Unsupported, problem));
+    }
+    let mut work = Work::on(problem);
+    let (at_b, at_a) = (f.replace(t, b), f.replace(t, a));
+    let part = |value: E, end: E| {
+        let slope = Node::Product(vec![
+            (ganita_notation::Join::Beside, show(value)),
+            (ganita_notation::Join::Dot, pending(end, x, 1)),
+        ]);
+        end.has(x).then_some(slope)
+    };
+    let mut terms = Vec::new();
+    terms.extend(part(at_b, b).map(|term| (Sign::Plus, term)));
+    terms.extend(part(at_a, a).map(|term| (Sign::Minus, term)));
+    if b != x || a.has(x) {
+        let line = match terms.as_slice() {
+            [] => Node::number("0"),
+            [(Sign::Plus, one)] => one.clone(),
+            _ => Node::Sum(terms),
+        };
+        work.to("integral to a bound", line, vec![]);
+    }
+    let value = at_b * derivative(b, x) - at_a * derivative(a, x);
+    let answer = show(simplest(value));
+    work.to("integral to a bound", answer.clone(), vec![]);
+    Ok(Found::one(work, answer, "integral to a bound", Some(x)))
 }
 
 fn is_inverse(f: crate::expr::F) -> bool {

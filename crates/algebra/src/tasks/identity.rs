@@ -88,6 +88,9 @@ fn compared(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
         work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
         return Ok(Found::one(work, answer, "both sides equal", None));
     }
+    if let Some(found) = by_double_angles(&work, l1, r1) {
+        return Ok(found);
+    }
     let (l2, r2) = split(l1, r1);
     let multiples = (crate::algebra::expand(l1), crate::algebra::expand(r1)) != (l2, r2);
     if (l2, r2) != (l1, r1) && multiples {
@@ -118,6 +121,51 @@ fn compared(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
     // The two sides are alike now: said once, in a line that repeats them.
     work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
     Ok(Found::one(work, answer, "both sides equal", None))
+}
+
+/// Fractions in a double angle of which little is left in the single one: (1 - cos 2x)/sin 2x = sin x/cos x.
+fn by_double_angles(work: &Work, l: E, r: E) -> Option<Found> {
+    let (left, right) = (in_single_angle(l), in_single_angle(r));
+    if left.is_none() && right.is_none() {
+        return None;
+    }
+    let parts = |told: Option<(E, E)>, e: E| match told {
+        Some((top, bottom)) => (Node::fraction(show(top), show(bottom)), top / bottom),
+        None => (show(e), e),
+    };
+    let ((left, l), (right, r)) = (parts(left, l), parts(right, r));
+    let mut work = work.clone();
+    work.to("double angles", Node::relation(left, Relation::Equal, right), vec![]);
+    work.to("simplify", Node::relation(show(l), Relation::Equal, show(r)), vec![]);
+    compared(work, l, r).ok()
+}
+
+/// Above and below by the half of a fraction's one angle, each in the form with the fewest terms, if that is fewer.
+fn in_single_angle(e: E) -> Option<(E, E)> {
+    let (top, bottom) = crate::algebra::split_fraction(e);
+    if bottom.is_number() || e.terms().len() > 1 {
+        return None;
+    }
+    let shorter = |part: E| {
+        let form = |sine: bool| {
+            crate::algebra::expand(part.rewrite(&mut |part| {
+                let X::Fun(f @ (F::Sin | F::Cos), x) = part.get() else { return part };
+                if x.coefficient().0.as_i64().is_none_or(|k| k % 2 != 0) || x.is_number() {
+                    return part;
+                }
+                let (s, c) = (apply(F::Sin, x * HALF), apply(F::Cos, x * HALF));
+                match (f, sine) {
+                    (F::Sin, _) => int(2) * s * c,
+                    (_, true) => ONE - int(2) * s * s,
+                    _ => int(2) * c * c - ONE,
+                }
+            }))
+        };
+        [form(true), form(false)].into_iter().min_by_key(|e| e.terms().len()).unwrap_or(part)
+    };
+    let (p, q) = (shorter(top), shorter(bottom));
+    let terms = |e: E| e.terms().len();
+    (terms(p) + terms(q) < terms(top) + terms(bottom) && terms(p) + terms(q) <= 3).then_some((p, q))
 }
 
 /// Inverse functions and logarithms of one letter: the same derivative on both sides, and the same value at one point (the two sides

@@ -146,8 +146,12 @@ fn shortest(e: E) -> E {
                 candidates.extend(within(FORM, || crate::trig::shortened(halved)));
             }
         }
+        candidates.push(crate::trig::inverse::complements(e));
         if e.has_fun(&|f| f == F::Factorial) {
             let plain = factorials(e);
+            if !plain.has_fun(&|f| f == F::Factorial) {
+                return factored(together(plain));
+            }
             candidates.extend(within(FORM, || factored(expanded(together(plain)))));
             candidates.extend(within(FORM, || factored(together(plain))));
         }
@@ -175,7 +179,7 @@ fn factorials(e: E) -> E {
     e.rewrite(&mut note);
     e.rewrite(&mut |part| {
         let X::Fun(F::Factorial, x) = part.get() else { return part };
-        let over = |y: &E| (x - *y).as_int().filter(|k| (1..=APART).contains(k));
+        let over = |y: &E| expanded(x - *y).as_int().filter(|k| (1..=APART).contains(k));
         match arguments.iter().filter_map(over).max() {
             Some(k) => mul((0..k).map(|j| x - int(j)).chain([apply(F::Factorial, x - int(k))])),
             None => part,
@@ -224,6 +228,11 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
             conjugate_line(&mut work, e);
         }
         super::evaluate::lines(&mut work);
+        if let Some((angle, law)) = crate::trig::inverse::joined(answer) {
+            let by = vec![("by", crate::textbook::tex(law))];
+            work.to("law", show(angle), by);
+            answer = angle;
+        }
         answer = worked_out(&work.line, answer);
         let shown = super::evaluate::in_decimals(problem, answer).unwrap_or_else(|| show(answer));
         work.to("calculate", shown.clone(), vec![]);
@@ -329,6 +338,12 @@ fn conjugate_line(work: &mut Work, e: E) {
 
 /// The plainest form of a number.
 pub(crate) fn evaluated(e: E) -> E {
+    let has_nested = |part: E| matches!(part.get(), X::Pow(base, k) if matches!(base.get(), X::Add(_)) && k.num() == Some(Q::new(1, 2)));
+    let e = if e.is_number() && e.any(&has_nested) {
+        e.rewrite(&mut super::solve::roots::denested)
+    } else {
+        e
+    };
     let mut e = rationalized(simplest(e));
     if e.has(I) {
         e = expanded(e);

@@ -11,7 +11,7 @@ use crate::solution::{Reason, Refusal};
 use crate::tasks::simplify::simplest;
 use crate::value::{real_value, value};
 use crate::work::Work;
-use ganita_notation::{Join, Node, Relation, Sign, Style};
+use ganita_notation::{Function, Join, Node, Relation, Sign, Style};
 
 mod angles;
 mod choices;
@@ -29,12 +29,39 @@ pub(crate) fn solve(problem: &Node, variable: Option<E>) -> Result<Found, Refusa
     solve_within(problem, variable, None)
 }
 
-/// Of all solutions only those in an interval.
+/// Of all solutions only those in an interval. What holds for every angle is proved where its exceptions cannot be listed.
 pub(crate) fn solve_within(
     problem: &Node,
     variable: Option<E>,
     bounds: Option<&Node>,
 ) -> Result<Found, Refusal> {
+    let proof = || {
+        let circular = crate::parts::any(problem, &|part| {
+            matches!(part, Node::Apply { function: Function::Named(name), .. }
+                if crate::meaning::named(name).is_some_and(crate::trig::is_circular))
+        });
+        circular.then(|| crate::tasks::identity::identity(problem).ok()).flatten()
+    };
+    let mut letters = Vec::new();
+    crate::explain::names(problem, &mut letters);
+    // "tan(x + y) = …": nobody says what to solve it for.
+    if variable.is_none()
+        && letters.len() > 1
+        && let Some(found) = proof()
+    {
+        return Ok(found);
+    }
+    match solutions(problem, variable, bounds) {
+        Err(refusal @ Refusal { reason: Reason::Unverified | Reason::NoMethod, .. })
+            if !spent() =>
+        {
+            proof().ok_or(refusal)
+        }
+        found => found,
+    }
+}
+
+fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Result<Found, Refusal> {
     let Some((left, right)) = sides(problem) else {
         let zero = Node::relation(problem.clone(), Relation::Equal, Node::number("0"));
         return match problem {
@@ -81,19 +108,49 @@ pub(crate) fn solve_within(
     let name = x.letter();
     let (candidates, answers) = match set {
         Set::All => {
+            // Exceptions of several letters are not listed: the identity is proved.
+            let circular = [l, r].iter().any(|e| e.has_fun(&crate::trig::is_circular));
+            if circular && [l, r].iter().any(|e| e.symbols().iter().any(|letter| *letter != x)) {
+                return Err(Refusal::new(Reason::NoMethod));
+            }
             let poles = poles(l, r, x);
             if !poles.is_empty() {
                 return Ok(all_but(problem, (l, r), x, &poles));
             }
             let mut reals = Node::relation(show(x), Relation::In, reals());
             let defined = where_defined(l, r, x);
+            let multiple = |part: E| {
+                matches!(part.get(), crate::expr::X::Fun(f, u)
+                    if crate::trig::is_circular(f) && u.has(x) && u != x)
+            };
+            // Where multiples of the angle have poles the proof says more than a list of them.
+            if defined.len() > 1 && (l.any(&multiple) || r.any(&multiple)) {
+                return Err(Refusal::new(Reason::NoMethod));
+            }
             if !defined.is_empty() {
                 reals = Node::List(std::iter::once(reals).chain(defined).collect());
             }
             proved(&mut work, problem, l, r);
-            work.to("always true", reals.clone(), vec![]);
+            let relation = if matches!(reals, Node::List(_)) {
+                // A proof may cancel what must not vanish.
+                for step in &mut work.steps {
+                    if step.relation == crate::solution::Relation::Equivalent {
+                        step.relation = crate::solution::Relation::Implies;
+                    }
+                }
+                crate::solution::Relation::Restrict
+            } else {
+                crate::solution::Relation::Equivalent
+            };
+            work.by("always true", relation, reals.clone(), vec![]);
             let mut found = Found::one(work, reals, "always true", Some(x));
-            found.points = vec![vec![0.0; 8], vec![1.5; 8], vec![-7.25; 8]];
+            // Where a side has no value, lines of a proof differ.
+            let holds = |v: &f64| {
+                let values = vec![(name.clone(), real(*v))];
+                check::holds(problem, &Letters { values, given: &[], minus: false }) == Some(true)
+            };
+            found.points =
+                [0.0, 1.5, -7.25].iter().filter(|v| holds(v)).map(|v| vec![*v; 8]).collect();
             return Ok(found);
         }
         Set::Roots(found) => {
@@ -263,7 +320,7 @@ fn where_defined(l: E, r: E, x: E) -> Vec<Node> {
             }
             if let X::Pow(h, k) = part.get()
                 && k.num().is_some_and(|q| q.is_negative())
-                && matches!(h.get(), X::Add(_))
+                && matches!(h.get(), X::Add(_) | X::Fun(F::Sin | F::Cos, _))
                 && h.has_fun(&crate::trig::is_circular)
                 && h.has(x)
                 && !below.contains(&h)

@@ -88,6 +88,12 @@ wordings! { WORDINGS = [
         "Multiply out the brackets.",
         "कोष्ठक खोलकर गुणा कीजिए।",
     ),
+    w(
+        "integral to a bound",
+        ("diff", r"\frac{d}{dx}\int_{0}^{x^2} \sin t \, dt"),
+        "The derivative of an integral is the integrand at each bound times the bound's derivative: f(b)·b′ − f(a)·a′.",
+        "समाकल का अवकलज = प्रत्येक सीमा पर समाकल्य × उस सीमा का अवकलज: f(b)·b′ − f(a)·a′।",
+    ),
     w("expand", ("expand", r"(x+1)^7"), "Expand.", "प्रसार कीजिए।"),
     w(
         "cancel",
@@ -829,6 +835,12 @@ wordings! { WORDINGS = [
         ("trig_identity", r"\cosh^2x-\sinh^2x=1"),
         "Write sinh u = (eᵘ − e⁻ᵘ)/2 and cosh u = (eᵘ + e⁻ᵘ)/2.",
         "sinh u = (eᵘ − e⁻ᵘ)/2 तथा cosh u = (eᵘ + e⁻ᵘ)/2 लिखिए।",
+    ),
+    w(
+        "double angles",
+        ("trig_identity", r"\frac{1-\cos 2x}{\sin 2x}=\tan x"),
+        "Use sin 2A = 2 sin A cos A and cos 2A = 2cos²A − 1 = 1 − 2sin²A.",
+        "sin 2A = 2 sin A cos A तथा cos 2A = 2cos²A − 1 = 1 − 2sin²A का प्रयोग कीजिए।",
     ),
     w(
         "multiple angles",

@@ -17,6 +17,60 @@ wordings! { CHAPTERS = [
         "dy/dx = (dy/d{t}) ÷ (dx/d{t}).",
         "dy/dx = (dy/d{t}) ÷ (dx/d{t})।",
     ),
+    w(
+        "write out the factors",
+        ("sum", r"\prod_{k=1}^{5} k"),
+        "Write out the factors.",
+        "गुणनखंडों को लिखिए।",
+    ),
+    w(
+        "put into the function",
+        ("value", "f(x)=2x+1, f(3)"),
+        "Put it into the function.",
+        "इसे फलन में रखिए।",
+    ),
+    w(
+        "write by what is given",
+        ("value", r"x+\frac{1}{x}=3, x^2+\frac{1}{x^2}"),
+        "Write it by what is given.",
+        "इसे दिए गए व्यंजक के रूप में लिखिए।",
+    ),
+    w(
+        "square roots",
+        ("value", r"x+\frac{1}{x}=3, x-\frac{1}{x}"),
+        "Take the square root; both signs are possible.",
+        "वर्गमूल लीजिए; दोनों चिह्न संभव हैं।",
+    ),
+    w(
+        "square relation",
+        ("value", r"\sin A=\frac{3}{5}, \cos A"),
+        "Use sin²A + cos²A = 1 or sec²A = 1 + tan²A.",
+        "sin²A + cos²A = 1 या sec²A = 1 + tan²A का प्रयोग कीजिए।",
+    ),
+    w(
+        "acute root",
+        ("value", r"\sin A=\frac{3}{5}, \cos A"),
+        "Take the square root; the ratios of an acute angle are positive.",
+        "वर्गमूल लीजिए; न्यून कोण के अनुपात धनात्मक होते हैं।",
+    ),
+    w(
+        "root by quadrant",
+        ("value", r"\sin x=\frac{3}{5}, \frac{\pi}{2}<x<\pi, \cos x"),
+        "Take the square root; its sign is that of the quadrant.",
+        "वर्गमूल लीजिए; चिह्न चतुर्थांश के अनुसार होता है।",
+    ),
+    w(
+        "reciprocal ratio",
+        ("value", r"\sin A=\frac{3}{5}, \sec A"),
+        "One ratio is the reciprocal of the other.",
+        "एक अनुपात दूसरे का व्युत्क्रम है।",
+    ),
+    w(
+        "quotient ratio",
+        ("value", r"\sin A=\frac{3}{5}, \tan A"),
+        "tan A = sin A ÷ cos A.",
+        "tan A = sin A ÷ cos A।",
+    ),
     // Linear programming.
     w(
         "corner points",

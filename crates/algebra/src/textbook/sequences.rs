@@ -8,7 +8,7 @@ use crate::expr::{E, INFINITY, ONE, ZERO, add, int, pow, powi, rat, sym};
 use crate::meaning::meaning;
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
-use ganita_notation::{BigOperator, Node, Sign};
+use ganita_notation::{BigOperator, Bracket, Join, Node, Sign};
 
 /// How one term follows from the one before.
 enum Rule {
@@ -266,6 +266,15 @@ fn count(found: &Terms, rule: &Rule) -> Option<E> {
 
 /// Σ of a polynomial by the sums of powers; of a geometric term; of few terms by adding.
 pub(super) fn sigma(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    if let Node::Big {
+        operator: BigOperator::Product,
+        lower: Some(lower),
+        upper: Some(upper),
+        body,
+    } = ask.problem
+    {
+        return product(ask, lower, upper, body);
+    }
     let Node::Big { operator: BigOperator::Sum, lower: Some(lower), upper: Some(upper), body } =
         ask.problem
     else {
@@ -393,6 +402,40 @@ fn endless(ask: &Ask<'_>, f: E, k: E, start: i64) -> Result<Solution, Refusal> {
     sheet.know(ask.problem, &|_| Some(Array::real(sum)));
     sheet.goes("sum of an endless GP", joined(line.into_iter()), vec![]);
     let answer = show(plain(value));
+    sheet.goes("calculate", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![])
+}
+
+/// Π written out, one factor for each number.
+fn product(ask: &Ask<'_>, lower: &Node, upper: &Node, body: &Node) -> Result<Solution, Refusal> {
+    /// Factors that are written.
+    const MOST: i64 = 20;
+    let Some((k, from)) = crate::explain::sides(lower) else { return ask.refuse() };
+    let (k, f) = (meaning(k)?, meaning(body)?);
+    let (Some(start), Some(end)) = (meaning(from)?.as_int(), meaning(upper)?.as_int()) else {
+        return Err(Refusal::about(Reason::Unsupported, ask.problem));
+    };
+    if end - start >= MOST {
+        return Err(Refusal::new(Reason::TooLong));
+    }
+    let factors: Vec<E> = (start..=end).map(|j| plain(f.replace(k, int(j)))).collect();
+    let mut sheet = Sheet::on(&Node::number("0"));
+    sheet.problem_is(ask.problem);
+    // The definition, multiplied one by one.
+    sheet.know(ask.problem, &|world| {
+        (start..=end).try_fold(Array::real(1.0), |all, j| {
+            all.times(&super::array(&super::substituted(body, &[(show(k), int(j))]), world)?)
+        })
+    });
+    let bracket = |e: &E| match show(*e) {
+        node @ Node::Sum(_) => Node::Group(Bracket::Round, Box::new(node), Bracket::Round),
+        node => node,
+    };
+    let written: Vec<(Join, Node)> = factors.iter().map(|e| (Join::Times, bracket(e))).collect();
+    if written.len() > 1 {
+        sheet.goes("write out the factors", Node::Product(written), vec![]);
+    }
+    let answer = show(plain(expand(crate::expr::mul(factors))));
     sheet.goes("calculate", answer.clone(), vec![]);
     sheet.done(ask, &answer, vec![])
 }

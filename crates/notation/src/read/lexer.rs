@@ -110,6 +110,22 @@ fn typed(sign: char) -> Option<Kind> {
     }
 }
 
+/// Where a number that is grouped by bare commas ends, `i` being at the first: groups of two or three digits, three in the
+/// last, as in 1,00,000 and 5,000. A list may look the same; it does not when a group begins with 0.
+fn grouped(bytes: &[(usize, char)], mut i: usize) -> Option<usize> {
+    let (mut last, mut zero) = (0, false);
+    while bytes.get(i).is_some_and(|(_, c)| *c == ',') {
+        let digits = bytes[i + 1..].iter().take_while(|(_, c)| c.is_ascii_digit()).count();
+        if !(2..=3).contains(&digits) || last == 3 {
+            return None;
+        }
+        zero |= bytes[i + 1].1 == '0';
+        last = digits;
+        i += 1 + digits;
+    }
+    (last == 3 && zero).then_some(i)
+}
+
 /// Splits LaTeX into tokens. Never fails: what is unknown stays a character for the parser to refuse.
 pub(super) fn tokens(latex: &str) -> Vec<Token> {
     tokens_from(latex, 0, 0)
@@ -305,6 +321,15 @@ pub(super) fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token
                         Some('.') if !point && recurs(i + 1) => {
                             point = true;
                             digits.push('.');
+                        }
+                        // 1,00,000
+                        Some(',') if !point && digits.len() <= 3 => {
+                            let Some(end) = grouped(&bytes, i) else { break };
+                            digits.extend(
+                                bytes[i..end].iter().map(|(_, c)| c).filter(|c| **c != ','),
+                            );
+                            i = end;
+                            continue;
                         }
                         // 1{,}000 and 10\,000
                         Some('{')
