@@ -2,14 +2,19 @@
 
 use crate::complex::{C, Complex, Real, close, real};
 use crate::expr::burn;
-use crate::solution::{Relation as Link, Step};
+use crate::solution::Step;
 use crate::twofold::Twofold;
 use ganita_notation::{Node, Side, Sign};
 
 mod evaluate;
 mod gauss;
 mod holds;
+#[cfg(test)]
+mod mutants;
 mod quadrature;
+mod residue;
+mod roots;
+mod statements;
 #[cfg(test)]
 mod wrong;
 
@@ -106,6 +111,15 @@ pub(crate) enum Reach {
 }
 
 impl Reach {
+    /// Whether a letter is looked at here.
+    fn contains(self, x: f64, is_variable: bool) -> bool {
+        match self {
+            Reach::Positive => is_variable || x > 0.0,
+            Reach::Real => true,
+            Reach::Acute => x > 0.0 && x < std::f64::consts::FRAC_PI_2,
+        }
+    }
+
     /// A sample of a letter, brought to where it is looked at.
     fn within(self, x: f64, is_variable: bool) -> f64 {
         match self {
@@ -324,6 +338,10 @@ fn ends_in_constant(node: &Node) -> bool {
     matches!(node, Node::Sum(terms) if terms.last().is_some_and(|(_, term)| *term == Node::symbol("C")))
 }
 
+fn has_constant(node: &Node) -> bool {
+    crate::parts::any(node, &|part| matches!(part, Node::Symbol(name) if name == "C"))
+}
+
 fn has_limit(node: &Node) -> bool {
     match node {
         Node::Limit { .. } => true,
@@ -353,6 +371,10 @@ pub(crate) struct Ground {
     /// Points at which statements are tried, beside the samples.
     pub(crate) points: Vec<Vec<f64>>,
     pub(crate) reach: Reach,
+    /// So many of the letters, the first, are unknowns.
+    pub(crate) unknowns: usize,
+    /// What is to be solved: roots of it may not be rejected.
+    pub(crate) problem: Option<Node>,
 }
 
 /// Whether a step is sound. `None`: it cannot be said.
@@ -370,7 +392,14 @@ pub(crate) fn next_step<'a>(
         return Some(true);
     }
     if is_statement(&step.before) || is_statement(&step.after) {
-        return statements(step, ground);
+        return statements::sound(step, ground);
+    }
+    // What integrates says its constant.
+    if (has_open_integral(&step.before) || ends_in_constant(&step.before))
+        && !has_open_integral(&step.after)
+        && !has_constant(&step.after)
+    {
+        return Some(false);
     }
     same_values(
         &step.before,
@@ -381,63 +410,4 @@ pub(crate) fn next_step<'a>(
         ground.reach,
         known,
     )
-}
-
-fn statements(step: &Step, ground: &Ground) -> Option<bool> {
-    let mut points = ground.points.clone();
-    if step.case.is_some() && ground.letters.len() == 1 {
-        // A branch may be narrow.
-        points.extend((-60..=60).map(|k| vec![f64::from(k) * 0.237 + 0.0713]));
-    }
-    for point in &ground.points {
-        for offset in [-0.31, 0.27] {
-            points.push(point.iter().map(|x| x + offset).collect());
-        }
-    }
-    for k in 0..16 {
-        let letter = |j| match ground.reach {
-            Reach::Acute => Reach::Acute.within(sample(k, j), false),
-            Reach::Real | Reach::Positive => sample(k, j),
-        };
-        points.push((0..ground.letters.len()).map(letter).collect());
-    }
-    let mut seen = 0;
-    let [before_many, after_many] = [&step.before, &step.after].map(holds::mentions_n);
-    let price = |node: &Node, many: bool| weight(node) * if many { FAMILY } else { 1 };
-    let price = price(&step.before, before_many) + price(&step.after, after_many);
-    let mut letters = Letters { values: Vec::new(), given: &step.where_, minus: false };
-    for point in points {
-        if letters.values.len() == point.len().min(ground.letters.len()) {
-            for ((_, value), x) in letters.values.iter_mut().zip(point) {
-                *value = real(x);
-            }
-        } else {
-            letters.values =
-                ground.letters.iter().cloned().zip(point.into_iter().map(real)).collect();
-        }
-        if let Some(case) = &step.case
-            && holds(case, &letters) != Some(true)
-        {
-            continue;
-        }
-        if burn(price) {
-            return None;
-        }
-        let (Some(before), Some(after)) = (
-            holds::holds_in(&step.before, &letters, before_many),
-            holds::holds_in(&step.after, &letters, after_many),
-        ) else {
-            continue;
-        };
-        let sound = match step.relation {
-            Link::Equivalent | Link::Info => before == after,
-            Link::Implies => after || !before,
-            Link::Restrict => before || !after,
-        };
-        if !sound {
-            return Some(false);
-        }
-        seen += 1;
-    }
-    (seen >= if step.case.is_some() { 2 } else { 4 }).then_some(true)
 }

@@ -190,6 +190,7 @@ impl<T: Real> Mul for Complex<T> {
 }
 impl<T: Real> Div for Complex<T> {
     type Output = Complex<T>;
+    #[inline(never)]
     fn div(self, other: Complex<T>) -> Complex<T> {
         if self.im == T::ZERO && other.im == T::ZERO {
             return real(self.re / other.re);

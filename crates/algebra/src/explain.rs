@@ -3,7 +3,7 @@
 use crate::check::{Ground, Reach};
 use crate::expr::{E, fuel_used, reset, spent, sym};
 use crate::show::show;
-use crate::solution::{Reason, Refusal, Solution};
+use crate::solution::{Reason, Refusal, Relation as Link, Solution};
 use crate::task::{Kind, Task};
 use crate::tasks;
 use crate::work::Work;
@@ -71,13 +71,19 @@ pub fn explain_longer(task: &Task, problem: &Node) -> Result<Solution, Refusal> 
 
 /// With the fuel that is left.
 pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
+    worked(task, problem).map(|(solution, _)| solution)
+}
+
+/// A solution, and what its lines were checked on; the chapters' sheets check their lines themselves.
+pub(crate) fn worked(task: &Task, problem: &Node) -> Result<(Solution, Option<Ground>), Refusal> {
     crate::expr::unknowns(&task.variables);
     crate::expr::burn(BASE);
     if is_long(problem) {
         return Err(Refusal::new(Reason::TooLong));
     }
     if let Kind::Textbook(topic) = task.kind {
-        return crate::textbook::explain(topic, &bare(problem), &task.variables);
+        let solution = crate::textbook::explain(topic, &bare(problem), &task.variables)?;
+        return Ok((solution, None));
     }
     let wanted = matches!(task.kind, Kind::Evaluate | Kind::Simplify);
     let dotted = || crate::textbook::dots::is_dotted(problem);
@@ -85,7 +91,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         && (matches!(problem, Node::Big { .. }) || dotted())
         && let Some(topic) = crate::textbook::infer(problem)
     {
-        return crate::textbook::explain(topic, problem, &task.variables);
+        return Ok((crate::textbook::explain(topic, problem, &task.variables)?, None));
     }
     if (wanted || task.kind == Kind::Limit)
         && let Some((closed, step)) = crate::textbook::dots::in_closed_form(problem)
@@ -93,7 +99,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         let mut solution = again(task, &closed)?;
         solution.steps.insert(0, step);
         solution.problem = problem.clone();
-        return Ok(solution);
+        return Ok((solution, None));
     }
     let variables: Vec<E> = task.variables.iter().map(|name| sym(name)).collect();
     let first = variables.first().copied();
@@ -139,7 +145,15 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     letters.extend(found.variables.iter().cloned());
     names(&problem, &mut letters);
     let variable = found.variables.first().cloned();
-    let mut ground = Ground { letters, variable, points: found.points, reach: found.reach };
+    let rejects = found.work.steps.iter().any(|step| step.relation == Link::Restrict);
+    let mut ground = Ground {
+        letters,
+        variable,
+        points: found.points,
+        reach: found.reach,
+        unknowns: found.variables.len(),
+        problem: rejects.then(|| problem.clone()),
+    };
     // Letters under roots are positive in textbooks, as constants in integrals are.
     let under_roots = matches!(task.kind, Kind::Simplify | Kind::Evaluate | Kind::Expand)
         && crate::parts::any(&problem, &|part| matches!(part, Node::Root { .. } | Node::Power(..)));
@@ -174,7 +188,7 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         tasks::system::parts::turn_round(&mut steps);
     }
     let (method, alternatives) = crate::methods::offered(task, &problem, &steps);
-    Ok(Solution {
+    let solution = Solution {
         kind: task.kind,
         variables: found.variables,
         problem,
@@ -184,7 +198,8 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
         method,
         alternatives,
         fuel_used: fuel_used(),
-    })
+    };
+    Ok((solution, Some(ground)))
 }
 
 /// `a > 0, b > 0` for the letters that are constants; `0 < A < π/2` for acute angles.

@@ -254,7 +254,8 @@ fn finish(base: &Solution, work: Work) -> Result<Vec<Step>, Refusal> {
         })
         .collect();
     let variable = base.variables.first().cloned();
-    let ground = Ground { letters, variable, points, reach: Reach::Real };
+    let unknowns = base.variables.len();
+    let ground = Ground { letters, variable, points, reach: Reach::Real, unknowns, problem: None };
     work.checked(&base.problem, &base.answer, "solve it", &ground)
 }
 

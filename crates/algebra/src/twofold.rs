@@ -47,6 +47,7 @@ fn exact_product(a: f64, b: f64) -> Twofold {
 
 impl Add for Twofold {
     type Output = Twofold;
+    #[inline(never)]
     fn add(self, other: Twofold) -> Twofold {
         let (s, t) = (exact_sum(self.high, other.high), exact_sum(self.low, other.low));
         let s = quick_sum(s.high, s.low + t.high);
@@ -61,6 +62,7 @@ impl Sub for Twofold {
 }
 impl Mul for Twofold {
     type Output = Twofold;
+    #[inline(never)]
     fn mul(self, other: Twofold) -> Twofold {
         let p = exact_product(self.high, other.high);
         quick_sum(p.high, p.low + (self.high * other.low + self.low * other.high))
@@ -68,6 +70,7 @@ impl Mul for Twofold {
 }
 impl Div for Twofold {
     type Output = Twofold;
+    #[inline(never)]
     fn div(self, other: Twofold) -> Twofold {
         let first = self.high / other.high;
         let rest = self - other * both(first, 0.0);
@@ -93,6 +96,7 @@ impl PartialOrd for Twofold {
 }
 
 /// By a whole number that is a double.
+#[inline(never)]
 fn over(a: Twofold, n: f64) -> Twofold {
     let first = a.high / n;
     let product = exact_product(first, n);

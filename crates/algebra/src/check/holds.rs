@@ -113,6 +113,11 @@ pub(super) fn holds_in(node: &Node, letters: &Letters<'_>, families: bool) -> Op
                     burn(3 * PRECISE * (weight(left) + weight(right)));
                     differ(left, right, letters)
                 };
+                let compare = if *relation == Relation::Equal && beside(letters) {
+                    |a, _: &Relation, b| Some(close(a, b, 1e-8))
+                } else {
+                    compare
+                };
                 let plus = if apart { strictly(a, relation, b)? } else { compare(a, relation, b)? };
                 let minus = !plus && (has_choice(left) || has_choice(right)) && {
                     let letters = Letters { minus: !letters.minus, ..letters.clone() };
@@ -223,7 +228,7 @@ fn is_times(join: Join) -> bool {
 }
 
 /// Whether ± stands in it, outside functions and roots.
-fn has_choice(node: &Node) -> bool {
+pub(super) fn has_choice(node: &Node) -> bool {
     match node {
         Node::Sum(terms) => terms.iter().any(|(sign, term)| {
             matches!(sign, Sign::PlusMinus | Sign::MinusPlus) || has_choice(term)
@@ -248,6 +253,11 @@ fn every<'a>(
         }
     }
     all
+}
+
+/// Whether a letter stands for a number beside the real ones.
+fn beside(letters: &Letters<'_>) -> bool {
+    letters.values.iter().any(|(_, value)| value.im != 0.0)
 }
 
 fn compare(a: C, relation: &Relation, b: C) -> Option<bool> {

@@ -27,14 +27,15 @@ fn shown(kind: &str, problem: &str, answer: &str) -> Result<(), Refusal> {
         }
     }
     let variable = right.variables.first().cloned();
-    let ground = Ground { letters, variable, points, reach: Reach::Real };
+    let unknowns = right.variables.len();
+    let ground = Ground { letters, variable, points, reach: Reach::Real, unknowns, problem: None };
     let mut work = Work::on(&problem);
     work.to("simplify", answer.clone(), vec![]);
     work.checked(&problem, &answer, "simplify", &ground).map(|_| ())
 }
 
 /// The values of the parts that are numbers, outermost first.
-fn numbers_in(node: &Node, out: &mut Vec<f64>) {
+pub(super) fn numbers_in(node: &Node, out: &mut Vec<f64>) {
     let value = evaluate(node, &Letters::default());
     if value.is_finite() && value.is_real() {
         out.push(value.re);
