@@ -60,6 +60,9 @@ test("a logarithm is solved as in the class that is chosen, and the choice is ke
   assert.equal(squeeze(await answer("solve log y equals two", 1)), "y=e^2");
   await context.setOffline(false);
   await page.reload();
+  // The page shows what was kept once its script runs.
+  const kept = () => document.querySelector('[data-testid="class-select"]')?.value === "12";
+  await page.waitForFunction(kept);
   assert.equal(await page.getByTestId("class-select").inputValue(), "12");
   assert.deepEqual(errors, []);
   await context.close();
