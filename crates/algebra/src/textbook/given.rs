@@ -18,6 +18,9 @@ use ganita_notation::{Bracket, Function, Node};
 /// Powers of what is given that a value is written by.
 const DEGREE: i64 = 6;
 
+/// Functions put into one another at most; one that is defined by itself has no end.
+const CALLS: usize = 12;
+
 /// What is given, and what is asked for.
 pub(super) struct Problem {
     pub(super) conditions: Vec<Node>,
@@ -197,7 +200,12 @@ impl Known {
         for (target, &e) in targets.iter().zip(meant) {
             sheet.know(target, &|world| world.of(e));
             let mut line = target.clone();
+            let mut calls = 0;
             while let Some(next) = self.called(&line) {
+                calls += 1;
+                if calls > CALLS {
+                    return ask.refuse();
+                }
                 if let Ok(inner) = meaning(&next) {
                     let inner = self.applied(inner);
                     sheet.know(&next, &|world| world.of(inner));
@@ -298,6 +306,8 @@ impl Known {
             });
             let (subject, form, squared) = match direct {
                 Some(form) => (target.clone(), form, false),
+                // √x + 1/√x is positive, whatever its square says.
+                None if e.any(&is_root) => return Err(Refusal::new(Reason::NoMethod)),
                 None => {
                     let form = combination(expand(e * e), &given, &names)
                         .ok_or(Refusal::new(Reason::NoMethod))?;
@@ -484,6 +494,14 @@ fn combination(e: E, given: &[E], names: &[E]) -> Option<E> {
         }
     }
     None
+}
+
+fn is_root(part: E) -> bool {
+    match part.get() {
+        X::Pow(_, k) => k.as_int().is_none(),
+        X::Fun(..) => true,
+        _ => false,
+    }
 }
 
 /// Points at which the conditions hold, found by Newton's method, some letters being free.
