@@ -11,7 +11,12 @@ use ganita_notation::{Accent, Bracket, Function, Join, Node, Sign};
 pub(crate) fn meaning(node: &Node) -> Result<E, Refusal> {
     let e = read(node)?;
     if e == expr::UNDEFINED {
-        return Err(Refusal::about(Reason::DivisionByZero, node));
+        let infinite = |part: &Node| matches!(part, Node::Symbol(name) if name == "infinity");
+        let reason = match crate::parts::any(node, &infinite) {
+            true => Reason::Indeterminate,
+            false => Reason::DivisionByZero,
+        };
+        return Err(Refusal::about(reason, node));
     }
     Ok(e)
 }
@@ -106,7 +111,11 @@ fn read(node: &Node) -> Result<E, Refusal> {
             {
                 return Err(Refusal::about(Reason::LoneSign, node));
             }
-            pow(read(base)?, read(exponent)?)
+            let (base, exponent) = (read(base)?, read(exponent)?);
+            if base == expr::ZERO && exponent == expr::ZERO {
+                return Err(Refusal::about(Reason::Indeterminate, node));
+            }
+            pow(base, exponent)
         }
         Node::Subscript(base, index) => match &**base {
             Node::Symbol(name) => sym(&format!("{name}_{}", ganita_notation::write_latex(index))),

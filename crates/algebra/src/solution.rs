@@ -131,6 +131,8 @@ pub enum Reason {
     TooLong,
     /// Something is divided by zero.
     DivisionByZero,
+    /// ∞ − ∞, 0⁰: a form without a value of its own.
+    Indeterminate,
     /// A logarithm of 0 or of a negative number, or to such a base.
     NoLogarithm,
     /// The statement to prove is false.
@@ -150,6 +152,7 @@ impl Reason {
             Reason::Unverified => "unverified",
             Reason::TooLong => "too_long",
             Reason::DivisionByZero => "division_by_zero",
+            Reason::Indeterminate => "indeterminate",
             Reason::NoLogarithm => "no_logarithm",
             Reason::FalseStatement => "false_statement",
         }

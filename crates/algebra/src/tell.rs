@@ -78,6 +78,10 @@ pub fn tell_refusal(refusal: &Refusal, language: Language) -> String {
             "This divides by zero; look at the denominator.",
             "इसमें शून्य से भाग दिया गया है; हर को देखिए।",
         ),
+        Reason::Indeterminate => (
+            "This form has no value of its own; if it comes from a limit, give me the limit.",
+            "इस रूप का अपना कोई मान नहीं है; यदि यह किसी सीमा से आया है तो वह सीमा दीजिए।",
+        ),
         Reason::NoLogarithm => (
             "Only positive numbers have a logarithm, to a positive base other than 1: no power of such a base is 0 or negative. Look at what stands in it.",
             "केवल धनात्मक संख्याओं का लघुगणक होता है, और आधार धनात्मक तथा 1 से भिन्न होता है: ऐसे आधार की कोई घात 0 या ऋणात्मक नहीं होती। लघुगणक के भीतर देखिए।",

@@ -23,6 +23,15 @@ pub(super) fn mentions_n(node: &Node) -> bool {
 /// Members of a family that are tried where its period cannot be seen.
 const MEMBERS: std::ops::RangeInclusive<i32> = -12..=12;
 
+/// Where the first interval of a union begins.
+fn first_end(set: &Node) -> Option<&Node> {
+    match set {
+        Node::Operation(_, items) | Node::List(items) => first_end(items.first()?),
+        Node::Group(_, inner, _) => first_end(inner),
+        end => Some(end),
+    }
+}
+
 /// Whether some whole n makes a statement true.
 fn some_member(node: &Node, letters: &Letters<'_>) -> Option<bool> {
     let mut there = letters.with("n", real(0.0));
@@ -61,9 +70,22 @@ fn some_member(node: &Node, letters: &Letters<'_>) -> Option<bool> {
             return found;
         }
     }
+    // The intervals of one period that are nearest to the point.
+    let mut middle = 0.0;
+    if let Node::Relation(left, rest) = node
+        && let [(Relation::In, set)] = rest.as_slice()
+        && let Some(end) = first_end(set)
+    {
+        let mut values = [0.0; 2];
+        for (n, value) in values.iter_mut().enumerate() {
+            with(n as f64, &mut |letters| *value = evaluate(end, letters).re);
+        }
+        let n = libm::round((evaluate(left, letters).re - values[0]) / (values[1] - values[0]));
+        middle = if n.is_finite() { n } else { 0.0 };
+    }
     let mut all = Some(false);
     for n in MEMBERS {
-        with(f64::from(n), &mut |letters| match holds(node, letters) {
+        with(middle + f64::from(n), &mut |letters| match holds(node, letters) {
             Some(true) if all.is_some() => all = Some(true),
             None => all = None,
             Some(_) => {}

@@ -258,6 +258,10 @@ fn at_points(step: &Step, ground: &Ground) -> Option<bool> {
             Reach::Real | Reach::Positive => real(sample(k, j)),
         });
     }
+    let poles = crate::parts::any(&step.before, &|part| {
+        matches!(part, Node::Apply { function: Function::Named(name), power: None, .. }
+            if matches!(name.as_str(), "tan" | "cot" | "sec" | "csc" | "cosec"))
+    });
     let mut seen = 0;
     let [before_many, after_many] = [&step.before, &step.after].map(holds::mentions_n);
     let price = |node: &Node, many: bool| weight(node) * if many { FAMILY } else { 1 };
@@ -274,10 +278,13 @@ fn at_points(step: &Step, ground: &Ground) -> Option<bool> {
         if burn(price) {
             return None;
         }
-        let (Some(before), Some(after)) = (
-            holds::holds_in(&step.before, &letters, before_many),
-            holds::holds_in(&step.after, &letters, after_many),
-        ) else {
+        let truth = |line: &Node, many: bool| {
+            let holds = holds::holds_in(line, &letters, many)?;
+            Some(holds && !(poles && (at_pole(line, &letters) || hides_pole(line, &letters))))
+        };
+        let (Some(before), Some(after)) =
+            (truth(&step.before, before_many), truth(&step.after, after_many))
+        else {
             continue;
         };
         let sound = match step.relation {
@@ -317,6 +324,34 @@ fn mentions_i(node: &Node) -> bool {
     crate::parts::any(node, &|part| matches!(part, Node::Symbol(name) if name == "i"))
 }
 
+/// As near as doubles come to a pole a side is huge, and not nothing.
+const HUGE: f64 = 1e12;
+
+/// Whether a side of an inequality is at a pole.
+fn at_pole(node: &Node, letters: &Letters<'_>) -> bool {
+    match node {
+        Node::Relation(first, rest) => {
+            let huge = |side: &Node| evaluate(side, letters).abs() > HUGE;
+            rest.iter().all(|(relation, _)| !matches!(relation, Relation::Equal | Relation::In))
+                && (huge(first) || rest.iter().any(|(_, side)| huge(side)))
+        }
+        Node::Operation(_, items) | Node::List(items) => {
+            items.iter().any(|item| at_pole(item, letters))
+        }
+        _ => false,
+    }
+}
+
+/// Whether an inverse function is taken of what is at a pole: tan⁻¹(cosec π) has no value.
+fn hides_pole(node: &Node, letters: &Letters<'_>) -> bool {
+    crate::parts::any(node, &|part| match part {
+        Node::Apply { function: Function::Named(name), power, argument, .. } => {
+            (power.is_some() || name.starts_with("arc")) && evaluate(argument, letters).abs() > HUGE
+        }
+        _ => false,
+    })
+}
+
 /// Whether something that solves the problem, where it is looked at, was taken away.
 #[inline(never)]
 fn lost(step: &Step, ground: &Ground, letters: &Letters<'_>) -> bool {
@@ -331,8 +366,7 @@ fn lost(step: &Step, ground: &Ground, letters: &Letters<'_>) -> bool {
             .is_some_and(|(_, x)| x.re > -1e-9 && x.re < 2.0 * std::f64::consts::PI - 1e-9),
         None => true,
     };
-    // At a pole, as near as doubles come to it, both sides are huge and may look alike.
-    const HUGE: f64 = 1e12;
+    // At a pole both sides are huge and may look alike.
     let at_pole = crate::explain::sides(problem).is_some_and(|(side, _)| {
         mentions(side, &ground.letters) && evaluate(side, letters).abs() > HUGE
     });

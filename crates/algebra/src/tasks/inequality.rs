@@ -4,7 +4,7 @@ use crate::algebra::expand;
 use crate::check::{self, Letters};
 use crate::complex::real;
 use crate::explain::Found;
-use crate::expr::{E, F, X, num, spent};
+use crate::expr::{E, F, ONE, UNDEFINED, X, add, apply, mul, num, spent, sym};
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::parts;
@@ -17,12 +17,30 @@ use crate::value::real_value;
 use crate::work::{Work, named};
 use ganita_notation::{Bracket, Node, Relation};
 
+mod circular;
+
 /// Simple inequalities of which a problem is made: difference of sides and the relation.
 fn pieces(node: &Node, out: &mut Vec<(E, Relation)>) -> Result<(), Refusal> {
     match node {
         Node::Relation(first, rest) => {
             let mut left = meaning(first)?;
             for (relation, side) in rest {
+                if let (Relation::In, Node::Group(open, ends, shut)) = (relation, side)
+                    && let Node::List(ends) = &**ends
+                    && let [low, high] = ends.as_slice()
+                {
+                    let [from, to] = [
+                        (open, Relation::GreaterEqual, Relation::Greater),
+                        (shut, Relation::LessEqual, Relation::Less),
+                    ]
+                    .map(|(end, with, without)| match end {
+                        Bracket::Square => with,
+                        _ => without,
+                    });
+                    out.push((left - meaning(low)?, from));
+                    out.push((left - meaning(high)?, to));
+                    return Ok(());
+                }
                 let right = meaning(side)?;
                 out.push((left - right, relation.clone()));
                 left = right;
@@ -57,6 +75,9 @@ fn critical(f: E, x: E) -> Option<Vec<E>> {
             inner.push(h);
         }
         X::Fun(F::Ln | F::Abs, h) if h.has(x) => inner.push(h),
+        X::Fun(F::Tan | F::Sec, h) if h.has(x) => inner.push(apply(F::Cos, h)),
+        X::Fun(F::Cot | F::Csc, h) if h.has(x) => inner.push(apply(F::Sin, h)),
+        X::Fun(F::Asin | F::Acos, h) if h.has(x) => inner.push(ONE - h * h),
         _ => {}
     });
     for h in inner {
@@ -93,14 +114,17 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         return Err(Refusal::new(Reason::NoMethod));
     }
     let mut points: Vec<(f64, E)> = Vec::new();
+    let mut families = Vec::new();
+    let no_method = || Refusal::new(Reason::NoMethod);
     for (f, _) in &parts {
         for root in critical(*f, x).ok_or(Refusal::new(Reason::NoMethod))? {
             let root = crate::tasks::simplify::evaluated(root);
             if root.has(crate::expr::I) {
                 continue;
             }
-            if root.has(crate::expr::sym("n")) {
-                return Err(Refusal::new(Reason::NoMethod));
+            if root.has(sym("n")) {
+                families.push(circular::Family::of(root).ok_or(no_method())?);
+                continue;
             }
             let Some(v) = real_value(root) else { continue };
             if !points.iter().any(|(w, _)| (v - w).abs() < 1e-10 * v.abs().max(1.0)) {
@@ -111,7 +135,6 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
-    crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
     let name = x.letter();
     let truth = |v: f64| {
         check::holds(
@@ -119,6 +142,29 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
             &Letters { values: vec![(name.clone(), real(v))], given: &[], minus: false },
         )
     };
+    // Near a pole doubles are large, but not nothing.
+    let holds_at = |(v, e): &(f64, E)| {
+        truth(*v) == Some(true) && parts.iter().all(|(f, _)| f.replace(x, *e) != UNDEFINED)
+    };
+    if !families.is_empty() {
+        let or = |part: &Node| matches!(part, Node::Operation(name, _) if name == "or");
+        if x == sym("n") || parts::any(problem, &or) {
+            return Err(no_method());
+        }
+        match circular::window(&parts, x) {
+            Some((low, high)) => {
+                for family in &families {
+                    family.between(low, high, &mut points).ok_or(no_method())?;
+                }
+            }
+            None if points.is_empty() => {
+                let found = circular::everywhere(&parts, x, &families, &truth, &holds_at)?;
+                return Ok(periodic(problem, &parts, x, found));
+            }
+            None => return Err(no_method()),
+        }
+    }
+    crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
     let exponential =
         parts.iter().any(|(f, _)| f.any(&|part| matches!(part.get(), X::Pow(_, k) if k.has(x))));
     let steep: Vec<E> =
@@ -148,7 +194,7 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         }
         between.push(first);
     }
-    let at: Vec<bool> = points.iter().map(|(v, _)| truth(*v) == Some(true)).collect();
+    let at: Vec<bool> = points.iter().map(holds_at).collect();
     let answer_sets = sets(&points, &between, &at);
     let set = union(answer_sets);
     let never = points.is_empty() && !between[0];
@@ -188,11 +234,61 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         work,
         answers: vec![answer.clone()],
         answer,
-        whole: "sign chart",
+        whole: "interval",
         points,
         variables: vec![name],
         reach: check::Reach::Real,
     })
+}
+
+/// The solutions of one period, for all of them.
+fn periodic(problem: &Node, parts: &[(E, Relation)], x: E, found: circular::Periodic) -> Found {
+    let mut work = Work::on(problem);
+    if let [(f, relation)] = parts {
+        single(&mut work, *f, relation, x, &found.points);
+    }
+    let set = if found.all == Some(true) { reals() } else { found.set };
+    let answer = match found.all {
+        Some(false) => Node::Text("no solution".to_owned()),
+        _ => Node::relation(show(x), Relation::In, set),
+    };
+    let shown = Node::List(found.points.iter().map(|(_, e)| show(*e)).collect());
+    let parameters = vec![named("period", found.period), ("points", shown)];
+    work.to("signs in a period", answer.clone(), parameters);
+    let mut all = Found::one(work, answer, "interval", Some(x));
+    // In this period and in those beside it, at the points and between them.
+    let length = real_value(found.period).unwrap_or_default();
+    for turn in [0.0, -length, length] {
+        let next = found.points.iter().skip(1).map(|p| p.0);
+        let next = next.chain(found.points.first().map(|p| p.0 + length));
+        for ((low, _), high) in found.points.iter().zip(next) {
+            all.points.extend([vec![low + turn], vec![0.5 * (low + high) + turn]]);
+        }
+    }
+    all
+}
+
+/// 2 cos x ≤ 1: the function alone on a side.
+fn alone(work: &mut Work, f: E, relation: &Relation, x: E) -> bool {
+    let (bound, free) = f.terms_by(x);
+    let [term] = bound.as_slice() else { return false };
+    let (inner, outer) = term.factors_by(x);
+    let [part] = inner.as_slice() else { return false };
+    if !matches!(part.get(), X::Fun(..)) && !matches!(part.get(), X::Pow(_, k) if k.has(x)) {
+        return false;
+    }
+    let (front, rest) = (mul(outer), -add(free));
+    let Some(sign) = crate::value::sign(front) else { return false };
+    let target = crate::tasks::simplify::evaluated(rest / front);
+    let line = |a: E, relation: &Relation, b: E| Node::relation(show(a), relation.clone(), show(b));
+    if sign < 0 {
+        work.to("transpose", line(front * *part, relation, rest), vec![named("x", *part)]);
+        let by = vec![named("by", front)];
+        work.to("divide and turn", line(*part, &turned(relation), target), by);
+    } else {
+        work.to("isolate", line(*part, relation, target), vec![named("part", *part)]);
+    }
+    true
 }
 
 /// Whether a line says outright between which numbers x lies.
@@ -237,7 +333,7 @@ fn chain(work: &mut Work, x: E) {
     let (low, high) = (plain(low / c[1]), plain(high / c[1]));
     let by = vec![named("by", c[1])];
     if !slope.is_integer() && !slope.is_negative() {
-        let by = vec![named("by", crate::expr::ONE / c[1])];
+        let by = vec![named("by", ONE / c[1])];
         work.to("multiply inequality", line([low, x, high], &one, &two), by);
     } else if slope.is_negative() {
         work.to("divide and turn", line([high, x, low], &two, &one), by);
@@ -279,14 +375,23 @@ fn single(work: &mut Work, f: E, relation: &Relation, x: E, points: &[(f64, E)])
     if bars(work, f, relation) {
         return;
     }
+    if alone(work, f, relation, x) {
+        return;
+    }
     let bars_or_roots = f.any(&|part| {
-        matches!(part.get(), X::Fun(..))
+        matches!(part.get(), X::Fun(..)) && !circular::of_angles(part, x)
             || matches!(part.get(), X::Pow(_, k) if k.as_int().is_none())
     });
     if bars_or_roots {
         return;
     }
     let (top, bottom) = crate::algebra::fraction(f);
+    if f.any(&|part| circular::of_angles(part, x))
+        && crate::algebra::factors(top)
+            .is_none_or(|(_, all)| all.iter().filter(|(part, _)| part.has(x)).count() < 2)
+    {
+        return;
+    }
     let side = |e: E| crate::algebra::factors(e).map(|(q, parts)| show::factored(&q, &parts));
     if let (Some(a), Some(b)) = (side(top), side(bottom)) {
         let left = if bottom.num().is_some_and(|q| q.is_one()) { a } else { Node::fraction(a, b) };

@@ -16,6 +16,7 @@ use ganita_notation::{Function, Join, Node, Relation, Sign, Style};
 mod angles;
 mod choices;
 mod exact;
+mod exponentials;
 pub(crate) mod narrate;
 mod pieces;
 pub(crate) mod roots;
@@ -76,6 +77,9 @@ fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Resu
     }
     let (l, r) = (meaning(left)?, meaning(right)?);
     let f = l - r;
+    if let Some(found) = choices::counted(problem, l, r, variable) {
+        return found;
+    }
     let x = variable
         .or_else(|| unknown(f))
         .or_else(|| any_letter(problem))
@@ -210,12 +214,14 @@ fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Resu
         };
         work.by(rule, crate::solution::Relation::Restrict, answer.clone(), parameters);
     }
+    let beyond = kept.is_empty().then(|| exponentials::out_of_range(f, x)).flatten();
     let rule = match kept.iter().any(|root| root.has(n)) {
+        _ if beyond.is_some() => "out of range",
         _ if kept.is_empty() => "no solution",
         true if x != n && !named_n => "general solution",
         _ => "solve it",
     };
-    work.to(rule, answer.clone(), vec![]);
+    work.to(rule, answer.clone(), beyond.unwrap_or_default());
     if !narrowed && work.steps.len() > lines && !kept.is_empty() {
         work.in_detail(pieces::branches(f, x));
     }
@@ -626,8 +632,9 @@ pub(crate) fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
                 }
             }
             let root = 0.5 * (a + b);
-            let small =
-                at(root).is_some_and(|r| r.abs() < 1e-6 * (before.abs() + y.abs()).max(1e-12));
+            // On both sides: a jump to nothing is no root.
+            let size = 1e-6 * (before.abs() + y.abs()).max(1e-12);
+            let small = [a, b].iter().all(|v| at(*v).is_some_and(|r| r.abs() < size));
             let known = kept.iter().any(|&e| {
                 // A root of order three is found no closer by halving.
                 real_value(e).is_some_and(|v| (v - root).abs() < 1e-4 * v.abs().max(1.0))

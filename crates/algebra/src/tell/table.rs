@@ -393,6 +393,36 @@ wordings! { WORDINGS = [
         "व्यापक हल; n कोई पूर्णांक है।",
     ),
     w(
+        "products of choices",
+        ("solve", r"{}^{n}P_{5}=42\cdot{}^{n}P_{3}"),
+        "Write ⁿPᵣ = n(n − 1)…(n − r + 1) and ⁿCᵣ = ⁿPᵣ/r!, for whole n ≥ r.",
+        "पूर्णांक n ≥ r के लिए ⁿPᵣ = n(n − 1)…(n − r + 1) तथा ⁿCᵣ = ⁿPᵣ/r! लिखिए।",
+    ),
+    w(
+        "put power",
+        ("solve", r"9^x+6^x=2\cdot 4^x"),
+        "Put {expression} = {letter}.",
+        "{expression} = {letter} रखिए।",
+    ),
+    w(
+        "by inspection",
+        ("solve", "3^x+4^x=5^x"),
+        "{x} = {root} is seen to be a solution. {f} only rises, or only falls, as {x} grows, so there is no other.",
+        "देखने से {x} = {root} एक हल है। {x} के बढ़ने पर {f} केवल बढ़ता है या केवल घटता है, अतः कोई अन्य हल नहीं है।",
+    ),
+    w(
+        "logarithms of both sides",
+        ("solve", r"x^{\log_{10}x}=100x"),
+        "Take the logarithm of both sides.",
+        "दोनों पक्षों का लघुगणक लीजिए।",
+    ),
+    w(
+        "out of range",
+        ("solve", r"\sin x=2"),
+        "{part} takes only values in {range}, and {value} is none of them: there is no solution.",
+        "{part} के मान केवल {range} में होते हैं और {value} उनमें नहीं है: अतः कोई हल नहीं है।",
+    ),
+    w(
         "no solution",
         ("solve", r"x=x+1"),
         "This cannot be true, so there is no solution.",
@@ -427,6 +457,12 @@ wordings! { WORDINGS = [
         ("inequality", r"x^2-5x+6<0"),
         "Mark the points {points} on the number line and look at the sign in each interval.",
         "संख्या रेखा पर बिंदु {points} अंकित कीजिए और प्रत्येक अंतराल में चिह्न देखिए।",
+    ),
+    w(
+        "signs in a period",
+        ("inequality", r"2\sin x>1"),
+        "This repeats after {period}. In one period its truth can change only at {points}: look at each part between them. n is any integer.",
+        "यह {period} के बाद दोहराता है। एक आवर्त में इसकी सत्यता केवल {points} पर बदल सकती है: इनके बीच का प्रत्येक भाग देखिए। n कोई पूर्णांक है।",
     ),
     w(
         "one side",

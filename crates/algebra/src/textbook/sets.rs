@@ -6,16 +6,31 @@ use crate::meaning::meaning;
 use crate::solution::{Reason, Refusal, Solution};
 use crate::tasks::inequality::{sets, union};
 use crate::value::real_value;
-use ganita_notation::{Bracket, Node, Relation, Style};
+use ganita_notation::{Bracket, Node, Relation, Sign, Style};
 
 /// Elements in the order in which they were written, each once.
 type Set = Vec<Node>;
 
 /// Whether it is an operation on sets that are written out or on intervals.
 pub(super) fn is_operation(node: &Node) -> bool {
+    let node = &difference(node);
     is_of_intervals(node)
         || matches!(node, Node::Operation(name, items)
         if rule(name).is_some() && items.len() >= 2 && items.iter().all(|item| elements(item).is_some()))
+}
+
+/// A − B is A \ B.
+fn difference(node: &Node) -> Node {
+    let Node::Sum(terms) = node else { return node.clone() };
+    let minus = |k: usize, sign: Sign| sign == if k == 0 { Sign::Plus } else { Sign::Minus };
+    let are_sets = terms.len() > 1
+        && terms.iter().enumerate().all(|(k, (sign, term))| {
+            minus(k, *sign) && (elements(term).is_some() || interval(term).is_some())
+        });
+    if !are_sets {
+        return node.clone();
+    }
+    Node::Operation("setminus".to_owned(), terms.iter().map(|(_, term)| term.clone()).collect())
 }
 
 /// The rule of an operation, by its name in LaTeX.
@@ -29,6 +44,8 @@ fn rule(name: &str) -> Option<&'static str> {
 }
 
 pub(super) fn operation(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let problem = difference(ask.problem);
+    let ask = &Ask { problem: &problem, ..*ask };
     if is_of_intervals(ask.problem) {
         return intervals(ask);
     }

@@ -49,7 +49,9 @@ pub(crate) fn equation(work: &mut Work, l: E, r: E, x: E, candidates: &[E], kept
     } else if !(function_lines(work, f, x)
         || super::teach::log_lines(work, f, x)
         || super::teach::trig_lines(work, f, x)
-        || angle_lines(work, f, x))
+        || angle_lines(work, f, x)
+        || super::exponentials::lines(work, f, x, candidates)
+        || super::exponentials::logarithm_lines(work, l, r, x))
     {
         isolated(work, f, x);
     }

@@ -69,14 +69,7 @@ pub(crate) fn roots(f: E, x: E, depth: usize) -> Option<Set> {
     if let Some(found) = radical(f, x, depth) {
         return Some(found);
     }
-    // ln x² = 2 ln x, for one logarithm instead of two.
-    let single = f.rewrite(&mut |part| match part.get() {
-        X::Fun(F::Ln, h) => match h.get() {
-            X::Pow(base, k) if base.has(x) && k.num().is_some() => k * ln(base),
-            _ => part,
-        },
-        _ => part,
-    });
+    let single = f.rewrite(&mut |part| super::exponentials::taken_apart(part, x));
     if single != f && !circular {
         return roots(single, x, depth + 1);
     }
@@ -87,6 +80,9 @@ pub(crate) fn roots(f: E, x: E, depth: usize) -> Option<Set> {
     if circular {
         return trigonometric(f, x, depth);
     }
+    if let Some(found) = super::exponentials::by_powers(f, x, depth) {
+        return Some(found);
+    }
     if let Some(found) = two_powers(f, x, depth) {
         return Some(found);
     }
@@ -94,11 +90,11 @@ pub(crate) fn roots(f: E, x: E, depth: usize) -> Option<Set> {
     if expanded != f {
         return roots(expanded, x, depth + 1);
     }
-    None
+    super::exponentials::by_inspection(f, x)
 }
 
 /// Roots of a polynomial by its coefficients, lowest first.
-fn polynomial(c: &[E], x: E, depth: usize) -> Option<Set> {
+pub(super) fn polynomial(c: &[E], x: E, depth: usize) -> Option<Set> {
     let degree = c.len() - 1;
     if degree == 0 {
         return roots(c[0], x, depth);
@@ -470,20 +466,8 @@ fn gather(e: E, test: &dyn Fn(E) -> bool, out: &mut Vec<E>) {
 fn two_powers(f: E, x: E, depth: usize) -> Option<Set> {
     let terms = f.terms();
     let [a, b] = terms.as_slice() else { return None };
-    let log = |e: E| {
-        let parts: Option<Vec<E>> = e
-            .factors()
-            .into_iter()
-            .map(|factor| match factor.get() {
-                X::Pow(base, exponent) if !base.has(x) || exponent.has(x) => {
-                    Some(exponent * ln(base))
-                }
-                _ if !factor.has(x) && sign(factor) == Some(1) => Some(ln(factor)),
-                _ => None,
-            })
-            .collect();
-        parts.map(add)
-    };
+    let steep = super::exponentials::is_steep(f, x);
+    let log = |e: E| super::exponentials::logarithm(e, x, steep);
     let (left, right) = match (log(*a), log(-*b)) {
         (Some(l), Some(r)) => (l, r),
         _ => (log(-*a)?, log(*b)?),
