@@ -261,12 +261,19 @@ impl Lattice {
                 && words.text(at).bytes().all(|byte| byte.is_ascii_lowercase());
             // "hundred ka twenty percent".
             let particle = words.says(at, "ka ki") && at > 0 && at + 1 < count;
+            // "ab 6 hai", "ab barabar 6": letters there too, not अब.
+            let alone = at + 1 == count
+                || words.says(at + 1, "= barabar बराबर equals is plus ka")
+                || at + 2 < count && words.says(at + 2, "hai ho hain");
+            if two_letters {
+                reach = reach.max(at + 3);
+            }
             if two_letters
-                && !hindi
+                && (!hindi || alone && words.says(at, "ab"))
                 && !particle
                 && lattice.arcs[begin..]
                     .iter()
-                    .all(|arc| arc.cost >= FOREIGN && arc.meaning == Meaning::Filler)
+                    .all(|arc| (hindi || arc.cost >= FOREIGN) && arc.meaning == Meaning::Filler)
             {
                 lattice.arcs.truncate(begin);
             }

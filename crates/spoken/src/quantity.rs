@@ -1,6 +1,7 @@
 //! "find the mean of 2, 4, 9", "(2, 3) और (4, 1) के बीच की दूरी ज्ञात करो": what chapters have a formula for, by its name, and
 //! what it is to be found of.
 
+mod given;
 mod names;
 
 use std::ops::Range;
@@ -26,7 +27,7 @@ pub(crate) struct Wanted {
 
 /// Words before the name.
 const LEAD: &str =
-    "find calculate compute determine write what what's whats is the me tell get please";
+    "find calculate compute evaluate determine write what what's whats is the me tell get please";
 /// Words behind the verb's place in Hindi.
 const VERBS: &str = "करो करें कीजिए निकालो निकालिए निकालें बताओ बताइए ज्ञात क्या है होगा \
                      karo kijiye nikalo nikaliye batao gyat kya hai find";
@@ -41,7 +42,9 @@ const PARTICLES: &str = "का की के को बीच मध्य त�
 
 /// Whether the sentence asks for a quantity, with a verb, and of what.
 pub(crate) fn wanted(words: &Words, lattice: &Lattice) -> Option<Wanted> {
-    named_first(words, lattice).or_else(|| named_last(words, lattice))
+    named_first(words, lattice)
+        .or_else(|| named_last(words, lattice))
+        .or_else(|| given::given(words, lattice))
 }
 
 #[inline(never)]
