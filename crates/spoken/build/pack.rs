@@ -17,6 +17,9 @@ const LETTERS: usize = 0x20;
 /// Behind this a word's letters stand as they are. `src/lexicon/packed.rs` has it too.
 const PLAIN: u8 = 0x7f;
 
+/// Half a byte. `src/lexicon/packed.rs` has it too.
+const FULL: usize = 15;
+
 pub(crate) fn packed(lexicon: &Lexicon) -> Result<String, String> {
     let numbering = Numbering::of(lexicon);
     let mut out = String::from("// Written by build.rs.\n");
@@ -35,14 +38,15 @@ pub(crate) fn packed(lexicon: &Lexicon) -> Result<String, String> {
     let only_romanised = old_from_new.iter().map(|old| lexicon.known[*old].only_romanised());
     bits(&mut out, "ONLY_ROMANISED", only_romanised);
     number_words(&mut out, lexicon, &old_from_new)?;
-    trie(&mut out, lexicon, &numbering, &old_from_new)?;
+    let often_first = often_first(lexicon);
+    trie(&mut out, lexicon, &numbering, &old_from_new, &often_first)?;
     particles(&mut out, lexicon, &numbering);
 
-    let meanings: Vec<String> =
-        lexicon.meanings.iter().map(|meaning| format!("Meaning::{meaning}")).collect();
+    let meaning = |old: &usize| format!("Meaning::{}", lexicon.meanings[*old]);
+    let meanings: Vec<String> = often_first.iter().map(meaning).collect();
     array(&mut out, "MEANINGS", "Meaning", &meanings);
-    let names: Vec<String> = lexicon.names.0.iter().map(|name| format!("{name:?}")).collect();
-    array(&mut out, "NAMES", "&str", &names);
+    // One text: a place and a length for each name would be as long as the names.
+    let _ = writeln!(out, "static NAMES: &str = {:?};", lexicon.names.0.join(" "));
     Ok(out)
 }
 
@@ -99,12 +103,28 @@ fn particles(out: &mut String, lexicon: &Lexicon, numbering: &Numbering<'_>) {
     array(out, "PARTICLES", "(u32, u32)", &pairs);
 }
 
+/// The meanings that most phrases have come first: nearly all numbers of meanings then fit in one byte.
+fn often_first(lexicon: &Lexicon) -> Vec<usize> {
+    let mut often = vec![0; lexicon.meanings.len()];
+    for sense in lexicon.spots.iter().flat_map(|spot| &spot.senses) {
+        often[sense.meaning] += 1;
+    }
+    let mut order: Vec<usize> = (0..often.len()).collect();
+    order.sort_by_key(|meaning| std::cmp::Reverse(often[*meaning]));
+    order
+}
+
 fn trie(
     out: &mut String,
     lexicon: &Lexicon,
     numbering: &Numbering<'_>,
     old_from_new: &[usize],
+    often_first: &[usize],
 ) -> Result<(), String> {
+    let mut places = vec![0; often_first.len()];
+    for (place, meaning) in often_first.iter().enumerate() {
+        places[*meaning] = place;
+    }
     let root = &lexicon.spots[0];
     let mut waiting: VecDeque<Option<usize>> =
         old_from_new.iter().map(|old| root.edges.get(old).copied()).collect();
@@ -129,13 +149,12 @@ fn trie(
         let here: &[Sense] = spot.map_or(&[], |spot| &spot.senses);
         senses.push(here.len());
         for sense in here {
-            meanings.push(sense.meaning);
+            meanings.push(places[sense.meaning]);
             how.push(hows.iter().position(|known| *known == sense.how).unwrap_or(0));
         }
     }
-    bytes(out, "CHILDREN_COUNTS", &children)?;
+    counts(out, &children, &senses)?;
     numbers(out, "LABELS", &labels)?;
-    bytes(out, "SENSES_COUNTS", &senses)?;
     numbers(out, "SENSE_MEANINGS", &meanings)?;
     bytes(out, "SENSE_HOWS", &how)?;
     let hows: Vec<String> = hows
@@ -165,15 +184,11 @@ fn number_words(out: &mut String, lexicon: &Lexicon, old: &[usize]) -> Result<()
     }
     steps(out, "NUMBER_STEPS", &words)?;
     bytes(out, "NUMBER_WHICH", &which)?;
-    let lists: Vec<String> = lists
-        .iter()
-        .map(|list| {
-            let words: Vec<String> =
-                list.iter().map(|word| format!("NumberWord::{word}")).collect();
-            format!("&[{}]", words.join(", "))
-        })
-        .collect();
-    array(out, "NUMBERS", "&[NumberWord]", &lists);
+    let counts: Vec<usize> = lists.iter().map(|list| list.len()).collect();
+    bytes(out, "NUMBER_COUNTS", &counts)?;
+    let all: Vec<String> =
+        lists.concat().iter().map(|word| format!("NumberWord::{word}")).collect();
+    array(out, "NUMBERS", "NumberWord", &all);
     Ok(())
 }
 
@@ -221,13 +236,24 @@ fn steps(out: &mut String, name: &str, list: &[usize]) -> Result<(), String> {
     numbers(out, name, &steps)
 }
 
+/// Numbers of 16 bits: first the lower byte of each, then the upper one of each, which gzip makes smaller than pairs.
 fn numbers(out: &mut String, name: &str, numbers: &[usize]) -> Result<(), String> {
-    if numbers.iter().any(|number| *number > usize::from(u16::MAX)) {
-        return Err(format!("{name}: a number has more than 16 bits"));
+    let lower = numbers.iter().map(|number| number % 256);
+    let planes: Vec<usize> = lower.chain(numbers.iter().map(|number| number / 256)).collect();
+    bytes(out, name, &planes)
+}
+
+/// How many spots follow each, in the upper half of a byte, and how many senses it has, in the lower. Where the upper half is
+/// full, what is more stands in another list.
+fn counts(out: &mut String, children: &[usize], senses: &[usize]) -> Result<(), String> {
+    if senses.iter().any(|count| *count > FULL) {
+        return Err("a phrase has too many senses".into());
     }
-    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
-    array(out, name, "u16", &numbers);
-    Ok(())
+    let both = children.iter().zip(senses);
+    let both: Vec<usize> = both.map(|(count, senses)| (*count).min(FULL) * 16 + senses).collect();
+    bytes(out, "COUNTS", &both)?;
+    let more: Vec<usize> = children.iter().filter_map(|count| count.checked_sub(FULL)).collect();
+    bytes(out, "MORE_CHILDREN", &more)
 }
 
 fn bytes(out: &mut String, name: &str, numbers: &[usize]) -> Result<(), String> {

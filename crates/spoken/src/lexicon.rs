@@ -45,7 +45,7 @@ pub(crate) struct How {
 
 /// The name behind a [`Name`].
 pub(crate) fn name(name: Name) -> &'static str {
-    packed::NAMES[usize::from(name.0)]
+    packed::name(name.0)
 }
 
 /// Whether a name is one of these, which stand with spaces between them.

@@ -16,6 +16,8 @@ include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 const LETTERS: u8 = 0x20;
 /// Behind this a word's letters stand as they are, as in `build/pack.rs`.
 const PLAIN: u8 = 0x7f;
+/// Half a byte, as in `build/pack.rs`.
+const FULL: u8 = 15;
 
 struct Tables {
     spelt: WordList,
@@ -24,9 +26,16 @@ struct Tables {
     folded_numbers: Vec<u16>,
     /// Per word one more than its place in the list of what words contribute to numbers; 0 for none.
     numbers: Vec<u8>,
+    /// Where each of these lists begins, and where the last ends.
+    number_lists: Vec<u16>,
+    names: Vec<&'static str>,
     /// Per spot where the ones behind it begin, and its senses.
     children: Vec<u16>,
     senses: Vec<u16>,
+    /// Per spot that begins no phrase: the word that leads to it.
+    labels: Vec<u16>,
+    /// Per sense its place among the meanings.
+    meanings: Vec<u16>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -34,13 +43,18 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     for (word, which) in stepped(&NUMBER_STEPS).into_iter().zip(NUMBER_WHICH) {
         numbers[usize::from(word)] = which + 1;
     }
+    let (children, senses) = starts();
     Tables {
         spelt: WordList::unpacked(&WORDS),
         folded: WordList::unpacked(&FOLDED),
         folded_numbers: stepped(&FOLDED_STEPS),
         numbers,
-        children: starts(&CHILDREN_COUNTS),
-        senses: starts(&SENSES_COUNTS),
+        number_lists: counted(&NUMBER_COUNTS),
+        names: NAMES.split(' ').collect(),
+        children,
+        senses,
+        labels: wide(&LABELS),
+        meanings: wide(&SENSE_MEANINGS),
     }
 });
 
@@ -50,26 +64,48 @@ fn tables() -> &'static Tables {
     &TABLES
 }
 
+/// Numbers of two bytes: the lower ones come first, then the upper ones.
+#[inline(never)]
+fn wide(planes: &[u8]) -> Vec<u16> {
+    let (lower, upper) = planes.split_at(planes.len() / 2);
+    lower.iter().zip(upper).map(|(lower, upper)| u16::from_le_bytes([*lower, *upper])).collect()
+}
+
 /// The numbers that lie so far apart.
-fn stepped(steps: &[u16]) -> Vec<u16> {
+fn stepped(steps: &[u8]) -> Vec<u16> {
+    let mut numbers = wide(steps);
     let mut sum = 0_u16;
-    let next = |step: &u16| {
-        sum = sum.wrapping_add(*step);
-        sum
-    };
-    steps.iter().map(next).collect()
+    for number in &mut numbers {
+        sum = sum.wrapping_add(*number);
+        *number = sum;
+    }
+    numbers
 }
 
 /// Where each of so many things begins, and where the last ends.
-fn starts(counts: &[u8]) -> Vec<u16> {
-    let mut sum = 0;
-    let mut starts = Vec::with_capacity(counts.len() + 1);
-    starts.push(0);
-    for count in counts {
-        sum += u16::from(*count);
-        starts.push(sum);
+fn counted(counts: &[u8]) -> Vec<u16> {
+    let mut starts = vec![0];
+    for (at, count) in counts.iter().enumerate() {
+        starts.push(starts[at] + u16::from(*count));
     }
     starts
+}
+
+/// Where each spot's followers and its senses begin, and where the last ones end.
+fn starts() -> (Vec<u16>, Vec<u16>) {
+    let mut more = MORE_CHILDREN.iter();
+    let (mut children, mut senses) = (vec![0], vec![0]);
+    let (mut child, mut sense) = (0, 0);
+    for count in &COUNTS {
+        child += u16::from(count >> 4);
+        if count >> 4 == FULL {
+            child += more.next().map_or(0, |more| u16::from(*more));
+        }
+        sense += u16::from(count & FULL);
+        children.push(child);
+        senses.push(sense);
+    }
+    (children, senses)
 }
 
 /// Sorted words, one behind the other.
@@ -145,7 +181,7 @@ pub(super) fn first(id: u32) -> Option<usize> {
 
 /// How many words have numbers.
 fn words() -> usize {
-    CHILDREN_COUNTS.len() - LABELS.len()
+    COUNTS.len() - LABELS.len() / 2
 }
 
 /// The places one word further, counted from the first that is no word itself.
@@ -156,7 +192,7 @@ pub(super) fn children(spot: usize) -> Range<usize> {
 /// Which of these places the word leads to.
 pub(super) fn child(children: Range<usize>, id: u32) -> Option<usize> {
     let label = u16::try_from(id).ok()?;
-    let at = LABELS[children.clone()].binary_search(&label).ok()?;
+    let at = tables().labels[children.clone()].binary_search(&label).ok()?;
     Some(words() + children.start + at)
 }
 
@@ -172,7 +208,7 @@ pub(super) fn in_other_script(id: u32) -> Option<u32> {
 /// What the phrase that ends here means.
 pub(super) fn senses(spot: usize) -> impl Iterator<Item = (Meaning, How)> {
     part(&tables().senses, spot).map(|sense| {
-        let meaning = MEANINGS[usize::from(SENSE_MEANINGS[sense])];
+        let meaning = MEANINGS[usize::from(tables().meanings[sense])];
         (meaning, HOWS[usize::from(SENSE_HOWS[sense])])
     })
 }
@@ -188,6 +224,11 @@ pub(super) fn only_romanised(id: u32) -> bool {
 pub(super) fn number(id: u32) -> &'static [NumberWord] {
     match tables().numbers.get(id as usize) {
         Some(0) | None => &[],
-        Some(which) => NUMBERS[usize::from(*which - 1)],
+        Some(which) => &NUMBERS[part(&tables().number_lists, usize::from(*which - 1))],
     }
+}
+
+#[inline(never)]
+pub(super) fn name(place: u16) -> &'static str {
+    tables().names[usize::from(place)]
 }

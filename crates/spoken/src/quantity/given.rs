@@ -13,10 +13,8 @@ use crate::words::{Pause, Words};
 const IF: &str = "if given when where for at यदि अगर जब agar yadi jab";
 /// What divides the two.
 const ASKS: &str = "find calculate evaluate determine what what's whats then तो toh";
-/// Words before the expression that is asked for.
-const BEFORE: &str = "value of then तो to toh";
-/// Words behind it, and between equations.
-const BEHIND: &str = "मान value maan kitna कितना हो ho hai है तो to toh then , and और aur तथा";
+/// Words before and behind the expression that is asked for, and between equations.
+const AROUND: &str = "value of मान maan कितना kitna हो ho hai है तो to toh then and और aur तथा";
 
 pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     let count = words.len();
@@ -33,7 +31,7 @@ pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
             return None;
         }
         (lead + 1..split, split..end)
-    } else if lead == 0 && end == count && !words.spells(count - 1, BEHIND) {
+    } else if lead == 0 && end == count && !words.spells(count - 1, AROUND) {
         return None;
     } else if let Some(split) = (lead + 1..end).find(under) {
         (lead..split, split + 2..end)
@@ -47,11 +45,11 @@ pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     let rest = given.start.min(asked.start)..given.end.max(asked.end);
     let mut of = Of { parts: Vec::new(), confidence: 1.0 };
     equations(words, lattice, skip(words, given.clone(), "that the")..given.end, &mut of)?;
-    let start = skip(words, asked.clone(), BEFORE);
+    let start = skip(words, asked.clone(), AROUND);
     let start = skip(words, start..asked.end, LEAD);
-    let start = skip(words, start..asked.end, BEFORE);
+    let start = skip(words, start..asked.end, AROUND);
     let end = skip_back(words, start..asked.end, VERBS);
-    let end = skip_back(words, start..end, BEHIND);
+    let end = skip_back(words, start..end, AROUND);
     let end = skip_back(words, start..end, PARTICLES);
     // "find x in terms of y where …".
     if words.spells(start + 1, "in") {
@@ -74,7 +72,7 @@ pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
 /// Each equation alone: "a + b = 5 and ab = 6".
 fn equations(words: &Words, lattice: &Lattice, range: Range<usize>, of: &mut Of) -> Option<()> {
     let divides =
-        |at: usize| words.spells(at, "and और aur तथा ,") || words.words[at].pause >= Pause::Short;
+        |at: usize| words.spells(at, "and और aur तथा") || words.words[at].pause >= Pause::Short;
     let (mut start, mut end) = (range.start, range.start);
     while start < range.end {
         end += 1;
@@ -83,7 +81,7 @@ fn equations(words: &Words, lattice: &Lattice, range: Range<usize>, of: &mut Of)
         }
         if let Some(equation) = equation(words, lattice, start..end, of) {
             of.parts.push(equation);
-            start = skip(words, end..range.end, BEHIND);
+            start = skip(words, end..range.end, AROUND);
             end = start;
         } else if end >= range.end {
             return None;
@@ -94,7 +92,7 @@ fn equations(words: &Words, lattice: &Lattice, range: Range<usize>, of: &mut Of)
 
 /// "x = 2 हो", "a plus b 5 hai".
 fn equation(words: &Words, lattice: &Lattice, range: Range<usize>, of: &mut Of) -> Option<Node> {
-    let end = skip_back(words, range.clone(), BEHIND);
+    let end = skip_back(words, range.clone(), AROUND);
     let is_number = |at: &usize| {
         lattice
             .at(*at)
