@@ -100,8 +100,10 @@ fn sample(k: usize, j: usize) -> f64 {
 }
 
 /// Where the letters of a solution are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Reach {
+    /// The variable beyond a place on one side of it, 1 or -1, or on both, 0.
+    Beside(f64, f64),
     /// Everywhere.
     Real,
     /// Where all but the variable are positive: lengths and rates.
@@ -115,7 +117,7 @@ impl Reach {
     fn contains(self, x: f64, is_variable: bool) -> bool {
         match self {
             Reach::Positive => is_variable || x > 0.0,
-            Reach::Real => true,
+            Reach::Real | Reach::Beside(..) => true,
             Reach::Acute => x > 0.0 && x < std::f64::consts::FRAC_PI_2,
         }
     }
@@ -124,7 +126,10 @@ impl Reach {
     fn within(self, x: f64, is_variable: bool) -> f64 {
         match self {
             Reach::Positive if !is_variable => x.abs(),
-            Reach::Real | Reach::Positive => x,
+            Reach::Beside(place, side) if is_variable => {
+                place + 0.25 * if side == 0.0 { x } else { side * x.abs() }
+            }
+            Reach::Real | Reach::Positive | Reach::Beside(..) => x,
             // From 0.2 to 1.4.
             Reach::Acute => 1.55 * x.abs() / (1.0 + x.abs()),
         }
@@ -205,9 +210,12 @@ fn same_values<'a>(
     }
     // Letters in a definite integral are lengths and rates: positive.
     let positive = matches!(before, Node::Integral { lower: Some(_), .. });
+    let price = weight(before) + weight(after);
+    if !derived && residue::same(before, after, letters, given, price) {
+        return Some(true);
+    }
     let mut agreed = 0;
-    let many = if derived { SLOPE } else { 1 };
-    let price = many * (weight(before) + weight(after));
+    let price = if derived { SLOPE * price } else { price };
     let values = letters.iter().map(|name| (name.clone(), real(0.0))).collect();
     let mut letters = Letters { values, given, minus: false };
     let reading = [open, positive];
@@ -382,6 +390,36 @@ pub(crate) fn step(step: &Step, ground: &Ground) -> Option<bool> {
     next_step(step, ground, &mut Known::default())
 }
 
+/// Whether two limits at one place are of the same function, as far as it is looked at from there.
+#[inline(never)]
+fn same_bodies<'a>(step: &'a Step, ground: &Ground, known: &mut Known<'a>) -> Option<bool> {
+    let (
+        Node::Limit { variable, target, side, body: before },
+        Node::Limit { variable: x, target: place, side: from, body: after },
+    ) = (&step.before, &step.after)
+    else {
+        return None;
+    };
+    if (variable, target, side) != (x, place, from) {
+        return None;
+    }
+    let name = letter_name(variable)?;
+    let way = match side {
+        Side::Left => -1.0,
+        Side::Right => 1.0,
+        Side::Both => 0.0,
+    };
+    // Far enough out for what holds near infinity, not too far for exponentials.
+    const FAR: f64 = 3.0;
+    let place = evaluate(target, &Letters::default()).re;
+    let reach = match place {
+        place if place.is_infinite() => Reach::Beside(FAR * place.signum(), place.signum()),
+        place if place.is_finite() => Reach::Beside(place, way),
+        _ => ground.reach,
+    };
+    same_values(before, after, &ground.letters, &step.where_, Some(&name), reach, known)
+}
+
 /// The same for one step after another.
 pub(crate) fn next_step<'a>(
     step: &'a Step,
@@ -393,6 +431,13 @@ pub(crate) fn next_step<'a>(
     }
     if is_statement(&step.before) || is_statement(&step.after) {
         return statements::sound(step, ground);
+    }
+    // Limits that are equal say little of what was written anew, and nothing of what tends to nothing.
+    if step.rule != "l'hospital"
+        && let (Node::Limit { .. }, Node::Limit { .. }) = (&step.before, &step.after)
+        && let Some(same) = same_bodies(step, ground, known)
+    {
+        return Some(same);
     }
     // What integrates says its constant.
     if (has_open_integral(&step.before) || ends_in_constant(&step.before))

@@ -17,6 +17,8 @@ pub mod algebra;
 mod listener;
 #[cfg(feature = "live")]
 pub mod live;
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics"), feature = "algebra"))]
+mod memory;
 #[cfg(feature = "notation")]
 pub mod notation;
 #[cfg(feature = "algebra")]
@@ -33,9 +35,13 @@ mod types;
 pub mod words;
 
 /// Not the standard library's allocator: its code is several times as long.
-#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics"), not(feature = "algebra")))]
 #[global_allocator]
 static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics"), feature = "algebra"))]
+#[global_allocator]
+static MEMORY: memory::Memory = memory::Memory::new();
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;

@@ -38,6 +38,8 @@ struct Module {
     features: Vec<String>,
     /// wasm-opt's level.
     optimise: String,
+    /// Up to which size, in LLVM's measure, functions become part of those that call them; LLVM's own choice if absent.
+    inline: Option<u32>,
     /// The largest gzip size in bytes.
     budget_gzip: usize,
     /// The same where the standard library comes as it is.
@@ -191,6 +193,7 @@ fn compiler(
         ["-Zlocation-detail=none", "-Zunstable-options", "-Csymbol-mangling-version=legacy"]
             .map(str::to_owned),
     );
+    flags.extend(module.inline.map(|most| format!("-Cllvm-args=-inline-threshold={most}")));
     let mut arguments = build.to_vec();
     if toolchain.has_sources {
         // A panic ends the module either way, and a browser shows no more of it than that. With a standard library compiled

@@ -42,38 +42,16 @@ pub(crate) fn letter_name(node: &Node) -> Option<String> {
 }
 
 /// The value of written mathematics; not finite where there is none. Limits, derivatives and integrals have one in
-/// doubles only.
+/// doubles only. What is rare stands in functions of its own: this one is called for every part of every line, and is
+/// quicker the fewer variables it has.
 pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
     let of = |node: &Node| evaluate(node, letters);
-    let nothing = Complex::nothing();
     match node {
-        Node::Number(digits) => T::decimal(digits).map_or(nothing, real),
-        Node::Symbol(_) | Node::Subscript(..) => {
-            let indexed;
-            let name = match node {
-                Node::Symbol(name) => name.as_str(),
-                _ => {
-                    let Some(name) = letter_name(node) else { return nothing };
-                    indexed = name;
-                    &indexed
-                }
-            };
-            if let Some((_, value)) = letters.values.iter().find(|(letter, _)| letter == name) {
-                return *value;
-            }
-            if let Some((_, given)) = letters.given.iter().find(|(letter, _)| letter == name) {
-                let inner = Letters { given: &[], ..letters.clone() };
-                return evaluate(given, &inner);
-            }
-            match name {
-                "pi" => real(T::PI),
-                "e" => real(T::E),
-                "i" => Complex::I,
-                "infinity" => real(T::from_f64(f64::INFINITY)),
-                _ => nothing,
-            }
-        }
-        Node::Styled(_, inner) => of(inner),
+        Node::Number(digits) => number(digits),
+        Node::Symbol(name) => match letters.values.iter().find(|(letter, _)| letter == name) {
+            Some((_, value)) => *value,
+            None => letter(name, letters),
+        },
         Node::Sum(terms) => terms.iter().fold(real(T::ZERO), |sum, (sign, term)| {
             let minus = match sign {
                 Sign::Plus => false,
@@ -87,38 +65,111 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
             let mut product = real(T::ONE);
             let mut k = 0;
             while let Some((join, factor)) = factors.get(k) {
-                let recurring = match factors.get(k + 1) {
-                    Some((_, next)) => crate::meaning::recurring(factor, next),
-                    None => None,
-                };
-                k += 1 + usize::from(recurring.is_some());
-                let factor = recurring.map_or_else(
-                    || of(factor),
-                    |q| {
-                        let part = |q: crate::number::Q| T::decimal(&q.to_string()).map(real);
-                        match (part(q.numerator()), part(q.denominator())) {
-                            (Some(a), Some(b)) => a / b,
-                            _ => nothing,
-                        }
-                    },
-                );
+                k += 1;
+                let mut value = of(factor);
+                if let Some((_, next @ Node::Accented(..))) = factors.get(k)
+                    && let Some(q) = crate::meaning::recurring(factor, next)
+                {
+                    k += 1;
+                    value =
+                        number(&q.numerator().to_string()) / number(&q.denominator().to_string());
+                }
                 product = match join {
-                    Join::Divide | Join::Slash | Join::Ratio => product / factor,
-                    _ => product * factor,
+                    Join::Divide | Join::Slash | Join::Ratio => product / value,
+                    _ => product * value,
                 };
             }
             product
         }
         Node::Fraction(a, b) => of(a) / of(b),
-        Node::Mixed(whole, a, b) => {
-            let parse = |digits: &String| T::decimal(digits).map_or(nothing, real);
-            parse(whole) + parse(a) / parse(b)
-        }
         Node::Power(base, exponent) => {
             let (base, power) = (of(base), of(exponent));
             // Only of a negative base it matters how the exponent is written.
             base.pow(power, if base.re > T::ZERO { None } else { odd_root(exponent) })
         }
+        Node::Group(_, inner, _) => of(inner),
+        Node::Apply { .. } => applied(node, letters),
+        _ => rarely(node, letters),
+    }
+}
+
+fn number<T: Real>(digits: &str) -> Complex<T> {
+    T::decimal(digits).map_or(Complex::nothing(), real)
+}
+
+/// A letter that no value was given for.
+#[inline(never)]
+fn letter<T: Real>(name: &str, letters: &Letters<'_, T>) -> Complex<T> {
+    if let Some((_, given)) = letters.given.iter().find(|(letter, _)| letter == name) {
+        let inner = Letters { given: &[], ..letters.clone() };
+        return evaluate(given, &inner);
+    }
+    match name {
+        "pi" => real(T::PI),
+        "e" => real(T::E),
+        "i" => Complex::I,
+        "infinity" => real(T::from_f64(f64::INFINITY)),
+        _ => Complex::nothing(),
+    }
+}
+
+/// The value of a function.
+#[inline(never)]
+fn applied<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
+    let of = |node: &Node| evaluate(node, letters);
+    let nothing = Complex::nothing();
+    let Node::Apply { function: Function::Named(name), power, index, argument } = node else {
+        return nothing;
+    };
+    if let (true, Node::List(items)) = (matches!(name.as_str(), "gcd" | "lcm"), &**argument) {
+        let numbers = items.iter().map(|item| of(item).re.to_f64());
+        let all = numbers.reduce(
+            |a, b| {
+                if name == "gcd" { divisor(a, b) } else { a * b / divisor(a, b) }
+            },
+        );
+        return all.map_or(nothing, |all| real(T::from_f64(all)));
+    }
+    let x = of(argument);
+    let raised = power.as_deref().map(of);
+    let value = match name.as_str() {
+        "log" => match index.as_deref() {
+            Some(base) => x.ln() / of(base).ln(),
+            None => x.ln(),
+        },
+        "lg" => x.ln() / real(T::from_f64(10.0)).ln(),
+        "exp" => x.exp(),
+        _ => {
+            let Some(f) = crate::meaning::named(name) else { return nothing };
+            if raised == Some(real(-T::ONE)) {
+                use crate::expr::F;
+                let turned = match f {
+                    F::Sech => Some(F::Cosh),
+                    F::Csch => Some(F::Sinh),
+                    F::Coth => Some(F::Tanh),
+                    _ => None,
+                };
+                let x = if turned.is_some() { real(T::ONE) / x } else { x };
+                return crate::meaning::inverse(turned.unwrap_or(f))
+                    .map_or(nothing, |f| crate::value::function(f, x));
+            }
+            crate::value::function(f, x)
+        }
+    };
+    raised.map_or(value, |power| value.pow(power, None))
+}
+
+#[inline(never)]
+fn rarely<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
+    let of = |node: &Node| evaluate(node, letters);
+    let nothing = Complex::nothing();
+    match node {
+        Node::Subscript(..) => {
+            let Some(name) = letter_name(node) else { return nothing };
+            of(&Node::Symbol(name))
+        }
+        Node::Styled(_, inner) => of(inner),
+        Node::Mixed(whole, a, b) => number(whole) + number(a) / number(b),
         Node::Root { degree, radicand } => {
             let inside = of(radicand);
             match degree {
@@ -130,51 +181,12 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
                 }
             }
         }
-        Node::Apply { function, power, index, argument } => {
-            let Function::Named(name) = function else { return nothing };
-            if let (true, Node::List(items)) = (matches!(name.as_str(), "gcd" | "lcm"), &**argument)
-            {
-                let numbers = items.iter().map(|item| of(item).re.to_f64());
-                let all = numbers.reduce(|a, b| {
-                    if name == "gcd" { divisor(a, b) } else { a * b / divisor(a, b) }
-                });
-                return all.map_or(nothing, |all| real(T::from_f64(all)));
-            }
-            let x = of(argument);
-            let raised = power.as_deref().map(of);
-            let value = match name.as_str() {
-                "log" => match index.as_deref() {
-                    Some(base) => x.ln() / of(base).ln(),
-                    None => x.ln(),
-                },
-                "lg" => x.ln() / real(T::from_f64(10.0)).ln(),
-                "exp" => x.exp(),
-                _ => {
-                    let Some(f) = crate::meaning::named(name) else { return nothing };
-                    if raised == Some(real(-T::ONE)) {
-                        use crate::expr::F;
-                        let turned = match f {
-                            F::Sech => Some(F::Cosh),
-                            F::Csch => Some(F::Sinh),
-                            F::Coth => Some(F::Tanh),
-                            _ => None,
-                        };
-                        let x = if turned.is_some() { real(T::ONE) / x } else { x };
-                        return crate::meaning::inverse(turned.unwrap_or(f))
-                            .map_or(nothing, |f| crate::value::function(f, x));
-                    }
-                    crate::value::function(f, x)
-                }
-            };
-            raised.map_or(value, |power| value.pow(power, None))
-        }
         Node::Factorial(inner) => crate::value::function(crate::expr::F::Factorial, of(inner)),
         Node::Percent(inner) => of(inner) / real(T::from_f64(100.0)),
         Node::Degrees(inner) => of(inner) * real(T::PI / T::from_f64(180.0)),
         Node::Absolute(inner) => real(of(inner).modulus()),
         Node::Floor(inner) => real(of(inner).re.floor()),
         Node::Ceiling(inner) => real(-(-of(inner).re).floor()),
-        Node::Group(_, inner, _) => of(inner),
         Node::Matrix(Bracket::Bar, rows, Bracket::Bar) => {
             determinant(rows.iter().map(|row| row.iter().map(of).collect()).collect())
         }

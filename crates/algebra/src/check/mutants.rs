@@ -142,6 +142,15 @@ fn differs(
     if super::is_statement(right) || super::is_statement(changed) {
         return statements_differ(right, changed, ground, step, unknowns);
     }
+    // What is only written anew is the same function, not only one with the same limit.
+    if step.rule != "l'hospital"
+        && let (Node::Limit { body, .. }, Node::Limit { body: before, .. }) = (right, &step.before)
+        && let Node::Limit { body: other, .. } = changed
+        && differs(body, before, ground, step, unknowns) == Some(false)
+        && let Some(differ) = differs(body, other, ground, step, unknowns)
+    {
+        return Some(differ);
+    }
     let open =
         [right, changed].iter().any(|n| super::has_open_integral(n) || super::ends_in_constant(n));
     // An integral without its constant.

@@ -3,6 +3,7 @@
 //! Two different fractions of polynomials of degree d agree at such a place with a chance of about d/2⁶¹ (Schwartz 1980,
 //! Zippel 1979).
 
+use crate::expr::burn;
 use ganita_notation::{Join, Node, Sign};
 
 const PRIME: u64 = (1 << 61) - 1;
@@ -173,6 +174,24 @@ pub(super) fn residue(node: &Node, place: &Place<'_>) -> Option<Residue> {
         }
         _ => None,
     }
+}
+
+/// Whether two lines are rational and the same. Of lines that are not, floating point says what there is to say.
+pub(super) fn same(
+    before: &Node,
+    after: &Node,
+    letters: &[String],
+    given: &[(String, Node)],
+    price: u64,
+) -> bool {
+    // Without letters one place is as good as another.
+    let places = if letters.is_empty() { 1 } else { 2 };
+    (1..=places).all(|number| {
+        let place = Place { letters, given, number };
+        !burn(price)
+            && residue(before, &place)
+                .is_some_and(|before| residue(after, &place).is_some_and(|after| before == after))
+    })
 }
 
 #[cfg(test)]

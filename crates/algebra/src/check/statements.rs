@@ -255,7 +255,7 @@ fn at_points(step: &Step, ground: &Ground) -> Option<bool> {
     for k in 0..SAMPLES {
         points.push(&mut |j| match ground.reach {
             Reach::Acute => real(Reach::Acute.within(sample(k, j), false)),
-            Reach::Real | Reach::Positive => real(sample(k, j)),
+            _ => real(sample(k, j)),
         });
     }
     let poles = crate::parts::any(&step.before, &|part| {

@@ -133,8 +133,11 @@ fn product(mut stack: Vec<E>) -> E {
             X::Num(q) => number = &number * &q,
             X::Mul(inner) => stack.extend(inner.iter().rev()),
             X::Infinity => infinite = true,
-            _ => {
-                let (base, exponent) = item.base_exponent();
+            other => {
+                let (base, exponent) = match other {
+                    X::Pow(base, exponent) => (base, exponent),
+                    _ => (item, ONE),
+                };
                 match bases.iter_mut().find(|(found, ..)| *found == base) {
                     Some((_, sum, alone)) => (*sum, *alone) = (*sum + exponent, None),
                     None => bases.push((base, exponent, Some(item))),

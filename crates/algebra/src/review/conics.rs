@@ -93,6 +93,19 @@ pub(super) fn conic(lines: &[&Node]) -> Option<Conic> {
     })
 }
 
+/// A value in digits. The standard library's writer of doubles brings several kilobytes into the browser, and nothing else
+/// there uses it.
+fn digits(value: f64) -> Node {
+    if !value.is_finite() {
+        return Node::Missing;
+    }
+    let size = value.abs();
+    let whole = size as u64;
+    let part = ((size - whole as f64) * 1e15) as u64;
+    let size = Node::number(&format!("{whole}.{part:015}"));
+    if value < 0.0 { Node::negative(size) } else { size }
+}
+
 impl Conic {
     /// A line about them; lines with x and y go their own way.
     fn line(&mut self, node: &Node) -> Option<Verdict> {
@@ -108,9 +121,10 @@ impl Conic {
             }
             // The general equation.
             let put = |values: &[f64; 4]| {
-                NAMES.iter().zip(values).fold(node.clone(), |line, (name, v)| {
-                    asides::put(&line, name, &Node::number(&v.to_string()))
-                })
+                NAMES
+                    .iter()
+                    .zip(values)
+                    .fold(node.clone(), |line, (name, v)| asides::put(&line, name, &digits(*v)))
             };
             let same = self.values.iter().any(|values| proportional(&self.first, &put(values)));
             return Some(if same { Verdict::Definition } else { Verdict::Undecided });

@@ -115,9 +115,9 @@ fn written(value: f64) -> Option<Node> {
     let whole = |v: f64| (v - v.round()).abs() < 1e-6;
     let below = (1..=360).map(f64::from).find(|d| whole(value * d))?;
     let above = (value * below).round();
-    let size = Node::number(&above.abs().to_string());
+    let size = Node::number(&(above.abs() as u64).to_string());
     let size = if below > 1.0 {
-        Node::Fraction(Box::new(size), Box::new(Node::number(&below.to_string())))
+        Node::Fraction(Box::new(size), Box::new(Node::number(&(below as u64).to_string())))
     } else {
         size
     };

@@ -17,39 +17,44 @@ use ganita_notation::{Bracket, Join, Node, Sign};
 
 /// How long a form is for a reader.
 pub(crate) fn cost(e: E) -> usize {
-    fn of(e: E) -> usize {
-        match e.get() {
-            X::Num(q) => {
-                if q.is_integer() {
-                    1
-                } else {
-                    3
-                }
+    fn of(all: &[X], e: E) -> usize {
+        let number = |e: E| match &all[e.place()] {
+            X::Num(q) => Some(q),
+            _ => None,
+        };
+        let short = |q: &Q| if q.is_integer() { 1 } else { 3 };
+        let below = |e: E| match &all[e.place()] {
+            X::Pow(_, exponent) => number(*exponent).is_some_and(Q::is_negative),
+            _ => false,
+        };
+        match &all[e.place()] {
+            X::Num(q) => short(q),
+            X::Add(items) => {
+                items.iter().map(|&item| of(all, item)).sum::<usize>() + items.len() - 1
             }
-            X::Add(items) => items.iter().map(|&item| of(item)).sum::<usize>() + items.len() - 1,
             X::Mul(items) => {
-                let negative = items
-                    .iter()
-                    .any(|item| item.base_exponent().1.num().is_some_and(|q| q.is_negative()));
-                items
-                    .iter()
-                    .map(|&item| if item == crate::expr::MINUS_ONE { 0 } else { of(item) })
-                    .sum::<usize>()
-                    + items.len()
-                    - 1
+                let negative = items.iter().any(|&item| below(item));
+                let cost = |item: E| {
+                    if item == crate::expr::MINUS_ONE { 0 } else { of(all, item) }
+                };
+                items.iter().map(|&item| cost(item)).sum::<usize>() + items.len() - 1
                     + usize::from(negative)
             }
-            X::Pow(base, exponent) => match exponent.num() {
-                Some(q) if q == Q::new(1, 2) => 2 + of(base),
-                Some(q) if q == Q::int(-1) => 1 + of(base),
-                Some(q) if q.is_negative() => 1 + of(base) + of(num(-&q)),
-                _ => 1 + of(base) + of(exponent),
-            },
-            X::Fun(_, x) | X::Call(_, x) => 2 + of(x),
+            X::Pow(base, exponent) => {
+                let base = of(all, *base);
+                match number(*exponent) {
+                    Some(q) if *q == Q::new(1, 2) => 2 + base,
+                    Some(q) if *q == Q::int(-1) => 1 + base,
+                    Some(q) => 1 + base + short(q),
+                    None => 1 + base + of(all, *exponent),
+                }
+            }
+            X::Fun(_, x) | X::Call(_, x) => 2 + of(all, *x),
             _ => 1,
         }
     }
-    of(e)
+    crate::expr::burn(e.size() as u64);
+    crate::expr::nodes(|all| of(all, e))
 }
 
 /// Roots of powers: √(x²) = |x|, √(x³) = x√x; in a root of several letters they are taken as positive.
