@@ -11,6 +11,7 @@ mod gauss;
 mod holds;
 #[cfg(test)]
 mod mutants;
+mod named;
 mod quadrature;
 mod residue;
 mod roots;
@@ -438,6 +439,9 @@ pub(crate) fn next_step<'a>(
         && let Some(same) = same_bodies(step, ground, known)
     {
         return Some(same);
+    }
+    if let Some(example) = named::exemplified(step) {
+        return self::step(&example, ground);
     }
     // What integrates says its constant.
     if (has_open_integral(&step.before) || ends_in_constant(&step.before))

@@ -1,7 +1,7 @@
 //! Derivatives, by the rules of the textbook.
 
 use crate::expr::{
-    E, EULER, F, Memory, ONE, X, ZERO, add, apply, ln, mul, pow, powi, remembered, sqrt,
+    E, EULER, F, Memory, ONE, X, ZERO, add, apply, call, ln, mul, pow, powi, remembered, sqrt,
 };
 
 /// The derivative of f at x, for the outer function.
@@ -75,6 +75,7 @@ fn by_rule(e: E, x: E) -> E {
             _ => derivative(inner, x) / inner,
         },
         X::Fun(F::Abs, u) => derivative(u, x) * u / e,
+        X::Call(name, u) => call(&format!("{name}'"), u) * derivative(u, x),
         X::Fun(f, inner) => match outer(f, inner) {
             Some(slope) => slope * derivative(inner, x),
             None => crate::expr::UNDEFINED,

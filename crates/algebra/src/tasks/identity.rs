@@ -5,6 +5,7 @@ use crate::complex::C;
 use crate::explain::{Found, sides};
 use crate::expr::{E, F, HALF, I, ONE, X, add, apply, exp, int, mul, num, pow, powi};
 use crate::meaning::meaning;
+use crate::number::Q;
 use crate::show::show;
 use crate::solution::{Reason, Refusal};
 use crate::trig::{in_sines, is_circular, normal, single_angles};
@@ -70,6 +71,9 @@ fn compared(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
             return Ok(Found::one(work, answer, "both sides equal", None));
         }
         work = before;
+        if let Some(found) = one_angle(&work, l, r) {
+            return Ok(found);
+        }
     }
     if let Some(found) = by_derivatives(&work, l, r) {
         return Ok(found);
@@ -166,6 +170,43 @@ fn in_single_angle(e: E) -> Option<(E, E)> {
     let (p, q) = (shorter(top), shorter(bottom));
     let terms = |e: E| e.terms().len();
     (terms(p) + terms(q) < terms(top) + terms(bottom) && terms(p) + terms(q) <= 3).then_some((p, q))
+}
+
+/// Inverse functions of numbers, all on one side, as one angle: the other side.
+fn one_angle(work: &Work, l: E, r: E) -> Option<Found> {
+    let inverse = |f: F| matches!(f, F::Asin | F::Acos | F::Atan | F::Acot);
+    let line = |a: E, b: E| Node::relation(show(a), Relation::Equal, show(b));
+    let done = |mut work: Work, target: E, law: &str| {
+        let answer = line(target, target);
+        work.to("law", answer.clone(), vec![("by", crate::textbook::tex(law))]);
+        work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+        Found::one(work, answer, "both sides equal", None)
+    };
+    // The side with more of them, if the other is its angle.
+    for (side, other) in [(l, r), (r, l)] {
+        if let Some((angle, law)) = crate::trig::inverse::joined(side)
+            && angle == other
+        {
+            return Some(done(work.clone(), other, law));
+        }
+    }
+    let (angles, rest): (Vec<E>, Vec<E>) =
+        (l - r).terms().into_iter().partition(|term| term.has_fun(&inverse));
+    let fronts: Vec<Q> = angles.iter().map(|term| term.coefficient().0).collect();
+    let front = Q::content(&fronts);
+    let front = num(if fronts.first().is_some_and(Q::is_negative) { -&front } else { front });
+    let sum = add(angles) / front;
+    let target = crate::textbook::plain(-add(rest) / front);
+    let sum = crate::algebra::expand(sum);
+    let (angle, law) = crate::trig::inverse::joined(sum)?;
+    if !crate::algebra::is_zero(crate::textbook::plain(angle - target)) {
+        return None;
+    }
+    let mut work = work.clone();
+    if (l, r) != (sum, target) {
+        work.to("isolate", line(sum, target), vec![named("part", sum)]);
+    }
+    Some(done(work, target, law))
 }
 
 /// Inverse functions and logarithms of one letter: the same derivative on both sides, and the same value at one point (the two sides

@@ -445,6 +445,21 @@ fn joined_families(roots: Vec<E>, x: E) -> Vec<E> {
             _ => k += 1,
         }
     }
+    // nπ is among nπ/3.
+    let known = roots.clone();
+    let mut place = 0;
+    roots.retain(|&root| {
+        let own = place;
+        place += 1;
+        let among = |(other, &family): (usize, &E)| {
+            let (Some((a, p)), Some((b, q))) = (parts(root), parts(family)) else { return false };
+            let whole = |e: E| expand(e).as_int();
+            other != own
+                && whole((a - b) / q).is_some()
+                && whole(p / q).is_some_and(|k| k.abs() > 1 || other < own)
+        };
+        !known.iter().enumerate().any(among)
+    });
     roots
 }
 

@@ -399,6 +399,12 @@ wordings! { WORDINGS = [
         "पूर्णांक n ≥ r के लिए ⁿPᵣ = n(n − 1)…(n − r + 1) तथा ⁿCᵣ = ⁿPᵣ/r! लिखिए।",
     ),
     w(
+        "multiply above and below",
+        ("integrate", r"\int\sec x\,dx"),
+        "Multiply above and below by {by}: what stands above is then the derivative of what stands below.",
+        "अंश और हर को {by} से गुणा कीजिए: तब अंश, हर का अवकलज हो जाता है।",
+    ),
+    w(
         "put power",
         ("solve", r"9^x+6^x=2\cdot 4^x"),
         "Put {expression} = {letter}.",

@@ -186,7 +186,7 @@ pub(super) fn by_sine(f: E, x: E, depth: usize) -> Option<E> {
 }
 
 /// Rational in sines and cosines: t = tan x when the signs allow, else t = tan(x/2).
-pub(super) fn trigonometric(f: E, x: E, depth: usize) -> Option<E> {
+pub(super) fn trigonometric(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if !f.has_fun(&crate::trig::is_circular) {
         return None;
     }
@@ -234,7 +234,7 @@ pub(super) fn trigonometric(f: E, x: E, depth: usize) -> Option<E> {
                 };
                 let inner = together(value(&p) / value(&q) / square);
                 if let Some(found) = quiet(inner, letter, depth + 2) {
-                    return Some(found.replace(letter, apply(F::Tan, angle)) / a);
+                    return Some(told(trace, inner / a, found / a, apply(F::Tan, angle)));
                 }
             }
         }
@@ -246,6 +246,16 @@ pub(super) fn trigonometric(f: E, x: E, depth: usize) -> Option<E> {
             / square,
     );
     let found = quiet(inner, letter, depth + 2)?;
-    let result = found.replace(letter, apply(F::Tan, angle * HALF)) / a;
-    Some(result)
+    Some(told(trace, inner / a, found / a, apply(F::Tan, angle * HALF)))
+}
+
+/// Put u for the letter of [`trigonometric`].
+fn told(trace: &mut Trace, inner: E, result: E, u: E) -> E {
+    let letter = sym("__w");
+    // Nobody puts t to come to a longer line.
+    if inner.size() > 24 {
+        return result.replace(letter, u);
+    }
+    *trace = Trace { rule: "put", rewritten: None, u, inner, result, letter };
+    result.replace(letter, u)
 }

@@ -182,6 +182,35 @@ pub(super) fn shorter(f: E, x: E) -> Option<(E, E)> {
     super::verified(found, f, x).then_some((short, found))
 }
 
+/// Sums of sines and cosines of multiples over one another that cancel: a sum of sines and cosines is left.
+pub(super) fn cancelled(f: E, x: E) -> Option<E> {
+    let below = crate::algebra::split_fraction(f).1;
+    let sum = |e: E| matches!(e.get(), X::Add(_)) && e.has_fun(&crate::trig::is_circular);
+    let sums = || f.factors().into_iter().any(|e| sum(e.base_exponent().0));
+    if f.size() > 60 || !below.has(x) || !sums() {
+        return None;
+    }
+    let multiple = |e: E| matches!(e.get(), X::Fun(F::Sin | F::Cos, h) if h != x && h.has(x));
+    if !f.any(&multiple) {
+        return None;
+    }
+    let single = crate::trig::single_angles(crate::trig::in_sines(f));
+    [F::Sin, F::Cos].into_iter().find_map(|from| {
+        let to = if from == F::Sin { F::Cos } else { F::Sin };
+        let in_one = single.rewrite(&mut |part| match (part.base_exponent(), part.get()) {
+            ((base, k), X::Pow(..)) => match (base.get(), k.as_int()) {
+                (X::Fun(g, h), Some(k)) if g == from && k > 1 => {
+                    powi(ONE - powi(apply(to, h), 2), k / 2) * powi(base, k % 2)
+                }
+                _ => part,
+            },
+            _ => part,
+        });
+        let (top, bottom) = crate::algebra::fraction(in_one);
+        (!bottom.has(x)).then(|| crate::trig::linearized(expand(top / bottom)))
+    })
+}
+
 /// √((a - x)/(a + x)) with its numerator made rational: (a - x)/√(a² - x²).
 pub(super) fn numerator_rational(f: E, x: E) -> Option<E> {
     let (ratio, k) = f.base_exponent();

@@ -99,7 +99,9 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
         trace.rewritten = Some(short);
         return Some(found);
     }
-    if let Some(other) = early::numerator_rational(f, x)
+    let other = early::numerator_rational(f, x);
+    let other = other.or_else(|| early::cancelled(f, x).filter(|&other| other != f));
+    if let Some(other) = other
         && let Some(found) = quiet(other, x, depth + 1).filter(|&found| verified(found, f, x))
     {
         trace.rewritten = Some(other);
@@ -180,7 +182,7 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if let Some(found) = circular::by_sum(f, x, depth, trace).filter(right) {
         return Some(found);
     }
-    if let Some(found) = circular::trigonometric(f, x, depth).filter(right) {
+    if let Some(found) = circular::trigonometric(f, x, depth, trace).filter(right) {
         return Some(found);
     }
     if let Some(found) = roots::centred(f, x, depth).filter(right) {

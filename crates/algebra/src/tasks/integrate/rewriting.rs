@@ -4,7 +4,8 @@ use super::has_any;
 use super::methods::linear;
 use crate::algebra::{expand, fraction, together};
 use crate::expr::{
-    E, F, HALF, PI, TWO, UNDEFINED, X, ZERO, add, apply, exp, ln, mul, num, pow, powi,
+    E, F, HALF, MINUS_ONE, ONE, PI, TWO, UNDEFINED, X, ZERO, add, apply, exp, ln, mul, num, pow,
+    powi,
 };
 use crate::number::Q;
 
@@ -123,6 +124,27 @@ pub(super) fn shifted_angles(f: E, x: E) -> E {
         let shift = expand(a - b);
         (shift != ZERO && !shift.has(x)).then_some(shift)
     };
+    let named = |f: F| -> Vec<E> {
+        let of = |e: &E| match e.get() {
+            X::Fun(g, h) if g == f && h.has(x) => {
+                let falls = linear(h, x).is_some_and(|(a, _)| crate::value::sign(a) == Some(-1));
+                Some(if falls { -h } else { h })
+            }
+            _ => None,
+        };
+        factors.iter().filter_map(of).collect()
+    };
+    // tan A tan B = (tan A - tan B)/tan(A - B) - 1, and the like for cot.
+    for (g, sign) in [(F::Tan, ONE), (F::Cot, MINUS_ONE)] {
+        if let [a, b] = named(g)[..]
+            && let Some(shift) = apart(a, b)
+        {
+            let (p, q) = (apply(g, a), apply(g, b));
+            let front = if g == F::Tan { ONE / apply(F::Tan, shift) } else { apply(F::Cot, shift) };
+            let rest = f / p / q;
+            return expand((sign * (p - q) * front - ONE) * rest);
+        }
+    }
     if let ([(g, a)], [(_, b)]) = (above.as_slice(), below.as_slice())
         && let Some(shift) = apart(*a, *b)
     {

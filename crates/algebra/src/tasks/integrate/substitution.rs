@@ -21,7 +21,7 @@ fn candidates(f: E, x: E) -> Vec<E> {
     };
     fn walk(e: E, note: &mut dyn FnMut(E)) {
         match e.get() {
-            X::Fun(_, h) => {
+            X::Fun(_, h) | X::Call(_, h) => {
                 note(h);
                 note(e);
             }

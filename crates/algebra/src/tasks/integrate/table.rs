@@ -103,6 +103,10 @@ pub(super) fn table(f: E, x: E) -> Option<E> {
             let (a, _) = linear(k, x)?;
             Some(f / (a * if base == EULER { ONE } else { ln(base) }))
         }
+        X::Call(name, h) => {
+            let (a, _) = linear(h, x)?;
+            Some(crate::expr::call(name.strip_suffix('\'')?, h) / a)
+        }
         X::Fun(g, h) => {
             let (a, _) = linear(h, x)?;
             let of = |f: F| apply(f, h);

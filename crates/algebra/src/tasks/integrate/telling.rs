@@ -4,7 +4,7 @@ use super::methods::{Trace, integral};
 use crate::algebra::{coefficients, expand, factors, fraction, split_fraction};
 use crate::derive::derivative;
 use crate::expr::{
-    E, EULER, F, MINUS_ONE, ONE, TWO, UNDEFINED, X, ZERO, add, mul, num, pow, powi, sym,
+    E, EULER, F, MINUS_ONE, ONE, TWO, UNDEFINED, X, ZERO, add, apply, mul, num, pow, powi, sym,
 };
 use crate::number::Q;
 use crate::show::{self, show};
@@ -68,6 +68,9 @@ const PARTS: usize = 3;
 
 /// Tells how ∫ f dx comes to `found`, and gives the rule of the last line.
 pub(super) fn tell(work: &mut Work, f: E, x: E, trace: &Trace, found: E) -> &'static str {
+    if let Some(rule) = secants(work, f, x, found) {
+        return rule;
+    }
     if let Some((rule, u)) = known_form(f, x, trace, found) {
         work.to(rule, with_constant(found), vec![named("u", u)]);
         return "integrate";
@@ -117,6 +120,62 @@ pub(super) fn tell(work: &mut Work, f: E, x: E, trace: &Trace, found: E) -> &'st
         work.to("integral sum", Node::Sum(line), vec![]);
     }
     "integrate"
+}
+
+/// sec and cosec as f′/f, and their cubes by parts: the rule of the last line.
+fn secants(work: &mut Work, f: E, x: E, found: E) -> Option<&'static str> {
+    let (base, k) = f.base_exponent();
+    let X::Fun(g @ (F::Sec | F::Csc), h) = base.get() else { return None };
+    let slope = coefficients(h, x).filter(|c| c.len() == 2)?[1];
+    let other = if g == F::Sec { apply(F::Tan, h) } else { -apply(F::Cot, h) };
+    match k.as_int()? {
+        1 => {
+            let sum = base + other;
+            let parameters = vec![named("by", sum)];
+            work.to("multiply above and below", open(expand(base * sum) / sum, x), parameters);
+            work.to("derivative over function", with_constant(found), vec![named("u", sum)]);
+            Some("integrate")
+        }
+        3 => {
+            let v = other / slope;
+            let product = show(base * v);
+            let line = |rest: Vec<(Sign, Node)>| {
+                Node::Sum([(Sign::Plus, product.clone())].into_iter().chain(rest).collect())
+            };
+            let rest = base * powi(other, 2);
+            let parameters = vec![named("u", base), named("v", derivative(v, x))];
+            work.to("by parts", line(vec![(Sign::Minus, open(rest, x))]), parameters);
+            let apart = vec![(Sign::Minus, open(f, x)), (Sign::Plus, open(base, x))];
+            work.to("rewrite integrand", line(apart), vec![]);
+            Some("same integral again")
+        }
+        _ => None,
+    }
+}
+
+/// (x² + r)/(x⁴ + kx² + r²), divided by x² above and below: x − r/x is put. Gives the divided form and the integral.
+pub(super) fn divided_by_square(f: E, x: E) -> Option<(E, Trace)> {
+    let (top, bottom) = fraction(f);
+    let (p, q) = (coefficients(top, x)?, coefficients(bottom, x)?);
+    let (&[a, ZERO, b], &[m, ZERO, k, ZERO, l]) = (p.as_slice(), q.as_slice()) else {
+        return None;
+    };
+    let (r, front, k) = (a / b, b / l, k / l);
+    if a == ZERO || expand(m / l - r * r) != ZERO {
+        return None;
+    }
+    let t = sym("t");
+    let (u, inner) = (x - r / x, front / (t * t + expand(TWO * r + k)));
+    let result = integral(inner, t, 0, &mut Trace::default())?;
+    let square = powi(x, 2);
+    let divided = front * (ONE + r / square) / (square + k + r * r / square);
+    Some((divided, Trace { rule: "put", rewritten: None, u, inner, result, letter: t }))
+}
+
+/// The lines of [`divided_by_square`].
+pub(super) fn tell_divided(work: &mut Work, divided: E, x: E, trace: &Trace, found: E) {
+    work.to("divide by power", open(divided, x), vec![named("power", powi(x, 2))]);
+    put(work, divided, x, trace, found);
 }
 
 /// The lines of ∫ f dx by themselves; none where there is only one.

@@ -302,7 +302,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
                 }
                 return;
             }
-            if n == 3 && c.iter().all(|e| e.is_number()) {
+            if n == 3 {
                 formula(work, x, &c);
             }
         }
@@ -341,10 +341,7 @@ fn middle_split(c: &[E]) -> Option<(E, E)> {
 }
 
 fn formula(work: &mut Work, x: E, c: &[E]) {
-    let d = crate::tasks::simplify::evaluated(c[1] * c[1] - int(4) * c[2] * c[0]);
-    if crate::value::sign(d).is_none_or(|s| s < 0) {
-        return;
-    }
+    let d = crate::tasks::simplify::evaluated(expand(c[1] * c[1] - int(4) * c[2] * c[0]));
     let root = Node::Root { degree: None, radicand: Box::new(show(d)) };
     let minus_b = -c[1];
     let mut top = Vec::new();

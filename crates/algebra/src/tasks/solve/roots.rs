@@ -183,15 +183,22 @@ pub(crate) fn denested(e: E) -> E {
 fn unsigned_root(d: E) -> E {
     let (top, bottom) = fraction(d);
     let root = |e: E| {
-        let Some((front, parts)) = factors(e) else { return sqrt(e) };
-        let (mut outside, mut inside) = (Vec::new(), vec![num(front)]);
+        let Some((front, parts)) = factors(e) else { return (ONE, e) };
+        let (mut outside, mut inside) = (Vec::new(), Vec::new());
+        let mut front = num(front);
         for (part, times) in parts {
             outside.push(powi(part, times / 2));
-            inside.push(powi(part, times % 2));
+            if times % 2 != 0 {
+                // √(b² - 4ac), not √(-(4ac - b²)).
+                let flip = sign(front) == Some(-1) && matches!(part.get(), X::Add(_));
+                front = if flip { -front } else { front };
+                inside.push(if flip { expand(-part) } else { part });
+            }
         }
-        mul(outside) * sqrt(mul(inside))
+        (mul(outside), mul(inside) * front)
     };
-    root(top) / root(bottom)
+    let ((p, above), (q, below)) = (root(top), root(bottom));
+    p / q * sqrt(above / below)
 }
 
 /// Both roots of a x² + b x + c.
