@@ -90,10 +90,11 @@ impl Real for f64 {
         self
     }
     fn floor(self) -> f64 {
-        libm::floor(self)
+        // One instruction where the machine has it, and exact everywhere, as roots are.
+        f64::floor(self)
     }
     fn sqrt(self) -> f64 {
-        libm::sqrt(self)
+        f64::sqrt(self)
     }
     fn exp(self) -> f64 {
         libm::exp(self)
@@ -223,7 +224,8 @@ impl<T: Real> Complex<T> {
 
     /// The nearest double to the modulus.
     pub(crate) fn abs(self) -> f64 {
-        libm::hypot(self.re.to_f64(), self.im.to_f64())
+        let (re, im) = (self.re.to_f64(), self.im.to_f64());
+        if im == 0.0 { re.abs() } else { libm::hypot(re, im) }
     }
 
     pub(crate) fn modulus(self) -> T {
@@ -232,7 +234,7 @@ impl<T: Real> Complex<T> {
 
     /// Real within rounding.
     pub(crate) fn is_real(self) -> bool {
-        self.im.to_f64().abs() <= 1e-9 * self.re.to_f64().abs().max(1.0)
+        self.im.to_f64().abs() <= 1e-9 * larger(self.re.to_f64().abs(), 1.0)
     }
 
     pub(crate) fn exp(self) -> Complex<T> {
@@ -389,5 +391,10 @@ impl<T: Real> Complex<T> {
 
 /// Equal within rounding, measured against their size.
 pub(crate) fn close<T: Real>(a: Complex<T>, b: Complex<T>, tolerance: f64) -> bool {
-    (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0)
+    (a - b).abs() <= tolerance * larger(larger(a.abs(), b.abs()), 1.0)
+}
+
+/// [`f64::max`] of what is a number is a function in WebAssembly.
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
 }

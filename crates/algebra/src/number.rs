@@ -35,6 +35,17 @@ fn gcd_small(mut a: u64, mut b: u64) -> u64 {
     a
 }
 
+/// So many digits always fit into a machine integer.
+const MACHINE: usize = 18;
+
+/// Numerators and denominators of two numbers, if products of two of them and sums of two products fit into a machine
+/// integer: to find out by multiplying takes WebAssembly a call, and twice as many digits.
+fn halves(a: &Q, b: &Q) -> Option<[i64; 4]> {
+    let (Q::Small(a, b), Q::Small(c, d)) = (a, b) else { return None };
+    let all = [*a, *b, *c, *d];
+    all.iter().all(|n| n.unsigned_abs() < 1 << 31).then_some(all)
+}
+
 impl Q {
     pub(crate) const ZERO: Q = Q::Small(0, 1);
     pub(crate) const ONE: Q = Q::Small(1, 1);
@@ -54,8 +65,7 @@ impl Q {
             && n != i64::MIN
             && d > 0
         {
-            let g = gcd_small(n.unsigned_abs(), d.unsigned_abs()).cast_signed().max(1);
-            return Q::Small(n / g, d / g);
+            return Q::lowest(n, d);
         }
         let g = gcd(n.unsigned_abs(), d.unsigned_abs()).max(1);
         let (n, d) = (n / g as i128, d / g as i128);
@@ -64,6 +74,15 @@ impl Q {
             (Ok(n), Ok(d)) if n != i64::MIN => Q::Small(n, d),
             _ => Q::Big(Box::new(RBig::from_parts_signed(IBig::from(n), IBig::from(d)))),
         }
+    }
+
+    /// In lowest terms; the denominator is positive.
+    fn lowest(n: i64, d: i64) -> Q {
+        if d == 1 {
+            return Q::Small(n, 1);
+        }
+        let g = gcd_small(n.unsigned_abs(), d.unsigned_abs()).cast_signed();
+        Q::Small(n / g, d / g)
     }
 
     fn big(&self) -> RBig {
@@ -87,6 +106,9 @@ impl Q {
     pub(crate) fn parse(digits: &str) -> Option<Q> {
         if digits.len() > 1000 {
             return None;
+        }
+        if digits.len() <= MACHINE && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return digits.parse().ok().map(Q::int);
         }
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let joined = format!("{whole}{part}");
@@ -325,6 +347,9 @@ impl fmt::Display for Q {
 
 impl Ord for Q {
     fn cmp(&self, other: &Q) -> Ordering {
+        if let Some([a, b, c, d]) = halves(self, other) {
+            return (a * d).cmp(&(c * b));
+        }
         match (self, other) {
             (Q::Small(a, b), Q::Small(c, d)) => {
                 (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
@@ -353,11 +378,8 @@ impl Neg for &Q {
 impl Add for &Q {
     type Output = Q;
     fn add(self, other: &Q) -> Q {
-        if let (Q::Small(a, 1), Q::Small(c, 1)) = (self, other)
-            && let Some(sum) = a.checked_add(*c)
-            && sum != i64::MIN
-        {
-            return Q::Small(sum, 1);
+        if let Some([a, b, c, d]) = halves(self, other) {
+            return if b == d { Q::lowest(a + c, b) } else { Q::lowest(a * d + c * b, b * d) };
         }
         if let (Q::Small(a, b), Q::Small(c, d)) = (self, other) {
             let (a, b, c, d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
@@ -380,11 +402,8 @@ impl Sub for &Q {
 impl Mul for &Q {
     type Output = Q;
     fn mul(self, other: &Q) -> Q {
-        if let (Q::Small(a, 1), Q::Small(c, 1)) = (self, other)
-            && let Some(product) = a.checked_mul(*c)
-            && product != i64::MIN
-        {
-            return Q::Small(product, 1);
+        if let Some([a, b, c, d]) = halves(self, other) {
+            return Q::lowest(a * c, b * d);
         }
         if let (Q::Small(a, b), Q::Small(c, d)) = (self, other) {
             return Q::reduced(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d));

@@ -162,15 +162,15 @@ impl Real for Twofold {
         self.high
     }
     fn floor(self) -> Twofold {
-        let whole = libm::floor(self.high);
-        if whole == self.high { quick_sum(whole, libm::floor(self.low)) } else { both(whole, 0.0) }
+        let whole = self.high.floor();
+        if whole == self.high { quick_sum(whole, self.low.floor()) } else { both(whole, 0.0) }
     }
     /// A Newton step from the double (Karp and Markstein 1997).
     fn sqrt(self) -> Twofold {
         if self.high <= 0.0 {
-            return both(libm::sqrt(self.high), 0.0);
+            return both(self.high.sqrt(), 0.0);
         }
-        let root = libm::sqrt(self.high);
+        let root = self.high.sqrt();
         let rest = self - exact_product(root, root);
         quick_sum(root, rest.high / (2.0 * root))
     }

@@ -211,7 +211,7 @@ fn rarely<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
 /// The greatest common divisor of whole numbers.
 fn divisor(mut a: f64, mut b: f64) -> f64 {
     while b >= 1.0 {
-        (a, b) = (b, a - b * libm::floor(a / b));
+        (a, b) = (b, a - b * (a / b).floor());
     }
     a
 }

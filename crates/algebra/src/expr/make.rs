@@ -77,11 +77,13 @@ fn sum(mut stack: Vec<E>) -> E {
         }
         return UNDEFINED;
     }
-    let mut out: Vec<E> = terms
-        .into_iter()
-        .filter(|(_, q, _)| !q.is_zero())
-        .map(|(term, q, alone)| alone.unwrap_or_else(|| scaled(&q, term)))
-        .collect();
+    // In the memory of what was given.
+    let mut out = stack;
+    for (term, q, alone) in terms {
+        if !q.is_zero() {
+            out.push(alone.unwrap_or_else(|| scaled(&q, term)));
+        }
+    }
     if !number.is_zero() {
         out.push(num(number));
     }
@@ -168,7 +170,7 @@ fn product(mut stack: Vec<E>) -> E {
         return ZERO;
     }
     // Numbers under one root go together: √2 √3 = √6.
-    let mut out: Vec<E> = Vec::new();
+    let mut out = stack;
     let mut radicals: Vec<(Q, Q)> = Vec::new();
     let mut again: Vec<E> = Vec::new();
     for (base, exponent, alone) in bases {

@@ -349,7 +349,7 @@ fn split_univariate(p: &Poly) -> Vec<Poly> {
             let whole = product.iter().all(|c| {
                 let size = c.abs().max(1.0);
                 size < 1e12
-                    && (c.re - libm::round(c.re)).abs() < 1e-5 * libm::sqrt(size)
+                    && (c.re - libm::round(c.re)).abs() < 1e-5 * size.sqrt()
                     && c.im.abs() < 1e-5 * size
             });
             if !whole {

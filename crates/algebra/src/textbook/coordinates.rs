@@ -115,7 +115,7 @@ pub(super) fn distance(ask: &Ask<'_>) -> Result<Solution, Refusal> {
                     .zip(&q.entries)
                     .map(|(a, b)| (*a - *b).abs() * (*a - *b).abs())
                     .sum();
-                Some(Array::real(libm::sqrt(off)))
+                Some(Array::real(off.sqrt()))
             });
             let space = p.len() == 3;
             let formula = if space {
@@ -214,7 +214,7 @@ fn between_lines(sheet: &mut Sheet, name: &str, a1: &[E], b1: &[E], a2: &[E], b2
                 off * off
             })
             .sum();
-        Some(Array::real(libm::sqrt(gap)))
+        Some(Array::real(gap.sqrt()))
     });
     for (name, value) in [("a_1", a1), ("a_2", a2), ("b_1", b1), ("b_2", b2)] {
         let value = value.to_vec();
@@ -396,7 +396,7 @@ pub(super) fn triangle_area(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         let (a, b, c) = (side(0, 1)?, side(1, 2)?, side(2, 0)?);
         let s = 0.5 * (a + b + c);
         let square = s * (s - a) * (s - b) * (s - c);
-        Some(Array::real(if square < 1e-9 { 0.0 } else { libm::sqrt(square) }))
+        Some(Array::real(if square < 1e-9 { 0.0 } else { square.sqrt() }))
     });
     let value = sheet.formula(
         "area of a triangle",

@@ -112,7 +112,7 @@ pub(super) fn sheet(ask: &Ask<'_>, data: &Data) -> Sheet {
     let (mean, variance) = data.moments();
     world.learn(tex(r"\bar{x}"), Array::real(mean));
     world.learn(tex(r"\sigma^2"), Array::real(variance));
-    world.learn(tex(r"\sigma"), Array::real(libm::sqrt(variance)));
+    world.learn(tex(r"\sigma"), Array::real(variance.sqrt()));
     world.letters.push(("n".to_owned(), real(data.count() as f64)));
     sheet.worlds = vec![world];
     sheet
