@@ -6,7 +6,7 @@
 use crate::expr::reset;
 use asides::Side;
 use compare::Mode;
-use ganita_notation::{Language, Node, ReadOptions, read_with, write_plain};
+use ganita_notation::{Language, Node, ReadOptions, filled, read_with, write_plain};
 use kinds::{calculus_letter, mode};
 use lines::Work;
 use mistakes::RULES;
@@ -139,7 +139,7 @@ pub fn check_work_as(lines: &[&str], options: &ReadOptions) -> Review {
     }
     // The student may mean the other logarithm, in every line.
     let other = ReadOptions { common_logarithms: true, ..options.clone() };
-    if !lines.iter().any(|line| line.contains("\\log")) {
+    if !lines.iter().any(|line| written::find(line, "\\log").is_some()) {
         return review;
     }
     let again = check_lines(lines, &other);
@@ -285,9 +285,11 @@ pub fn tell_line(line: &Line, language: Language) -> String {
             let rule = RULES.iter().find(|rule| rule.name == mistake.name);
             let (english, hindi) = rule.map_or(("", ""), |rule| (rule.english, rule.hindi));
             let text = if language == Language::Hindi { hindi } else { english };
-            return text
-                .replace("{part}", &write_plain(&mistake.part))
-                .replace("{became}", &write_plain(&mistake.became));
+            return filled(text, &mut |name| match name {
+                "part" => Some(write_plain(&mistake.part)),
+                "became" => Some(write_plain(&mistake.became)),
+                _ => None,
+            });
         }
         None => match line.verdict {
             Verdict::Start => ("The work starts here.", "हल यहाँ से आरंभ होता है।"),

@@ -1,7 +1,7 @@
 //! Steps and refusals in words. All wording stands in one table, in both languages, with a problem that shows the rule.
 
 use crate::solution::{Reason, Refusal, Step};
-use ganita_notation::{Language, write_plain};
+use ganita_notation::{Language, filled, write_plain};
 
 mod levels;
 mod numbers;
@@ -9,28 +9,31 @@ mod table;
 mod textbook;
 
 pub(crate) use table::WORDINGS;
+#[cfg(test)]
 pub(crate) use table::Wording;
 
+const TABLES: [&table::Wordings; 3] = [&WORDINGS, &numbers::NUMBERS, &textbook::CHAPTERS];
+
 /// All rules' words.
+#[cfg(test)]
 pub(crate) fn all() -> impl Iterator<Item = Wording> {
-    [&WORDINGS, &numbers::NUMBERS, &textbook::CHAPTERS].into_iter().flat_map(table::Wordings::rows)
+    TABLES.into_iter().flat_map(table::Wordings::rows)
 }
 
 /// What was done in a step, as a teacher says it.
 #[must_use]
 pub fn tell(step: &Step, language: Language) -> String {
-    let Some(wording) = all().find(|wording| wording.rule == step.rule) else {
+    let Some((english, hindi)) = TABLES.iter().find_map(|table| table.sentences(step.rule)) else {
         return write_plain(&step.after);
     };
-    let template = match language {
-        Language::English => wording.english,
-        Language::Hindi => wording.hindi,
+    let sentence = match language {
+        Language::English => english,
+        Language::Hindi => hindi,
     };
-    let mut out = template.to_owned();
-    for (name, value) in &step.parameters {
-        out = out.replace(&format!("{{{name}}}"), &write_plain(value));
-    }
-    out
+    filled(sentence, &mut |name| {
+        let (_, value) = step.parameters.iter().find(|(known, _)| *known == name)?;
+        Some(write_plain(value))
+    })
 }
 
 /// 1 to 3.

@@ -22,6 +22,32 @@ const WORDS: &[(&str, &str)] = &[
     ("otherwise", "अन्यथा"),
 ];
 
+/// A sentence with what its names in braces stand for; a name that stands for nothing stays. The library's way to replace
+/// text searches for any text, and goes over the sentence once for each name.
+#[must_use]
+pub fn filled(sentence: &str, of: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let place = |text: &str, sign: u8| text.bytes().position(|byte| byte == sign);
+    let mut out = String::with_capacity(sentence.len() + 16);
+    let mut rest = sentence;
+    while let Some(open) = place(rest, b'{') {
+        let (before, name) = rest.split_at(open);
+        out += before;
+        let found = place(name, b'}').and_then(|shut| Some((of(&name[1..shut])?, shut + 1)));
+        let end = match &found {
+            Some((value, end)) => {
+                out += value;
+                *end
+            }
+            None => {
+                out.push('{');
+                1
+            }
+        };
+        rest = &name[end..];
+    }
+    out + rest
+}
+
 /// The same mathematics with the words between it in `language`: `x = 2 \text{ or } x = 3` becomes
 /// `x = 2 \text{ या } x = 3`. [`crate::read`] reads the joining words of both languages to the same tree.
 #[must_use]

@@ -16,7 +16,7 @@ mod speak;
 mod walk;
 mod write;
 
-pub use language::{Language, in_language};
+pub use language::{Language, filled, in_language};
 pub use mathml::write_mathml;
 pub use plain::write_plain;
 pub use read::{ReadError, ReadOptions, Trouble, read, read_with};

@@ -39,12 +39,13 @@ fn lettered(line: &str) -> Option<(String, Vec<u64>)> {
                 }
                 // (96, 404), or "of 96 and 404".
                 let rest = &out[end..];
-                let open = rest.trim_start().trim_start_matches(r"\left");
+                let bare = |text| -> &str { str::strip_prefix(text, r"\left").unwrap_or(text) };
+                let open = bare(rest.trim_start());
                 if open.starts_with('(')
                     && let Some(close) = find(rest, ")")
                 {
-                    let inside = rest[..close].trim_start().trim_start_matches(r"\left");
-                    let inside = inside.trim_start_matches('(').trim_end_matches(r"\right");
+                    let inside = bare(rest[..close].trim_start()).trim_start_matches('(');
+                    let inside = inside.strip_suffix(r"\right").unwrap_or(inside);
                     let own: Option<Vec<u64>> = inside.split(',').map(number).collect();
                     numbers = own.filter(|own| own.len() > 1)?;
                     end += close + 1;

@@ -1,12 +1,11 @@
 //! The wordings. `{name}` is replaced by a step's parameter. A Hindi-medium teacher can read and correct the third column.
 
-/// A rule's words, and a problem whose solution uses it.
+/// A rule's words, and a problem whose solution uses it: for the tests that walk the tables, not for the download.
+#[cfg(test)]
 pub(crate) struct Wording {
     pub(crate) rule: &'static str,
-    pub(crate) english: &'static str,
     pub(crate) hindi: &'static str,
-    /// Kind, LaTeX: for the test that walks the table, not for the download.
-    #[cfg(test)]
+    /// Kind, LaTeX.
     pub(crate) example: (&'static str, &'static str),
 }
 
@@ -23,23 +22,31 @@ pub(crate) struct Wordings {
 }
 
 impl Wordings {
+    /// The sentences of a rule, in English and Hindi. Only of rules whose names are as long anything is read.
+    pub(super) fn sentences(&self, rule: &str) -> Option<(&'static str, &'static str)> {
+        let mut from = [0; 3];
+        for lengths in self.lengths {
+            let mut to = from;
+            to.iter_mut().zip(lengths).for_each(|(to, &length)| *to += usize::from(length));
+            if to[0] - from[0] == rule.len() && self.rules.get(from[0]..to[0]) == Some(rule) {
+                return self.english.get(from[1]..to[1]).zip(self.hindi.get(from[2]..to[2]));
+            }
+            from = to;
+        }
+        None
+    }
+
+    #[cfg(test)]
     pub(crate) fn rows(&'static self) -> impl Iterator<Item = Wording> {
         let mut left = [self.rules, self.english, self.hindi];
-        #[cfg(test)]
         let mut examples = self.examples.iter();
         self.lengths.iter().map(move |lengths| {
             let mut texts = [""; 3];
             for ((text, left), length) in texts.iter_mut().zip(&mut left).zip(lengths) {
                 (*text, *left) = left.split_at_checked(usize::from(*length)).unwrap_or_default();
             }
-            let [rule, english, hindi] = texts;
-            Wording {
-                rule,
-                english,
-                hindi,
-                #[cfg(test)]
-                example: *examples.next().expect("one a row"),
-            }
+            let [rule, _, hindi] = texts;
+            Wording { rule, hindi, example: *examples.next().expect("one a row") }
         })
     }
 }

@@ -320,7 +320,7 @@ fn is_unit(words: &str) -> bool {
                          litre litres metre metres meter meters N J W kW V A K C F Pa Hz mol rad radian radians sq cubic \
                          units unit rupees rs Rs paise ";
     let first = words.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    !first.is_empty() && UNITS.contains(&format!(" {first} "))
+    has(UNITS, first)
 }
 
 /// Brackets that only keep two neighbours apart: `2(\frac{1}{3})`, `f(x)` with f a number.

@@ -171,7 +171,7 @@ pub(super) fn tokens_from(latex: &str, offset: usize, depth: usize) -> Vec<Token
                         continue;
                     }
                     if has(DECORATIONS, &name) && depth < MOST_DECORATIONS {
-                        let colour = name.contains("color");
+                        let colour = has("color textcolor colorbox", &name);
                         if colour {
                             i = words(&bytes, i).1;
                         }

@@ -1,6 +1,6 @@
 //! Why LaTeX could not be read, in words: English and Hindi side by side.
 
-use crate::language::Language;
+use crate::language::{Language, filled};
 
 /// What is wrong at the place where reading stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,17 +49,26 @@ impl Trouble {
             Language::English => english,
             Language::Hindi => hindi,
         };
-        let fill = |text: &str| text.replace("{name}", &name).replace("{help}", &help);
-        let suggestion = if suggestion.contains("{help}") && help.is_empty() {
+        let mut helpless = false;
+        let mut of = |place: &str| match place {
+            "name" => Some(name.clone()),
+            "help" => {
+                helpless |= help.is_empty();
+                Some(help.clone())
+            }
+            _ => None,
+        };
+        let (message, suggestion) = (filled(message, &mut of), filled(suggestion, &mut of));
+        let suggestion = if helpless {
             let other = match language {
                 Language::English => "leave it out, or write it with signs from the keyboard",
                 Language::Hindi => "इसे हटाइए, या कीबोर्ड के चिह्नों से लिखिए",
             };
             Some(other.to_owned())
         } else {
-            Some(fill(suggestion)).filter(|text| !text.is_empty())
+            Some(suggestion).filter(|text| !text.is_empty())
         };
-        (fill(message), suggestion)
+        (message, suggestion)
     }
 
     fn names(&self) -> (String, String) {
