@@ -85,6 +85,7 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("a number set by its short name", r"x\in\R", r"x \in \mathbb{R}"),
     ("a value between limits", r"\frac{x^3}{3}\Big|_0^1", r"\left.\frac{x^{3}}{3}\right|_{0}^{1}"),
     ("degrees by a letter", r"\sin 30^{o}", r"\sin 30^{\circ}"),
+    ("an exponent that begins with it", r"2^{os}+1", r"2^{os} + 1"),
     ("a conditional probability", r"P(A|B)", r"P(A \mid B)"),
     ("a divisor", "3|12", r"3 \mid 12"),
     ("an interval open at both ends", r"x\in]a,b[", r"x \in (a, b)"),

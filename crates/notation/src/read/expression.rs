@@ -233,7 +233,12 @@ impl Parser<'_> {
             match self.peek_at(1 + braced) {
                 Some(Kind::Command(name)) if name == "circ" => self.i += braced + 2,
                 // 30^o, as many type it.
-                Some(Kind::Char('o')) if matches!(base, Node::Number(_)) => self.i += braced + 2,
+                Some(Kind::Char('o'))
+                    if matches!(base, Node::Number(_))
+                        && (braced == 0 || self.peek_at(3) == Some(&Kind::Char('}'))) =>
+                {
+                    self.i += braced + 2;
+                }
                 Some(Kind::Command(name)) if name == "prime" => {
                     self.i += braced + 1;
                     while self.take_command("prime") {
