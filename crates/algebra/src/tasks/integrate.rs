@@ -15,6 +15,7 @@ use ganita_notation::Node;
 mod ansatz;
 mod circular;
 mod early;
+mod form;
 mod inverse;
 mod methods;
 mod parts;
@@ -102,6 +103,7 @@ fn tidied(found: E, f: E, x: E) -> E {
     let found = found.rewrite(&mut |part| match part.get() {
         X::Fun(F::Atan, h) => match h.get() {
             X::Fun(F::Tan, angle) => angle,
+            X::Fun(F::Cot, angle) => -angle,
             _ => part,
         },
         // ln |x² + 1| needs no bars, and ln |x|⁵ is 5 ln |x|.
@@ -116,6 +118,8 @@ fn tidied(found: E, f: E, x: E) -> E {
     });
     let simple = crate::tasks::simplify::simplest(crate::algebra::expand(found));
     let best = if cost(simple) < cost(found) && verified(simple, f, x) { simple } else { found };
+    let shown = form::shown(best, x);
+    let best = if cost(shown) < cost(best) && verified(shown, f, x) { shown } else { best };
     // Constants that do not matter go.
     let terms: Vec<E> = best.terms().into_iter().filter(|term| term.has(x)).collect();
     add(terms)

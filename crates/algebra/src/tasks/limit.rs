@@ -40,7 +40,11 @@ pub(crate) fn limit(problem: &Node) -> Result<Found, Refusal> {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
     };
     let x = letter(variable).ok_or(Refusal::about(Reason::NotUnderstood, variable))?;
-    let (a, f) = (meaning(target)?, meaning(body)?);
+    let a = meaning(target)?;
+    if let Some(found) = of_integral(problem, body, x, a) {
+        return found;
+    }
+    let f = meaning(body)?;
     // (n + 1)! = (n + 1) n!
     let f = if f.has_fun(&|g| g == F::Factorial) { simplest(f) } else { f };
     let way = match side {
@@ -82,6 +86,50 @@ pub(crate) fn limit(problem: &Node) -> Result<Found, Refusal> {
         None => return Err(Refusal::new(Reason::NoMethod)),
     };
     finish(work, problem, body, f, x, a, way, value)
+}
+
+/// An integral to a bound that moves over what tends to 0 with it: L'Hospital's rule needs only its slope.
+fn of_integral(problem: &Node, body: &Node, x: E, a: E) -> Option<Result<Found, Refusal>> {
+    let (integral, below) = match body {
+        Node::Fraction(top, below) => (&**top, &**below),
+        Node::Product(parts) => match parts.as_slice() {
+            [(_, Node::Fraction(one, below)), (_, integral)] if **one == Node::number("1") => {
+                (integral, &**below)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let Node::Integral { lower: Some(low), upper: Some(high), body: f, variables, .. } = integral
+    else {
+        return None;
+    };
+    let t = letter(variables.first()?)?;
+    let [low, high, f, below] =
+        [&**low, &**high, &**f, below].map(|node| meaning(node).unwrap_or(UNDEFINED));
+    let nothing = |e: E| evaluated(e.replace(x, a)) == ZERO;
+    if t == x || f.has(x) || [low, high, f, below].contains(&UNDEFINED) {
+        return None;
+    }
+    if !nothing(high - low) || !nothing(below) {
+        return None;
+    }
+    let slope = |bound: E| f.replace(t, bound) * crate::derive::derivative(bound, x);
+    let top = show(slope(high) - slope(low));
+    let Node::Limit { variable, target, side, .. } = problem else { return None };
+    let next = Node::Limit {
+        variable: variable.clone(),
+        target: target.clone(),
+        side: *side,
+        body: Box::new(Node::fraction(top, show(crate::derive::derivative(below, x)))),
+    };
+    Some(limit(&next).map(|found| {
+        let mut work = Work::on(problem);
+        work.to("l'hospital", next, vec![]);
+        work.steps.extend(found.work.steps);
+        work.line = found.work.line;
+        Found { work, ..found }
+    }))
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call, all of it is needed to check and tell")]

@@ -15,6 +15,7 @@ use ganita_notation::{Function, Join, Node, Relation, Sign, Style};
 
 mod angles;
 mod choices;
+mod cubic;
 mod exact;
 mod exponentials;
 pub(crate) mod narrate;
@@ -104,7 +105,10 @@ fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Resu
             return stretches(problem, x, parts.as_deref().unwrap_or_default());
         }
         Some(Some(found)) => Set::Roots(found),
-        _ => roots(f, x, 0).ok_or(Refusal::new(Reason::NoMethod))?,
+        _ => match roots(f, x, 0) {
+            Some(found) => found,
+            None => Set::Roots(cubic::roots(f, x).ok_or(Refusal::new(Reason::NoMethod))?),
+        },
     };
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
@@ -215,13 +219,19 @@ fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Resu
         work.by(rule, crate::solution::Relation::Restrict, answer.clone(), parameters);
     }
     let beyond = kept.is_empty().then(|| exponentials::out_of_range(f, x)).flatten();
+    let formula = cubic::rule(f, x).filter(|_| !kept.is_empty() && bounds.is_none());
     let rule = match kept.iter().any(|root| root.has(n)) {
+        _ if formula.is_some() => formula.as_ref().map_or("solve it", |(rule, _)| rule),
         _ if beyond.is_some() => "out of range",
         _ if kept.is_empty() => "no solution",
         true if x != n && !named_n => "general solution",
         _ => "solve it",
     };
-    work.to(rule, answer.clone(), beyond.unwrap_or_default());
+    if formula.is_some() {
+        cubic::lines(&mut work, f, x);
+    }
+    let parameters = formula.map(|(_, parameters)| parameters).or(beyond);
+    work.to(rule, answer.clone(), parameters.unwrap_or_default());
     if !narrowed && work.steps.len() > lines && !kept.is_empty() {
         work.in_detail(pieces::branches(f, x));
     }

@@ -412,6 +412,18 @@ wordings! { WORDINGS = [
         "अंश और हर को {by} से गुणा कीजिए: तब अंश, हर का अवकलज हो जाता है।",
     ),
     w(
+        "cardano",
+        ("solve", "x^3+x+1=0"),
+        "No rational number is a root, and D = q²/4 + p³/27 of {y}³ + p{y} + q is {d}: positive, so one root is real, {y} = ∛(−q/2 + √D) + ∛(−q/2 − √D) (Cardano).",
+        "कोई परिमेय संख्या मूल नहीं है, और {y}³ + p{y} + q का D = q²/4 + p³/27 = {d} धनात्मक है: अतः एक मूल वास्तविक है, {y} = ∛(−q/2 + √D) + ∛(−q/2 − √D) (कार्डानो)।",
+    ),
+    w(
+        "three cosines",
+        ("solve", "x^3-3x+1=0"),
+        "No rational number is a root, and D = q²/4 + p³/27 of {y}³ + p{y} + q is {d}: negative, so three roots are real, {y} = 2√(−p/3) cos((θ − 2πk)/3) for k = 0, 1, 2 with cos θ = (3q/2p)√(−3/p).",
+        "कोई परिमेय संख्या मूल नहीं है, और {y}³ + p{y} + q का D = q²/4 + p³/27 = {d} ऋणात्मक है: अतः तीन मूल वास्तविक हैं, {y} = 2√(−p/3) cos((θ − 2πk)/3), k = 0, 1, 2, जहाँ cos θ = (3q/2p)√(−3/p)।",
+    ),
+    w(
         "put power",
         ("solve", r"9^x+6^x=2\cdot 4^x"),
         "Put {expression} = {letter}.",

@@ -52,6 +52,35 @@ pub(super) fn homogeneous(f: E, x: E, depth: usize, trace: &mut Trace) -> Option
     Some(found.replace(t, u))
 }
 
+/// 1/(sin x cos³ x) and the like: t = tan x leaves powers of t.
+pub(super) fn powers_below(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
+    let (mut p, mut q, mut angle) = (0, 0, None);
+    for factor in crate::trig::in_sines(f).factors() {
+        let (base, k) = factor.base_exponent();
+        let k = k.as_int().filter(|k| (-8..0).contains(k))?;
+        let X::Fun(g, h) = base.get() else { return None };
+        if *angle.get_or_insert(h) != h {
+            return None;
+        }
+        match g {
+            F::Sin => p = k,
+            F::Cos => q = k,
+            _ => return None,
+        }
+    }
+    let h = angle?;
+    let (a, _) = linear(h, x)?;
+    if p == 0 || q == 0 || (p + q) % 2 != 0 {
+        return None;
+    }
+    let (t, u) = (sym("__t"), apply(F::Tan, h));
+    let inner = expand(powi(t, p) * powi(ONE + t * t, -(p + q) / 2 - 1)) / a;
+    let inner = expand(inner);
+    let found = quiet(inner, t, depth + 2)?;
+    *trace = Trace { rule: "put", rewritten: None, u, inner, result: found, letter: t };
+    Some(found.replace(t, u))
+}
+
 /// c^k · rest, with c nowhere in the rest.
 fn degree_in(e: E, c: E) -> Option<(Q, E)> {
     if !e.has(c) {

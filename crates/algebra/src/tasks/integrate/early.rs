@@ -37,7 +37,22 @@ pub(super) fn parts(f: E, x: E, trace: &mut Trace) -> Option<E> {
         return None;
     }
     let rest = simplest(slope * v);
-    let inner = standard(rest, x)?;
+    // √((1 - x)/(1 + x)) as (1 - x)/√(1 - x²), whose integrals are known.
+    let plain = rest.rewrite(&mut |part| {
+        let (_, k) = part.base_exponent();
+        match k.num().and_then(|q| q.parts()) {
+            Some((n, 2)) if n.abs() == 1 => {
+                let whole = numerator_rational(if n > 0 { part } else { ONE / part }, x);
+                whole.map_or(part, |e| if n > 0 { e } else { ONE / e })
+            }
+            _ => part,
+        }
+    });
+    let inner = match standard(rest, x) {
+        Some(inner) => inner,
+        None if plain != rest => super::methods::quiet(simplest(plain), x, 4)?,
+        None => return None,
+    };
     *trace = Trace { rule: "parts", rewritten: None, u, inner: v, result: ZERO, letter: ZERO };
     Some(u * v - inner)
 }

@@ -99,6 +99,9 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
         trace.rewritten = Some(short);
         return Some(found);
     }
+    if let Some(found) = circular::powers_below(f, x, depth, trace) {
+        return Some(found);
+    }
     let other = early::numerator_rational(f, x);
     let other = other.or_else(|| early::cancelled(f, x).filter(|&other| other != f));
     if let Some(other) = other

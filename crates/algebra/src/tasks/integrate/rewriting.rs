@@ -170,7 +170,7 @@ pub(super) fn shifted_angles(f: E, x: E) -> E {
 }
 
 /// cos/sin as cot, sin/cos as tan.
-fn named_quotient(e: E, h: E) -> E {
+pub(super) fn named_quotient(e: E, h: E) -> E {
     let (s, c) = (apply(F::Sin, h), apply(F::Cos, h));
     let factors = e.factors();
     for (up, down, name) in [(c, s, F::Cot), (s, c, F::Tan)] {
