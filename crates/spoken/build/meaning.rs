@@ -121,6 +121,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("sub.end", "SubEnd"),
     ("factorial", "Factorial"),
     ("transpose", "Transpose"),
+    ("transpose.of", "TransposeOf"),
     ("percent", "Percent"),
     ("degrees", "Degrees"),
     ("root.nth", "NthRoot"),

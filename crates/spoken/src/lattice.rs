@@ -257,19 +257,23 @@ impl Lattice {
             lattice.ordinal(words, &ids, at);
             reach = reach.max(lattice.with_respect(words, &ids, at));
             // "ab" in an English sentence is two letters, whatever it may be in Hindi.
-            let two_letters = words.text(at).len() == 2
-                && words.text(at).bytes().all(|byte| byte.is_ascii_lowercase());
+            let two_letters = words.two_letters(at);
             // "hundred ka twenty percent".
             let particle = words.says(at, "ka ki") && at > 0 && at + 1 < count;
             // "ab 6 hai", "ab barabar 6": letters there too, not अब.
-            let alone = at + 1 == count
-                || words.says(at + 1, "= barabar बराबर equals is plus ka")
-                || at + 2 < count && words.says(at + 2, "hai ho hain");
-            if two_letters {
+            let alone = hindi && words.says(at, "ab") && {
+                let mut compared = at + 2 < count && words.says(at + 2, "hai ho hain");
+                if at + 1 < count {
+                    let looked = lexicon::phrases(&ids, at + 1, &mut |_, meaning, _| {
+                        compared |= matches!(meaning, Meaning::Compare(_) | Meaning::Sign(_));
+                    });
+                    reach = reach.max(looked);
+                }
                 reach = reach.max(at + 3);
-            }
+                compared
+            };
             if two_letters
-                && (!hindi || alone && words.says(at, "ab"))
+                && (!hindi || alone)
                 && !particle
                 && lattice.arcs[begin..]
                     .iter()

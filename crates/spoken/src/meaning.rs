@@ -261,6 +261,8 @@ pub(crate) enum Meaning {
     OverScript,
     ScriptsEnd,
     Transpose,
+    /// "transpose of".
+    TransposeOf,
     Factorial,
     Percent,
     Degrees,

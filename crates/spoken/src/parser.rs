@@ -601,6 +601,7 @@ pub(crate) fn begins_operand(meaning: Meaning) -> bool {
             | Meaning::Root(_)
             | Meaning::NthRoot
             | Meaning::RaisedOf(_)
+            | Meaning::TransposeOf
             | Meaning::WholeOf(_)
             | Meaning::ProductOf(_)
             | Meaning::Commutator

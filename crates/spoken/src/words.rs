@@ -191,6 +191,13 @@ impl Words {
         Some(end)
     }
 
+    /// "ab": two small letters, or a word that looks so.
+    #[inline(never)]
+    pub(crate) fn two_letters(&self, at: usize) -> bool {
+        let text = self.text(at).as_bytes();
+        text.len() == 2 && text.iter().all(u8::is_ascii_lowercase)
+    }
+
     pub(crate) fn text(&self, index: usize) -> &str {
         let word = &self.words[index];
         &self.text[word.start as usize..word.end as usize]

@@ -183,6 +183,10 @@ impl Parser<'_> {
             Meaning::Function(_) | Meaning::Inverse | Meaning::Arc => self.function(arc),
             Meaning::Root(_) | Meaning::NthRoot => self.root(arc, None),
             Meaning::RaisedOf(power) | Meaning::WholeOf(power) => self.power_of(arc, power),
+            Meaning::TransposeOf => {
+                self.take(arc, Role::Operator);
+                Some(Node::power(self.factor()?, Node::symbol("T")))
+            }
             Meaning::ProductOf(join) => {
                 self.take(arc, Role::Operator);
                 let first = self.factor()?;

@@ -63,8 +63,7 @@ impl Parser<'_> {
                 && !self.lattice.hard
                 && self.find(|meaning| meaning == Meaning::Base).is_some()
             {
-                self.accept(Meaning::Base);
-                index = Some(self.base_said());
+                index = self.base_said_here();
                 continue;
             }
             let Some(arc) = self.operator_arc() else { break };
@@ -142,8 +141,8 @@ impl Parser<'_> {
         let bracketed = self.lattice.reader && self.find(is_round).is_some();
         let argument = self.argument(function, inverse);
         // "log 100 to the base 10".
-        if index.is_none() && function == "log" && self.accept(Meaning::Base) {
-            index = Some(self.base_said());
+        if index.is_none() && function == "log" {
+            index = self.base_said_here();
         }
         let argument = argument.map(|argument| self.sum_as_argument(argument));
         if let Some(Node::Product(factors)) = &argument
@@ -225,6 +224,12 @@ impl Parser<'_> {
             },
             None => bare(function, power, index),
         })
+    }
+
+    /// The base, if its word stands here.
+    #[inline(never)]
+    pub(crate) fn base_said_here(&mut self) -> Option<Node> {
+        self.accept(Meaning::Base).then(|| self.base_said())
     }
 
     /// The base of a logarithm. "ten of hundred": a number, whatever "ten of" may sound like.

@@ -349,7 +349,19 @@ impl Parser<'_> {
             }
             let last_row = !closed && rows > 0 && table.len() == rows;
             let cell_end = if last_row { self.last_cells_end() } else { self.cell_end() };
-            if cell_end > self.at {
+            // "with first row 1 2 and second row 3 4", "whose first row is 1 2".
+            let talk =
+                |at: usize| !self.lattice.reader && self.words.says(at, "with whose is and और aur");
+            let mut start = self.at;
+            let mut cell_end = cell_end;
+            while start < cell_end && talk(start) {
+                start += 1;
+            }
+            while cell_end > start && talk(cell_end - 1) {
+                cell_end -= 1;
+            }
+            if cell_end > start {
+                self.pass_to(start, Role::Filler);
                 let labelled = fresh;
                 let cells =
                     self.cells(cell_end, if labelled { columns } else { rows * columns }, closed);

@@ -42,13 +42,17 @@ impl Parser<'_> {
                 };
                 continue;
             }
-            if let Some((function, name)) = self.function_behind() {
+            if let Some((at, function, name)) = self.function_behind() {
                 self.pass_to(self.at + 1, Role::Filler);
+                // "8 का आधार 2 पर लघुगणक", "8 का लघुगणक आधार 2".
+                let before = self.base_said_here();
+                self.pass_to(at, Role::Filler);
                 self.take(function, Role::Operator);
+                let index = before.or_else(|| self.base_said_here());
                 node = Node::Apply {
                     function: ganita_notation::Function::Named(name.to_owned()),
                     power: None,
-                    index: None,
+                    index: index.map(Box::new),
                     argument: Box::new(node),
                 };
                 continue;
@@ -511,23 +515,35 @@ impl Parser<'_> {
         crate::grammar::application::apply(node, symbol(name))
     }
 
-    /// "साठ डिग्री का साइन": a function that is said behind its argument, and its name.
-    fn function_behind(&self) -> Option<(Arc, &'static str)> {
+    /// Where a base ends that is said here, with its particle: "आधार 2 पर".
+    fn base_ahead(&self, at: usize) -> Option<usize> {
+        let arc = |at: usize, fits: fn(Meaning) -> bool| {
+            self.lattice.at(at).iter().find(|arc| fits(arc.meaning)).map(|arc| arc.end as usize)
+        };
+        let number = arc(at, |meaning| meaning == Meaning::Base)?;
+        let end = arc(number, |m| matches!(m, Meaning::Number(_) | Meaning::Symbol(_)))?;
+        (end < self.limit && self.words.says(end, "पर में par me mein")).then_some(end + 1)
+    }
+
+    /// "साठ डिग्री का साइन": a function that is said behind its argument, where it stands, and its name.
+    fn function_behind(&self) -> Option<(usize, Arc, &'static str)> {
         if self.at + 1 >= self.limit
             || self.lattice.reader
             || !self.words.says(self.at, "का की ka ki")
         {
             return None;
         }
-        let arc = *self.lattice.at(self.at + 1).iter().find(|arc| {
+        let at = self.base_ahead(self.at + 1).unwrap_or(self.at + 1);
+        let arc = *self.lattice.at(at).iter().find(|arc| {
             matches!(arc.meaning, Meaning::Function(name)
                 if crate::lexicon::named(name, "sin cos tan cot sec csc log ln"))
         })?;
         let end = arc.end as usize;
         let alone = end >= self.limit
-            || !self.lattice.first(end).is_some_and(crate::parser::begins_operand);
+            || !self.lattice.first(end).is_some_and(crate::parser::begins_operand)
+            || self.lattice.may_be(end, Meaning::Base);
         let Meaning::Function(name) = arc.meaning else { return None };
-        (end <= self.limit && alone).then(|| (arc, crate::lexicon::name(name)))
+        (end <= self.limit && alone).then(|| (at, arc, crate::lexicon::name(name)))
     }
 
     /// Whether "bracket close" is said here of a bracket that somebody only thought of when the side began.

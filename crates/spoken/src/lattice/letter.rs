@@ -2,7 +2,7 @@
 //! two", "log base ten hundred".
 
 use super::{Arc, Lattice, index};
-use crate::lexicon;
+use crate::lexicon::{self, NumberWord};
 use crate::meaning::{Fence, Mark, Meaning};
 use crate::words::{Pause, Words};
 
@@ -37,7 +37,8 @@ fn next(words: &Words, ids: &[u32], at: usize) -> Next {
         _ => {}
     });
     let digits = words.text(at).starts_with(|c: char| c.is_ascii_digit());
-    if found == Next::Other && (digits || !lexicon::number(ids[at]).is_empty()) {
+    let counts = |word: &NumberWord| *word != NumberWord::And;
+    if found == Next::Other && (digits || lexicon::number(ids[at]).iter().any(counts)) {
         found = Next::Operand;
     }
     found

@@ -152,6 +152,8 @@ impl Lattice {
                     Kind::Big
                 }
                 Meaning::Symbol(_) => Kind::Letter,
+                // "ab" is heard as one word.
+                Meaning::Word if words.two_letters(at) => Kind::Letter,
                 Meaning::Sign(Sign::Plus) => Kind::Plus,
                 Meaning::Sign(Sign::Minus) => Kind::Minus,
                 Meaning::Join(Join::Times) if said("into इंटु इनटु") => Kind::Into,

@@ -14,7 +14,7 @@ const IF: &str = "if given when where for at यदि अगर जब agar yad
 /// What divides the two.
 const ASKS: &str = "find calculate evaluate determine what what's whats then तो toh";
 /// Words before and behind the expression that is asked for, and between equations.
-const AROUND: &str = "value of मान maan कितना kitna हो ho hai है तो to toh then and और aur तथा";
+const AROUND: &str = "value of मान maan हो ho hai है तो to toh then and और aur तथा";
 
 pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     let count = words.len();
