@@ -17,8 +17,8 @@ mod power;
 pub use arena::fuel_used;
 use arena::{ARENA, Facts, Map, intern};
 pub(crate) use arena::{
-    FUEL_FOR_DECIMALS, Memory, burn, is_constant, nodes, recall, remember, remembered, reset,
-    spent, unknowns, within,
+    FUEL_FOR_DECIMALS, Memory, burn, burn_ahead, is_constant, nodes, recall, remember, remembered,
+    reset, spent, unknowns, within,
 };
 pub(crate) use function::{apply, call, leads_negative, make_negative};
 pub(crate) use make::{add, mul};

@@ -1,6 +1,6 @@
 //! Polynomials in several generators with rational coefficients: exact division, gcd, square-free parts, factors.
 
-use crate::expr::{E, add, burn, mul, num, powi};
+use crate::expr::{E, add, burn, burn_ahead, mul, num, powi};
 use crate::number::Q;
 
 mod factor;
@@ -114,7 +114,7 @@ impl Poly {
     }
 
     pub(crate) fn times(&self, other: &Poly) -> Poly {
-        if burn(TERM * (self.terms.len() * other.terms.len()) as u64) {
+        if burn_ahead(TERM * (self.terms.len() * other.terms.len()) as u64) {
             return Poly::zero(self.n);
         }
         Poly { terms: Terms::product(self.terms.as_slice(), &other.terms), n: self.n }

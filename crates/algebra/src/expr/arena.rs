@@ -169,6 +169,14 @@ pub(crate) fn burn(amount: u64) -> bool {
     ARENA.with_borrow(|arena| arena.burn(amount))
 }
 
+/// Takes fuel for work that is not begun without: what is left is spent then, and no more.
+pub(crate) fn burn_ahead(amount: u64) -> bool {
+    ARENA.with_borrow(|arena| {
+        let left = arena.limit.saturating_sub(arena.fuel.get());
+        arena.burn(amount.min(left.saturating_add(1)))
+    })
+}
+
 /// Work that may be left undone: `None` if it takes more than so much fuel.
 pub(crate) fn within(budget: u64, work: impl FnOnce() -> E) -> Option<E> {
     let (whole, part) = ARENA.with_borrow_mut(|arena| {

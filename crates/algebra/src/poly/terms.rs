@@ -187,6 +187,8 @@ impl Terms {
             };
             match term {
                 Some(term) if term.1.is_zero() => {}
+                // Long coefficients take more than was foreseen.
+                Some(term) if term.1.bits() > 0 && crate::expr::spent() => return out,
                 Some(term) => out.0.push(term),
                 None => return out,
             }
@@ -197,9 +199,18 @@ impl Terms {
     pub(crate) fn product(some: &[Term], other: &Terms) -> Terms {
         match some {
             [] => Terms::default(),
-            // Long coefficients take more than was foreseen.
             _ if crate::expr::spent() => Terms::default(),
-            [(e, p)] => Terms(other.0.iter().map(|(f, q)| (e.times(f), p * q)).collect()),
+            [(e, p)] => {
+                let mut out = Terms::with_capacity(other.len());
+                for (f, q) in &other.0 {
+                    let term = (e.times(f), p * q);
+                    if term.1.bits() > 0 && crate::expr::spent() {
+                        break;
+                    }
+                    out.0.push(term);
+                }
+                out
+            }
             _ => {
                 let (first, second) = some.split_at(some.len() / 2);
                 Terms::product(first, other).merged(Terms::product(second, other))
