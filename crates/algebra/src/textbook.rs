@@ -129,6 +129,7 @@ pub(crate) fn infer(node: &Node) -> Option<Topic> {
     let has_matrix = |node: &Node| parts::any(node, &|part| matches!(part, Node::Matrix(..)));
     let name = match node {
         _ if sets::is_operation(node) => "set",
+        _ if differential::is_equation(node) => "differential_equation",
         _ if given::is_given(node) => "value",
         Node::Matrix(ganita_notation::Bracket::Bar, ..) => "determinant",
         Node::Apply { function: Function::Named(name), power: None, argument, .. }
@@ -142,7 +143,6 @@ pub(crate) fn infer(node: &Node) -> Option<Topic> {
         {
             "matrix_equation"
         }
-        Node::Relation(..) if differential::has_derivative(node) => "differential_equation",
         Node::Big { .. } => "sum",
         Node::Sum(_) if dots::may_have_value(node) => "sum_of_terms",
         Node::Sum(_) | Node::Product(_) | Node::Power(..) | Node::Fraction(..)

@@ -1,137 +1,92 @@
-//! First-order differential equations, class 12: separable, linear, homogeneous.
+//! First-order differential equations, class 12: separable, linear in y or in x, homogeneous; through a point if one is given.
+
+mod constant;
+mod written;
 
 use super::{Ask, Sheet, equals, l, tex};
-use crate::algebra::{coefficients, expand, together};
-use crate::check::{Letters, evaluate};
+use crate::algebra::{coefficients, expand, split_fraction, together};
 use crate::complex::real;
 use crate::derive::derivative;
 use crate::expr::{E, F, ONE, X, ZERO, exp, mul, sym};
-use crate::meaning::meaning;
-use crate::parts;
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
 use crate::tasks::integrate::antiderivative;
 use crate::tasks::simplify::simplest;
-use ganita_notation::Node;
+use crate::value::value;
+use constant::{Factors, merged, through};
+use ganita_notation::{Node, Relation, Sign};
+use written::Written;
 
-/// The letter that stands for dy/dx.
-const SLOPE: &str = "slope";
+pub(super) use written::is_equation;
 
-pub(super) fn has_derivative(node: &Node) -> bool {
-    parts::any(node, &|part| is_slope(part))
+/// left = right + C.
+struct General {
+    left: E,
+    right: E,
+    /// The same for a letter alone: letter = first + C · second.
+    alone: Option<(E, E, E)>,
+    /// Where x is positive.
+    positive: bool,
 }
 
-fn is_slope(part: &Node) -> bool {
-    matches!(part, Node::Derivative { order: 1, of: Some(of), variables, .. }
-        if matches!(**of, Node::Symbol(_)) && variables.len() == 1)
-        || matches!(part, Node::Prime(inner, 1) if matches!(**inner, Node::Symbol(_)))
-}
-
-/// y and x of dy/dx.
-fn letters(node: &Node) -> Option<(E, E)> {
-    let mut found = None;
-    find(node, &mut found);
-    found
-}
-
-fn find(node: &Node, out: &mut Option<(E, E)>) {
-    if let Node::Derivative { of: Some(of), variables, .. } = node
-        && is_slope(node)
-        && out.is_none()
-    {
-        if let (Some(y), Some(x)) =
-            (crate::meaning::letter(of), crate::meaning::letter(&variables[0]))
-        {
-            *out = Some((y, x));
-        }
-    } else if let Node::Prime(inner, 1) = node
-        && is_slope(node)
-        && out.is_none()
-    {
-        *out =
-            crate::meaning::letter(inner).map(|y| (y, sym(if y == sym("x") { "t" } else { "x" })));
+impl General {
+    /// Constant along each solution.
+    fn level(&self) -> E {
+        self.left - self.right
     }
-    parts::of(node).iter().for_each(|part| find(part, out));
+
+    fn with(&self, constant: E) -> Node {
+        match self.alone {
+            Some((letter, first, second)) => {
+                equals(show(letter), plus(first, simplest(constant * second)))
+            }
+            None => equals(show(self.left), plus(self.right, constant)),
+        }
+    }
 }
 
 pub(super) fn equation(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let Some((y, x)) = letters(ask.problem) else { return ask.refuse() };
-    let Some((left, right)) = crate::explain::sides(ask.problem) else { return ask.refuse() };
-    let with_slope = |node: &Node| {
-        parts::rewrite(node, &mut |part| if is_slope(&part) { Node::symbol(SLOPE) } else { part })
-    };
-    let f = meaning(&with_slope(left))? - meaning(&with_slope(right))?;
-    let c = coefficients(crate::algebra::fraction(f).0, sym(SLOPE))
-        .filter(|c| c.len() == 2)
-        .ok_or(Refusal::new(Reason::NoMethod))?;
+    let Some(written) = Written::of(ask.problem) else { return ask.refuse() };
+    let (x, y) = (written.x, written.y);
     // dy/dx = g(x, y).
-    let g = simplest(together(-(c[0] / c[1])));
-    let name = tex(&format!(r"\frac{{d{}}}{{d{}}}", l(y), l(x)));
+    let g = written.slope()?;
+    let name = derivative_of(y, x);
     let mut sheet = Sheet::on(&Node::number("0"));
     sheet.problem_is(ask.problem);
-    sheet.remark("slope alone", equals(name.clone(), show(g)));
+    sheet.remark("slope alone", equals(name, show(g)));
     let general = separable(&mut sheet, g, x, y)
         .or_else(|| linear(&mut sheet, g, x, y))
+        .or_else(|| linear_in_x(&mut sheet, g, x, y))
         .or_else(|| homogeneous(&mut sheet, g, x, y))
         .ok_or(Refusal::new(Reason::NoMethod))?;
-    let (phi, answer) = general;
-    // φ(x, y) = C solves it if φ_x + φ_y g = 0, with the slope as the problem states it.
-    if !solves(ask.problem, &phi, x, y) {
+    if !written.solved_by(&show(general.level()), general.positive) {
         return Err(Refusal::new(Reason::Unverified));
     }
-    sheet.remark("general solution", answer.clone());
+    let shown = equals(show(general.left), plus(general.right, sym("C")));
+    let factors = Factors::of(&general, (x, y))
+        .filter(|factors| written.solved_by(&factors.level(), general.positive));
+    let mut answer = shown.clone();
+    if let Some(factors) = &factors {
+        sheet.remark("integrated", shown);
+        answer = factors.with(constant());
+        sheet.remark("remove logarithms", answer.clone());
+    } else if general.alone.is_some() {
+        sheet.remark("integrated", shown);
+        answer = general.with(sym("C"));
+        sheet.remark("divide by the factor", answer.clone());
+    } else {
+        sheet.remark("general solution", shown);
+    }
+    if let Some(point) = written.point {
+        answer = through(&mut sheet, (x, y), point, &general, factors.as_ref())
+            .ok_or(Refusal::new(Reason::Unverified))?;
+        sheet.remark("particular solution", answer.clone());
+    }
     sheet.finished(ask, &answer)
 }
 
-/// The level lines of φ have the slope of the problem: by differences of φ, put into the problem as it is written.
-fn solves(problem: &Node, phi: &Node, x: E, y: E) -> bool {
-    let name = |e: E| e.letter();
-    let (xn, yn) = (name(x), name(y));
-    let at = |u: f64, v: f64| {
-        let values = vec![(xn.clone(), real(u)), (yn.clone(), real(v))];
-        let w = evaluate(phi, &Letters { values, given: &[], minus: false });
-        (w.is_finite() && w.is_real()).then_some(w.re)
-    };
-    let mut agreed = 0;
-    for (u, v) in [
-        (0.7, 1.3),
-        (1.4, 0.6),
-        (0.9, 2.2),
-        (2.1, 1.7),
-        (0.4, 0.5),
-        (1.8, 3.1),
-        (-0.8, 1.1),
-        (0.3, -0.6),
-    ] {
-        let d = |dx: f64, dy: f64| {
-            let h = 1e-3;
-            let half = |h: f64| {
-                Some((at(u + h * dx, v + h * dy)? - at(u - h * dx, v - h * dy)?) / (2.0 * h))
-            };
-            Some((4.0 * half(0.5 * h)? - half(h)?) / 3.0)
-        };
-        let (Some(px), Some(py)) = (d(1.0, 0.0), d(0.0, 1.0)) else { continue };
-        if py.abs() < 1e-7 {
-            continue;
-        }
-        let slope = -px / py;
-        let put = parts::rewrite(problem, &mut |part| {
-            if is_slope(&part) { Node::symbol(SLOPE) } else { part }
-        });
-        let Some((left, right)) = crate::explain::sides(&put) else { return false };
-        let values =
-            vec![(xn.clone(), real(u)), (yn.clone(), real(v)), (SLOPE.to_owned(), real(slope))];
-        let letters = Letters { values, given: &[], minus: false };
-        let (a, b) = (evaluate(left, &letters), evaluate(right, &letters));
-        if !a.is_finite() || !b.is_finite() {
-            continue;
-        }
-        if (a - b).abs() > 1e-5 * a.abs().max(b.abs()).max(1.0) {
-            return false;
-        }
-        agreed += 1;
-    }
-    agreed >= 3
+fn derivative_of(y: E, x: E) -> Node {
+    tex(&format!(r"\frac{{d{}}}{{d{}}}", l(y), l(x)))
 }
 
 fn differential(node: &Node, letter: E) -> Node {
@@ -147,15 +102,16 @@ fn constant() -> Node {
     Node::symbol("C")
 }
 
-fn plus_constant(e: E) -> Node {
+/// What is added stands last.
+fn plus(e: E, added: E) -> Node {
+    let kept: Vec<E> = [e, added].into_iter().filter(|e| *e != ZERO).collect();
     let mut terms = match show(e) {
+        _ if kept.len() < 2 => return show(e + added),
         Node::Sum(terms) => terms,
-        other => vec![(ganita_notation::Sign::Plus, other)],
+        other => vec![(Sign::Plus, other)],
     };
-    if e == ZERO {
-        return constant();
-    }
-    terms.push((ganita_notation::Sign::Plus, constant()));
+    let (minus, size) = crate::show::signed(added);
+    terms.push((if minus { Sign::Minus } else { Sign::Plus }, size));
     Node::Sum(terms)
 }
 
@@ -193,29 +149,40 @@ fn split(g: E, x: E, y: E) -> Option<(E, E)> {
         .or_else(|| by_factors(crate::algebra::factored(top) / crate::algebra::factored(bottom)))
 }
 
-/// The equation solved for y where that is simple, else as φ = C.
-fn separable(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
+/// ∫ dy/q = ∫ p dx.
+fn separable(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<General> {
     let (p, q) = split(g, x, y)?;
-    let over = simplest(ONE / q);
-    let (a, b) = (antiderivative(over, y)?, antiderivative(p, x)?);
+    let (over, a) = simpler(ONE / q, y)?;
+    let (p, b) = simpler(p, x)?;
     let line = equals(differential(&show(over), y), differential(&show(p), x));
     sheet.remark("separate the variables", line);
-    let phi = show(a - b);
-    let both = equals(show(a), plus_constant(b));
-    Some((phi, both))
+    Some(General { left: a, right: b, alone: None, positive: false })
+}
+
+/// An integrand as it stands or simplified, whichever has the shorter integral.
+fn simpler(e: E, x: E) -> Option<(E, E)> {
+    let plain = simplest(e);
+    let of = |e: E| antiderivative(e, x).map(|whole| (e, whole));
+    let first = of(plain);
+    if plain == e {
+        return first;
+    }
+    match (first, of(e)) {
+        (Some(a), Some(b)) if b.1.size() < a.1.size() => Some(b),
+        (a, b) => a.or(b),
+    }
 }
 
 /// dy/dx + P y = Q by the integrating factor.
-fn linear(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
+fn linear(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<General> {
     let c = coefficients(expand(g), y).filter(|c| c.len() == 2)?;
     let (p, q) = (simplest(-c[1]), simplest(c[0]));
     if p.has(y) || q.has(y) {
         return None;
     }
     let factor = factor_of(antiderivative(p, x)?);
-    let name = format!(r"\frac{{d{}}}{{d{}}}", l(y), l(x));
-    let standard = format!("{name} + {} = {}", super::w(&show(p * y)), l(q));
-    sheet.remark("standard linear form", tex(&standard));
+    let standard = Node::Sum(vec![(Sign::Plus, derivative_of(y, x)), (Sign::Plus, show(p * y))]);
+    sheet.remark("standard linear form", equals(standard, show(q)));
     sheet.remark(
         "integrating factor",
         tex(&format!(r"I = e^{{\int {} \, d{}}} = {}", bracketed(&show(p)), l(x), l(factor))),
@@ -223,8 +190,24 @@ fn linear(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
     let right = simplest(factor * q);
     sheet.remark("multiply by the factor", equals(show(y * factor), differential(&show(right), x)));
     let whole = antiderivative(right, x)?;
-    let phi = show(y * factor - whole);
-    Some((phi, equals(show(y * factor), plus_constant(whole))))
+    // Exponentials and denominators are divided by.
+    let (top, bottom) = split_fraction(factor);
+    let power =
+        factor.factors().iter().any(|part| matches!(part.get(), X::Pow(_, k) if !k.is_number()));
+    let alone = (power || (bottom != ONE && !top.has(x)))
+        .then(|| (y, simplest(expand(whole / factor)), simplest(ONE / factor)));
+    Some(General { left: y * factor, right: whole, alone, positive: false })
+}
+
+/// dx/dy + P x = Q, where x stands alone and y does not.
+fn linear_in_x(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<General> {
+    let turned = simplest(together(ONE / g));
+    let c = coefficients(expand(turned), x).filter(|c| c.len() == 2)?;
+    if c[0].has(x) || c[1].has(x) {
+        return None;
+    }
+    sheet.remark("turn it over", equals(derivative_of(x, y), show(turned)));
+    linear(sheet, turned, y, x)
 }
 
 /// e^{ln|u|} is taken as u: the sign goes into the constant.
@@ -250,9 +233,25 @@ fn factor_of(exponent: E) -> E {
 }
 
 /// g depends on y/x alone: y = vx.
-fn homogeneous(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
+fn homogeneous(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<General> {
     let v = sym("v");
-    let h = simplest(together(g.replace(y, v * x)));
+    let same = |k: f64| {
+        let at = |k: f64, u: f64, w: f64| value(g, &[(x, real(k * u)), (y, real(k * w))]);
+        let gaps =
+            [(0.7, 1.3), (1.4, 0.6), (0.9, 2.2)].map(|(u, w)| (at(k, u, w) - at(1.0, u, w)).abs());
+        let finite: Vec<f64> = gaps.into_iter().filter(|gap| gap.is_finite()).collect();
+        !finite.is_empty() && finite.iter().all(|gap| *gap < 1e-9)
+    };
+    if !same(1.7) {
+        return None;
+    }
+    // √(x² + y²) is x√(1 + v²) only there.
+    let positive = !same(-1.0);
+    if positive {
+        sheet
+            .remark("x is positive", Node::relation(show(x), Relation::Greater, Node::number("0")));
+    }
+    let h = simplest(together(g.replace(x, ONE).replace(y, v)));
     if h.has(x) || derivative(h, v) == crate::expr::UNDEFINED {
         return None;
     }
@@ -268,21 +267,11 @@ fn homogeneous(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<(Node, Node)> {
     sheet.remark("separate the variables", line);
     let right = crate::show::ln_abs(x);
     let back = simplest(a.replace(v, y / x));
-    let phi = show(back - right);
-    Some((phi, equals(show(back), plus_constant(right))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wrong_solution_is_seen() {
-        crate::expr::reset(1_000_000);
-        let problem = ganita_notation::read(r"\frac{dy}{dx}=\frac{x}{y}").expect("reads");
-        let node = |latex| ganita_notation::read(latex).expect("reads");
-        let (x, y) = (sym("x"), sym("y"));
-        assert!(solves(&problem, &node("y^2-x^2"), x, y));
-        assert!(!solves(&problem, &node("y^2+x^2"), x, y));
-    }
+    let general = General { left: back, right, alone: None, positive };
+    // One logarithm on one side where logarithms cannot be removed.
+    Some(if Factors::of(&general, (x, y)).is_some() {
+        general
+    } else {
+        General { left: merged(general.level(), y), right: ZERO, alone: None, positive }
+    })
 }

@@ -144,6 +144,16 @@ pub(super) fn table(f: E, x: E) -> Option<E> {
                 let slope = add(slopes.collect::<Option<Vec<E>>>()?);
                 return (slope != ZERO).then(|| f / slope);
             }
+            // 1/(sin x cos x) = sec²x/tan x
+            if let [p, q] = *factors
+                && let (X::Pow(p, m), X::Pow(q, n)) = (p.get(), q.get())
+                && let (X::Fun(F::Cos, h), X::Fun(F::Sin, j))
+                | (X::Fun(F::Sin, h), X::Fun(F::Cos, j)) = (p.get(), q.get())
+                && (m, n, h) == (crate::expr::MINUS_ONE, crate::expr::MINUS_ONE, j)
+                && let Some((a, _)) = linear(h, x)
+            {
+                return Some(ln_abs(apply(F::Tan, h)) / a);
+            }
             if let [p, q] = *factors
                 && let (X::Fun(g, h), X::Fun(k, j)) = (p.get(), q.get())
                 && h == j
