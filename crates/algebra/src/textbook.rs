@@ -33,6 +33,8 @@ pub(crate) mod dots;
 mod forms;
 mod given;
 pub(crate) mod matrices;
+mod matrix_equations;
+mod named;
 mod programming;
 mod ratios;
 mod sequences;
@@ -58,7 +60,7 @@ const TOPICS: &[(&str, Work)] = &[
     ("determinant", matrices::determinant),
     ("inverse", matrices::inverse),
     ("rank", matrices::rank),
-    ("matrix_equation", matrices::equation),
+    ("matrix_equation", matrix_equations::equation),
     ("eigenvalues", matrices::eigenvalues),
     ("vector", vectors::operations),
     ("magnitude", vectors::magnitude),
@@ -106,6 +108,11 @@ const TOPICS: &[(&str, Work)] = &[
     ("collect", forms::collect),
     ("parametric", forms::slope),
     ("value", given::work_out),
+    ("adjoint", matrices::adjugate),
+    ("symmetric_parts", matrices::symmetric_parts),
+    ("unit_vector", vectors::unit_vector),
+    ("direction_cosines", vectors::direction_cosines),
+    ("parallelogram_area", vectors::parallelogram),
 ];
 
 /// The chapters' kinds, in the order of their table.
@@ -131,15 +138,25 @@ pub(crate) fn infer(node: &Node) -> Option<Topic> {
         _ if sets::is_operation(node) => "set",
         _ if differential::is_equation(node) => "differential_equation",
         _ if given::is_given(node) => "value",
+        _ if coordinates::are_lines(node) => "distance",
         Node::Matrix(ganita_notation::Bracket::Bar, ..) => "determinant",
+        Node::Absolute(inner) if has_matrix(inner) => "determinant",
+        Node::Absolute(inner) | Node::Norm(inner) if vectors::has_unit(inner) => "magnitude",
         Node::Apply { function: Function::Named(name), power: None, argument, .. }
             if name == "det" && has_matrix(argument) =>
         {
             "determinant"
         }
+        Node::Apply { function: Function::Named(name), power: None, argument, .. }
+            if name == "adj" && has_matrix(argument) =>
+        {
+            "adjoint"
+        }
         Node::Power(base, _) if matrices::is_inverse(node) && has_matrix(base) => "inverse",
         Node::Relation(left, rest)
-            if rest.len() == 1 && rest[0].0 == Relation::Equal && has_matrix(left) =>
+            if rest.len() == 1
+                && rest[0].0 == Relation::Equal
+                && (has_matrix(left) || has_matrix(&rest[0].1)) =>
         {
             "matrix_equation"
         }

@@ -123,26 +123,28 @@ impl Array {
         Some(check::determinant((0..self.rows).map(row).collect()))
     }
 
+    /// The signed minor of an entry.
+    pub(crate) fn cofactor(&self, r: usize, c: usize) -> Option<C> {
+        let n = self.rows;
+        let kept = Array::made(n - 1, n - 1, &|i, j| {
+            self.at(i + usize::from(i >= r), j + usize::from(j >= c))
+        });
+        let minor = if n == 1 { real(1.0) } else { kept.determinant()? };
+        Some(if (r + c).is_multiple_of(2) { minor } else { minor * real(-1.0) })
+    }
+
+    pub(crate) fn adjoint(&self) -> Option<Array> {
+        let n = self.rows;
+        let entries: Option<Vec<C>> = (0..n * n).map(|k| self.cofactor(k % n, k / n)).collect();
+        Some(Array { rows: n, columns: n, entries: entries? })
+    }
+
     pub(crate) fn inverse(&self) -> Option<Array> {
         let d = self.determinant()?;
         if d.abs() < 1e-12 {
             return None;
         }
-        let n = self.rows;
-        let minor = |r: usize, c: usize| {
-            let kept = Array::made(n - 1, n - 1, &|i, j| {
-                self.at(i + usize::from(i >= r), j + usize::from(j >= c))
-            });
-            if n == 1 { Some(real(1.0)) } else { kept.determinant() }
-        };
-        let mut entries = Vec::new();
-        for r in 0..n {
-            for c in 0..n {
-                let sign = if (r + c).is_multiple_of(2) { 1.0 } else { -1.0 };
-                entries.push(minor(c, r)? * real(sign) / d);
-            }
-        }
-        Some(Array { rows: n, columns: n, entries })
+        Some(self.adjoint()?.scaled(real(1.0) / d))
     }
 
     pub(crate) fn rank(&self) -> usize {

@@ -8,7 +8,7 @@ use crate::expr::{E, F, ONE, ZERO, apply, int, rat, sqrt, sym};
 use crate::meaning::meaning;
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
-use ganita_notation::{Node, Relation};
+use ganita_notation::{Accent, Node, Relation};
 
 type Point = Vec<E>;
 
@@ -27,7 +27,7 @@ fn thing(node: &Node) -> Option<Thing> {
             components(node).filter(|p| (2..=3).contains(&p.len())).map(Thing::Point)
         }
         Node::Relation(_, rest) if rest.len() == 2 => symmetric(node),
-        Node::Relation(..) => flat(node).map(Thing::Flat),
+        Node::Relation(..) => by_vectors(node).or_else(|| flat(node).map(Thing::Flat)),
         _ => None,
     }
 }
@@ -47,6 +47,41 @@ fn flat(node: &Node) -> Option<Vec<E>> {
     }
     out.push(rest);
     out.iter().all(|e| e.symbols().is_empty()).then_some(out)
+}
+
+/// r = a + λb.
+fn by_vectors(node: &Node) -> Option<Thing> {
+    let (left, right) = crate::explain::sides(node)?;
+    if !matches!(left, Node::Accented(Accent::Vector, _)) {
+        return None;
+    }
+    let all: Vec<E> = components(right)?.into_iter().map(expand).collect();
+    let mut letters: Vec<E> = all.iter().flat_map(|e| e.symbols()).collect();
+    letters.dedup();
+    let [letter] = letters.as_slice() else { return None };
+    let (mut point, mut direction) = (Vec::new(), Vec::new());
+    for e in all {
+        let c = coefficients(e, *letter).filter(|c| c.len() <= 2)?;
+        point.push(c[0]);
+        direction.push(c.get(1).copied().unwrap_or(ZERO));
+    }
+    Some(Thing::Line(point, direction))
+}
+
+/// Whether these are two lines in space.
+pub(super) fn are_lines(node: &Node) -> bool {
+    let all = items(node);
+    all.len() == 2
+        && all.iter().all(|item| matches!(item, Node::Relation(..)))
+        && all.iter().all(|item| direction(item).is_some())
+}
+
+/// The direction of a line in space.
+pub(super) fn direction(node: &Node) -> Option<Vec<E>> {
+    match thing(node)? {
+        Thing::Line(_, direction) => Some(direction),
+        _ => None,
+    }
 }
 
 /// (x − 1)/2 = (y + 1)/3 = z/4.

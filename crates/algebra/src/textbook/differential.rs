@@ -181,7 +181,9 @@ fn linear(sheet: &mut Sheet, g: E, x: E, y: E) -> Option<General> {
         return None;
     }
     let factor = factor_of(antiderivative(p, x)?);
-    let standard = Node::Sum(vec![(Sign::Plus, derivative_of(y, x)), (Sign::Plus, show(p * y))]);
+    let (minus, size) = crate::show::signed(p * y);
+    let sign = if minus { Sign::Minus } else { Sign::Plus };
+    let standard = Node::Sum(vec![(Sign::Plus, derivative_of(y, x)), (sign, size)]);
     sheet.remark("standard linear form", equals(standard, show(q)));
     sheet.remark(
         "integrating factor",

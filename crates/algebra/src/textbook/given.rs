@@ -2,6 +2,7 @@
 //! Classes 8 to 11.
 
 use super::arrays::World;
+use super::named::Arrays;
 use super::ratios::Angle;
 use super::{Ask, Sheet, equals, plain, substituted};
 use crate::algebra::expand;
@@ -66,6 +67,9 @@ pub(super) fn work_out(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let Some(problem) = taken_apart(ask.problem) else { return ask.refuse() };
     if let Some(angle) = Angle::of(&problem) {
         return angle.work_out(ask, &problem);
+    }
+    if let Some(arrays) = Arrays::of(&problem) {
+        return arrays.work_out(ask, &problem.targets);
     }
     let known = Known::of(&problem.conditions)
         .ok_or_else(|| Refusal::about(Reason::NotUnderstood, ask.problem))?;

@@ -7,9 +7,9 @@ use crate::matrix::reduced;
 use crate::meaning::meaning;
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
-use ganita_notation::{Bracket, Join, Node, Sign};
+use ganita_notation::{Bracket, Join, Node, Relation, Sign};
 
-type Rows = Vec<Vec<E>>;
+pub(super) type Rows = Vec<Vec<E>>;
 
 /// Rows a matrix may have: the work of cofactors grows fast.
 const MOST: usize = 5;
@@ -18,7 +18,7 @@ pub(super) fn is_inverse(node: &Node) -> bool {
     matches!(node, Node::Power(_, k) if matches!(&**k, Node::Sum(terms) if matches!(terms.as_slice(), [(Sign::Minus, Node::Number(one))] if one == "1")))
 }
 
-fn square(ask: &Ask<'_>, node: &Node) -> Result<Rows, Refusal> {
+pub(super) fn square(ask: &Ask<'_>, node: &Node) -> Result<Rows, Refusal> {
     let rows = entries(node).filter(|rows| rows.iter().all(|row| row.len() == rows.len()));
     match rows {
         Some(rows) if rows.len() <= MOST => Ok(rows),
@@ -26,12 +26,12 @@ fn square(ask: &Ask<'_>, node: &Node) -> Result<Rows, Refusal> {
     }
 }
 
-fn entries(node: &Node) -> Option<Rows> {
+pub(super) fn entries(node: &Node) -> Option<Rows> {
     match node {
         Node::Matrix(_, rows, _) => {
             rows.iter().map(|row| row.iter().map(|e| meaning(e).ok()).collect()).collect()
         }
-        Node::Group(_, inner, _) => entries(inner),
+        Node::Group(_, inner, _) | Node::Absolute(inner) => entries(inner),
         Node::Power(base, _) if is_inverse(node) => entries(base),
         Node::Apply { argument, .. } => entries(argument),
         _ => None,
@@ -113,7 +113,7 @@ pub(super) fn determinant(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 }
 
 /// The value of sums, products, powers and transposes of matrices.
-fn value(node: &Node) -> Option<Rows> {
+pub(super) fn value(node: &Node) -> Option<Rows> {
     let scalar = |rows: &[Vec<E>]| (rows.len() == 1 && rows[0].len() == 1).then(|| rows[0][0]);
     let scaled = |rows: &[Vec<E>], k: E| {
         rows.iter().map(|row| row.iter().map(|&e| plain(e * k)).collect()).collect::<Rows>()
@@ -213,6 +213,13 @@ pub(super) fn operations(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     while let Node::Group(_, inner, _) = bare {
         bare = inner;
     }
+    let squared;
+    if let Node::Power(base, k) = bare
+        && matches!(&**k, Node::Number(two) if two == "2")
+    {
+        squared = Node::Product(vec![(Join::Beside, (**base).clone()); 2]);
+        bare = &squared;
+    }
     match bare {
         Node::Product(factors) if factors.len() == 2 => {
             if let (Some(a), Some(b)) = (value(&factors[0].1), value(&factors[1].1))
@@ -276,14 +283,7 @@ pub(crate) fn inverse_lines(sheet: &mut Sheet, rows: &[Vec<E>], given: &Node) ->
     let adjoint_name = tex(r"\operatorname{adj}(A)");
     let given = matrix(rows);
     // adj A by its definition: cofactors in floating point.
-    sheet.know(&adjoint_name, &|world| {
-        let a = array(&given, world)?;
-        let d = a.determinant()?;
-        a.inverse().map(|inverse| Array {
-            entries: inverse.entries.iter().map(|e| *e * d).collect(),
-            ..inverse
-        })
-    });
+    sheet.know(&adjoint_name, &|world| array(&given, world)?.adjoint());
     sheet.say("adjoint", equals(adjoint_name, matrix(&adj)), vec![]);
     inverted(rows)
 }
@@ -308,6 +308,63 @@ pub(super) fn inverse(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     sheet.done(ask, &answer, vec![matrix(&result)])
 }
 
+/// Cofactors, then their transpose.
+pub(super) fn adjugate(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let rows = square(ask, ask.problem)?;
+    let given = matrix(&rows);
+    let mut sheet = Sheet::on(&given);
+    let name = tex(r"\operatorname{adj}(A)");
+    sheet.know(&tex("A"), &|world| array(&given, world));
+    sheet.know(&name, &|world| array(&given, world)?.adjoint());
+    sheet.say("call it", equals(tex("A"), given.clone()), vec![]);
+    let n = rows.len();
+    let mut cofactors = Vec::new();
+    for (r, c) in (0..n * n).map(|k| (k / n, k % n)) {
+        let cofactor = tex(&format!("A_{{{}{}}}", r + 1, c + 1));
+        sheet.know(&cofactor, &|world| array(&given, world)?.cofactor(r, c).map(Array::scalar));
+        let sign = if (r + c).is_multiple_of(2) { ONE } else { MINUS_ONE };
+        cofactors.push(equals(cofactor, show(plain(sign * det(&minor(&rows, r, c))))));
+    }
+    if n > 1 {
+        sheet.say("cofactors", Node::List(cofactors), vec![]);
+    }
+    let result = matrix(&adjoint(&rows));
+    let answer = equals(name, result.clone());
+    sheet.say("adjoint", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![result])
+}
+
+/// A = ½(A + A′) + ½(A − A′).
+pub(super) fn symmetric_parts(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let rows = square(ask, ask.problem)?;
+    let given = matrix(&rows);
+    let mut sheet = Sheet::on(&given);
+    sheet.know(&tex("A"), &|world| array(&given, world));
+    sheet.say("call it", equals(tex("A"), given.clone()), vec![]);
+    let turned = transposed(&rows);
+    sheet.say("transpose", equals(tex("A'"), matrix(&turned)), vec![]);
+    let half = |sign: E| -> Rows {
+        let entry = |(&a, &b): (&E, &E)| plain((a + sign * b) / int(2));
+        rows.iter().zip(&turned).map(|(a, b)| a.iter().zip(b).map(entry).collect()).collect()
+    };
+    let parts = [half(ONE), half(MINUS_ONE)];
+    let formulas = [r"\frac{1}{2}(A + A')", r"\frac{1}{2}(A - A')"];
+    let rules = ["symmetric part", "skew part"];
+    for (((name, part), formula), rule) in ["P", "Q"].iter().zip(&parts).zip(formulas).zip(rules) {
+        let formula = tex(formula);
+        sheet.know(&tex(name), &|world| array(&formula, world));
+        let line = Node::Relation(
+            Box::new(tex(name)),
+            vec![(Relation::Equal, formula), (Relation::Equal, matrix(part))],
+        );
+        sheet.say(rule, line, vec![]);
+    }
+    let sum = signed(parts.iter().map(|part| (false, matrix(part))).collect());
+    let answer = equals(tex("A"), sum);
+    sheet.say("sum of both", answer.clone(), vec![]);
+    sheet.done(ask, &answer, parts.iter().map(|part| matrix(part)).collect())
+}
+
 pub(super) fn rank(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let Some(rows) = entries(ask.problem) else { return ask.refuse() };
     let (echelon, pivots) = reduced(rows.clone()).ok_or(Refusal::new(Reason::TooLong))?;
@@ -328,51 +385,6 @@ pub(super) fn rank(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let answer = equals(name, show(int(pivots.len() as i64)));
     sheet.say("rank", answer.clone(), vec![]);
     sheet.done(ask, &answer, vec![show(int(pivots.len() as i64))])
-}
-
-/// AX = B by the inverse of A.
-pub(super) fn equation(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let Node::Relation(left, rest) = ask.problem else { return ask.refuse() };
-    let Node::Product(factors) = &**left else { return ask.refuse() };
-    let [(_, a), (_, unknown)] = factors.as_slice() else { return ask.refuse() };
-    let rows = square(ask, a)?;
-    let Some(b) = entries(&rest[0].1) else { return ask.refuse() };
-    if b.len() != rows.len() {
-        return ask.refuse();
-    }
-    let mut sheet = Sheet::on(a);
-    if det(&rows) == ZERO {
-        return Err(Refusal::new(Reason::NoMethod));
-    }
-    let given = matrix(&rows);
-    let right = matrix(&b);
-    let found = inverse_lines(&mut sheet, &rows, &given).ok_or(Refusal::new(Reason::NoMethod))?;
-    let solved = times(&found, &b).ok_or(Refusal::new(Reason::NoMethod))?;
-    sheet.say("inverse", equals(tex("A^{-1}"), matrix(&found)), vec![]);
-    // X is what solves it: the system is solved again in floating point.
-    sheet.know(&tex("X"), &|world| array(&given, world)?.inverse()?.times(&array(&right, world)?));
-    let by = Node::Product(vec![(Join::Beside, matrix(&found)), (Join::Beside, right.clone())]);
-    sheet.say("multiply by the inverse", equals(tex("X"), by), vec![]);
-    let answer = equals(tex("X"), matrix(&solved));
-    sheet.say("calculate", answer.clone(), vec![]);
-    let mut answers = vec![matrix(&solved)];
-    if let Node::Matrix(_, names, _) = unknown
-        && names.len() == solved.len()
-    {
-        answers = names
-            .iter()
-            .zip(&solved)
-            .map(|(name, v)| equals(name[0].clone(), show(v[0])))
-            .collect();
-        for (name, row) in names.iter().zip(&solved) {
-            let v = row[0];
-            sheet.know(&name[0], &|world| world.of(v));
-        }
-        let line = Node::List(answers.clone());
-        sheet.say("so", line.clone(), vec![]);
-        return sheet.done(ask, &line, answers);
-    }
-    sheet.done(ask, &answer, answers)
 }
 
 /// From |A − λI| = 0.

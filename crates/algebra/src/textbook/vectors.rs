@@ -7,7 +7,7 @@ use crate::meaning::meaning;
 use crate::parts;
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
-use ganita_notation::{Accent, Join, Node, Sign};
+use ganita_notation::{Accent, Bracket, Join, Node, Sign};
 
 const UNITS: [&str; 3] = ["i", "j", "k"];
 
@@ -25,6 +25,11 @@ fn unit(node: &Node) -> Option<usize> {
     }
 }
 
+/// The product of two vectors with a cross.
+fn is_cross(factors: &[(Join, Node)]) -> bool {
+    matches!(factors, [(_, a), (Join::Times, b)] if has_unit(a) && has_unit(b))
+}
+
 /// The components of a vector: a sum of multiples of î, ĵ, k̂, a point, or a column.
 pub(super) fn components(node: &Node) -> Option<Vec<E>> {
     match node {
@@ -34,6 +39,10 @@ pub(super) fn components(node: &Node) -> Option<Vec<E>> {
             let entries: Vec<&Node> = rows.iter().flatten().collect();
             (rows.len() == 1 || rows[0].len() == 1)
                 .then(|| entries.iter().map(|e| meaning(e).ok()).collect::<Option<Vec<E>>>())?
+        }
+        Node::Product(factors) if is_cross(factors) => {
+            let (a, b) = (components(&factors[0].1)?, components(&factors[1].1)?);
+            (a.len() == 3 && b.len() == 3).then(|| cross(&a, &b))
         }
         _ if has_unit(node) => {
             // î, ĵ, k̂ as letters that nothing else is called; the vector is linear in them.
@@ -143,6 +152,13 @@ pub(super) fn operations(ask: &Ask<'_>) -> Result<Solution, Refusal> {
             sheet.goes("calculate", answer.clone(), vec![]);
             return sheet.done(ask, &answer, vec![]);
         }
+        if let [(_, first), (_, Node::Product(second))] = factors.as_slice()
+            && is_cross(second)
+        {
+            let side = |v: Node| Node::Group(Bracket::Round, Box::new(v), Bracket::Round);
+            let line = vec![(Join::Beside, first.clone()), (Join::Dot, side(written(&b)))];
+            sheet.goes("product in brackets", Node::Product(line), vec![]);
+        }
         sheet.goes("dot product", tex(&dot_line(&a, &b)), vec![]);
         let answer = show(dot(&a, &b));
         sheet.goes("calculate", answer.clone(), vec![]);
@@ -157,9 +173,10 @@ pub(super) fn operations(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     sheet.done(ask, &answer, vec![])
 }
 
-/// The vectors of a list.
+/// The vectors of a list; of lines, their directions.
 fn several(ask: &Ask<'_>, count: usize) -> Result<Vec<Vec<E>>, Refusal> {
-    let found: Option<Vec<Vec<E>>> = items(ask.problem).iter().map(components).collect();
+    let of = |item: &Node| super::coordinates::direction(item).or_else(|| components(item));
+    let found: Option<Vec<Vec<E>>> = items(ask.problem).iter().map(of).collect();
     match found {
         Some(found) if found.len() == count && found.iter().all(|v| v.len() == found[0].len()) => {
             Ok(found)
@@ -186,6 +203,13 @@ pub(super) fn magnitude(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         Node::Absolute(inner) | Node::Norm(inner) => inner,
         other => other,
     };
+    // The length of a product: the product first.
+    if let Node::Product(factors) = inner
+        && let [(_, a), (Join::Times, b)] = factors.as_slice()
+        && let (Some(a), Some(b)) = (components(a), components(b))
+    {
+        return product_length(ask, inner, &cross(&a, &b));
+    }
     let Some(v) = components(inner) else { return ask.refuse() };
     let mut sheet = Sheet::on(ask.problem);
     names(&mut sheet, std::slice::from_ref(&v));
@@ -196,9 +220,104 @@ pub(super) fn magnitude(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     sheet.done(ask, &answer, vec![show(value)])
 }
 
+/// |a × b|, the area of a parallelogram.
+fn product_length(ask: &Ask<'_>, product: &Node, v: &[E]) -> Result<Solution, Refusal> {
+    let inner = Ask { kind: ask.kind, problem: product, said: &[] };
+    let told = operations(&inner)?;
+    let mut sheet = Sheet::on(product);
+    let name = Node::Absolute(Box::new(tex(r"\vec{a} \times \vec{b}")));
+    sheet.know(&name, &|world| Some(Array::real(array(product, world)?.length())));
+    let value = plain(sqrt(add(v.iter().map(|&x| x * x))));
+    sheet.say("length", equals(name.clone(), tex(&length_line(v))), vec![]);
+    let answer = equals(name, show(value));
+    sheet.say("calculate", answer.clone(), vec![]);
+    let mut solution = sheet.done(ask, &answer, vec![show(value)])?;
+    if let Some(first) = solution.steps.first_mut() {
+        first.before = told.answer;
+    }
+    solution.steps.splice(0..0, told.steps);
+    solution.problem = ask.problem.clone();
+    Ok(solution)
+}
+
+/// The area of the parallelogram whose sides are two vectors.
+pub(super) fn parallelogram(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let vectors = several(ask, 2)?;
+    let side = |v: &[E]| Node::Group(Bracket::Round, Box::new(written(v)), Bracket::Round);
+    let product =
+        Node::Product(vec![(Join::Beside, side(&vectors[0])), (Join::Times, side(&vectors[1]))]);
+    if vectors[0].len() != 3 {
+        return ask.refuse();
+    }
+    product_length(ask, &product, &cross(&vectors[0], &vectors[1]))
+}
+
+/// a / |a|.
+pub(super) fn unit_vector(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let Some(v) = components(ask.problem) else { return ask.refuse() };
+    let mut sheet = Sheet::on(ask.problem);
+    let [a, _] = names(&mut sheet, std::slice::from_ref(&v));
+    let size = plain(sqrt(dot(&v, &v)));
+    if size == ZERO {
+        return Err(Refusal::about(Reason::DivisionByZero, ask.problem));
+    }
+    sheet.say("length", tex(&format!(r"|\vec{{a}}| = {} = {}", length_line(&v), l(size))), vec![]);
+    let name = tex(r"\hat{a}");
+    sheet.know(&name, &|world| {
+        let a = array(&a, world)?;
+        let size = a.length();
+        let entries = a.entries.iter().map(|e| *e / crate::complex::real(size)).collect();
+        Some(Array { entries, ..a })
+    });
+    let unit: Vec<E> = v.iter().map(|&e| plain(e / size)).collect();
+    let answer = equals(name, written(&unit));
+    sheet.say("unit vector", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![written(&unit)])
+}
+
+/// l, m, n of a vector, of a line, or of the line through two points.
+pub(super) fn direction_cosines(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    let all = items(ask.problem);
+    let one = |node: &Node| super::coordinates::direction(node).or_else(|| components(node));
+    let v: Option<Vec<E>> = match all.as_slice() {
+        [p, q] if !has_unit(p) => components(p).zip(components(q)).and_then(|(p, q)| {
+            (p.len() == q.len()).then(|| p.iter().zip(&q).map(|(&p, &q)| plain(q - p)).collect())
+        }),
+        _ => one(ask.problem),
+    };
+    let Some(v) = v.filter(|v| v.len() == 3) else { return ask.refuse() };
+    let mut sheet = Sheet::on(ask.problem);
+    let [a, _] = names(&mut sheet, std::slice::from_ref(&v));
+    sheet.say("direction ratios", equals(a.clone(), written(&v)), vec![]);
+    let size = plain(sqrt(dot(&v, &v)));
+    if size == ZERO {
+        return Err(Refusal::about(Reason::DivisionByZero, ask.problem));
+    }
+    sheet.say("length", tex(&format!(r"|\vec{{a}}| = {} = {}", length_line(&v), l(size))), vec![]);
+    let mut lines = Vec::new();
+    for (k, (name, &e)) in ["l", "m", "n"].iter().zip(&v).enumerate() {
+        // The angle with an axis, whose cosine it is.
+        sheet.know(&tex(name), &|world| {
+            let a = array(&a, world)?;
+            let angle = libm::acos(a.entries[k].re / a.length());
+            Some(Array::real(libm::cos(angle)))
+        });
+        lines.push(equals(tex(name), show(plain(e / size))));
+    }
+    let answer = Node::List(lines);
+    sheet.say("direction cosines", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![answer.clone()])
+}
+
 /// cos θ = a·b / |a||b|.
 pub(super) fn angle(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let vectors = several(ask, 2)?;
+    let mut vectors = several(ask, 2)?;
+    // Of the angles between two lines, the acute one.
+    if super::coordinates::are_lines(ask.problem)
+        && crate::value::sign(dot(&vectors[0], &vectors[1])) == Some(-1)
+    {
+        vectors[1].iter_mut().for_each(|e| *e = plain(-*e));
+    }
     let (a, b) = (&vectors[0], &vectors[1]);
     let mut sheet = Sheet::on(ask.problem);
     let [first, second] = names(&mut sheet, &vectors);
