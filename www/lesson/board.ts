@@ -30,6 +30,22 @@ export const QUANTITIES = [
   "polar",
   "eigenvalues",
   "value",
+  "inverse",
+  "adjoint",
+  "symmetric_parts",
+  "rank",
+  "magnitude",
+  "unit_vector",
+  "projection",
+  "direction_cosines",
+  "parallelogram_area",
+  "monotonic",
+  "area_between",
+  "parametric",
+  "circle",
+  "conic",
+  "modulus",
+  "argument",
 ] as const satisfies readonly Kind[];
 
 export type Work = ({ state: "working" } | { state: "done"; en: Solution; hi: Solution }) & Wish;

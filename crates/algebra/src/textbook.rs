@@ -21,6 +21,7 @@ pub(crate) use programming::conditions;
 
 pub(crate) mod arrays;
 
+mod behaviour;
 mod calculus;
 mod chance;
 mod classes;
@@ -108,6 +109,7 @@ const TOPICS: &[(&str, Work)] = &[
     ("collect", forms::collect),
     ("parametric", forms::slope),
     ("value", given::work_out),
+    ("monotonic", behaviour::monotonic),
     ("adjoint", matrices::adjugate),
     ("symmetric_parts", matrices::symmetric_parts),
     ("unit_vector", vectors::unit_vector),

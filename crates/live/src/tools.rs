@@ -101,6 +101,22 @@ const TASKS: &[&str] = &[
     "polar",
     "eigenvalues",
     "value",
+    "inverse",
+    "adjoint",
+    "symmetric_parts",
+    "rank",
+    "magnitude",
+    "unit_vector",
+    "projection",
+    "direction_cosines",
+    "parallelogram_area",
+    "monotonic",
+    "area_between",
+    "parametric",
+    "circle",
+    "conic",
+    "modulus",
+    "argument",
 ];
 
 const COLOURS: &[&str] = &["yellow", "green", "blue", "red"];

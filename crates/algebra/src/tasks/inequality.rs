@@ -57,7 +57,7 @@ fn pieces(node: &Node, out: &mut Vec<(E, Relation)>) -> Result<(), Refusal> {
 }
 
 /// Where truth may change: roots, poles, ends of domains.
-fn critical(f: E, x: E) -> Option<Vec<E>> {
+pub(crate) fn critical(f: E, x: E) -> Option<Vec<E>> {
     let mut out = Vec::new();
     let mut add = |set: Option<Set>| -> Option<()> {
         match set? {

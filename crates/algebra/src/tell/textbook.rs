@@ -616,6 +616,48 @@ wordings! { CHAPTERS = [
         "The first derivative is zero at the critical points.",
         "क्रांतिक बिंदुओं पर पहला अवकलज शून्य है।",
     ),
+    w(
+        "factor the derivative",
+        ("monotonic", "4x^3-6x^2-72x+30"),
+        "Factorise the derivative.",
+        "अवकलज का गुणनखंडन कीजिए।",
+    ),
+    w(
+        "rising where",
+        ("monotonic", "4x^3-6x^2-72x+30"),
+        "The function increases where the derivative is positive.",
+        "जहाँ अवकलज धनात्मक है वहाँ फलन वर्धमान है।",
+    ),
+    w(
+        "falling where",
+        ("monotonic", "4x^3-6x^2-72x+30"),
+        "The function decreases where the derivative is negative.",
+        "जहाँ अवकलज ऋणात्मक है वहाँ फलन ह्रासमान है।",
+    ),
+    w(
+        "critical points in the interval",
+        ("extrema", r"2x^3-15x^2+36x+1, x \in [1, 5]"),
+        "Critical points inside the interval.",
+        "अंतराल के भीतर के क्रांतिक बिंदु।",
+    ),
+    w(
+        "value there",
+        ("extrema", r"2x^3-15x^2+36x+1, x \in [1, 5]"),
+        "The value at {point}.",
+        "{point} पर मान।",
+    ),
+    w(
+        "greatest value",
+        ("extrema", r"2x^3-15x^2+36x+1, x \in [1, 5]"),
+        "The greatest of these is the absolute maximum.",
+        "इनमें सबसे बड़ा निरपेक्ष उच्चतम मान है।",
+    ),
+    w(
+        "least value",
+        ("extrema", r"2x^3-15x^2+36x+1, x \in [1, 5]"),
+        "The least of these is the absolute minimum.",
+        "इनमें सबसे छोटा निरपेक्ष निम्नतम मान है।",
+    ),
     w("second derivative", ("extrema", "x^3-3x"), "Differentiate again.", "पुनः अवकलन कीजिए।"),
     w(
         "maximum at",

@@ -18,14 +18,14 @@ use crate::value::real_value;
 use ganita_notation::{Node, Relation};
 
 /// The function of y = f(x), f(x) = …, or an expression.
-fn body(node: &Node) -> &Node {
+pub(super) fn body(node: &Node) -> &Node {
     match node {
         Node::Relation(_, rest) if rest.len() == 1 => &rest[0].1,
         other => other,
     }
 }
 
-fn function(ask: &Ask<'_>, node: &Node) -> Result<(E, E), Refusal> {
+pub(super) fn function(ask: &Ask<'_>, node: &Node) -> Result<(E, E), Refusal> {
     let f = meaning(body(node))?;
     let letters = f.symbols();
     match letters.as_slice() {
@@ -36,7 +36,7 @@ fn function(ask: &Ask<'_>, node: &Node) -> Result<(E, E), Refusal> {
 }
 
 /// The slope of what is written, by differences.
-fn slope(node: &Node, x: &str, v: f64) -> Option<f64> {
+pub(super) fn slope(node: &Node, x: &str, v: f64) -> Option<f64> {
     let at = |h: f64| {
         let letters =
             Letters { values: vec![(x.to_owned(), real(v + h))], given: &[], minus: false };
@@ -48,18 +48,21 @@ fn slope(node: &Node, x: &str, v: f64) -> Option<f64> {
     Some((4.0 * d(0.5 * h)? - d(h)?) / 3.0)
 }
 
-fn at(node: &Node, x: &str, v: f64) -> Option<f64> {
+pub(super) fn at(node: &Node, x: &str, v: f64) -> Option<f64> {
     let letters = Letters { values: vec![(x.to_owned(), real(v))], given: &[], minus: false };
     let y = check::evaluate(node, &letters);
     (y.is_finite() && y.is_real()).then_some(y.re)
 }
 
-fn name_of(x: E) -> String {
+pub(super) fn name_of(x: E) -> String {
     x.letter()
 }
 
 /// Local maxima and minima by the second derivative, else by the sign of the first.
 pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    if super::behaviour::on_an_interval(ask.problem) {
+        return super::behaviour::extremes(ask);
+    }
     let (f, x) = function(ask, ask.problem)?;
     let node = body(ask.problem).clone();
     let first = simplest(derivative(f, x));

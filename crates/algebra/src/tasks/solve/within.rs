@@ -34,7 +34,7 @@ pub(crate) fn interval(problem: &Node) -> Option<(Node, Node, E)> {
 }
 
 /// The solutions that lie in the interval.
-pub(super) fn within(bounds: &Node, x: E, found: &[E]) -> Option<Vec<E>> {
+pub(crate) fn within(bounds: &Node, x: E, found: &[E]) -> Option<Vec<E>> {
     let name = x.name()?;
     let mut out = Vec::new();
     for &root in found {
