@@ -79,7 +79,7 @@ impl Arrays {
             };
             solution.steps.push(dots::step("so", &solution.answer, &answer, vec![]));
             lines.push(answer);
-            answers.extend(solution.answers.drain(..));
+            answers.append(&mut solution.answers);
             match &mut whole {
                 None => whole = Some(solution),
                 Some(whole) => whole.steps.append(&mut solution.steps),

@@ -145,7 +145,8 @@ pub(super) fn through(
         let at = [(x, value(u, &[])), (y, value(v, &[]))];
         (value(left, &at) - value(right, &at)).abs()
     };
-    if !(gap(x0, y0) < 1e-9) {
+    let off = gap(x0, y0);
+    if off.is_nan() || off > 1e-9 {
         return None;
     }
     sheet.remark_with(
