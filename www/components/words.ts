@@ -107,6 +107,7 @@ export const WORDS = {
   projection: { en: "Projection", hi: "प्रक्षेप" },
   direction_cosines: { en: "Direction cosines", hi: "दिक् कोसाइन" },
   parallelogram_area: { en: "Area of the parallelogram", hi: "समांतर चतुर्भुज का क्षेत्रफल" },
+  order_and_degree: { en: "Order and degree", hi: "कोटि और घात" },
   monotonic: { en: "Increasing and decreasing", hi: "वर्धमान और ह्रासमान" },
   area_between: { en: "Area", hi: "क्षेत्रफल" },
   parametric: { en: "dy/dx", hi: "dy/dx" },

@@ -40,6 +40,7 @@ export const QUANTITIES = [
   "direction_cosines",
   "parallelogram_area",
   "monotonic",
+  "order_and_degree",
   "area_between",
   "parametric",
   "circle",

@@ -31,6 +31,7 @@ mod counting;
 mod data;
 mod differential;
 pub(crate) mod dots;
+mod events;
 mod forms;
 mod given;
 pub(crate) mod matrices;
@@ -109,6 +110,7 @@ const TOPICS: &[(&str, Work)] = &[
     ("collect", forms::collect),
     ("parametric", forms::slope),
     ("value", given::work_out),
+    ("order_and_degree", differential::order_and_degree),
     ("monotonic", behaviour::monotonic),
     ("adjoint", matrices::adjugate),
     ("symmetric_parts", matrices::symmetric_parts),

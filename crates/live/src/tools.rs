@@ -111,6 +111,7 @@ const TASKS: &[&str] = &[
     "direction_cosines",
     "parallelogram_area",
     "monotonic",
+    "order_and_degree",
     "area_between",
     "parametric",
     "circle",

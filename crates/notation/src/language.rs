@@ -18,6 +18,9 @@ const WORDS: &[(&str, &str)] = &[
     ("and", "और"),
     ("no solution", "कोई हल नहीं"),
     ("does not exist", "अस्तित्व नहीं है"),
+    ("order", "कोटि"),
+    ("degree", "घात"),
+    ("not defined", "परिभाषित नहीं"),
     ("if", "यदि"),
     ("otherwise", "अन्यथा"),
 ];

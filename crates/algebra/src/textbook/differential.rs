@@ -1,6 +1,7 @@
 //! First-order differential equations, class 12: separable, linear in y or in x, homogeneous; through a point if one is given.
 
 mod constant;
+mod order;
 mod written;
 
 use super::{Ask, Sheet, equals, l, tex};
@@ -17,6 +18,7 @@ use constant::{Factors, merged, through};
 use ganita_notation::{Node, Relation, Sign};
 use written::Written;
 
+pub(super) use order::order_and_degree;
 pub(super) use written::is_equation;
 
 /// left = right + C.

@@ -2,6 +2,7 @@
 //! Classes 8 to 11.
 
 use super::arrays::World;
+use super::events::Events;
 use super::named::Arrays;
 use super::ratios::Angle;
 use super::{Ask, Sheet, equals, plain, substituted};
@@ -67,6 +68,9 @@ pub(super) fn work_out(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let Some(problem) = taken_apart(ask.problem) else { return ask.refuse() };
     if let Some(angle) = Angle::of(&problem) {
         return angle.work_out(ask, &problem);
+    }
+    if let Some(events) = Events::of(&problem) {
+        return events.work_out(ask, &problem.targets);
     }
     if let Some(arrays) = Arrays::of(&problem) {
         return arrays.work_out(ask, &problem.targets);

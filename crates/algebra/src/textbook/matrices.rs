@@ -342,7 +342,7 @@ pub(super) fn symmetric_parts(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     sheet.know(&tex("A"), &|world| array(&given, world));
     sheet.say("call it", equals(tex("A"), given.clone()), vec![]);
     let turned = transposed(&rows);
-    sheet.say("transpose", equals(tex("A'"), matrix(&turned)), vec![]);
+    sheet.say("transposed matrix", equals(tex("A'"), matrix(&turned)), vec![]);
     let half = |sign: E| -> Rows {
         let entry = |(&a, &b): (&E, &E)| plain((a + sign * b) / int(2));
         rows.iter().zip(&turned).map(|(a, b)| a.iter().zip(b).map(entry).collect()).collect()
