@@ -647,16 +647,10 @@ wordings! { CHAPTERS = [
         "{point} पर मान।",
     ),
     w(
-        "greatest value",
+        "greatest and least",
         ("extrema", r"2x^3-15x^2+36x+1, x \in [1, 5]"),
-        "The greatest of these is the absolute maximum.",
-        "इनमें सबसे बड़ा निरपेक्ष उच्चतम मान है।",
-    ),
-    w(
-        "least value",
-        ("extrema", r"2x^3-15x^2+36x+1, x \in [1, 5]"),
-        "The least of these is the absolute minimum.",
-        "इनमें सबसे छोटा निरपेक्ष निम्नतम मान है।",
+        "Compare the values: the absolute maximum is {max}, the absolute minimum {min}.",
+        "मानों की तुलना कीजिए: निरपेक्ष उच्चतम {max}, निरपेक्ष निम्नतम {min}।",
     ),
     w("second derivative", ("extrema", "x^3-3x"), "Differentiate again.", "पुनः अवकलन कीजिए।"),
     w(

@@ -147,9 +147,13 @@ impl Curve {
             return Err(Refusal::new(Reason::Unverified));
         }
         sheet.coarse();
-        sheet.say("first derivative", equals(name.clone(), show(self.first)), vec![]);
+        // Multiplied out and as factors, where that is not the same.
         let factored = crate::algebra::factored(self.first);
-        if factored != self.first {
+        let plain = crate::algebra::expand(self.first);
+        let first =
+            if crate::algebra::coefficients(plain, self.x).is_some() { plain } else { self.first };
+        sheet.say("first derivative", equals(name.clone(), show(first)), vec![]);
+        if factored != first {
             sheet.say("factor the derivative", equals(name, show(factored)), vec![]);
         }
         Ok(sheet)
@@ -302,20 +306,18 @@ pub(super) fn extremes(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     if beyond {
         return Err(Refusal::new(Reason::Unverified));
     }
-    let mut lines = Vec::new();
-    for (rule, value, word) in [("greatest value", top, "max"), ("least value", bottom, "min")] {
-        let reached: Vec<Node> = values
+    let reached = |value: f64| {
+        let all: Vec<Node> = values
             .iter()
             .filter(|(here, _)| (here - value).abs() <= near)
             .map(|(_, line)| line.clone())
             .collect();
-        let line = super::given::listed(&reached);
-        sheet.remark(rule, line.clone());
-        lines.push((word, line));
-    }
+        super::given::listed(&all)
+    };
+    let lines = [("max", reached(top)), ("min", reached(bottom))];
     let all: Vec<Node> = lines.iter().flat_map(|(_, line)| items(line)).collect();
     let answer = Node::List(all);
-    sheet.remark("so", answer.clone());
+    sheet.remark_with("greatest and least", answer.clone(), lines.to_vec());
     let mut solution = sheet.finished(ask, &answer)?;
     solution.answers = lines
         .into_iter()
