@@ -121,7 +121,7 @@ const PROBLEMS: &[(&str, &str, &str, &str)] = &[
         r"\frac{dy}{dx}=\frac{x}{y}",
         r"\frac{y^{2}}{2} = \frac{x^{2}}{2} + C",
     ),
-    ("differential_equation", "", r"\frac{dy}{dx}+y=e^x", r"ye^{x} = \frac{e^{2x}}{2} + C"),
+    ("differential_equation", "", r"\frac{dy}{dx}+y=e^x", r"y = \frac{e^{x}}{2} + Ce^{-x}"),
 ];
 
 #[test]
