@@ -20,6 +20,8 @@ pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     let count = words.len();
     let end = skip_back(words, 0..count, VERBS);
     let lead = skip(words, 0..end, LEAD);
+    // "the force where a = 2" asks for nothing.
+    let asks = (0..lead).any(|at| words.spells(at, ASKS));
     let is_if = |at: &usize| words.spells(*at, IF);
     let under =
         |at: &usize| words.spells(*at, "के ke होने hone") && words.spells(*at + 1, "लिए liye पर par");
@@ -31,13 +33,13 @@ pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
             return None;
         }
         (lead + 1..split, split..end)
-    } else if lead == 0 && end == count && !words.spells(count - 1, AROUND) {
+    } else if !asks && end == count && !words.spells(count - 1, AROUND) {
         return None;
     } else if let Some(split) = (lead + 1..end).find(under) {
         (lead..split, split + 2..end)
     } else {
         let split = (lead + 1..end).find(is_if)?;
-        if lead == 0 && !words.spells(split - 1, VERBS) {
+        if !asks && !words.spells(split - 1, VERBS) {
             return None;
         }
         (split + 1..end, lead..split)
