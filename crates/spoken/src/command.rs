@@ -157,12 +157,12 @@ fn unknown(
         return None;
     }
     let (first, last) = (range.start, range.end - 1);
-    // "if … then find x"; in Hindi the command behind the letter is off already.
+    // "if … then find x", "…, find x"; in Hindi the command behind the letter is off already.
     let from = (first + 1..last).rev().take(5).find(|at| finds(*at) == Some(last));
     // "if … then a plus b equals a" ends in a letter that nobody asks for.
     let asked = from.is_some() || last + 1 < words.len() || words.says(last - 1, "then तो to");
-    let (letter, mut rest) = if is_if(first) && is_letter(last) && asked {
-        (last, first + 1..from.unwrap_or(last))
+    let (letter, mut rest) = if (is_if(first) || from.is_some()) && is_letter(last) && asked {
+        (last, first + usize::from(is_if(first))..from.unwrap_or(last))
     } else {
         let at = finds(first).unwrap_or(first);
         let next = finds(at + 1).unwrap_or(at + 1);

@@ -1,4 +1,4 @@
-//! "if x = 2 find x² + 3x", "यदि a + b = 5 हो तो a² + b² का मान ज्ञात करो": equations that are given, and what is to be worked
+//! "if x = 2 find x² + 3x", "f(x) = 2x + 1, find f(3)", "यदि a + b = 5 हो तो a² + b² का मान ज्ञात करो": equations that are given, and what is to be worked
 //! out where they hold. The solver takes them as one list.
 
 use std::ops::Range;
@@ -33,6 +33,10 @@ pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
             return None;
         }
         (lead + 1..split, split..end)
+    } else if let Some(split) =
+        (lead + 3..end).find(|at| !asks && words.spells(*at, "find calculate evaluate"))
+    {
+        (lead..split, split..end)
     } else if !asks && end == count && !words.spells(count - 1, AROUND) {
         return None;
     } else if let Some(split) = (lead + 1..end).find(under) {
