@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -34,7 +34,14 @@ pub(super) fn run() -> Result<()> {
     let answered = page.as_deref().is_ok_and(answers);
     let pid = i32::try_from(demo.id()).ok().and_then(Pid::from_raw).context("no process id")?;
     kill_process(pid, Signal::INT)?;
-    let status = demo.wait()?;
+    let Some(status) = ended(&mut demo)? else {
+        demo.kill()?;
+        demo.wait()?;
+        bail!(
+            "Ctrl-C did not end it{}",
+            page.err().map(|e| format!(", and {e}")).unwrap_or_default()
+        );
+    };
     let page = page?;
     if !answered {
         bail!("{page} was said to be open, and nothing answered");
@@ -53,6 +60,18 @@ pub(super) fn run() -> Result<()> {
         }
         thread::sleep(Duration::from_millis(100));
     }
+}
+
+/// How it ended, if it did in time.
+fn ended(demo: &mut Child) -> Result<Option<ExitStatus>> {
+    let start = Instant::now();
+    while start.elapsed() < END_LIMIT {
+        if let Some(status) = demo.try_wait()? {
+            return Ok(Some(status));
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(None)
 }
 
 /// The address that it prints once the lesson is open.
