@@ -71,7 +71,9 @@ pub(crate) fn build_one(name: &str) -> Result<PathBuf> {
 }
 
 fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Module) -> Result<()> {
-    let target_folder = root().join("target/wasm");
+    // In one folder, modules with flags of their own and those without would each have all compiled anew after the other.
+    let folder = if module.inline.is_some() { "target/wasm-inline" } else { "target/wasm" };
+    let target_folder = root().join(folder);
     let mut build = vec!["build", "--lib", "-p", &module.package, "--target", WASM_TARGET];
     build.extend(["--profile", &plan.profile]);
     let parts = module.parts.as_ref().map(|parts| parts.join(","));
