@@ -161,7 +161,9 @@ fn unknown(
     let from = (first + 1..last).rev().take(5).find(|at| finds(*at) == Some(last));
     // "if … then a plus b equals a" ends in a letter that nobody asks for.
     let asked = from.is_some() || last + 1 < words.len() || words.says(last - 1, "then तो to");
-    let (letter, mut rest) = if (is_if(first) || from.is_some()) && is_letter(last) && asked {
+    // "the absolute value of x" asks for nothing.
+    let found = from.is_some_and(|at| words.text(at) == "find");
+    let (letter, mut rest) = if (is_if(first) || found) && is_letter(last) && asked {
         (last, first + usize::from(is_if(first))..from.unwrap_or(last))
     } else {
         let at = finds(first).unwrap_or(first);
