@@ -158,12 +158,13 @@ fn unknown(
     }
     let (first, last) = (range.start, range.end - 1);
     // "if … then find x", "…, find x"; in Hindi the command behind the letter is off already.
-    let from = (first + 1..last).rev().take(5).find(|at| finds(*at) == Some(last));
+    let asks = |at: &usize| finds(*at) == Some(last);
+    // "the absolute value of x" asks for nothing.
+    let found = (first + 1..last).rev().take(5).find(|at| words.text(*at) == "find" && asks(at));
+    let from = found.or_else(|| (first + 1..last).rev().take(5).find(asks));
     // "if … then a plus b equals a" ends in a letter that nobody asks for.
     let asked = from.is_some() || last + 1 < words.len() || words.says(last - 1, "then तो to");
-    // "the absolute value of x" asks for nothing.
-    let found = from.is_some_and(|at| words.text(at) == "find");
-    let (letter, mut rest) = if (is_if(first) || found) && is_letter(last) && asked {
+    let (letter, mut rest) = if (is_if(first) || found.is_some()) && is_letter(last) && asked {
         (last, first + usize::from(is_if(first))..from.unwrap_or(last))
     } else {
         let at = finds(first).unwrap_or(first);
