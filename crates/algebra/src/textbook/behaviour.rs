@@ -262,7 +262,7 @@ pub(super) fn monotonic(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     }
 }
 
-/// The greatest and the least value on a closed interval; local ones on an open one.
+/// The greatest and the least value on a closed interval; on an open one there may be none, and it is refused.
 pub(super) fn extremes(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let curve = Curve::of(ask)?;
     let none = || Refusal::new(Reason::NoMethod);
