@@ -52,7 +52,7 @@ struct Module {
 pub(crate) fn build() -> Result<()> {
     let toolchain = setup::for_wasm()?;
     let plan = plan()?;
-    fs::create_dir_all(root().join(&plan.output))?;
+    make_folders(&plan)?;
     for (name, module) in &plan.module {
         build_module(&toolchain, &plan, name, module)?;
     }
@@ -63,11 +63,17 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn build_one(name: &str) -> Result<PathBuf> {
     let toolchain = setup::for_wasm()?;
     let plan = plan()?;
-    let output = root().join(&plan.output);
-    fs::create_dir_all(&output)?;
+    make_folders(&plan)?;
     let module = plan.module.get(name).with_context(|| format!("wasm-pack.toml has no {name}"))?;
     build_module(&toolchain, &plan, name, module)?;
-    Ok(output)
+    Ok(root().join(&plan.output))
+}
+
+/// What is shipped goes into one of them, stamps and whole modules into the other: cargo has made neither when the first
+/// module it compiles has a folder of its own.
+fn make_folders(plan: &Plan) -> Result<()> {
+    fs::create_dir_all(root().join(&plan.output))?;
+    Ok(fs::create_dir_all(root().join("target/wasm"))?)
 }
 
 fn build_module(toolchain: &WasmToolchain, plan: &Plan, name: &str, module: &Module) -> Result<()> {
