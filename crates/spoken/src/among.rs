@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 /// How many lists are remembered, in pairs; the crate has some three hundred.
-const REMEMBERED: usize = 512;
+const REMEMBERED: usize = 1 << BITS;
+const BITS: u32 = 11;
 
 /// A list and what its words look like: a bit for each [`Look`] that some word has.
 struct Known {
@@ -51,21 +52,25 @@ pub(crate) fn one_of(said: &str, words: &'static str) -> bool {
 /// even look like one that is.
 #[inline]
 pub(crate) fn seems_one_of(look: Look, words: &'static str) -> bool {
+    // A closure that does no more is put into its caller.
+    KNOWN.with(|known| seems(known, look, words))
+}
+
+#[inline(never)]
+fn seems(known: &[Known; REMEMBERED], look: Look, words: &str) -> bool {
     let (half, bit) = (usize::from(look.0 >> 6 & 1), 1 << (look.0 & 63));
     let (at, length) = (words.as_ptr() as usize, words.len());
-    look.0 != u8::MAX
-        && KNOWN.with(|known| {
-            let place = at.wrapping_mul(0x9e37_79b1) / REMEMBERED % REMEMBERED;
-            let is_of = |slot: &Known| slot.at.get() == at && slot.length.get() == length;
-            let slot = if is_of(&known[place]) {
-                &known[place]
-            } else if is_of(&known[place ^ 1]) {
-                &known[place ^ 1]
-            } else {
-                remember(&known[place], &known[place ^ 1], words)
-            };
-            slot.looks[half].get() & bit != 0
-        })
+    // The upper bits of the product are mixed best (Knuth, TAOCP 6.4).
+    let place = ((at as u32).wrapping_mul(0x9e37_79b1) >> (u32::BITS - BITS)) as usize;
+    let is_of = |slot: &Known| slot.at.get() == at && slot.length.get() == length;
+    let slot = if is_of(&known[place]) {
+        &known[place]
+    } else if is_of(&known[place ^ 1]) {
+        &known[place ^ 1]
+    } else {
+        remember(&known[place], &known[place ^ 1], words)
+    };
+    look.0 != u8::MAX && slot.looks[half].get() & bit != 0
 }
 
 /// Puts what these words look like into a slot, and what stood there into the one beside it.
@@ -74,7 +79,7 @@ fn remember<'a>(slot: &'a Known, beside: &Known, words: &str) -> &'a Known {
     beside.at.set(slot.at.replace(words.as_ptr() as usize));
     beside.length.set(slot.length.replace(words.len()));
     let mut looks = 0_u128;
-    for word in words.as_bytes().split(|byte| *byte == b' ') {
+    for word in words.as_bytes().split(|byte| matches!(byte, b' ' | b'|')) {
         looks |= 1 << (Look::of(word).0 & 127);
     }
     beside.looks[0].set(slot.looks[0].replace(looks as u64));
@@ -84,11 +89,14 @@ fn remember<'a>(slot: &'a Known, beside: &Known, words: &str) -> &'a Known {
 
 #[inline(never)]
 pub(crate) fn stands_in(said: &[u8], words: &[u8]) -> bool {
+    let Some(first) = said.first() else { return false };
     let mut at = 0;
-    while let Some(word) = words.get(at..at + said.len()) {
-        let end = at + said.len();
-        if word == said && words.get(end).is_none_or(|byte| *byte == b' ') {
-            return true;
+    while at + said.len() <= words.len() {
+        if words[at] == *first {
+            let end = at + said.len();
+            if words[at..end] == *said && words.get(end).is_none_or(|byte| *byte == b' ') {
+                return true;
+            }
         }
         while words.get(at).is_some_and(|byte| *byte != b' ') {
             at += 1;

@@ -188,7 +188,7 @@ fn statement_named(
 ) -> Option<usize> {
     let last = range.end.min(range.start + LONGEST_STATEMENT_NAME);
     let talk = |at: usize| {
-        words.text(at).len() > 1 && {
+        words.length(at) > 1 && {
             lattice.first(at).is_none_or(|meaning| {
                 !matches!(
                     meaning,
@@ -340,7 +340,11 @@ fn label(words: &Words, lattice: &Lattice, range: std::ops::Range<usize>) -> usi
         return next - range.start;
     }
     let waits = ["one second", "one minute", "ek minute", "ek second", "एक मिनट", "एक सेकंड"];
-    let waited = waits.iter().find_map(|said| words.spell_out(range.start, said));
+    let waited = if words.spells(range.start, "one ek एक") {
+        waits.iter().find_map(|said| words.spell_out(range.start, said))
+    } else {
+        None
+    };
     if let Some(next) = waited.filter(|next| *next < range.end)
         && lattice.first(next).is_some_and(crate::parser::begins_operand)
     {

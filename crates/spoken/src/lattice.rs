@@ -13,7 +13,7 @@ use crate::lexicon;
 use crate::meaning::{Fits, Meaning};
 use crate::number::{Value, number_at};
 use crate::order;
-use crate::words::{Pause, Words};
+use crate::words::{Pause, Words, is_letter};
 use crate::{Context, Language};
 use fact::Facts;
 pub(crate) use sentence::is_right;
@@ -59,6 +59,8 @@ pub(crate) struct Lattice {
     pub(crate) reader: bool,
     /// Somebody says where brackets end, or pauses there: what is grouped is said.
     pub(crate) spelt_out: bool,
+    /// A phrase may be there that closes something.
+    closes: bool,
     /// A noun that says what all before it is may be there: "x और y का योग".
     pub(crate) said_last: bool,
     /// Something is integrated in this sentence.
@@ -81,6 +83,8 @@ pub(crate) struct Lattice {
     pub(crate) corrects: bool,
     ids: Vec<u32>,
     facts: Vec<Facts>,
+    /// The facts of all words.
+    said: Facts,
     /// Per word, what building goes on from when words behind it change.
     grounds: Vec<Ground>,
     /// Somebody speaks Hindi; phrases of Hindi in Latin letters are then as likely as others.
@@ -122,6 +126,7 @@ impl Lattice {
         self.ids.truncate(kept);
         self.facts.truncate(kept);
         self.facts.extend((kept..words.len()).map(|at| Facts::of(words, at)));
+        self.said = self.facts.iter().fold(Facts::default(), |said, facts| said.and(*facts));
         lexicon::recognise(words, &mut self.ids);
         let count = words.len();
         let hindi = match context.language {
@@ -129,9 +134,7 @@ impl Lattice {
             _ => (0..count).any(|at| lexicon::only_hindi(self.ids[at], words.text(at))),
         };
         let mixed_case = words.words.iter().enumerate().any(|(at, word)| {
-            !word.upper
-                && words.text(at).len() > 1
-                && words.text(at).starts_with(char::is_alphabetic)
+            !word.upper && words.length(at) > 1 && words.text(at).starts_with(is_letter)
         });
         let signs_named = self.some_word(Facts::SIGN_NAMED);
         let same =
@@ -185,19 +188,18 @@ impl Lattice {
                     && matches!(meaning, Meaning::Raised(_) | Meaning::RootPost(_))
                     && words.says(at, "के");
                 // "L N" are two points; "l n" is the logarithm.
-                let spelt = matches!(meaning, Meaning::Function(_))
-                    && word.upper
-                    && words.text(at).len() == 1;
+                let spelt =
+                    matches!(meaning, Meaning::Function(_)) && word.upper && words.length(at) == 1;
                 // "ARC", "DEG" between small letters are points and sides.
                 let points = word.upper
                     && mixed_case
                     && end == at + 1
-                    && (2..5).contains(&words.text(at).len())
+                    && (2..5).contains(&words.length(at))
                     && !(matches!(meaning, Meaning::Function(name)
                         if lexicon::named(name, "sin cos tan log"))
                         || matches!(meaning, Meaning::Symbol(_) | Meaning::Compare(_))
                         // "AD by DB"; "PLUS" is shouted.
-                        || matches!(meaning, Meaning::Sign(_)) && words.text(at).len() > 2);
+                        || matches!(meaning, Meaning::Sign(_)) && words.length(at) > 2);
                 // "equals to the n-th power, C sub 8": a script before its letter.
                 let script = matches!(meaning, Meaning::Compare(_))
                     && end == at + 2
@@ -289,7 +291,7 @@ impl Lattice {
                 // "dy" and "dx" are said and written so.
                 let cost = if matches!(meaning, Meaning::Differential(_)) { 5 } else { 20 };
                 lattice.arcs.push(Arc { meaning, end: index(at + 1), cost });
-            } else if words.text(at).len() == 2
+            } else if words.length(at) == 2
                 && word.capital
                 && !word.upper
                 && at > 0
@@ -299,7 +301,7 @@ impl Lattice {
                 // "Nx minus My": two letters; nobody writes "my" so.
                 lattice.arcs.truncate(begin);
                 lattice.arcs.push(Arc { meaning: Meaning::Word, end: index(at + 1), cost: 20 });
-            } else if words.text(at).len() == 1 && word.upper && at > 0 {
+            } else if words.length(at) == 1 && word.upper && at > 0 {
                 // A capital letter in the middle of a sentence was written on purpose.
                 for arc in &mut lattice.arcs[begin..] {
                     if matches!(arc.meaning, Meaning::Filler) {

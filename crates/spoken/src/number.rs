@@ -301,7 +301,7 @@ impl<'a> Scan<'a> {
         if let Some(text) = self.literal(at)
             && self.is(at + 1, NumberWord::Suffix)
             && self.words.text(at + 1).is_ascii()
-            && (numerator == 1 || self.words.text(at + 1).len() > 2)
+            && (numerator == 1 || self.words.length(at + 1) > 2)
             && !(at + 2 < self.words.len() && self.words.says(at + 2, "row column"))
         {
             return Some((at + 2, text.to_owned()));
@@ -348,7 +348,7 @@ fn number(scan: &Scan<'_>, start: usize) -> Option<(usize, Value)> {
         return None;
     }
     if words.text(start).starts_with('.')
-        && words.text(start).len() > 1
+        && words.length(start) > 1
         && !words.text(start).ends_with('.')
     {
         return Some((start + 1, Value::Numeral(format!("0{}", words.text(start)))));

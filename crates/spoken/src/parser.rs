@@ -178,7 +178,7 @@ impl<'a> Parser<'a> {
             choices: Vec::new(),
             cost: 0,
             notes: Vec::new(),
-            roles: Vec::new(),
+            roles: Vec::with_capacity(range.len()),
             integrals: 0,
             argument: 0,
             in_sum: false,
@@ -346,7 +346,7 @@ impl<'a> Parser<'a> {
         let noun = |at: usize| {
             at < self.limit
                 && self.words.words[at].pause == Pause::None
-                && self.words.text(at).len() > 3
+                && self.words.length(at) > 3
                 && self.lattice.begins(at, Meaning::Word)
         };
         while noun(at) && at < self.at + 4 {
@@ -354,7 +354,7 @@ impl<'a> Parser<'a> {
         }
         let letter = at < self.limit
             && self.words.words[at].pause == Pause::None
-            && self.words.text(at).len() == 1
+            && self.words.length(at) == 1
             && !self.words.says(at, "a")
             && self
                 .lattice
@@ -417,15 +417,15 @@ impl<'a> Parser<'a> {
             if self.copula_here() {
                 return None;
             }
-            let arc = self.arcs().find(|arc| !matches!(arc.meaning, Meaning::Verb(_))).copied()?;
-            // Prefer an operator of the same length over a letter it could also be.
-            let arc = self
-                .arcs()
-                .filter(|other| other.end == arc.end && !matches!(other.meaning, Meaning::Verb(_)))
-                .filter(|other| !matches!(other.meaning, Meaning::Filler) || other.cost <= arc.cost)
-                .min_by_key(|other| (other.cost, begins_operand(other.meaning)))
-                .copied()
-                .unwrap_or(arc);
+            let verb = |arc: &Arc| matches!(arc.meaning, Meaning::Verb(_));
+            let arc = *self.arcs().find(|arc| !verb(arc))?;
+            // Prefer an operator of the same length and cost over a letter it could also be.
+            let operator = |other: &&Arc| {
+                (other.end, other.cost) == (arc.end, arc.cost)
+                    && !verb(other)
+                    && !begins_operand(other.meaning)
+            };
+            let arc = self.arcs().find(operator).copied().unwrap_or(arc);
             // What closes something nobody opened, "end fraction" after a plain "over", says nothing more.
             let idle = matches!(
                 arc.meaning,

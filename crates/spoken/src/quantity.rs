@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use ganita_notation::{Bracket, Function, Join, Node, Relation, write_latex};
 
+pub(crate) use given::GIVES;
+
 use crate::lattice::Lattice;
 use crate::rank::ranked;
 use crate::words::{Pause, Words};
@@ -69,6 +71,10 @@ fn skip_back(words: &Words, range: Range<usize>, of: &'static str) -> usize {
 #[inline(never)]
 fn name_at(words: &Words, at: usize, end: usize) -> Option<(usize, &'static str, Form)> {
     for &(kind, form, names) in QUANTITIES {
+        // Most words begin no name.
+        if !words.may_spell(at, names) {
+            continue;
+        }
         for name in names.split('|') {
             if let Some(after) = words.spell_out(at, name).filter(|after| *after <= end) {
                 return Some((after, kind, form));

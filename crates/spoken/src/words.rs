@@ -1,6 +1,6 @@
 //! Text → words: split at spaces, punctuation and where letters meet digits; punctuation becomes pauses.
 
-use crate::among::{Look, one_of, seems_one_of, stands_in};
+use crate::among::{Look, seems_one_of, stands_in};
 use crate::chemistry;
 use crate::fold::fold_into;
 
@@ -49,6 +49,8 @@ pub(crate) struct Word {
     pub(crate) element: bool,
     /// What its folded text looks like.
     look: Look,
+    /// And as it was spelt.
+    spelt_look: Look,
 }
 
 /// The words of one utterance.
@@ -91,16 +93,22 @@ enum Class {
 fn class(letter: char) -> Class {
     if letter.is_ascii_digit() || ('०'..='९').contains(&letter) {
         Class::Digit
-    } else if letter.is_alphabetic()
+    } else if is_letter(letter)
         || letter == '\''
         || letter == '’'
-        || ('\u{900}'..='\u{97f}').contains(&letter)
         || ('\u{300}'..='\u{36f}').contains(&letter)
     {
         Class::Letter
     } else {
         Class::Sign
     }
+}
+
+/// Latin and Devanagari first: the table of all scripts is long.
+pub(crate) fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphabetic()
+        || ('\u{900}'..='\u{97f}').contains(&letter)
+        || letter.is_alphabetic()
 }
 
 impl Words {
@@ -172,10 +180,15 @@ impl Words {
             && stands_in(self.text(at).as_bytes(), words.as_bytes())
     }
 
+    /// Whether the word, as it was spelt, may be one of these: never false of one that is. False past the end.
+    pub(crate) fn may_spell(&self, at: usize, words: &'static str) -> bool {
+        at < self.len() && seems_one_of(self.words[at].spelt_look, words)
+    }
+
     /// [`Words::says`], of the word as it was spelt. False past the end.
     #[inline(never)]
     pub(crate) fn spells(&self, at: usize, words: &'static str) -> bool {
-        at < self.len() && one_of(self.spelt(at), words)
+        self.may_spell(at, words) && stands_in(self.spelt(at).as_bytes(), words.as_bytes())
     }
 
     /// Where these words, with a space between each, end if they stand here as they are spelt.
@@ -196,6 +209,12 @@ impl Words {
     pub(crate) fn two_letters(&self, at: usize) -> bool {
         let text = self.text(at).as_bytes();
         text.len() == 2 && text.iter().all(u8::is_ascii_lowercase)
+    }
+
+    /// How many bytes its text has.
+    pub(crate) fn length(&self, index: usize) -> usize {
+        let word = &self.words[index];
+        (word.end - word.start) as usize
     }
 
     pub(crate) fn text(&self, index: usize) -> &str {
@@ -230,13 +249,13 @@ impl Words {
     /// "A is a subset of B": the first word is a letter where another is written as a capital.
     pub(crate) fn article_is_a_letter(&self) -> bool {
         let capital =
-            |at: usize| self.words[at].upper && self.text(at).len() == 1 && !self.says(at, "i a");
+            |at: usize| self.words[at].upper && self.length(at) == 1 && !self.says(at, "i a");
         self.says(0, "a") && (1..self.len().min(ARTICLE)).any(capital)
     }
 
     /// "Nx equals Ny": whether the capital that begins this word of two letters begins another.
     pub(crate) fn capital_again(&self, at: usize) -> bool {
-        let pair = |at: usize| self.words[at].capital && self.text(at).len() == 2;
+        let pair = |at: usize| self.words[at].capital && self.length(at) == 2;
         let first = |at: usize| self.text(at).as_bytes().first();
         let same = |other: usize| pair(other) && first(other) == first(at);
         pair(at) && (at + 1..self.len().min(40)).any(same)
@@ -427,8 +446,12 @@ impl Words {
             self.push("o", source, &mut Pause::None, true);
             return self.push(&letters[1], source, &mut Pause::None, true);
         }
+        let look = Look::of(&self.text.as_bytes()[start..]);
+        let plain = spelt == self.spelt.len();
+        let spelt_look = if plain { look } else { Look::of(&self.spelt.as_bytes()[spelt..]) };
         self.words.push(Word {
-            look: Look::of(&self.text.as_bytes()[start..]),
+            look,
+            spelt_look,
             start: u32::try_from(start).unwrap_or(u32::MAX),
             end: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
             spelt: (place(spelt), place(self.spelt.len())),

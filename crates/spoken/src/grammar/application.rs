@@ -142,7 +142,7 @@ impl Parser<'_> {
         };
         let after = sign.end as usize;
         let of = self.lattice.may_be(after + 1, Meaning::Of);
-        after + 1 < self.limit && of && self.words.text(after).len() == 1
+        after + 1 < self.limit && of && self.words.length(after) == 1
     }
 
     /// "x plus h", "x plus delta x": a small step, which only an argument has.

@@ -413,7 +413,7 @@ impl Parser<'_> {
             if matches!(arc.meaning, Meaning::Of | Meaning::FunctionOf)
                 && next < self.limit
                 && self.words.words[next].upper
-                && self.words.text(next).len() == 1
+                && self.words.length(next) == 1
                 && factors.iter().all(point)
             {
                 self.take(arc, Role::Filler);
@@ -422,7 +422,7 @@ impl Parser<'_> {
             // "angle S TR": letters written together.
             let points = arc.meaning == Meaning::Word
                 && self.words.words[self.at].upper
-                && self.words.text(self.at).len() <= 3;
+                && self.words.length(self.at) <= 3;
             if points {
                 let letters = self.words.text(self.at).to_ascii_uppercase();
                 self.take(arc, Role::Symbol);
@@ -461,7 +461,7 @@ impl Parser<'_> {
             symbols.push_str(&symbol);
             self.take(arc, Role::Symbol);
             let more = self.find(|meaning| meaning == Meaning::Element);
-            let long = |at: usize| self.words.text(at).len() == 2;
+            let long = |at: usize| self.words.length(at) == 2;
             next = more.filter(|_| glued(self) && (symbols.len() > 1 || long(self.at)));
         }
         let node = if symbols.len() == 1 { Node::Symbol(symbols) } else { Node::Text(symbols) };
@@ -480,7 +480,7 @@ impl Parser<'_> {
         let next = self.at + 1;
         next < self.limit
             && self.words.says(self.at, "of")
-            && self.words.text(next).len() > 3
+            && self.words.length(next) > 3
             && self.words.words[next].pause == Pause::None
             && self.lattice.begins(next, Meaning::Word)
             && !self.lattice.reader
@@ -532,7 +532,7 @@ impl Parser<'_> {
             {
                 break;
             }
-            if self.words.text(self.at).len() <= 2 {
+            if self.words.length(self.at) <= 2 {
                 break;
             }
             words.push(' ');

@@ -118,7 +118,7 @@ impl Parser<'_> {
 
     /// "S U", "S O", "G L", "S L": a group of matrices, whose size follows.
     pub(crate) fn names_a_group(&self, node: &Node) -> bool {
-        let capital = |at: usize| self.words.words[at].upper && self.words.text(at).len() == 1;
+        let capital = |at: usize| self.words.words[at].upper && self.words.length(at) == 1;
         let Some(before) = self.at.checked_sub(2) else { return false };
         let letters = (self.words.text(before), self.words.text(before + 1));
         // "H 2 S O 4".

@@ -34,7 +34,7 @@ impl Parser<'_> {
     /// "the nth term", "the tenth term of the A P", "n वाँ पद".
     pub(crate) fn nth_term(&mut self) -> Option<Node> {
         let count = *self.lattice.at(self.at).iter().find(|arc| {
-            let letter = self.words.text(self.at).len() > 1;
+            let letter = self.words.length(self.at) > 1;
             matches!(arc.meaning, Meaning::Symbol(_)) && (letter || arc.end as usize == self.at + 1)
         })?;
         let mut end = count.end as usize;

@@ -133,7 +133,7 @@ impl Parser<'_> {
 
     /// Whether this capital letter and the one before it are a side of a figure.
     fn side_named(&self, letter: Arc) -> bool {
-        let point = |at: usize| self.words.words[at].upper && self.words.text(at).len() == 1;
+        let point = |at: usize| self.words.words[at].upper && self.words.length(at) == 1;
         let over = self.at.checked_sub(2).is_some_and(|at| self.lattice.may_be(at, Meaning::Over));
         // Two points above it as well.
         let above = over && self.at > 3 && point(self.at - 3) && point(self.at - 4);

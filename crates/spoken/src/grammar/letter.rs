@@ -194,7 +194,7 @@ impl Parser<'_> {
             }
             _ => return None,
         };
-        let said_together = self.words.text(self.at).len() == 2;
+        let said_together = self.words.length(self.at) == 2;
         if !matches!(letter, b'x' | b'y' | b'z') || text.as_bytes() == [letter] {
             return None;
         }
@@ -222,7 +222,7 @@ impl Parser<'_> {
             words[other].capital
                 && !words[other].upper
                 && words[other].pause < Pause::Long
-                && !(words[other - 1].capital && self.words.text(other - 1).len() > 1)
+                && !(words[other - 1].capital && self.words.length(other - 1) > 1)
                 && self.words.text(other) == self.words.text(at)
         };
         one_of(text, CAPITALS) && words[at].capital && (1..words.len().min(80)).any(inside)

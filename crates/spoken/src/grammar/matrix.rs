@@ -141,7 +141,7 @@ impl Parser<'_> {
             && !self.lattice.reader
             && !self.ended()
             && self.words.words[self.at].upper
-            && self.words.text(self.at).len() == 1
+            && self.words.length(self.at) == 1
             && (next >= self.limit
                 || self.lattice.first(next).is_some_and(|meaning| {
                     !matches!(meaning, Meaning::Comma) && !begins_operand(meaning)

@@ -175,7 +175,7 @@ impl Parser<'_> {
     fn letter_said_at(&self, at: usize) -> bool {
         at < self.limit
             && self.words.words[at].pause == Pause::None
-            && self.words.text(at).len() == 1
+            && self.words.length(at) == 1
             && !self.words.says(at, "a")
             && self
                 .lattice

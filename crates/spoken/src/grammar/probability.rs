@@ -40,7 +40,7 @@ impl Parser<'_> {
             let named = at < self.limit
                 && self.words.words[at].upper
                 && self.words.words[at].pause == crate::words::Pause::None
-                && self.words.text(at).len() == 1
+                && self.words.length(at) == 1
                 && self.words.says(at, "a b c d e f");
             let indexed = named
                 && self.words.says(at, "a e")
@@ -124,7 +124,7 @@ impl Parser<'_> {
             .find(|at| self.lattice.any(*at, |meaning| matches!(meaning, Meaning::Compare(_))));
         let end = value.unwrap_or(self.limit);
         let told = self.lattice.first(self.at) == Some(Meaning::Word)
-            && self.words.text(self.at).len() > 3
+            && self.words.length(self.at) > 3
             && !self.words.text(self.at).starts_with(|first: char| !first.is_ascii());
         if !told {
             return None;

@@ -5,7 +5,7 @@ use crate::words::Words;
 
 /// Facts of one word, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Facts(u16);
+pub(super) struct Facts(u32);
 
 impl Facts {
     /// "sub", as a person says where an index stands; a reader writes "Sub".
@@ -31,6 +31,8 @@ impl Facts {
     pub(super) const WAITS: Facts = Facts(1 << 14);
     /// "the cosine rule is …", "the series for …", "we get …".
     pub(super) const TELLS: Facts = Facts(1 << 15);
+    /// "if x is 2, find …": something may be given, and something asked for where it holds.
+    pub(super) const GIVES: Facts = Facts(1 << 16);
 
     pub(super) fn of(words: &Words, at: usize) -> Facts {
         let said = [
@@ -59,10 +61,18 @@ impl Facts {
         for (fact, list) in said {
             facts |= if words.says(at, list) { fact.0 } else { 0 };
         }
+        if words.spells(at, crate::quantity::GIVES) {
+            facts |= Facts::GIVES.0;
+        }
         if !words.words[at].capital && words.says(at, "sub") {
             facts |= Facts::SUB.0;
         }
         Facts(facts)
+    }
+
+    /// These and those.
+    pub(super) fn and(self, other: Facts) -> Facts {
+        Facts(self.0 | other.0)
     }
 
     /// Whether one of these is among them.

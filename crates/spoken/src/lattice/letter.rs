@@ -88,7 +88,7 @@ impl Lattice {
         if !after_letter {
             return at + 1;
         }
-        let single = |at: usize| words.len() > at && words.text(at).len() == 1;
+        let single = |at: usize| words.len() > at && words.length(at) == 1;
         match text {
             // "a vector dot b vector"; but "x vector y" is a product with a vector.
             "vector" | "वेक्टर" | "सदिश" => {

@@ -13,48 +13,60 @@ impl Lattice {
         lattice.careful = false;
         // In "R upper rho sub sigma" a person says where an index stands; a reader writes "Sub".
         let indices = lattice.some_word(Facts::SUB);
-        lattice.hard = (0..count).any(|at| {
-            let facts = lattice.facts[at];
-            if facts.has(Facts::UPPER) {
-                return !indices;
-            }
-            let left =
-                facts.has(Facts::PARENTHESIS) && at > 0 && lattice.facts[at - 1].has(Facts::LEFT);
-            left || facts.has(Facts::CLOSED_ALOUD)
-        });
+        let aloud = Facts::UPPER.and(Facts::PARENTHESIS).and(Facts::CLOSED_ALOUD);
+        lattice.hard = lattice.some_word(aloud)
+            && (0..count).any(|at| {
+                let facts = lattice.facts[at];
+                if facts.has(Facts::UPPER) {
+                    return !indices;
+                }
+                let left = facts.has(Facts::PARENTHESIS)
+                    && at > 0
+                    && lattice.facts[at - 1].has(Facts::LEFT);
+                left || facts.has(Facts::CLOSED_ALOUD)
+            });
         lattice.indices_named = lattice.signs_named && lattice.some_word(Facts::INDEX_NAMED);
         lattice.pair(words);
         // "i cap" is a unit vector, "cap A" a reader's capital.
-        let capital = |at: usize| {
-            lattice.facts[at].has(Facts::CAPITAL)
-                && lattice.any(at, |meaning| meaning == Meaning::Capital)
-        };
-        let pauses_only = (0..count).any(|at| {
-            words.words[at].pause == Pause::Long && at > 0
-                || capital(at)
-                || lattice.facts[at].has(Facts::MARK_SAID)
-        });
+        let capital = lattice.some_word(Facts::CAPITAL)
+            && (0..count).any(|at| {
+                lattice.facts[at].has(Facts::CAPITAL)
+                    && lattice.any(at, |meaning| meaning == Meaning::Capital)
+            });
+        let pauses_only = capital
+            || lattice.some_word(Facts::MARK_SAID)
+            || (1..count).any(|at| words.words[at].pause == Pause::Long);
         lattice.reader = lattice.hard
             || lattice.careful
             || lattice.signs_named
             || words.semicolons
-            || (0..count).any(|at| capital(at) || lattice.facts[at].has(Facts::READER));
-        lattice.spelt_out = lattice.reader
-            || pauses_only
-            || lattice.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
-        lattice.integral = lattice.arcs.iter().any(|arc| {
-            matches!(arc.meaning, Meaning::Integral(_) | Meaning::IntegralPost | Meaning::Contour)
-        });
-        lattice.summed = lattice.arcs.iter().any(|arc| {
-            arc.cost == 0 && matches!(arc.meaning, Meaning::Big(crate::meaning::Ranged::Sum))
-        });
+            || capital
+            || lattice.some_word(Facts::READER);
+        (lattice.integral, lattice.summed, lattice.said_last, lattice.closes) = Default::default();
+        for arc in &lattice.arcs {
+            match arc.meaning {
+                Meaning::Close(_) => lattice.closes = true,
+                Meaning::Integral(_) | Meaning::Contour => lattice.integral = true,
+                Meaning::IntegralPost => {
+                    (lattice.integral, lattice.said_last) = (true, true);
+                }
+                Meaning::Big(crate::meaning::Ranged::Sum) => lattice.summed |= arc.cost == 0,
+                Meaning::Pair(_)
+                | Meaning::LimitPost
+                | Meaning::ProjectionPost
+                | Meaning::Verb(_) => lattice.said_last = true,
+                _ => {}
+            }
+        }
+        lattice.spelt_out = lattice.reader || pauses_only || lattice.closes;
         lattice.copula = if lattice.reader {
             None
         } else {
             lattice.value_said(words).or_else(|| lattice.result_said(words))
         };
-        let letter = |at: usize| at < count && words.text(at).len() == 1;
+        let letter = |at: usize| at < count && words.length(at) == 1;
         lattice.sums_letters = !lattice.reader
+            && lattice.some_word(Facts::SIGMA)
             && (0..count).any(|at| {
                 lattice.facts[at].has(Facts::SIGMA)
                     && letter(at + 1)
@@ -65,36 +77,25 @@ impl Lattice {
                         || words.says(at + 1, "n k r")
                             && words.says(at + 2, "square squared cube cubed स्क्वेयर"))
             });
-        lattice.said_last = lattice.arcs.iter().any(|arc| {
-            matches!(
-                arc.meaning,
-                Meaning::Pair(_)
-                    | Meaning::IntegralPost
-                    | Meaning::LimitPost
-                    | Meaning::ProjectionPost
-                    | Meaning::Verb(_)
-            )
-        });
         lattice.vectors = lattice.arrow_without_aim(words);
         lattice.listing = !lattice.hard && !lattice.careful && !pauses_only;
-        lattice.corrects = (0..count).any(|at| {
-            lattice.first(at).is_some_and(|meaning| {
-                matches!(
-                    meaning,
-                    Meaning::Correction
-                        | Meaning::Change
-                        | Meaning::ChangePost
-                        | Meaning::InsteadPost
-                )
-            })
-        });
         lattice.find_unsaid(words);
+        lattice.corrects = false;
         lattice.compare_post_ahead.clear();
         lattice.compare_post_ahead.resize(count + 1, false);
+        let mut ahead = false;
         for at in (0..count).rev() {
-            let here =
-                lattice.first(at).is_some_and(|meaning| matches!(meaning, Meaning::ComparePost(_)));
-            lattice.compare_post_ahead[at] = here || lattice.compare_post_ahead[at + 1];
+            match lattice.first(at) {
+                Some(Meaning::ComparePost(_)) => ahead = true,
+                Some(
+                    Meaning::Correction
+                    | Meaning::Change
+                    | Meaning::ChangePost
+                    | Meaning::InsteadPost,
+                ) => lattice.corrects = true,
+                _ => {}
+            }
+            lattice.compare_post_ahead[at] = ahead;
         }
     }
 
@@ -109,9 +110,14 @@ impl Lattice {
         self.some_word(Facts::TELLS)
     }
 
+    /// Whether something may be given, and something asked for where it holds.
+    pub(crate) fn gives(&self) -> bool {
+        self.some_word(Facts::GIVES)
+    }
+
     /// Whether this is a fact of some word.
     pub(super) fn some_word(&self, fact: Facts) -> bool {
-        self.facts.iter().any(|facts| facts.has(fact))
+        self.said.has(fact)
     }
 
     /// Where a value begins that stands at the end: with "है" behind it, or behind the quantity's name with its unit.
@@ -205,22 +211,22 @@ impl Lattice {
     /// condition that is being said, a bracket that is open, ordinary words.
     pub(crate) fn may_turn(&self, words: &Words) -> bool {
         let capital = words.words.first().is_some_and(|word| word.upper)
-            && words.text(0).len() == 1
+            && words.length(0) == 1
             && !words.article_is_a_letter()
             && (words.says(0, "a") && words.len() < crate::words::ARTICLE
                 || !(1..words.len())
                     .any(|at| words.text(at) == words.text(0) && !words.words[at].capital));
         // "Omega is …", "Tilde Lambda equals …": whether a capital only begins the sentence shows when the letter is said
         // again.
-        let begins =
-            |at: usize| at == 0 || words.words[at - 1].capital && words.text(at - 1).len() > 1;
-        let named = (0..words.len()).any(|at| {
-            words.words[at].capital
-                && words.text(at).len() > 1
-                && begins(at)
-                && self.any(at, |meaning| matches!(meaning, Meaning::Symbol(_)))
-        });
-        let waits = self.some_word(Facts::WAITS);
+        let begins = |at: usize| at == 0 || words.words[at - 1].capital && words.length(at - 1) > 1;
+        let named = || {
+            (0..words.len()).any(|at| {
+                words.words[at].capital
+                    && words.length(at) > 1
+                    && begins(at)
+                    && self.any(at, |meaning| matches!(meaning, Meaning::Symbol(_)))
+            })
+        };
         let turns = |arc: &Arc| {
             matches!(
                 arc.meaning,
@@ -252,17 +258,17 @@ impl Lattice {
                 })
         };
         let talk = |at: usize| {
-            words.text(at).len() > 3 && first(at).is_some_and(|arc| arc.meaning == Meaning::Word)
+            words.length(at) > 3 && first(at).is_some_and(|arc| arc.meaning == Meaning::Word)
         };
         // "Nx …": whether its capital was meant.
         let pair = words.words.first().is_some_and(|word| word.capital && !word.upper)
-            && words.text(0).len() == 2
+            && words.length(0) == 2
             && !words.capital_again(0)
             && self.begins(0, Meaning::Word);
         capital
             || pair
-            || named
-            || waits
+            || self.some_word(Facts::WAITS)
+            || named()
             || (0..words.len()).any(talk)
             || (0..words.len()).filter_map(first).any(turns)
             || (0..last_sign).any(unclosed)

@@ -77,6 +77,13 @@ struct Finder<'a> {
     closed: bool,
 }
 
+const fn bit(kind: Kind) -> u32 {
+    1 << kind as u32
+}
+
+const OVER: u32 = bit(Kind::Over);
+const COUNTED: u32 = bit(Kind::One) | bit(Kind::Factorial);
+
 impl Lattice {
     /// Where such brackets would close that open before this word, and whether they are doubtful.
     pub(crate) fn unsaid(&self, at: usize) -> Option<(usize, bool)> {
@@ -96,7 +103,7 @@ impl Lattice {
         if self.reader || self.hard || self.careful || words.len() < 4 {
             return;
         }
-        let closed = self.arcs.iter().any(|arc| matches!(arc.meaning, Meaning::Close(_)));
+        let closed = self.closes;
         let items = self.items(words);
         let (found, doubtful, inside) = (Vec::new(), Vec::new(), Vec::new());
         let mut finder = Finder { words, items, found, doubtful, inside, closed };
@@ -219,24 +226,60 @@ impl Finder<'_> {
             return;
         }
         // Found first, before others take what they find for one thing; and they hold against others.
-        sides.iter().cloned().for_each(|side| self.denominators(side));
+        for side in &sides {
+            if self.kinds(side) & OVER != 0 {
+                self.denominators(side.clone());
+            }
+        }
         let outer = std::mem::take(&mut self.found);
         self.equal_fractions(&sides);
         self.complement_of_both(&sides);
         for side in sides {
             self.row_of_differences(side.clone());
-            self.repeated(side.clone());
+            self.follow(side);
+        }
+        self.found.extend(outer);
+    }
+
+    fn kinds(&self, side: &Range<usize>) -> u32 {
+        self.items[side.clone()].iter().fold(0, |kinds, item| kinds | bit(item.kind))
+    }
+
+    /// Follows the rules that may find what they are about in this side. What one has found is one thing for the next.
+    fn follow(&mut self, side: Range<usize>) {
+        let kinds = self.kinds(&side);
+        let has = |needed: u32| kinds & needed != 0;
+        if has(OVER) {
+            self.sums_below(side.clone());
+            self.derivatives_divided(side.clone());
+        }
+        if has(bit(Kind::Logarithm)) {
+            self.logarithm_of_one_and_more(side.clone());
+        }
+        if has(COUNTED) {
+            self.counted_down(side.clone());
             self.count_less_one(side.clone());
+        }
+        if has(bit(Kind::Whole)) {
             self.wholes(side.clone());
+        }
+        if has(bit(Kind::Function)) {
             self.angles(side.clone());
+        }
+        if has(bit(Kind::Power)) {
             self.exponents(side.clone());
+        }
+        if has(OVER | bit(Kind::Into)) {
             self.differences(side.clone());
+        }
+        if has(bit(Kind::Into) | bit(Kind::Times)) {
             self.factors(side.clone());
+        }
+        if has(OVER) {
             self.part_less_counted(side.clone());
             self.above(side.clone());
             self.below(side);
         }
-        self.found.extend(outer);
     }
 
     #[inline(never)]
@@ -378,7 +421,7 @@ impl Finder<'_> {
                     bounded = true;
                 }
                 Some(Kind::Whole) => {
-                    let marked = self.words.text(self.items[at].at).len() > 3
+                    let marked = self.words.length(self.items[at].at) > 3
                         && self.items[at].end == self.items[at].at + 1;
                     let again = (at + 1..side.end).any(|at| self.is(at, Kind::Whole));
                     if let Some(begin) = self.counting_product(from..at) {

@@ -11,12 +11,18 @@ use crate::meaning::Meaning;
 use crate::words::{Pause, Words};
 
 const IF: &str = "if given when where for at यदि अगर जब agar yadi jab";
+/// One of these is in every sentence that gives something: of [`IF`], before what is asked, and of "… होने पर".
+pub(crate) const GIVES: &str =
+    "if given when where for at यदि अगर जब agar yadi jab find calculate evaluate के ke होने hone";
 /// What divides the two.
 const ASKS: &str = "find calculate evaluate determine what what's whats then तो toh";
 /// Words before and behind the expression that is asked for, and between equations.
 const AROUND: &str = "value of मान maan हो ho hai है तो to toh then and और aur तथा";
 
 pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
+    if !lattice.gives() {
+        return None;
+    }
     let count = words.len();
     let end = skip_back(words, 0..count, VERBS);
     let lead = skip(words, 0..end, LEAD);

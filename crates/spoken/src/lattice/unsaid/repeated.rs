@@ -6,16 +6,9 @@ use std::ops::Range;
 use super::{Finder, Kind};
 
 impl Finder<'_> {
-    pub(super) fn repeated(&mut self, side: Range<usize>) {
-        self.sums_below(side.clone());
-        self.derivatives_divided(side.clone());
-        self.logarithm_of_one_and_more(side.clone());
-        self.counted_down(side);
-    }
-
     /// "thirty by x minus y plus forty four by x plus y", "one by x minus two plus one by x plus three": below each stands
     /// a sum that begins with the same letter; else the same fraction and another constant would be added again.
-    fn sums_below(&mut self, side: Range<usize>) {
+    pub(super) fn sums_below(&mut self, side: Range<usize>) {
         let overs: Vec<usize> = side.clone().filter(|at| self.is(*at, Kind::Over)).collect();
         let [first, .., _] = overs.as_slice() else { return };
         let term = [Kind::Letter, Kind::One, Kind::Number];
@@ -64,7 +57,7 @@ impl Finder<'_> {
     }
 
     /// "d y by d t by d x by d t": one derivative divided by another.
-    fn derivatives_divided(&mut self, side: Range<usize>) {
+    pub(super) fn derivatives_divided(&mut self, side: Range<usize>) {
         for start in side.clone() {
             let Some(middle) = self.derivative(start, side.end) else { continue };
             let Some(end) = self.derivative(middle + 1, side.end) else { continue };
@@ -78,7 +71,7 @@ impl Finder<'_> {
     }
 
     /// "log one plus x by x": the logarithm of one is nothing, so more than one is meant.
-    fn logarithm_of_one_and_more(&mut self, side: Range<usize>) {
+    pub(super) fn logarithm_of_one_and_more(&mut self, side: Range<usize>) {
         for at in side.clone() {
             if !self.is(at, Kind::Logarithm) {
                 continue;
@@ -111,7 +104,7 @@ impl Finder<'_> {
 
     /// "n x plus n into n minus one by two": a number is multiplied by the one before it, and by nothing that was added.
     /// "n n plus one": the next.
-    fn counted_down(&mut self, side: Range<usize>) {
+    pub(super) fn counted_down(&mut self, side: Range<usize>) {
         for at in side.clone() {
             let letter = |at: usize| self.is(at, Kind::Letter);
             let beside = letter(at)
