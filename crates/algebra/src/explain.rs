@@ -71,7 +71,27 @@ pub fn explain_longer(task: &Task, problem: &Node) -> Result<Solution, Refusal> 
 
 /// With the fuel that is left.
 pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
-    worked(task, problem).map(|(solution, _)| solution)
+    let found = worked(task, problem).map(|(solution, _)| solution);
+    // √((1 + sin A)/(1 - sin A)) = sec A + tan A has no list of solutions, but a proof.
+    let proof = match &found {
+        Err(Refusal { reason: Reason::NoMethod | Reason::Unverified, .. })
+            if task.kind == Kind::Solve && task.variables.is_empty() && has_angle(problem) =>
+        {
+            let kind = Kind::TrigIdentity;
+            worked(&Task { kind, variables: Vec::new() }, problem).ok()
+        }
+        _ => None,
+    };
+    proof.map_or(found, |(solution, _)| Ok(solution))
+}
+
+fn has_angle(problem: &Node) -> bool {
+    crate::parts::any(problem, &|part| match part {
+        Node::Apply { function: ganita_notation::Function::Named(name), .. } => {
+            matches!(name.as_str(), "sin" | "cos" | "tan" | "cot" | "sec" | "csc")
+        }
+        _ => false,
+    })
 }
 
 /// A solution, and what its lines were checked on; the chapters' sheets check their lines themselves.
@@ -133,6 +153,15 @@ pub(crate) fn worked(task: &Task, problem: &Node) -> Result<(Solution, Option<Gr
     };
     let found =
         found.map_err(|refusal| if spent() { Refusal::new(Reason::TooLong) } else { refusal })?;
+    finished(task, problem, found).map(|(solution, ground)| (solution, Some(ground)))
+}
+
+/// What was found with its lines checked.
+pub(crate) fn finished(
+    task: &Task,
+    problem: Node,
+    found: Found,
+) -> Result<(Solution, Ground), Refusal> {
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
@@ -199,7 +228,7 @@ pub(crate) fn worked(task: &Task, problem: &Node) -> Result<(Solution, Option<Gr
         alternatives,
         fuel_used: fuel_used(),
     };
-    Ok((solution, Some(ground)))
+    Ok((solution, ground))
 }
 
 /// `a > 0, b > 0` for the letters that are constants; `0 < A < π/2` for acute angles.

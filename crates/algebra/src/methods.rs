@@ -25,6 +25,7 @@ const METHODS: &[(&str, &str, &str)] = &[
     ("substitution", "by substitution", "प्रतिस्थापन विधि से"),
     ("cramer", "by Cramer's rule", "क्रैमर के नियम से"),
     ("matrices", "by matrices", "आव्यूह विधि से"),
+    ("logarithms", "by taking logarithms", "लघुगणक लेकर"),
 ];
 
 /// What a method is called.
@@ -66,6 +67,9 @@ pub(crate) fn offered(
                 vec!["elimination", "substitution", "cramer", "matrices"],
             )
         }
+        Kind::ImplicitDiff if crate::tasks::diff::by_logarithms(problem).is_some() => {
+            (None, vec!["logarithms"])
+        }
         _ => (None, Vec::new()),
     };
     (method, all.into_iter().filter(|name| Some(*name) != method).collect())
@@ -104,6 +108,12 @@ pub fn explain_as(task: &Task, problem: &Node, how: How<'_>) -> Result<Solution,
         let methods = base.method.into_iter().chain(base.alternatives).collect();
         return Err(Refusal { methods, ..Refusal::new(Reason::NoSuchMethod) });
     };
+    if chosen == "logarithms" {
+        let letters: Vec<E> = task.variables.iter().map(|name| crate::expr::sym(name)).collect();
+        let found = crate::tasks::diff::implicit_by(&base.problem, &letters, true)?;
+        let (solution, _) = crate::explain::finished(task, base.problem, found)?;
+        return Ok(Solution { method: Some(chosen), alternatives: Vec::new(), ..solution });
+    }
     let steps = match chosen {
         "factoring" | "completing_square" | "quadratic_formula" => {
             by_quadratic(&base, task, chosen)?
@@ -442,6 +452,40 @@ mod tests {
             refusal.to_string(),
             "This is not solved by that method. These fit: by the quadratic formula (quadratic_formula), by completing the square (completing_square)"
         );
+    }
+
+    #[test]
+    fn a_slope_is_found_from_logarithms_where_letters_are_exponents() {
+        // NCERT class 12, exercise 5.5: yˣ = xʸ, (cos x)ʸ = (cos y)ˣ, xʸ = e^{x-y}.
+        for (latex, slope) in [
+            (r"y^x=x^y", (1.5, 2.5)),
+            (r"(\cos x)^y=(\cos y)^x", (0.4, 0.7)),
+            (r"x^y=e^{x-y}", (1.5, 0.8)),
+        ] {
+            let problem = ganita_notation::read(latex).expect("reads");
+            let task = Task::from_kind("implicit_diff", None).expect("is a kind");
+            let plain = explain(&task, &problem).expect("is solved");
+            assert_eq!(plain.alternatives, ["logarithms"], "{latex}");
+            let solution = explain_with(&task, &problem, "logarithms").expect("is solved");
+            assert_eq!(solution.steps[0].rule, "logarithms of both sides", "{latex}");
+            // By hand: (y/x)(y - x ln y)/(x - y ln x), (y tan x + ln cos y)/(x tan y + ln cos x), (x - y)/(x(1 + ln x)).
+            let (x, y) = slope;
+            let expected = match latex {
+                r"y^x=x^y" => y / x * (y - x * libm::log(y)) / (x - y * libm::log(x)),
+                r"x^y=e^{x-y}" => (x - y) / (x * (1.0 + libm::log(x))),
+                _ => {
+                    (y * libm::tan(x) + libm::log(libm::cos(y)))
+                        / (x * libm::tan(y) + libm::log(libm::cos(x)))
+                }
+            };
+            let (_, right) = sides(&solution.answer).expect("is an equation");
+            let right = meaning(right).expect("has a meaning");
+            let letters = [("x", x), ("y", y)];
+            let letters =
+                letters.map(|(name, v)| (crate::expr::sym(name), crate::complex::real(v)));
+            let found = crate::value::value(right, &letters).re;
+            assert!((found - expected).abs() < 1e-9, "{latex}: {found} {expected}");
+        }
     }
 
     #[test]

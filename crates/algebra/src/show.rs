@@ -338,27 +338,35 @@ fn product(e: E) -> (bool, Node) {
     let sort = |items: &mut Vec<E>| {
         crate::sort::by(items, &mut |&a, &b| {
             let rank = |e: E| if e == crate::expr::sym("n") { 1 } else { 2 * factor_rank(e) };
-            rank(a).cmp(&rank(b)).then_with(|| crate::expr::order(a, b))
+            // Roots last among letters, the others as the alphabet has them: x²y√z.
+            let root = |e: E| factor_rank(e) == 2 && e.base_exponent().1.as_int().is_none();
+            let key = |e: E| (rank(e), root(e));
+            let bases = || crate::expr::order(a.base_exponent().0, b.base_exponent().0);
+            key(a).cmp(&key(b)).then_with(bases).then_with(|| crate::expr::order(a, b))
         });
     };
     sort(&mut above);
     sort(&mut below);
     let q_abs = q.abs();
     let (n, d) = (q_abs.numerator(), q_abs.denominator());
-    let has_function = above.iter().any(|factor| factor_rank(*factor) >= 5) || logarithm.is_some();
-    let whole_in_front = below.is_empty() && !d.is_one() && has_function;
+    let functions = above.iter().position(|&e| factor_rank(e) >= 5).unwrap_or(above.len());
+    let has_function = functions < above.len() || logarithm.is_some();
     let mut top: Vec<Node> = Vec::new();
-    if whole_in_front {
-        top.push(number(&q_abs));
-    } else if !n.is_one() {
+    if !n.is_one() {
         top.push(number(&n));
+    }
+    let mut bottom: Vec<Node> = Vec::new();
+    if !d.is_one() {
+        bottom.push(number(&d));
+    }
+    // Functions follow a fraction over a number: (π/8) ln 2.
+    if below.is_empty() && !d.is_one() && has_function {
+        top.extend(above.drain(..functions).map(show));
+        top =
+            vec![Node::fraction(join(std::mem::take(&mut top)), join(std::mem::take(&mut bottom)))];
     }
     top.extend(above.iter().map(|&factor| show(factor)));
     top.extend(logarithm);
-    let mut bottom: Vec<Node> = Vec::new();
-    if !d.is_one() && !whole_in_front {
-        bottom.push(number(&d));
-    }
     bottom.extend(below.iter().map(|&factor| show(factor)));
     let top = join(top);
     (q.is_negative(), if bottom.is_empty() { top } else { Node::fraction(top, join(bottom)) })

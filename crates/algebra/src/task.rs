@@ -165,7 +165,10 @@ fn infer_kind(node: &Node) -> Kind {
             }
         }
         Node::Relation(_, rest) if rest.iter().all(|(relation, _)| *relation == R::Equal) => {
-            Kind::Solve
+            let mut letters = Vec::new();
+            crate::explain::names(node, &mut letters);
+            // Numbers on both sides: whether they are the same.
+            if letters.is_empty() && rest.len() == 1 { Kind::TrigIdentity } else { Kind::Solve }
         }
         Node::Relation(_, rest)
             if rest.iter().any(|(relation, _)| {
@@ -220,6 +223,7 @@ mod tests {
         assert_eq!(kind("integrate", "x"), Some(Kind::Integrate));
         assert_eq!(kind("integrate", r"\int_{0}^{1} x \, dx"), Some(Kind::Definite));
         assert_eq!(kind("steps", r"\frac{1}{2} + \frac{1}{3}"), Some(Kind::Evaluate));
+        assert_eq!(kind("steps", r"2 + 2 = 4"), Some(Kind::TrigIdentity));
         assert_eq!(kind("clear", "x"), None);
     }
 }

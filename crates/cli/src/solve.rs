@@ -36,8 +36,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     variable: Option<String>,
 
-    /// The textbook's method: factoring, completing_square, quadratic_formula, elimination, substitution, cramer or
-    /// matrices.
+    /// The textbook's method: factoring, completing_square, quadratic_formula, elimination, substitution, cramer,
+    /// matrices or logarithms.
     #[arg(long, conflicts_with = "jsonl")]
     method: Option<String>,
 

@@ -62,6 +62,7 @@ const METHODS: &[&str] = &[
     "substitution",
     "cramer",
     "matrices",
+    "logarithms",
 ];
 
 const TASKS: &[&str] = &[

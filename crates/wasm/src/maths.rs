@@ -192,7 +192,7 @@ pub struct Decimal {
 #[serde(rename_all = "camelCase")]
 pub struct Method {
     /// To ask for it: `factoring`, `completing_square`, `quadratic_formula`, `elimination`, `substitution`, `cramer`,
-    /// `matrices`.
+    /// `matrices`, `logarithms`.
     pub name: String,
     /// What it is called, in the language asked for.
     pub text: String,

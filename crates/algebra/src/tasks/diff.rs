@@ -58,6 +58,9 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     if current == UNDEFINED {
         return Err(Refusal::new(Reason::NoMethod));
     }
+    let inverse = f.has_fun(&is_inverse);
+    let current =
+        if inverse { without_bars(crate::tasks::simplify::squares_out(current)) } else { current };
     // As the rules give it, unless another form is much shorter.
     let short = simplest(current);
     let by_logarithms = if order == 1 { logarithms(f, x) } else { None };
@@ -171,6 +174,17 @@ fn root_of_quotient(f: E, x: E) -> bool {
                     .any(|p| p.has(x) && p.base_exponent().1.num().is_some_and(|q| q.is_negative()))
         }
         _ => false,
+    })
+}
+
+/// |u|² = u².
+fn without_bars(e: E) -> E {
+    e.rewrite(&mut |part| match part.get() {
+        X::Pow(base, k) if k.as_int().is_some_and(|k| k % 2 == 0) => match base.get() {
+            X::Fun(crate::expr::F::Abs, u) => pow(u, k),
+            _ => part,
+        },
+        _ => part,
     })
 }
 
@@ -376,8 +390,52 @@ fn is_slope(f: E, x: E, y: E, slope: E) -> bool {
     seen >= 2
 }
 
+/// ln of a product of powers as a sum; `None` of a sum.
+fn logarithm_apart(side: E) -> Option<E> {
+    let mut terms = Vec::new();
+    for factor in side.factors() {
+        let (base, k) = factor.base_exponent();
+        if matches!(factor.get(), X::Add(_)) {
+            return None;
+        }
+        terms.push(k * if base == EULER { ONE } else { ln(base) });
+    }
+    Some(crate::expr::add(terms))
+}
+
 /// dy/dx from an equation in x and y.
 pub(crate) fn implicit(problem: &Node, variables: &[E]) -> Result<Found, Refusal> {
+    implicit_by(problem, variables, false)
+}
+
+/// The equation with logarithms taken: of powers with a letter above and below.
+pub(crate) fn by_logarithms(problem: &Node) -> Option<(E, E)> {
+    let (left, right) = sides(problem)?;
+    let sides = [meaning(left).ok()?, meaning(right).ok()?];
+    let power = |part: E| matches!(part.get(), X::Pow(base, k) if !base.symbols().is_empty() && !k.symbols().is_empty());
+    if !sides.iter().any(|side| side.factors().into_iter().any(power)) {
+        return None;
+    }
+    let [Some(l), Some(r)] = sides.map(logarithm_apart) else { return None };
+    let names = |node: &Node| {
+        let mut names = Vec::new();
+        crate::explain::names(node, &mut names);
+        names
+    };
+    let same = |side: E, node: &Node| {
+        let back = show(crate::expr::exp(side));
+        let reach = crate::check::Reach::Positive;
+        crate::check::same_value(&back, node, &names(problem), &[], None, reach) == Some(true)
+    };
+    (same(l, left) && same(r, right)).then_some((l, r))
+}
+
+/// As [`implicit`], from the equation itself or from its logarithms.
+pub(crate) fn implicit_by(
+    problem: &Node,
+    variables: &[E],
+    logarithms: bool,
+) -> Result<Found, Refusal> {
     let Some((left, right)) = sides(problem) else {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
     };
@@ -387,12 +445,15 @@ pub(crate) fn implicit(problem: &Node, variables: &[E]) -> Result<Found, Refusal
         [x] => (*x, sym("y")),
         [] => (sym("x"), sym("y")),
     };
-    let f = left - right;
+    // xʸ = e^{x-y} as y ln x = x - y.
+    let logs = if logarithms { by_logarithms(problem) } else { None };
+    let f = logs.map_or(left - right, |(l, r)| l - r);
     let (fx, fy) = (derivative(f, x), derivative(f, y));
     if fy == ZERO || fx == UNDEFINED || fy == UNDEFINED {
         return Err(Refusal::new(Reason::NoMethod));
     }
     let slope = simplest(-fx / fy);
+    let slope = if logs.is_some() { crate::algebra::factored(slope) } else { slope };
     let name = Node::Derivative {
         partial: false,
         order: 1,
@@ -402,6 +463,12 @@ pub(crate) fn implicit(problem: &Node, variables: &[E]) -> Result<Found, Refusal
     };
     let answer = Node::relation(name.clone(), Relation::Equal, show(slope));
     let mut work = Work::on(problem);
+    if let Some((l, r)) = logs {
+        // Compared with the equation where it was found: for letters that are not positive only one of the two has values.
+        let line = show::equal(l, r);
+        work.note("logarithms of both sides", line.clone(), line.clone(), vec![]);
+        work.line = line;
+    }
     let lhs = Node::Sum(vec![(Sign::Plus, show(fx)), (Sign::Plus, join(vec![show(fy), name]))]);
     if !is_slope(f, x, y, slope) {
         return Err(Refusal::new(Reason::Unverified));

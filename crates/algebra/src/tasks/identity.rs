@@ -60,6 +60,15 @@ fn compared(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
         return hyperbolic(work, l, r);
     }
     if l.symbols().is_empty() && r.symbols().is_empty() {
+        let values = [l, r].map(crate::tasks::simplify::evaluated);
+        let (a, b) = (in_sines(l), in_sines(r));
+        let sums = [a, b].map(crate::trig::linearized) != [a, b];
+        if values[0] == values[1] && !sums {
+            let answer = line(values[0], values[0]);
+            work.to("work out both sides", answer.clone(), vec![]);
+            work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+            return Ok(Found::one(work, answer, "both sides equal", None));
+        }
         let before = work.clone();
         // Products of sines of known angles as sums.
         let (a, b) = (crate::trig::linearized(in_sines(l)), crate::trig::linearized(in_sines(r)));

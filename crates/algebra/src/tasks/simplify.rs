@@ -192,6 +192,39 @@ fn factorials(e: E) -> E {
     })
 }
 
+/// Positive at a glance: numbers and even powers added.
+fn is_positive(e: E) -> bool {
+    let number = |e: E| e.num().is_some_and(|q| !q.is_negative());
+    let even = |e: E| e.base_exponent().1.as_int().is_some_and(|k| k % 2 == 0);
+    let terms = e.terms();
+    terms.iter().any(|&term| number(term))
+        && terms.iter().all(|term| term.factors().into_iter().all(|p| number(p) || even(p)))
+}
+
+/// Squares under square roots of one fraction taken out: √(1 - 4x²/(1 + x²)²) = |1 - x²|/(1 + x²).
+pub(crate) fn squares_out(e: E) -> E {
+    e.rewrite(&mut |part| {
+        let X::Pow(base, k) = part.get() else { return part };
+        let half = k.num().and_then(|k| k.parts()).is_some_and(|(_, d)| d == 2);
+        if !half || !matches!(base.get(), X::Add(_)) || base.size() > 40 {
+            return part;
+        }
+        let root = |side: E| {
+            let (q, parts) = crate::algebra::factors(side)?;
+            let power = |f: E, k: i64| pow(f, int(k));
+            let out = expanded(mul(parts.iter().map(|&(f, k)| power(f, k / 2))));
+            let rest = expanded(mul(parts.iter().map(|&(f, k)| power(f, k % 2))));
+            Some((if is_positive(out) { out } else { apply(F::Abs, out) }, q, rest))
+        };
+        let (top, bottom) = fraction(base);
+        let (Some((p, s, a)), Some((q, t, b))) = (root(top), root(bottom)) else { return part };
+        let sign = if s.is_negative() { -ONE } else { ONE };
+        let out =
+            pow(p / q, int(2) * k) * pow(num(&s.abs() / &t), k) * pow(expanded(sign * a) / b, k);
+        if (p, q) != (ONE, ONE) || cost(out) < cost(part) { out } else { part }
+    })
+}
+
 /// √(x² - 6x + 9) with the square seen.
 fn squares_seen(e: E) -> E {
     e.rewrite(&mut |part| match part.get() {

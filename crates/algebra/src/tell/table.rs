@@ -448,6 +448,12 @@ wordings! { WORDINGS = [
         "{part} के मान केवल {range} में होते हैं और {value} उनमें नहीं है: अतः कोई हल नहीं है।",
     ),
     w(
+        "factor out of range",
+        ("solve", r"2\cos^2x+3\sin x=0"),
+        "{part} takes only values in {range}, so {part} = {value} is impossible; the other factor is left.",
+        "{part} के मान केवल {range} में होते हैं, अतः {part} = {value} असंभव है; दूसरा गुणनखंड बचता है।",
+    ),
+    w(
         "no solution",
         ("solve", r"x=x+1"),
         "This cannot be true, so there is no solution.",

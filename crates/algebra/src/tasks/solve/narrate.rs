@@ -95,18 +95,38 @@ fn function_lines(work: &mut Work, f: E, x: E) -> bool {
         return false;
     }
     let Some((q, parts)) = factors(f) else { return false };
-    let zeros: Vec<Node> = parts
-        .iter()
-        .filter(|(part, _)| part.has(x))
-        .map(|(part, _)| zero_line(show(*part)))
-        .collect();
-    if zeros.len() < 2 {
+    let bound: Vec<E> = parts.iter().map(|(part, _)| *part).filter(|part| part.has(x)).collect();
+    if bound.len() < 2 {
         return false;
     }
     work.to("all to one side", zero_line(show(f)), vec![]);
     work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
-    work.to("zero product", Node::Operation("or".to_owned(), zeros), vec![]);
+    zero_product(work, bound, x);
     true
+}
+
+/// Each factor is zero by itself, and those go that never are: sin x - 2.
+pub(super) fn zero_product(work: &mut Work, mut factors: Vec<E>, x: E) {
+    let line = |factors: &[E]| match factors {
+        [one] => zero_line(show(*one)),
+        _ => Node::Operation(
+            "or".to_owned(),
+            factors.iter().map(|&factor| zero_line(show(factor))).collect(),
+        ),
+    };
+    if factors.len() > 1 {
+        work.to("zero product", line(&factors), vec![]);
+    }
+    let mut place = 0;
+    while place < factors.len() && factors.len() > 1 {
+        match super::exponentials::out_of_range(factors[place], x) {
+            Some(parameters) => {
+                factors.remove(place);
+                work.to("factor out of range", line(&factors), parameters);
+            }
+            None => place += 1,
+        }
+    }
 }
 
 /// cos A = cos B, or the sine of both sides of an equation in inverse functions.
@@ -292,14 +312,8 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
                 && (parts.len() > 1 || parts.iter().any(|(_, times)| *times > 1))
             {
                 work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
-                let zeros: Vec<Node> = parts
-                    .iter()
-                    .filter(|(part, _)| part.has(x))
-                    .map(|(part, _)| zero_line(show(*part)))
-                    .collect();
-                if zeros.len() > 1 {
-                    work.to("zero product", Node::Operation("or".to_owned(), zeros), vec![]);
-                }
+                let bound = parts.iter().map(|(part, _)| *part).filter(|part| part.has(x));
+                zero_product(work, bound.collect(), x);
                 return;
             }
             if n == 3 {

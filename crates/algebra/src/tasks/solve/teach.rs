@@ -1,13 +1,12 @@
 //! Lines a teacher asks for between an equation in functions and its solutions.
 
-use super::narrate::{polynomial_lines, zero_line};
+use super::narrate::{polynomial_lines, zero_line, zero_product};
 use crate::algebra::{coefficients, expand, factors, fraction};
 use crate::expr::{E, EULER, F, ONE, X, ZERO, add, apply, mul, num, pow, powi};
 use crate::number::Q;
 use crate::show::{self, equal, show};
 use crate::solution::Relation as Link;
 use crate::work::Work;
-use ganita_notation::Node;
 
 /// log a + log b = log ab, then both sides without the logarithm.
 pub(super) fn log_lines(work: &mut Work, f: E, x: E) -> bool {
@@ -50,11 +49,14 @@ pub(super) fn trig_lines(work: &mut Work, f: E, x: E) -> bool {
     if let Some(product) = crate::trig::sums::product(f) {
         work.to("all to one side", zero_line(show(f)), vec![]);
         work.to("sum to product", zero_line(show(product)), vec![]);
-        let parts = product.factors().into_iter().filter(|part| part.has(x));
-        let zeros: Vec<Node> = parts.map(|part| zero_line(show(part))).collect();
-        if zeros.len() > 1 {
-            work.to("zero product", Node::Operation("or".to_owned(), zeros), vec![]);
-        }
+        let parts = product.factors().into_iter().filter(|part| part.has(x)).collect();
+        zero_product(work, parts, x);
+        return true;
+    }
+    if let Some((changed, parts)) = in_tangents(f, x) {
+        work.to("square relation", zero_line(show(changed)), vec![]);
+        work.to("factor equation", zero_line(show::factored(&Q::ONE, &parts)), vec![]);
+        zero_product(work, parts.into_iter().map(|(part, _)| part).collect(), x);
         return true;
     }
     let (top, below) = fraction(crate::trig::in_sines(f));
@@ -101,12 +103,36 @@ pub(super) fn trig_lines(work: &mut Work, f: E, x: E) -> bool {
         }
         let q = if q.is_negative() && !turned { Q::int(-1) } else { Q::ONE };
         work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
-        let zeros =
-            parts.iter().filter(|(part, _)| part.has(x)).map(|(part, _)| zero_line(show(*part)));
-        work.to("zero product", Node::Operation("or".to_owned(), zeros.collect()), vec![]);
+        let bound = parts.iter().map(|(part, _)| *part).filter(|part| part.has(x));
+        zero_product(work, bound.collect(), x);
         return true;
     }
     false
+}
+
+/// sec² u = 1 + tan² u and cosec² u = 1 + cot² u, where the equation then falls into factors in one function.
+fn in_tangents(f: E, x: E) -> Option<(E, Vec<(E, i64)>)> {
+    let changed = expand(f.rewrite(&mut |part| {
+        let X::Pow(base, k) = part.get() else { return part };
+        let (other, u) = match base.get() {
+            X::Fun(F::Sec, u) => (F::Tan, u),
+            X::Fun(F::Csc, u) => (F::Cot, u),
+            _ => return part,
+        };
+        match k.as_int() {
+            Some(k @ (2 | 4)) => powi(ONE + powi(apply(other, u), 2), k / 2),
+            _ => part,
+        }
+    }));
+    let turned = show::leading(changed).coefficient().0.is_negative();
+    let changed = if turned { expand(-changed) } else { changed };
+    let one = changed.any(&|part| matches!(part.get(), X::Fun(F::Tan | F::Cot, u) if u.has(x)));
+    if !one || changed == f {
+        return None;
+    }
+    let (_, parts) = factors(changed)?;
+    let several = parts.iter().filter(|(part, _)| part.has(x)).count() > 1;
+    (several && parts.iter().all(|(part, _)| part.has(x))).then_some((changed, parts))
 }
 
 fn gather(e: E, out: &mut Vec<E>) {

@@ -163,7 +163,7 @@ decimal: Decimal | null, };
 export type Method = { 
 /**
  * To ask for it: `factoring`, `completing_square`, `quadratic_formula`, `elimination`, `substitution`, `cramer`,
- * `matrices`.
+ * `matrices`, `logarithms`.
  */
 name: string, 
 /**
