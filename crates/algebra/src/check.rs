@@ -6,6 +6,7 @@ use crate::solution::Step;
 use crate::twofold::Twofold;
 use ganita_notation::{Node, Side, Sign};
 
+mod beside;
 mod evaluate;
 mod gauss;
 mod holds;
@@ -100,6 +101,16 @@ fn sample(k: usize, j: usize) -> f64 {
     BASE[(k + 5 * j) % BASE.len()] + if j == 0 { 0.0 } else { shift }
 }
 
+/// Some of the points lie far out, beyond the corners that most lines have: |x - 50| is not 50 - x.
+fn spread(k: usize, reach: Reach) -> f64 {
+    match k {
+        5 if !matches!(reach, Reach::Beside(..)) => 97.0,
+        7 if !matches!(reach, Reach::Beside(..)) => 19.0,
+        16.. => 1.7,
+        _ => 1.0,
+    }
+}
+
 /// Where the letters of a solution are looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Reach {
@@ -185,6 +196,72 @@ pub(crate) struct Known<'a> {
     values: Vec<Option<C>>,
     /// To 32 digits, and at which point.
     precise: Option<(usize, Complex<Twofold>)>,
+    /// The same beside the real numbers, far and near.
+    beside: [Option<(usize, Complex<Twofold>)>; 2],
+}
+
+/// How far beside a real point the complex ones are, for the j-th letter: so far that they are points in their own right,
+/// and so near that no branch is left on the way.
+const ASIDE: [[f64; 2]; 2] = [[0.43, -0.29], [0.0019, -0.0013]];
+/// Points at which a complex value is looked for.
+const ASIDES: usize = 3;
+/// What cancels takes so much of a value of 32 digits.
+const CANCELLED: f64 = 1e-24;
+
+/// Two lines and how they are read.
+struct Pair<'a> {
+    before: &'a Node,
+    after: &'a Node,
+    price: u64,
+}
+
+impl Pair<'_> {
+    /// The sizes of what is added up in both.
+    fn scale(&self, letters: &Letters<'_>) -> f64 {
+        holds::scale(self.before, letters) + holds::scale(self.after, letters)
+    }
+
+    /// Whether they are the same beside the k-th real point. `None`: a line has no value there that continues the real one.
+    #[inline(never)]
+    fn beside(
+        &self,
+        k: usize,
+        letters: &Letters<'_>,
+        first: [Option<(usize, Complex<Twofold>)>; 2],
+        second: &mut [Option<(usize, Complex<Twofold>)>; 2],
+    ) -> Option<bool> {
+        let mut there = precisely(letters);
+        there.beside = true;
+        for (far, aside) in ASIDE.iter().enumerate() {
+            burn(2 * PRECISE * self.price);
+            for (j, (_, value)) in there.values.iter_mut().enumerate() {
+                value.im = Twofold::from_f64(aside[j % 2] / (1 + j / 2) as f64);
+            }
+            let a = match first[far] {
+                Some((point, value)) if point == k => value,
+                _ => evaluate(self.before, &there),
+            };
+            let b = evaluate(self.after, &there);
+            second[far] = Some((k, b));
+            if !a.is_finite() || !b.is_finite() {
+                continue;
+            }
+            if near(a, b, Sought::Value) {
+                return Some(true);
+            }
+            let last = far + 1 == ASIDE.len();
+            if last || !(beside::branches(self.before) || beside::branches(self.after)) {
+                let mut double = letters.clone();
+                for ((_, value), (_, precise)) in double.values.iter_mut().zip(&there.values) {
+                    value.im = precise.im.to_f64();
+                }
+                if last || (a - b).abs() > CANCELLED * self.scale(&double) {
+                    return Some(false);
+                }
+            }
+        }
+        None
+    }
 }
 
 fn same_values<'a>(
@@ -201,11 +278,14 @@ fn same_values<'a>(
         || ends_in_constant(before)
         || ends_in_constant(after);
     let by = variable.filter(|_| open);
-    let derived = open
-        || has_derivative(before)
-        || has_derivative(after)
-        || has_limit(before)
-        || has_limit(after);
+    let sought = if has_limit(before) || has_limit(after) {
+        Sought::Limit
+    } else if open || has_derivative(before) || has_derivative(after) {
+        Sought::Slope
+    } else {
+        Sought::Value
+    };
+    let derived = sought != Sought::Value;
     if let (Node::Limit { variable, target, side, body }, Some(up)) = (before, infinity(after)) {
         return grows(body, &letter_name(variable)?, target, *side, up);
     }
@@ -218,12 +298,16 @@ fn same_values<'a>(
     let mut agreed = 0;
     let price = if derived { SLOPE * price } else { price };
     let values = letters.iter().map(|name| (name.clone(), real(0.0))).collect();
-    let mut letters = Letters { values, given, minus: false };
+    let mut letters = Letters { values, given, minus: false, beside: false };
     let reading = [open, positive];
     let (mut first, mut precise) = (std::mem::take(&mut known.values), known.precise.take());
+    let mut aside = std::mem::take(&mut known.beside);
+    let mut asides = if derived || letters.values.is_empty() { 0 } else { ASIDES };
+    let pair = Pair { before, after, price };
     if known.line.replace((after, given, reading)) != Some((before, given, reading)) {
         first.clear();
         precise = None;
+        aside = [None; 2];
     }
     first.resize(TRIES, None);
     known.values.resize(TRIES, None);
@@ -231,7 +315,7 @@ fn same_values<'a>(
     for complex in [false, true] {
         for (k, (first, second)) in first.iter_mut().zip(&mut known.values).enumerate() {
             for (j, (name, value)) in letters.values.iter_mut().enumerate() {
-                let x = sample(k, j) * if k >= 16 { 1.7 } else { 1.0 };
+                let x = sample(k, j) * spread(k, reach);
                 let x = reach.within(x, variable == Some(name.as_str()));
                 *value = real(if positive { x.abs() } else { x });
             }
@@ -255,22 +339,35 @@ fn same_values<'a>(
                 continue;
             }
             // The first point is worked out to 32 digits as well, and where doubles lose too much by cancelling.
-            let far = !near(a, b, derived);
+            let far = !near(a, b, sought);
             if far || agreed == 0 {
                 burn(PRECISE * price);
-                let letters = precisely(&letters);
+                let double = &letters;
+                let letters = precisely(double);
                 let a = match precise {
                     Some((point, value)) if point == k => value,
                     _ => line(before, by, &letters),
                 };
                 let b = line(after, by, &letters);
                 known.precise = Some((k, b));
-                let agree = (a.is_finite() && b.is_finite()).then(|| near(a, b, derived));
+                let agree = (a.is_finite() && b.is_finite()).then(|| near(a, b, sought));
                 match agree {
                     Some(true) => {}
                     None if !far => {}
-                    _ => return Some(false),
+                    _ => {
+                        if (a - b).abs() <= CANCELLED * pair.scale(double) {
+                            continue;
+                        }
+                        return Some(false);
+                    }
                 }
+            }
+            if asides > 0 && !complex {
+                asides = match pair.beside(k, &letters, aside, &mut known.beside) {
+                    Some(false) => return Some(false),
+                    Some(true) => 0,
+                    None => asides - 1,
+                };
             }
             agreed += 1;
             if letters.values.is_empty() || (has_limit(before) && agreed >= 3) || agreed >= ENOUGH {
@@ -292,8 +389,21 @@ fn line<T: Real>(node: &Node, by: Option<&str>, letters: &Letters<'_, T>) -> Com
     }
 }
 
-fn near<T: Real>(a: Complex<T>, b: Complex<T>, derived: bool) -> bool {
-    close(a, b, if derived { T::APPROACHED } else { T::TOLERANCE })
+/// What is compared.
+#[derive(Clone, Copy, PartialEq)]
+enum Sought {
+    Value,
+    Slope,
+    Limit,
+}
+
+fn near<T: Real>(a: Complex<T>, b: Complex<T>, sought: Sought) -> bool {
+    let tolerance = match sought {
+        Sought::Value => T::TOLERANCE,
+        Sought::Slope => T::SLOPE,
+        Sought::Limit => T::APPROACHED,
+    };
+    close(a, b, tolerance)
 }
 
 /// The same letters to 32 digits.
@@ -302,7 +412,7 @@ fn precisely<'a>(letters: &Letters<'a>) -> Letters<'a, Twofold> {
         |value: &C| Complex { re: Twofold::from_f64(value.re), im: Twofold::from_f64(value.im) };
     let values =
         letters.values.iter().map(|(name, value)| (name.clone(), precise(value))).collect();
-    Letters { values, given: letters.given, minus: letters.minus }
+    Letters { values, given: letters.given, minus: letters.minus, beside: letters.beside }
 }
 
 /// The sign of a lone ∞.
@@ -421,6 +531,27 @@ fn same_bodies<'a>(step: &'a Step, ground: &Ground, known: &mut Known<'a>) -> Op
     same_values(before, after, &ground.letters, &step.where_, Some(&name), reach, known)
 }
 
+/// Whether what has the limit is the quotient of the slopes of what had it. `None`: it was not written as a quotient.
+#[inline(never)]
+fn same_slopes(step: &Step, ground: &Ground) -> Option<bool> {
+    let Node::Limit { variable, target, side, body } = &step.before else { return None };
+    let Node::Fraction(top, below) = &**body else { return None };
+    let slope = |of: &Node| {
+        Box::new(Node::Derivative {
+            partial: false,
+            order: 1,
+            variables: vec![(**variable).clone()],
+            of: Some(Box::new(of.clone())),
+            inside: false,
+        })
+    };
+    let body = Box::new(Node::Fraction(slope(top), slope(below)));
+    let before =
+        Node::Limit { variable: variable.clone(), target: target.clone(), side: *side, body };
+    let quotient = Step { before, ..step.clone() };
+    same_bodies(&quotient, ground, &mut Known::default())
+}
+
 /// The same for one step after another.
 pub(crate) fn next_step<'a>(
     step: &'a Step,
@@ -432,6 +563,11 @@ pub(crate) fn next_step<'a>(
     }
     if is_statement(&step.before) || is_statement(&step.after) {
         return statements::sound(step, ground);
+    }
+    if step.rule == "l'hospital"
+        && let Some(false) = same_slopes(step, ground)
+    {
+        return Some(false);
     }
     // Limits that are equal say little of what was written anew, and nothing of what tends to nothing.
     if step.rule != "l'hospital"

@@ -21,7 +21,9 @@ pub(crate) trait Real:
     const E: Self;
     /// What two ways to one value may differ by, relative to its size, where no more was lost than is usual.
     const TOLERANCE: f64;
-    /// The same for slopes and limits, which are only approached.
+    /// The same for slopes.
+    const SLOPE: f64;
+    /// The same for limits, which are only approached.
     const APPROACHED: f64;
     /// By how much the last two values on the way to a limit may differ.
     const SETTLED: f64;
@@ -79,6 +81,7 @@ impl Real for f64 {
     const PI: f64 = std::f64::consts::PI;
     const E: f64 = std::f64::consts::E;
     const TOLERANCE: f64 = 1e-7;
+    const SLOPE: f64 = 2e-5;
     const APPROACHED: f64 = 2e-5;
     const SETTLED: f64 = 1e-4;
     const STEP: f64 = 1e-3;
@@ -263,7 +266,20 @@ impl<T: Real> Complex<T> {
                 Complex { re: T::ZERO, im: (-self.re).sqrt() }
             };
         }
-        (self.ln() * real(T::HALF)).exp()
+        let root = ((self.modulus() + self.re.abs()) * T::HALF).sqrt();
+        let other = self.im * T::HALF / root;
+        if self.re >= T::ZERO {
+            Complex { re: root, im: other }
+        } else if self.im < T::ZERO {
+            Complex { re: -other, im: -root }
+        } else {
+            Complex { re: other, im: root }
+        }
+    }
+
+    /// So near the real numbers that squares of what it is beside them are nothing.
+    fn is_just_beside(self) -> bool {
+        self.im.to_f64().abs() < 1e-16
     }
 
     /// With real odd roots of negative numbers, as at school: `(-8)^{1/3} = -2`.
@@ -348,6 +364,10 @@ impl<T: Real> Complex<T> {
         if self.im == T::ZERO {
             return Self::nothing();
         }
+        if self.is_just_beside() && self.re.abs() < T::ONE {
+            let slope = T::ONE / (T::ONE - self.re * self.re).sqrt();
+            return Complex { re: self.re.asin(), im: self.im * slope };
+        }
         -Self::I * (Self::I * self + (real(T::ONE) - self * self).sqrt()).ln()
     }
 
@@ -361,6 +381,10 @@ impl<T: Real> Complex<T> {
     pub(crate) fn atan(self) -> Complex<T> {
         if self.im == T::ZERO {
             return real(self.re.atan());
+        }
+        if self.is_just_beside() {
+            let slope = T::ONE / (T::ONE + self.re * self.re);
+            return Complex { re: self.re.atan(), im: self.im * slope };
         }
         let i = Self::I;
         ((real(T::ONE) - i * self).ln() - (real(T::ONE) + i * self).ln()) * i * real(T::HALF)

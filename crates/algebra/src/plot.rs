@@ -78,8 +78,12 @@ pub fn sample(node: &Node, variable: &str, from: f64, to: f64) -> Plot {
         return Plot::default();
     }
     let f = |x: f64| {
-        let letters =
-            Letters { values: vec![(variable.to_owned(), real(x))], given: &[], minus: false };
+        let letters = Letters {
+            values: vec![(variable.to_owned(), real(x))],
+            given: &[],
+            minus: false,
+            beside: false,
+        };
         let y = evaluate(body, &letters);
         (y.is_finite() && y.is_real()).then_some(y.re)
     };

@@ -5,6 +5,7 @@
 use crate::check::Letters;
 use crate::complex::{Complex, Real};
 use ganita_notation::Node;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -104,6 +105,40 @@ fn over(a: Twofold, n: f64) -> Twofold {
     quick_sum(first, rest / n)
 }
 
+/// Values that are kept: sin x, cos x and tan x stand in one line, and the next line has them again.
+const KEPT: usize = 8;
+
+/// Of the sine and cosine or of the exponential function, where it was looked at, and its value there.
+type Kept = (bool, Twofold, (Twofold, Twofold));
+
+thread_local! {
+    static VALUES: [Cell<Kept>; KEPT] = const {
+        [const { Cell::new((false, Twofold::ZERO, (Twofold::ONE, Twofold::ZERO))) }; KEPT]
+    };
+    static NEXT: Cell<usize> = const { Cell::new(0) };
+}
+
+#[inline(never)]
+fn remembered(
+    circular: bool,
+    x: Twofold,
+    find: fn(Twofold) -> (Twofold, Twofold),
+) -> (Twofold, Twofold) {
+    VALUES.with(|kept| {
+        for kept in kept {
+            let (kind, at, value) = kept.get();
+            if kind == circular && at == x {
+                return value;
+            }
+        }
+        let value = find(x);
+        let next = NEXT.get();
+        kept[next].set((circular, x, value));
+        NEXT.set((next + 1) % KEPT);
+        value
+    })
+}
+
 const LN_2: Twofold = both(std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17);
 const HALF_PI: Twofold = both(std::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17);
 
@@ -113,13 +148,12 @@ fn scaled(x: Twofold, exponent: i32) -> Twofold {
 }
 
 impl Twofold {
-    /// Σ ± x^k/k! over every second k from `first` on, for |x| ≤ π/4.
-    fn alternating(self, first: u32) -> Twofold {
-        let square = -(self * self);
+    /// Σ x^k/k! over every second k from `first` on, for a small x; with alternating signs where -x² is given for x².
+    fn series(self, first: u32, square: Twofold) -> Twofold {
         let mut term = if first == 0 { Self::ONE } else { self };
         let mut sum = term;
         let mut k = first;
-        while term.high.abs() > 1e-34 && k < 32 {
+        while term.high.abs() > 1e-34 * sum.high.abs() && k < 32 {
             term = over(term * square, f64::from((k + 1) * (k + 2)));
             sum = sum + term;
             k += 2;
@@ -129,18 +163,44 @@ impl Twofold {
 
     /// Sine and cosine. Beyond some thousands digits are lost, as they are in floats.
     fn sine_cosine(self) -> (Twofold, Twofold) {
+        remembered(true, self, Self::found_sine_cosine)
+    }
+
+    fn found_sine_cosine(self) -> (Twofold, Twofold) {
         let turns = libm::round(self.high / HALF_PI.high);
         if !turns.is_finite() || turns.abs() > 1e12 {
             return (both(f64::NAN, 0.0), both(f64::NAN, 0.0));
         }
         let rest = self - HALF_PI * both(turns, 0.0);
-        let (sine, cosine) = (rest.alternating(1), rest.alternating(0));
+        let square = -(rest * rest);
+        let (sine, cosine) = (rest.series(1, square), rest.series(0, square));
         match (turns as i64).rem_euclid(4) {
             0 => (sine, cosine),
             1 => (cosine, -sine),
             2 => (-sine, -cosine),
             _ => (-cosine, sine),
         }
+    }
+
+    /// e^x = 2^k (e^{r/512})^512 with |r| ≤ (ln 2)/2, by e^r - 1, which keeps its digits when it is doubled.
+    fn found_exp(self) -> Twofold {
+        if self.high.is_nan() || self.high > 709.0 {
+            return both(libm::exp(self.high), 0.0);
+        }
+        if self.high < -700.0 {
+            return Self::ZERO;
+        }
+        let k = libm::round(self.high / LN_2.high);
+        let r = scaled(self - LN_2 * both(k, 0.0), -9);
+        let (mut term, mut sum) = (r, r);
+        for n in 2..9 {
+            term = over(term * r, f64::from(n));
+            sum = sum + term;
+        }
+        for _ in 0..9 {
+            sum = sum + sum + sum * sum;
+        }
+        scaled(sum + Self::ONE, k as i32)
     }
 }
 
@@ -151,6 +211,7 @@ impl Real for Twofold {
     const PI: Twofold = both(std::f64::consts::PI, 1.224_646_799_147_353_2e-16);
     const E: Twofold = both(std::f64::consts::E, 1.445_646_891_729_250_2e-16);
     const TOLERANCE: f64 = 1e-18;
+    const SLOPE: f64 = 1e-15;
     const APPROACHED: f64 = 1e-8;
     const SETTLED: f64 = 1e-8;
     const STEP: f64 = 1e-5;
@@ -174,25 +235,8 @@ impl Real for Twofold {
         let rest = self - exact_product(root, root);
         quick_sum(root, rest.high / (2.0 * root))
     }
-    /// e^x = 2^k (e^{r/512})^512 with |r| ≤ (ln 2)/2, by e^r - 1, which keeps its digits when it is doubled.
     fn exp(self) -> Twofold {
-        if self.high.is_nan() || self.high > 709.0 {
-            return both(libm::exp(self.high), 0.0);
-        }
-        if self.high < -700.0 {
-            return Self::ZERO;
-        }
-        let k = libm::round(self.high / LN_2.high);
-        let r = scaled(self - LN_2 * both(k, 0.0), -9);
-        let (mut term, mut sum) = (r, r);
-        for n in 2..9 {
-            term = over(term * r, f64::from(n));
-            sum = sum + term;
-        }
-        for _ in 0..9 {
-            sum = sum + sum + sum * sum;
-        }
-        scaled(sum + Self::ONE, k as i32)
+        remembered(false, self, |x| (x.found_exp(), Self::ZERO)).0
     }
     /// A Newton step from the double: it doubles the digits.
     fn ln(self) -> Twofold {
@@ -231,6 +275,9 @@ impl Real for Twofold {
         (Self::ONE - self * self).sqrt().atan2(self)
     }
     fn sinh(self) -> Twofold {
+        if self.high.abs() < 0.1 {
+            return self.series(1, self * self);
+        }
         (self.exp() - (-self).exp()) * Self::HALF
     }
     fn cosh(self) -> Twofold {

@@ -140,6 +140,7 @@ impl<'a> Smooth<'a> {
             values: vec![(self.name.clone(), real(Twofold::ZERO))],
             given: &[],
             minus: false,
+            beside: false,
         };
         let mut total = Twofold::ZERO;
         for k in 0..count {
@@ -162,7 +163,7 @@ fn finite(value: Complex<Twofold>) -> Option<Twofold> {
 }
 
 fn number(node: &Node) -> Option<Twofold> {
-    finite(evaluate(node, &Letters { values: Vec::new(), given: &[], minus: false }))
+    finite(evaluate(node, &Letters { values: Vec::new(), given: &[], minus: false, beside: false }))
 }
 
 #[cfg(test)]

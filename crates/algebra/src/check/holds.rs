@@ -185,7 +185,7 @@ fn differ(left: &Node, right: &Node, letters: &Letters<'_>) -> bool {
         };
         let values =
             letters.values.iter().map(|(name, value)| (name.clone(), moved(value))).collect();
-        let letters = Letters { values, given: letters.given, minus: letters.minus };
+        let letters = Letters { values, given: letters.given, minus: letters.minus, beside: false };
         let (a, b) = (evaluate(left, &letters), evaluate(right, &letters));
         (a.is_finite() && b.is_finite()).then(|| ((a - b).abs(), a.abs().max(1.0)))
     };
@@ -231,7 +231,7 @@ fn strictly(a: C, relation: &Relation, b: C) -> Option<bool> {
 }
 
 /// The sum of the sizes of what is added up, times the sizes it is multiplied by.
-fn scale(node: &Node, letters: &Letters<'_>) -> f64 {
+pub(super) fn scale(node: &Node, letters: &Letters<'_>) -> f64 {
     match node {
         Node::Sum(terms) => terms.iter().map(|(_, term)| scale(term, letters)).sum(),
         Node::Group(_, inner, _) => scale(inner, letters),

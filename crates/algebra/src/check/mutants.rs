@@ -5,7 +5,7 @@
 //! the same, and by many other points, which can say that they are not.
 
 use super::{Ground, Letters, evaluate, holds, line, step};
-use crate::complex::real;
+use crate::complex::{C, Real, real};
 use crate::expr::reset;
 use crate::solution::{Check, Relation as Link, Step};
 use crate::{FUEL, Task};
@@ -175,8 +175,19 @@ fn differs(
             let x = ground.reach.within(elsewhere(k, j), ground.variable.as_ref() == Some(name));
             (name.clone(), real(x))
         });
-        let letters = Letters { values: values.collect(), given: &step.where_, minus: false };
-        let (a, b) = (line(right, by, &letters), line(changed, by, &letters));
+        let letters =
+            Letters { values: values.collect(), given: &step.where_, minus: false, beside: false };
+        // Slopes by differences are rough in doubles.
+        let precise = super::precisely(&letters);
+        let value = |node: &Node| {
+            let value = line(node, by, &precise);
+            if derived && value.is_finite() {
+                C { re: value.re.to_f64(), im: value.im.to_f64() }
+            } else {
+                line(node, by, &letters)
+            }
+        };
+        let (a, b) = (value(right), value(changed));
         if !a.is_finite() || !b.is_finite() {
             // One has a value where the other has none.
             continue;
@@ -208,7 +219,7 @@ fn crossings(
             let at = |point: &[f64]| {
                 let values =
                     ground.letters.iter().cloned().zip(point.iter().map(|x| real(*x))).collect();
-                let letters = Letters { values, given: &step.where_, minus: false };
+                let letters = Letters { values, given: &step.where_, minus: false, beside: false };
                 let gap = evaluate(&a, &letters) - evaluate(&b, &letters);
                 if gap.is_real() { gap.re } else { f64::NAN }
             };
@@ -278,7 +289,7 @@ fn statements_differ(
     let mut seen = false;
     for point in points {
         let values = ground.letters.iter().cloned().zip(point.into_iter().map(real)).collect();
-        let letters = Letters { values, given: &step.where_, minus: false };
+        let letters = Letters { values, given: &step.where_, minus: false, beside: false };
         if let Some(case) = &step.case
             && holds(case, &letters) != Some(true)
         {

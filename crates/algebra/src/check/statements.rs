@@ -24,7 +24,7 @@ pub(super) fn sound(step: &Step, ground: &Ground) -> Option<bool> {
 /// The letters of a step.
 fn letters<'a>(step: &'a Step, ground: &Ground) -> Letters<'a> {
     let values = ground.letters.iter().map(|name| (name.clone(), real(0.0))).collect();
-    Letters { values, given: &step.where_, minus: false }
+    Letters { values, given: &step.where_, minus: false, beside: false }
 }
 
 /// Whether a function of this form has a value everywhere, and none but one: a multiple of it has the same zeros.

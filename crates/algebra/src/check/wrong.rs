@@ -2,7 +2,7 @@
 
 use super::{Ground, Letters, Reach, evaluate};
 use crate::expr::{E, reset, sym};
-use crate::solution::{Reason, Refusal};
+use crate::solution::{Check, Reason, Refusal, Relation as Link, Step};
 use crate::work::Work;
 use crate::{FUEL, Task, explain};
 use ganita_notation::{Node, read, write_latex};
@@ -140,4 +140,93 @@ fn roots_are_counted() {
         let found = crate::tasks::solve::complete(f_e, x, &kept);
         assert_eq!(found.is_ok(), right, "{f} {roots:?} {}", write_latex(&crate::show::show(f_e)));
     }
+}
+
+/// What the check says to one line after another, both in x.
+fn follows(rule: &'static str, before: &str, after: &str) -> Option<bool> {
+    let letters = vec!["x".to_owned()];
+    let variable = Some("x".to_owned());
+    let (reach, unknowns) = (Reach::Real, 1);
+    let ground = Ground { letters, variable, points: vec![], reach, unknowns, problem: None };
+    let [before, after] = [before, after].map(|line| read(line).expect("LaTeX"));
+    let relation = Link::Equivalent;
+    let (parameters, where_, substeps) = (vec![], vec![], vec![]);
+    let check = Check::Verified;
+    let step =
+        Step { rule, relation, before, after, parameters, where_, substeps, case: None, check };
+    reset(FUEL);
+    super::step(&step, &ground)
+}
+
+#[test]
+fn what_doubles_at_a_few_real_points_would_let_through_is_caught() {
+    let mut missed = Vec::new();
+    for (rule, before, after) in [
+        ("", r"\sin^2x+\cos^2x", "1+10^{-13}"),
+        // Nothing at the first point.
+        ("", r"\sin 2x", r"2\sin x\cos x+10^{-9}(x-0.37)"),
+        // Nothing at all points but those that are nearly imaginary.
+        ("", "e^{2x}", "(e^x)^2+e^{-400x^2}"),
+        ("", r"\cos 2x", r"2\cos^2x-1+e^{-900x^2}"),
+        // Nothing but beyond a corner.
+        ("", r"|x-50|", "50-x"),
+        ("", r"\sqrt{x^2+60x+900}", "x+30"),
+        ("", r"\frac{d}{dx}(x^2\sin x)", r"2x\sin x+x^2\cos x+10^{-9}"),
+        ("", r"\frac{d}{dx}\ln|x|", r"\frac1x+10^{-11}"),
+        ("", r"\int x\cos x\,dx", r"x\sin x+\cos x+10^{-9}x+C"),
+        ("", r"\int\frac{1}{1+x^2}dx", r"\tan^{-1}x+10^{-12}\sin x+C"),
+        // Both tend to nothing.
+        (
+            "l'hospital",
+            r"\lim_{x\to0}\frac{1-\cos x}{\sin x}",
+            r"\lim_{x\to0}\frac{2\sin x}{\cos x}",
+        ),
+        ("", r"\lim_{x\to0}x\sin x", r"\lim_{x\to0}x^2\sin x"),
+    ] {
+        let found = follows(rule, before, after);
+        if found != Some(false) {
+            missed.push(format!("{before} -> {after}: {found:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn what_holds_on_the_real_numbers_only_is_right() {
+    let mut missed = Vec::new();
+    for (before, after) in [
+        (r"\sqrt{x^2}", "|x|"),
+        (r"\sqrt{x^2-100x+2500}", "|x-50|"),
+        (r"\sqrt[3]{x^3}", "x"),
+        (r"x^{\frac23}", r"\sqrt[3]{x^2}"),
+        (r"\sqrt[3]{-x}", r"-\sqrt[3]{x}"),
+        (r"\sqrt{1-\sin^2x}", r"|\cos x|"),
+        (r"\ln x^2", r"2\ln|x|"),
+        (r"\ln|x^2-4|", r"\ln|x-2|+\ln|x+2|"),
+        (r"\ln(x^2+3x)", r"\ln|x|+\ln|x+3|"),
+        (r"\sqrt x\sqrt x", "x"),
+        (r"\sqrt{x^2+1}\sqrt{x^2+2}", r"\sqrt{x^4+3x^2+2}"),
+        (r"|x|\cdot|x|", "x^2"),
+        (r"\lfloor x+2\rfloor", r"\lfloor x\rfloor+2"),
+        (r"\sin^2(100x)+\cos^2(100x)", "1"),
+        (r"\tan(\tan^{-1}x)", "x"),
+        (r"\sin(\cos^{-1}x)", r"\sqrt{1-x^2}"),
+        (r"e^{ix}", r"\cos x+i\sin x"),
+        (r"|e^{ix}|", "1"),
+        (r"|\cos x+i\sin x|", "1"),
+        (r"2^{x}\cdot 8", "2^{x+3}"),
+        (r"x^x\cdot x", "x^{x+1}"),
+        (r"\frac{d}{dx}|x|", r"\frac{x}{|x|}"),
+        (r"\frac{d}{dx}e^{ix}", r"i\cos x-\sin x"),
+        (r"\frac{d}{dx}\sqrt[3]{x}", r"\frac{1}{3\sqrt[3]{x^2}}"),
+        (r"\frac{d^2}{dx^2}\sin^{-1}x", r"\frac{x}{(1-x^2)\sqrt{1-x^2}}"),
+        (r"\int\frac{1}{x}dx", r"\ln|x|+C"),
+        (r"\int\tan x\,dx", r"\ln|\sec x|+C"),
+    ] {
+        let found = follows("", before, after);
+        if found != Some(true) {
+            missed.push(format!("{before} -> {after}: {found:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }

@@ -23,8 +23,12 @@ pub fn asymptotes(node: &Node, variable: &str) -> Vec<Asymptote> {
         other => other,
     };
     let f = |x: f64| {
-        let letters =
-            Letters { values: vec![(variable.to_owned(), real(x))], given: &[], minus: false };
+        let letters = Letters {
+            values: vec![(variable.to_owned(), real(x))],
+            given: &[],
+            minus: false,
+            beside: false,
+        };
         let y = evaluate(body, &letters);
         (y.is_finite() && y.is_real()).then_some(y.re)
     };

@@ -43,6 +43,7 @@ fn letters(x: f64, y: f64) -> Letters<'static> {
         values: vec![("x".to_owned(), real(x)), ("y".to_owned(), real(y))],
         given: &[],
         minus: false,
+        beside: false,
     }
 }
 

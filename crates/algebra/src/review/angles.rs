@@ -74,7 +74,7 @@ pub(super) fn acute(before: &Node, after: &Node, x: &str) -> bool {
 
 fn holds(line: &Node, x: &str, v: f64) -> bool {
     let values = vec![(x.to_owned(), crate::complex::real(v))];
-    let at = crate::check::Letters { values, given: &[], minus: false };
+    let at = crate::check::Letters { values, given: &[], minus: false, beside: false };
     crate::check::holds(line, &at) == Some(true)
 }
 

@@ -194,7 +194,7 @@ pub(super) fn proportional(before: &Node, after: &Node) -> bool {
                 ),
             )
         });
-        let at = Letters { values: values.collect(), given: &[], minus: false };
+        let at = Letters { values: values.collect(), given: &[], minus: false, beside: false };
         let (p, q) = (check::evaluate(&a, &at), check::evaluate(&b, &at));
         let (p_real, q_real) =
             (p.is_finite() && (complex || p.is_real()), q.is_finite() && (complex || q.is_real()));
@@ -292,7 +292,8 @@ fn complex(before: &Node, after: &Node, x: &str) -> Link {
             return Link::Unknown;
         }
         let v = check::evaluate(&rest[0].1, &Letters::default());
-        let at = Letters { values: vec![(x.to_owned(), v)], given: &[], minus: false };
+        let at =
+            Letters { values: vec![(x.to_owned(), v)], given: &[], minus: false, beside: false };
         let y = check::evaluate(&f, &at);
         if !y.is_finite() {
             return Link::Unknown;

@@ -57,7 +57,7 @@ pub(super) fn conic(lines: &[&Node]) -> Option<Conic> {
     let f = difference(first)?;
     let at = |x: f64, y: f64| {
         let values = vec![("x".to_owned(), real(x)), ("y".to_owned(), real(y))];
-        evaluate(&f, &Letters { values, given: &[], minus: false }).re
+        evaluate(&f, &Letters { values, given: &[], minus: false, beside: false }).re
     };
     // The coefficients of px² + qy² + rx + sy + t, from its values.
     let t = at(0.0, 0.0);
@@ -146,7 +146,7 @@ impl Conic {
             for values in &self.values {
                 let named = NAMES.iter().zip(values);
                 let values_ = named.map(|(name, v)| ((*name).to_owned(), real(*v))).collect();
-                let at = Letters { values: values_, given: &[], minus: false };
+                let at = Letters { values: values_, given: &[], minus: false, beside: false };
                 let pairs = written.windows(2).map(|two| {
                     let equal = ganita_notation::Relation::Equal;
                     holds(&Node::relation(two[0].clone(), equal, two[1].clone()), &at)

@@ -154,9 +154,11 @@ impl Work {
         let points = solutions(&equation, x, &[], WINDOW)?.points;
         let on = |v: &f64| {
             let values = vec![(x.clone(), real(*v))];
-            let y_there = check::evaluate(body, &Letters { values, given: &[], minus: false });
+            let y_there =
+                check::evaluate(body, &Letters { values, given: &[], minus: false, beside: false });
             let values = vec![(x.clone(), real(*v)), (y.clone(), y_there)];
-            check::holds(node, &Letters { values, given: &[], minus: false }) == Some(true)
+            check::holds(node, &Letters { values, given: &[], minus: false, beside: false })
+                == Some(true)
         };
         Some(points.iter().any(on))
     }

@@ -21,7 +21,12 @@ pub(super) fn inequalities(before: &Node, after: &Node, x: &str) -> Link {
     points.extend(between);
     let (mut gains, mut loses, mut shared, mut seen) = (false, false, false, 0);
     for v in points {
-        let at = Letters { values: vec![(x.to_owned(), real(v))], given: &[], minus: false };
+        let at = Letters {
+            values: vec![(x.to_owned(), real(v))],
+            given: &[],
+            minus: false,
+            beside: false,
+        };
         let (Some(a), Some(b)) = (check::holds(before, &at), check::holds(after, &at)) else {
             continue;
         };

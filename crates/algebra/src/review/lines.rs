@@ -589,7 +589,7 @@ impl Work {
         let (Mode::Equation(x), Some(condition)) = (&self.mode, &self.where_) else { return false };
         let there = |v: f64| {
             let values = vec![(x.clone(), crate::complex::real(v))];
-            let at = crate::check::Letters { values, given: &[], minus: false };
+            let at = crate::check::Letters { values, given: &[], minus: false, beside: false };
             crate::check::holds(condition, &at) == Some(true)
         };
         solutions::same_where(before, after, x, &there)

@@ -54,7 +54,7 @@ impl Work {
             let isolated = sides(after)[0] == Node::symbol(x);
             let zero = |side: &Node| {
                 let values = vec![(x.clone(), crate::complex::real(root.unwrap_or(f64::NAN)))];
-                let at = crate::check::Letters { values, given: &[], minus: false };
+                let at = crate::check::Letters { values, given: &[], minus: false, beside: false };
                 crate::check::evaluate(side, &at).abs() < 1e-9
             };
             let literal = sides(before).iter().any(|side| *bare(side) == Node::number("0"));
@@ -165,7 +165,10 @@ impl Work {
 fn mirrored(before: &Node, after: &Node, x: &str, root: Option<f64>) -> bool {
     let holds = |line: &Node, v: f64| {
         let values = vec![(x.to_owned(), crate::complex::real(v))];
-        crate::check::holds(line, &crate::check::Letters { values, given: &[], minus: false })
+        crate::check::holds(
+            line,
+            &crate::check::Letters { values, given: &[], minus: false, beside: false },
+        )
     };
     let squares = parts::any(before, &|part| {
         even(&Node::relation(part.clone(), Relation::Equal, Node::number("0")))

@@ -67,7 +67,7 @@ fn solved(f: &Node, x: &str, unknown: &[String]) -> Option<Option<Vec<f64>>> {
     let value = |place: f64, one: Option<usize>| {
         let own = (0..n).map(|k| (unknown[k].clone(), real(f64::from(u8::from(one == Some(k))))));
         let values = own.chain([(x.to_owned(), real(place))]).collect();
-        let v = evaluate(f, &Letters { values, given: &[], minus: false });
+        let v = evaluate(f, &Letters { values, given: &[], minus: false, beside: false });
         v.is_finite().then_some(v.re)
     };
     // Rows of the least squares: Σ aₖ vₖ = b at every place.
@@ -133,7 +133,7 @@ impl Numerators {
             let own =
                 self.names.iter().zip(values).map(|(name, v)| (name.clone(), real(snapped(*v))));
             let values: Vec<(String, C)> = own.chain([(self.x.clone(), real(*place))]).collect();
-            all &= holds(item, &Letters { values, given: &[], minus: false })?;
+            all &= holds(item, &Letters { values, given: &[], minus: false, beside: false })?;
         }
         Some(all)
     }

@@ -333,7 +333,7 @@ impl Work {
             let at = |q: &Q| real(q.to_f64());
             let values =
                 vec![(curve.x.clone(), at(x)), (curve.y.clone(), at(y)), (c, value(number, &[]))];
-            let at = check::Letters { values, given: &[], minus: false };
+            let at = check::Letters { values, given: &[], minus: false, beside: false };
             let verdict = match check::holds(&line, &at) {
                 Some(true) => Verdict::Equivalent,
                 Some(false) => Verdict::Wrong,

@@ -103,7 +103,7 @@ pub(super) fn solutions(
         let mut values: Vec<(String, C)> =
             others.iter().map(|(name, q)| (name.clone(), real(q.to_f64()))).collect();
         values.push((x.to_owned(), real(v)));
-        let at = Letters { values, given: &[], minus: false };
+        let at = Letters { values, given: &[], minus: false, beside: false };
         every.iter().any(|one| check::holds(one, &at).unwrap_or_else(|| defined(one, &at)))
     };
     if matches!(bare(line), Node::Text(words) if words == "no solution") {
@@ -186,7 +186,7 @@ pub(super) fn on_curve(curve: &Node, line: &Node) -> Option<bool> {
         for y in solutions(curve, "y", &world, 12.0)?.points.into_iter().filter(|y| y.abs() < 12.0)
         {
             let values = vec![("x".to_owned(), real(x.to_f64())), ("y".to_owned(), real(y))];
-            if !check::holds(line, &Letters { values, given: &[], minus: false })? {
+            if !check::holds(line, &Letters { values, given: &[], minus: false, beside: false })? {
                 return Some(false);
             }
             seen += 1;

@@ -36,7 +36,7 @@ fn said(item: &Node, of: fn(f64, f64) -> f64) -> Option<f64> {
     }
     let fits = [(2.0, 3.0), (-1.3, 0.7)].iter().all(|&(p, q)| {
         let values = vec![("alpha".to_owned(), real(p)), ("beta".to_owned(), real(q))];
-        let v = evaluate(&both[0], &Letters { values, given: &[], minus: false });
+        let v = evaluate(&both[0], &Letters { values, given: &[], minus: false, beside: false });
         (v.re - of(p, q)).abs() < 1e-12
     });
     fits.then(|| evaluate(&both[both.len() - 1], &Letters::default()).re)
@@ -66,7 +66,7 @@ impl Sums {
         let [p, q] = if turned { [self.zeros[1], self.zeros[0]] } else { self.zeros };
         let named = [("alpha", p), ("beta", q), ("x", x), ("k", real(1.3))];
         let values = named.map(|(name, v)| (name.to_owned(), v)).to_vec();
-        Letters { values, given: &[], minus: false }
+        Letters { values, given: &[], minus: false, beside: false }
     }
 
     fn item(&self, item: &Node) -> Verdict {

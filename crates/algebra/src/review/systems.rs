@@ -62,7 +62,7 @@ impl Work {
         let mut verdict = Verdict::Implies;
         for answer in &solution.answers {
             let values = sides_of_answer(answer);
-            let at = crate::check::Letters { values, given: &[], minus: false };
+            let at = crate::check::Letters { values, given: &[], minus: false, beside: false };
             if at.values.iter().any(|(_, v)| !v.is_finite()) {
                 return (Verdict::Undecided, None);
             }

@@ -60,7 +60,7 @@ impl Work {
                 ("c", real(c)),
             ];
             let values: Vec<(String, C)> = values.map(|(name, v)| (name.to_owned(), v)).to_vec();
-            holds(node, &Letters { values, given: &[], minus: false })
+            holds(node, &Letters { values, given: &[], minus: false, beside: false })
         };
         Some(match (holds(1.0), holds(-1.0)) {
             (Some(true), _) | (_, Some(true)) => (Verdict::Equivalent, None),

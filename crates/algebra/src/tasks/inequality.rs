@@ -139,7 +139,12 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     let truth = |v: f64| {
         check::holds(
             problem,
-            &Letters { values: vec![(name.clone(), real(v))], given: &[], minus: false },
+            &Letters {
+                values: vec![(name.clone(), real(v))],
+                given: &[],
+                minus: false,
+                beside: false,
+            },
         )
     };
     // Near a pole doubles are large, but not nothing.

@@ -155,7 +155,8 @@ fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Resu
             // Where a side has no value, lines of a proof differ.
             let holds = |v: &f64| {
                 let values = vec![(name.clone(), real(*v))];
-                check::holds(problem, &Letters { values, given: &[], minus: false }) == Some(true)
+                check::holds(problem, &Letters { values, given: &[], minus: false, beside: false })
+                    == Some(true)
             };
             found.points =
                 [0.0, 1.5, -7.25].iter().filter(|v| holds(v)).map(|v| vec![*v; 8]).collect();
@@ -370,7 +371,8 @@ fn stretches(problem: &Node, x: E, parts: &[pieces::Piece]) -> Result<Found, Ref
     let name = x.letter();
     let truth = |v: f64| {
         let values = vec![(name.clone(), real(v))];
-        check::holds(problem, &Letters { values, given: &[], minus: false }) == Some(true)
+        check::holds(problem, &Letters { values, given: &[], minus: false, beside: false })
+            == Some(true)
     };
     let between: Vec<bool> = (0..=points.len())
         .map(|k| match (k.checked_sub(1).map(|k| points[k].0), points.get(k).map(|p| p.0)) {
@@ -558,7 +560,7 @@ fn satisfies(problem: &Node, f: E, x: E, root: E, members: &[i64]) -> bool {
                 let mut values: Vec<(String, crate::complex::C)> =
                     letters.iter().map(|(e, v)| (e.letter(), *v)).collect();
                 values.push((name.clone(), real(root_value.re)));
-                let letters = Letters { values, given: &[], minus: false };
+                let letters = Letters { values, given: &[], minus: false, beside: false };
                 if check::holds(problem, &letters) != Some(true) {
                     all = false;
                     break;

@@ -482,7 +482,7 @@ fn holds(problem: &Node, all: &[E], unknowns: &[E], values: &[E]) -> bool {
     }
     if numbers.iter().all(|v| v.is_finite() && v.is_real()) {
         let values = unknowns.iter().zip(&numbers).map(|(e, v)| (e.letter(), real(v.re)));
-        let letters = Letters { values: values.collect(), given: &[], minus: false };
+        let letters = Letters { values: values.collect(), given: &[], minus: false, beside: false };
         let whole = match problem {
             Node::Matrix(_, rows, _) => Node::List(rows.iter().flatten().cloned().collect()),
             Node::Group(_, inner, _) => match &**inner {

@@ -301,7 +301,8 @@ pub(crate) fn array(node: &Node, world: &World) -> Option<Array> {
             out.is_finite().then(|| Array::scalar(out))
         }
         other => {
-            let letters = Letters { values: world.letters.clone(), given: &[], minus: false };
+            let letters =
+                Letters { values: world.letters.clone(), given: &[], minus: false, beside: false };
             let out = check::evaluate(other, &letters);
             out.is_finite().then(|| Array::scalar(out))
         }

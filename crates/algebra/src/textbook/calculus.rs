@@ -38,8 +38,12 @@ pub(super) fn function(ask: &Ask<'_>, node: &Node) -> Result<(E, E), Refusal> {
 /// The slope of what is written, by differences.
 pub(super) fn slope(node: &Node, x: &str, v: f64) -> Option<f64> {
     let at = |h: f64| {
-        let letters =
-            Letters { values: vec![(x.to_owned(), real(v + h))], given: &[], minus: false };
+        let letters = Letters {
+            values: vec![(x.to_owned(), real(v + h))],
+            given: &[],
+            minus: false,
+            beside: false,
+        };
         let y = check::evaluate(node, &letters);
         (y.is_finite() && y.is_real()).then_some(y.re)
     };
@@ -49,7 +53,8 @@ pub(super) fn slope(node: &Node, x: &str, v: f64) -> Option<f64> {
 }
 
 pub(super) fn at(node: &Node, x: &str, v: f64) -> Option<f64> {
-    let letters = Letters { values: vec![(x.to_owned(), real(v))], given: &[], minus: false };
+    let letters =
+        Letters { values: vec![(x.to_owned(), real(v))], given: &[], minus: false, beside: false };
     let y = check::evaluate(node, &letters);
     (y.is_finite() && y.is_real()).then_some(y.re)
 }

@@ -171,7 +171,7 @@ fn member(node: &Node, x: f64) -> Option<bool> {
         }
         set => {
             let values = vec![("x".to_owned(), crate::complex::real(x))];
-            let letters = crate::check::Letters { values, given: &[], minus: false };
+            let letters = crate::check::Letters { values, given: &[], minus: false, beside: false };
             let statement = Node::relation(Node::symbol("x"), Relation::In, set.clone());
             crate::check::holds(&statement, &letters)
         }

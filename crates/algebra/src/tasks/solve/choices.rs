@@ -94,7 +94,7 @@ pub(super) fn counted(
     found.points = all.iter().filter_map(|&e| Some(vec![crate::value::real_value(e)?])).collect();
     let sound = kept.iter().all(|&e| {
         let values = vec![(x.letter(), crate::value::value(e, &[]))];
-        let there = crate::check::Letters { values, given: &[], minus: false };
+        let there = crate::check::Letters { values, given: &[], minus: false, beside: false };
         crate::check::holds(problem, &there) == Some(true)
     });
     Some(if sound { Ok(found) } else { Err(Refusal::new(Reason::Unverified)) })

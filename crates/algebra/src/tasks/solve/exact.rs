@@ -27,12 +27,17 @@ pub(super) fn holds(problem: &Node, f: E, x: E, root: E) -> Option<bool> {
     if burn(PRICE * (check::weight(left) + check::weight(right))) {
         return None;
     }
-    let none = Letters { values: Vec::new(), given: &[], minus: false };
+    let none = Letters { values: Vec::new(), given: &[], minus: false, beside: false };
     let value = check::evaluate::<Twofold>(&show(root), &none);
     if !value.is_finite() || !value.is_real() {
         return None;
     }
-    let there = Letters { values: vec![(x.name()?.to_string(), value)], given: &[], minus: false };
+    let there = Letters {
+        values: vec![(x.name()?.to_string(), value)],
+        given: &[],
+        minus: false,
+        beside: false,
+    };
     let (a, b) = (check::evaluate(left, &there), check::evaluate(right, &there));
     let gap = a - b;
     if gap.abs() <= SAME * (1.0 + a.abs()) {
@@ -40,7 +45,12 @@ pub(super) fn holds(problem: &Node, f: E, x: E, root: E) -> Option<bool> {
     }
     // A root that is off by more than a double's last digit is none; what is less may be digits lost where terms cancel.
     let beside = Complex { re: value.re * (Twofold::ONE + Twofold::from_f64(1e-16)), ..value };
-    let there = Letters { values: vec![(x.name()?.to_string(), beside)], given: &[], minus: false };
+    let there = Letters {
+        values: vec![(x.name()?.to_string(), beside)],
+        given: &[],
+        minus: false,
+        beside: false,
+    };
     let moved = check::evaluate(left, &there) - check::evaluate(right, &there);
     let shown = gap.abs() > LOST && gap.abs() > (moved - gap).abs();
     (gap.is_finite() && shown).then_some(false)

@@ -44,7 +44,7 @@ pub(crate) fn within(bounds: &Node, x: E, found: &[E]) -> Option<Vec<E>> {
             let Some(v) = real_value(candidate) else { continue };
             let holds = |v: f64| {
                 let values = vec![(name.to_string(), real(v))];
-                check::holds(bounds, &Letters { values, given: &[], minus: false })
+                check::holds(bounds, &Letters { values, given: &[], minus: false, beside: false })
             };
             if holds(v)? {
                 if reach > 0 && member.abs() == reach {

@@ -163,7 +163,10 @@ impl Written {
             known.into_iter().chain(others).collect::<Vec<_>>()
         };
         let at = |u: f64, v: f64| {
-            let w = evaluate(phi, &Letters { values: base(u, v), given: &[], minus: false });
+            let w = evaluate(
+                phi,
+                &Letters { values: base(u, v), given: &[], minus: false, beside: false },
+            );
             (w.is_finite() && w.is_real()).then_some(w.re)
         };
         let mut agreed = 0;
@@ -197,7 +200,7 @@ impl Written {
             let mut values = base(u, v);
             values.push((SLOPE.to_owned(), real(-px / py)));
             values.push((RUN.to_owned(), real(1.0)));
-            let letters = Letters { values, given: &[], minus: false };
+            let letters = Letters { values, given: &[], minus: false, beside: false };
             let (a, b) = (evaluate(&left, &letters), evaluate(&right, &letters));
             if !a.is_finite() || !b.is_finite() || !a.is_real() || !b.is_real() {
                 continue;
