@@ -128,7 +128,7 @@ pub(crate) fn worked(task: &Task, problem: &Node) -> Result<(Solution, Option<Gr
         Kind::Inequality => joined(bare(problem)),
         _ => bare(problem),
     };
-    let problem = crate::meaning::no_calls(problem, &task.variables);
+    let problem = crate::meaning::no_calls(problem, &task.variables, task.kind == Kind::Solve);
     let within =
         (task.kind == Kind::Solve).then(|| tasks::solve::within::interval(&problem)).flatten();
     let (problem, bounds, first) = match within {

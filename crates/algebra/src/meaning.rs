@@ -21,19 +21,29 @@ pub(crate) fn meaning(node: &Node) -> Result<E, Refusal> {
     Ok(e)
 }
 
-/// h(a + b) is a product where h is what is looked for.
-pub(crate) fn no_calls(problem: Node, unknowns: &[String]) -> Node {
-    let of_unknown = |node: &Node| {
-        matches!(node, Node::Apply { function: Function::Letter(letter), power: None, index: None, .. }
-            if crate::check::letter_name(letter).is_some_and(|name| unknowns.contains(&name)))
+/// h(a + b) is a product where h is what is looked for, or a, which a function nobody knows would hide.
+pub(crate) fn no_calls(problem: Node, unknowns: &[String], solving: bool) -> Node {
+    let named = |letter: &Node| crate::check::letter_name(letter);
+    let is_product = |node: &Node| match node {
+        Node::Apply { function: Function::Letter(letter), power: None, index: None, argument } => {
+            let mut inside = Vec::new();
+            if solving
+                && matches!(**argument, Node::Sum(_))
+                && named(letter).as_deref() == Some("h")
+            {
+                crate::explain::names(argument, &mut inside);
+            }
+            named(letter).is_some_and(|name| unknowns.contains(&name))
+                || inside.iter().any(|name| unknowns.contains(name))
+        }
+        _ => false,
     };
-    if unknowns.is_empty() || !crate::parts::any(&problem, &of_unknown) {
+    if unknowns.is_empty() || !crate::parts::any(&problem, &is_product) {
         return problem;
     }
     crate::parts::rewrite(&problem, &mut |part| match part {
-        Node::Apply { function: Function::Letter(letter), argument, .. }
-            if crate::check::letter_name(&letter).is_some_and(|name| unknowns.contains(&name)) =>
-        {
+        part if !is_product(&part) => part,
+        Node::Apply { function: Function::Letter(letter), argument, .. } => {
             let inner = Node::Group(Bracket::Round, argument, Bracket::Round);
             Node::Product(vec![(Join::Beside, *letter), (Join::Beside, inner)])
         }

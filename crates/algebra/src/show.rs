@@ -319,8 +319,38 @@ fn starts_with_digit(node: &Node) -> bool {
     }
 }
 
+/// √A/√π as √(A/π) and ∛6 ∛V/(2∛π) as ∛(3V/(4π)): a root of letters, and roots of numbers below it or of a higher degree.
+fn one_root(q: &Q, rest: E) -> Option<Node> {
+    let factors = rest.factors();
+    let degree = factors.first()?.base_exponent().1.num()?.parts()?.1;
+    let mut inside = pow(num(q.abs()), num(Q::int(degree)));
+    let (mut letters, mut constants, mut numbers, mut quotient) = (0, 0, degree > 2, false);
+    for factor in &factors {
+        let (base, k) = factor.base_exponent();
+        let (p, d) = k.num()?.parts()?;
+        if d != degree || d == 1 || p.abs() != 1 {
+            return None;
+        }
+        if base.symbols().is_empty() {
+            numbers |= p < 0;
+            constants += 1;
+        } else {
+            letters += 1;
+            quotient |= base.factors().iter().any(|part| negative(part.base_exponent().1));
+        }
+        inside = inside * pow(base, num(Q::int(p)));
+    }
+    (letters == 1 && constants > 0 && (numbers || quotient)).then(|| Node::Root {
+        degree: (degree != 2).then(|| Box::new(Node::Number(degree.to_string()))),
+        radicand: Box::new(show(inside)),
+    })
+}
+
 fn product(e: E) -> (bool, Node) {
     let (q, rest) = e.coefficient();
+    if let Some(root) = one_root(&q, rest) {
+        return (q.is_negative(), root);
+    }
     let mut above: Vec<E> = Vec::new();
     let mut below: Vec<E> = Vec::new();
     for factor in rest.factors() {

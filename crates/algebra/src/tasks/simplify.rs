@@ -82,6 +82,8 @@ fn roots_taken(e: E) -> E {
         }
         let mut outside = Vec::new();
         let mut inside = Vec::new();
+        let letters = |b: &E| !b.symbols().is_empty();
+        let powers_above = powers.iter().any(|(b, k)| k.is_some_and(|k| k > 0) && letters(b));
         let odd_ones =
             powers.iter().filter(|(b, k)| k.is_some_and(|k| k % 2 != 0) && !b.is_number()).count();
         for (base, k) in powers {
@@ -93,7 +95,10 @@ fn roots_taken(e: E) -> E {
                 outside.push(pow(if keeps_sign { base } else { apply(F::Abs, base) }, num(power)));
                 continue;
             }
-            let (whole, left) = (k.div_euclid(q), k.rem_euclid(q));
+            // √(a/b) is not √(ab)/b where both are negative.
+            let below = even && k < 0 && !base.symbols().is_empty() && powers_above;
+            let (whole, left) =
+                if below { (k / q, k % q) } else { (k.div_euclid(q), k.rem_euclid(q)) };
             outside.push(pow(base, num(Q::int(whole * p))));
             if left != 0 {
                 inside.push(pow(base, num(Q::int(left))));

@@ -505,8 +505,36 @@ fn is_real(root: E) -> bool {
 }
 
 fn tidied(root: E) -> E {
+    // √(2K/m) stays: √(2Km)/m has another sign where m is negative.
+    let (_, body) = root.coefficient();
+    let letters = |e: &E| !e.symbols().is_empty();
+    if let &[one] = body.factors().into_iter().filter(letters).collect::<Vec<_>>().as_slice() {
+        let (base, k) = one.base_exponent();
+        if k == crate::expr::HALF || -k == crate::expr::HALF {
+            let base = if k == crate::expr::HALF { base } else { crate::expr::ONE / base };
+            return root / one * crate::expr::sqrt(base);
+        }
+    }
     let simple = crate::tasks::simplify::evaluated(root);
-    if root.symbols().is_empty() { simple } else { simplest(root) }
+    if root.symbols().is_empty() { simple } else { turned(simplest(root)) }
+}
+
+/// -fu/(f - u) as fu/(u - f).
+pub(super) fn turned(e: E) -> E {
+    if !e.coefficient().0.is_negative() {
+        return e;
+    }
+    let difference = |factor: &E| {
+        let (base, k) = factor.base_exponent();
+        let terms = base.terms();
+        let below = terms.iter().filter(|term| term.coefficient().0.is_negative()).count();
+        let letters = terms.iter().all(|term| !term.symbols().is_empty());
+        k == crate::expr::MINUS_ONE && terms.len() == 2 && below == 1 && letters
+    };
+    match e.factors().into_iter().find(difference) {
+        Some(factor) => -(e / factor) / expand(-factor.base_exponent().0),
+        None => e,
+    }
 }
 
 pub(crate) fn unique(items: Vec<E>) -> Vec<E> {

@@ -177,16 +177,23 @@ fn radical_parts(f: E, x: E) -> Option<(E, E)> {
         term.any(&|p| matches!(p.get(), X::Pow(h, k) if h.has(x) && k.num().is_some_and(|q| q.parts().is_some_and(|(_, d)| d == 2))))
     });
     let [root] = with.as_slice() else { return None };
-    let (_, body) = root.coefficient();
-    matches!(body.get(), X::Pow(_, k) if k.num() == Some(Q::new(1, 2)))
+    let (inner, _) = root.factors_by(x);
+    matches!(inner.as_slice(), [body] if matches!(body.get(), X::Pow(_, k) if k.num() == Some(Q::new(1, 2))))
         .then(|| (*root, -crate::expr::add(rest)))
 }
 
 /// The line with both sides squared.
 fn squared(work: &mut Work, f: E, x: E) -> bool {
     let Some((root, rest)) = radical_parts(f, x) else { return false };
-    let (root, rest) =
-        if root.coefficient().0.is_negative() { (-root, -rest) } else { (root, rest) };
+    let (_, front) = root.factors_by(x);
+    let front = crate::expr::mul(front);
+    let (root, rest) = if !rest.has(x) {
+        (root / front, crate::tasks::simplify::evaluated(rest / front))
+    } else if root.coefficient().0.is_negative() {
+        (-root, -rest)
+    } else {
+        (root, rest)
+    };
     work.to("transpose", equal(root, rest), vec![named("x", root)]);
     let (square, other) = (root * root, expand(rest * rest));
     work.by("square both sides", Link::Implies, equal(square, other), vec![]);
@@ -217,10 +224,11 @@ fn fraction_in(f: E, x: E) -> bool {
 
 pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
     match c.len() {
+        2 if l == x && !r.has(x) => {}
         2 => {
-            let fractions: Vec<Q> = c.iter().filter_map(|e| e.num()).collect();
+            let terms = c.iter().flat_map(|e| e.terms());
+            let fractions: Vec<Q> = terms.map(|term| term.coefficient().0).collect();
             let by = num(Q::content(&fractions).denominator());
-            let by = if fractions.len() == 2 { by } else { ONE };
             let (l, r) = if by == ONE { (l, r) } else { (expand(l * by), expand(r * by)) };
             if by != ONE {
                 work.to("clear denominators", equal(l, r), vec![named("by", by)]);
@@ -229,7 +237,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
             let (a, b) = (c[1], expand(-c[0]));
             // 540 = 5x is read from the right, and 2x + 28 = 12x + 3 leads to 12x - 2x = 28 - 3.
             let fewer = !l.has(x) || a.num().is_some_and(|q| q.is_negative()) && r.has(x);
-            let (l, r, a, b) = if fewer { (r, l, -a, expand(-b)) } else { (l, r, a, b) };
+            let (l, r, a, b) = if fewer { (r, l, expand(-a), expand(-b)) } else { (l, r, a, b) };
             let first =
                 if fewer { equal(expand(r), expand(l)) } else { equal(expand(l), expand(r)) };
             if !r.has(x) || !l.has(x) || expand(l) != l || expand(r) != r {
@@ -244,7 +252,7 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
             } else if a != ONE {
                 work.to(
                     "divide both sides",
-                    equal(x, crate::algebra::together(b / a)),
+                    equal(x, super::turned(crate::algebra::together(b / a))),
                     vec![named("by", a)],
                 );
                 if !a.is_number() {
@@ -254,6 +262,9 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
         }
         n if n >= 3 => {
             let f = crate::algebra::from_coefficients(c, x);
+            if power_of_letters(work, f, x, c) {
+                return;
+            }
             // x² = c
             if n == 3
                 && c[1] == ZERO
@@ -322,6 +333,39 @@ pub(super) fn polynomial_lines(work: &mut Work, l: E, r: E, x: E, c: &[E]) {
         }
         _ => {}
     }
+}
+
+/// πr² = A, r² = A/π, r = ±√(A/π): one power of the unknown in an equation of letters.
+fn power_of_letters(work: &mut Work, f: E, x: E, c: &[E]) -> bool {
+    let n = c.len() - 1;
+    let letters = c.iter().any(|e| !e.symbols().is_empty());
+    let whole = || factors(f).is_none_or(|(_, parts)| parts.len() == 1);
+    if !letters || c[1..n].iter().any(|&e| e != ZERO) || !whole() {
+        return false;
+    }
+    let power = crate::expr::powi(x, n as i64);
+    let numbers: Vec<Q> = [c[0], c[n]].iter().map(|e| e.coefficient().0).collect();
+    let by = num(Q::content(&numbers).denominator());
+    let by_signed = if c[n].coefficient().0.is_negative() { -by } else { by };
+    let (front, rest) = (expand(c[n] * by_signed), expand(-c[0] * by_signed));
+    let (rule, parameters) = match by {
+        ONE => ("transpose", vec![named("x", x)]),
+        _ => ("clear denominators", vec![named("by", by)]),
+    };
+    work.to(rule, equal(front * power, rest), parameters);
+    let value = super::turned(crate::algebra::together(rest / front));
+    if front != ONE {
+        work.to("divide both sides", equal(power, value), vec![named("by", front)]);
+        if !front.is_number() {
+            work.only_if(Node::relation(show(front), Relation::NotEqual, Node::number("0")));
+        }
+    }
+    if n == 2 {
+        let root = Node::Root { degree: None, radicand: Box::new(show(value)) };
+        let root = Node::Sum(vec![(Sign::PlusMinus, root)]);
+        work.to("square root", Node::relation(show(x), Relation::Equal, root), vec![]);
+    }
+    true
 }
 
 /// 2x - x = 2 + 3, from 2x - 3 = x + 2: terms that go over change their signs.

@@ -176,7 +176,9 @@ pub(crate) fn denested(e: E) -> E {
     let Some(d) = d.num() else { return e };
     let half = Q::new(1, 2);
     let (s, t) = (sqrt(num(&(&p + &d) * &half)), sqrt(num(&(&p - &d) * &half)));
-    if sign(b).is_some_and(|s| s < 0) { s - t } else { s + t }
+    // Of a complex number the root with a positive real part.
+    let below = sign(if b.has(crate::expr::I) { -b * crate::expr::I } else { b });
+    if below.is_some_and(|s| s < 0) { s - t } else { s + t }
 }
 
 /// One of the two square roots of an expression with letters: without bars, since both are taken.
@@ -195,7 +197,12 @@ fn unsigned_root(d: E) -> E {
                 inside.push(if flip { expand(-part) } else { part });
             }
         }
-        (mul(outside), mul(inside) * front)
+        // √(c² - b²), not √((c + b)(c - b)).
+        let product = mul(inside.iter().copied());
+        let flip = if sign(front) == Some(-1) { -ONE } else { ONE };
+        let whole = expand(product * flip);
+        let two = inside.len() > 1 && whole.terms().len() == 2;
+        (mul(outside), if two { whole * (front * flip) } else { product * front })
     };
     let ((p, above), (q, below)) = (root(top), root(bottom));
     p / q * sqrt(above / below)
@@ -205,6 +212,10 @@ fn unsigned_root(d: E) -> E {
 pub(crate) fn quadratic(a: E, b: E, c: E) -> Vec<E> {
     let d = expand(b * b - int(4) * a * c);
     let simple = crate::tasks::simplify::simplest(d);
+    if b == ZERO && !d.is_number() {
+        let root = unsigned_root(crate::algebra::together(-c / a));
+        return vec![-root, root];
+    }
     let root = if d.is_number() { denested(sqrt(simple)) } else { unsigned_root(d) };
     if d == ZERO {
         return vec![crate::algebra::together(-b / (TWO * a))];
