@@ -282,14 +282,21 @@ impl<T: Real> Complex<T> {
         self.im.to_f64().abs() < 1e-16
     }
 
-    /// With real odd roots of negative numbers, as at school: `(-8)^{1/3} = -2`.
-    pub(crate) fn pow(self, exponent: Complex<T>, odd_root: Option<(i64, i64)>) -> Complex<T> {
+    /// With real odd roots of negative numbers, as at school: `(-8)^{1/3} = -2`. Beside the real numbers they go on from there,
+    /// and other roots have no value where the base is not on the positive side.
+    pub(crate) fn pow(
+        self,
+        exponent: Complex<T>,
+        odd_root: Option<(i64, i64)>,
+        beside: bool,
+    ) -> Complex<T> {
+        let zero = self.re == T::ZERO && self.im == T::ZERO;
         if exponent.im == T::ZERO {
             let e = exponent.re;
             if e == T::ZERO {
                 return real(T::ONE);
             }
-            if self.re == T::ZERO && self.im == T::ZERO {
+            if zero {
                 return if e > T::ZERO { real(T::ZERO) } else { Self::nothing() };
             }
             if e.is_whole() && e.abs() < T::from_f64(512.0) {
@@ -303,21 +310,21 @@ impl<T: Real> Complex<T> {
                 }
                 return if e < T::ZERO { real(T::ONE) / out } else { out };
             }
+            if e == T::HALF && (!beside || self.re > T::ZERO) {
+                return self.sqrt();
+            }
             if self.im == T::ZERO && self.re > T::ZERO {
                 return real(self.re.power(e));
             }
-            if self.im == T::ZERO
+            if (self.im == T::ZERO || beside && self.re < T::ZERO)
                 && let Some((p, q)) = odd_root
                 && q % 2 == 1
             {
-                let size = (-self.re).power(e);
-                return real(if p % 2 == 0 { size } else { -size });
-            }
-            if e == T::HALF {
-                return self.sqrt();
+                let size = (-self).pow(exponent, None, beside);
+                return if p % 2 == 0 { size } else { -size };
             }
         }
-        if self.re == T::ZERO && self.im == T::ZERO {
+        if zero || beside && self.re <= T::ZERO {
             return Self::nothing();
         }
         (self.ln() * exponent).exp()
@@ -341,20 +348,22 @@ impl<T: Real> Complex<T> {
         self.sin() / self.cos()
     }
 
+    /// Times i.
+    fn turned(self) -> Complex<T> {
+        Complex { re: -self.im, im: self.re }
+    }
+
+    /// Times -i.
+    fn turned_back(self) -> Complex<T> {
+        Complex { re: self.im, im: -self.re }
+    }
+
     pub(crate) fn sinh(self) -> Complex<T> {
-        if self.im == T::ZERO {
-            real(self.re.sinh())
-        } else {
-            (self.exp() - (-self).exp()) * real(T::HALF)
-        }
+        self.turned().sin().turned_back()
     }
 
     pub(crate) fn cosh(self) -> Complex<T> {
-        if self.im == T::ZERO {
-            real(self.re.cosh())
-        } else {
-            (self.exp() + (-self).exp()) * real(T::HALF)
-        }
+        self.turned().cos()
     }
 
     pub(crate) fn asin(self) -> Complex<T> {
@@ -368,7 +377,7 @@ impl<T: Real> Complex<T> {
             let slope = T::ONE / (T::ONE - self.re * self.re).sqrt();
             return Complex { re: self.re.asin(), im: self.im * slope };
         }
-        -Self::I * (Self::I * self + (real(T::ONE) - self * self).sqrt()).ln()
+        (self.turned() + (real(T::ONE) - self * self).sqrt()).ln().turned_back()
     }
 
     pub(crate) fn acos(self) -> Complex<T> {
@@ -386,16 +395,11 @@ impl<T: Real> Complex<T> {
             let slope = T::ONE / (T::ONE + self.re * self.re);
             return Complex { re: self.re.atan(), im: self.im * slope };
         }
-        let i = Self::I;
-        ((real(T::ONE) - i * self).ln() - (real(T::ONE) + i * self).ln()) * i * real(T::HALF)
+        self.turned().atanh().turned_back()
     }
 
     pub(crate) fn asinh(self) -> Complex<T> {
-        if self.im == T::ZERO {
-            real(self.re.asinh())
-        } else {
-            (self + (self * self + real(T::ONE)).sqrt()).ln()
-        }
+        if self.im == T::ZERO { real(self.re.asinh()) } else { self.turned().asin().turned_back() }
     }
 
     pub(crate) fn acosh(self) -> Complex<T> {

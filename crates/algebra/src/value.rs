@@ -71,7 +71,7 @@ fn within(nodes: &[X], e: E, letters: &[(E, C)]) -> C {
                 X::Num(q) => q.parts(),
                 _ => None,
             };
-            of(*base).pow(of(*exponent), odd)
+            of(*base).pow(of(*exponent), odd, false)
         }
         X::Fun(f, x) => function(*f, of(*x)),
     }

@@ -9,49 +9,35 @@ use crate::complex::{Complex, Real, real};
 use crate::expr::F;
 use ganita_notation::{Function, Node};
 
-/// A power of what was real.
-#[inline(never)]
-pub(super) fn raised<T: Real>(
-    base: Complex<T>,
-    power: Complex<T>,
-    odd_root: Option<(i64, i64)>,
-) -> Complex<T> {
-    let whole = power.im == T::ZERO && power.re.is_whole();
-    let zero = base.re == T::ZERO && base.im == T::ZERO;
-    if whole || zero || base.re > T::ZERO {
-        return base.pow(power, None);
-    }
-    match odd_root {
-        Some((p, q)) if q % 2 == 1 && base.re < T::ZERO => {
-            let size = (-base).pow(power, None);
-            if p % 2 == 0 { size } else { -size }
-        }
-        _ => Complex::nothing(),
-    }
-}
-
 /// The absolute value of what was real.
 pub(super) fn absolute<T: Real>(x: Complex<T>) -> Complex<T> {
-    if x.re > T::ZERO {
-        x
-    } else if x.re < T::ZERO {
-        -x
-    } else if x.im == T::ZERO {
-        real(T::ZERO)
+    let sign = if x.re < T::ZERO {
+        -1.0
+    } else if x.re == T::ZERO && x.im != T::ZERO {
+        f64::NAN
     } else {
+        1.0
+    };
+    x * real(T::from_f64(sign))
+}
+
+/// The value of a function of what was real; none where it has left its branch.
+#[inline(never)]
+pub(super) fn function<T: Real>(f: F, x: Complex<T>, beside: bool) -> Complex<T> {
+    if beside && leaves(f, x.re.to_f64(), x.im.to_f64()) {
         Complex::nothing()
+    } else {
+        crate::value::function(f, x)
     }
 }
 
-/// Whether a function of what was real has left its branch.
-pub(super) fn leaves<T: Real>(f: F, x: Complex<T>) -> bool {
-    let size = x.re.abs();
+fn leaves(f: F, re: f64, im: f64) -> bool {
     match f {
-        F::Ln => x.re <= T::ZERO,
-        F::Asin | F::Acos | F::Atanh => size >= T::ONE,
-        F::Asec | F::Acsc => size <= T::ONE,
-        F::Acosh => x.re <= T::ONE,
-        F::Abs => x.im != T::ZERO,
+        F::Ln => re <= 0.0,
+        F::Asin | F::Acos | F::Atanh => re.abs() >= 1.0,
+        F::Asec | F::Acsc => re.abs() <= 1.0,
+        F::Acosh => re <= 1.0,
+        F::Abs => im != 0.0,
         _ => false,
     }
 }

@@ -87,11 +87,9 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
         Node::Fraction(a, b) => of(a) / of(b),
         Node::Power(base, exponent) => {
             let (base, power) = (of(base), of(exponent));
-            if letters.beside {
-                return beside::raised(base, power, odd_root(exponent));
-            }
             // Only of a negative base it matters how the exponent is written.
-            base.pow(power, if base.re > T::ZERO { None } else { odd_root(exponent) })
+            let odd = if base.re > T::ZERO { None } else { odd_root(exponent) };
+            base.pow(power, odd, letters.beside)
         }
         Node::Group(_, inner, _) => of(inner),
         Node::Apply { .. } => applied(node, letters),
@@ -139,9 +137,7 @@ fn applied<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
     }
     let x = of(argument);
     let raised = power.as_deref().map(of);
-    let function = |f: crate::expr::F, x: Complex<T>| {
-        if letters.beside && beside::leaves(f, x) { nothing } else { crate::value::function(f, x) }
-    };
+    let function = |f, x| beside::function(f, x, letters.beside);
     let ln = |x: Complex<T>| function(crate::expr::F::Ln, x);
     let value = match name.as_str() {
         "log" => match index.as_deref() {
@@ -167,9 +163,7 @@ fn applied<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
             function(f, x)
         }
     };
-    raised.map_or(value, |power| {
-        if letters.beside { beside::raised(value, power, None) } else { value.pow(power, None) }
-    })
+    raised.map_or(value, |power| value.pow(power, None, letters.beside))
 }
 
 #[inline(never)]
@@ -185,18 +179,12 @@ fn rarely<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
         Node::Mixed(whole, a, b) => number(whole) + number(a) / number(b),
         Node::Root { degree, radicand } => {
             let inside = of(radicand);
-            match degree {
-                None if letters.beside => beside::raised(inside, real(T::HALF), None),
-                None => inside.sqrt(),
-                Some(degree) => {
-                    let n = of(degree);
-                    let odd = n.re.is_whole().then_some((1, n.re.to_f64() as i64));
-                    if letters.beside {
-                        return beside::raised(inside, real(T::ONE) / n, odd);
-                    }
-                    inside.pow(real(T::ONE / n.re), odd)
-                }
-            }
+            let Some(degree) = degree else {
+                return inside.pow(real(T::HALF), None, letters.beside);
+            };
+            let n = of(degree);
+            let odd = n.re.is_whole().then_some((1, n.re.to_f64() as i64));
+            inside.pow(real(T::ONE) / n, odd, letters.beside)
         }
         Node::Factorial(inner) => crate::value::function(crate::expr::F::Factorial, of(inner)),
         Node::Percent(inner) => of(inner) / real(T::from_f64(100.0)),
@@ -400,30 +388,29 @@ pub(super) fn differentiated<T: Real>(
     letters: &Letters<'_, T>,
 ) -> Complex<T> {
     let centre = evaluate(&Node::symbol(name), letters);
-    let there = std::cell::RefCell::new(letters.with(name, centre));
-    let at = |offset: f64| {
-        if let Some((_, value)) = there.borrow_mut().values.last_mut() {
-            *value = centre + whole(offset);
+    let mut there = letters.with(name, centre);
+    let mut at = |z: Complex<T>, beside: bool| {
+        there.beside = beside;
+        if let Some((_, value)) = there.values.last_mut() {
+            *value = z;
         }
         if order <= 1 {
-            evaluate(body, &there.borrow())
+            evaluate(body, &there)
         } else {
-            differentiated(body, name, order - 1, &there.borrow())
+            differentiated(body, name, order - 1, &there)
         }
     };
     if order <= 1 && !letters.beside && letters.values.iter().all(|(_, x)| x.im == T::ZERO) {
-        there.borrow_mut().beside = true;
-        if let Some((_, value)) = there.borrow_mut().values.last_mut() {
-            *value = Complex { re: centre.re, im: T::from_f64(BESIDE) };
-        }
-        let value = evaluate(body, &there.borrow());
-        there.borrow_mut().beside = false;
+        let value = at(Complex { re: centre.re, im: T::from_f64(BESIDE) }, true);
         if value.is_finite() {
             return real(value.im / T::from_f64(BESIDE));
         }
     }
     let h = if order <= 1 { T::STEP } else { 6.0 * T::STEP } * centre.abs().max(0.1);
-    let slope = |h: f64| (at(h) - at(-h)) / whole(2.0 * h);
+    let mut slope = |h: f64| {
+        let (above, below) = (centre + whole(h), centre - whole(h));
+        (at(above, letters.beside) - at(below, letters.beside)) / whole(2.0 * h)
+    };
     let (coarse, fine, finest) = (slope(2.0 * h), slope(h), slope(0.5 * h));
     let refined = |coarse, fine| (fine * whole(4.0) - coarse) / whole(3.0);
     let (a, b) = (refined(coarse, fine), refined(fine, finest));

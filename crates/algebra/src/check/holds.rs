@@ -1,8 +1,8 @@
 //! Whether a statement holds.
 
 use super::evaluate::{Letters, evaluate};
-use crate::check::{PRECISE, weight};
-use crate::complex::{C, Complex, Real as _, close, real};
+use crate::check::{PRECISE, precisely, weight};
+use crate::complex::{C, Real as _, close, real};
 use crate::expr::burn;
 use crate::twofold::Twofold;
 use ganita_notation::{Bracket, Join, Node, Relation, Sign, Style};
@@ -179,13 +179,10 @@ const SURE: f64 = 1e-12;
 /// off in its thirteenth digit explains.
 fn differ(left: &Node, right: &Node, letters: &Letters<'_>) -> bool {
     let gap = |off: f64| {
-        let moved = |value: &C| {
-            let by = Twofold::from_f64(off * value.re.abs().max(1.0));
-            Complex { re: Twofold::from_f64(value.re) + by, im: Twofold::from_f64(value.im) }
-        };
-        let values =
-            letters.values.iter().map(|(name, value)| (name.clone(), moved(value))).collect();
-        let letters = Letters { values, given: letters.given, minus: letters.minus, beside: false };
+        let mut letters = precisely(letters);
+        for (_, value) in &mut letters.values {
+            value.re = value.re + Twofold::from_f64(off * value.re.abs().to_f64().max(1.0));
+        }
         let (a, b) = (evaluate(left, &letters), evaluate(right, &letters));
         (a.is_finite() && b.is_finite()).then(|| ((a - b).abs(), a.abs().max(1.0)))
     };

@@ -251,7 +251,7 @@ pub(crate) fn array(node: &Node, world: &World) -> Option<Array> {
                 let exponent = of(exponent)?.number()?;
                 let whole = exponent.is_real() && exponent.re == libm::round(exponent.re);
                 let odd = whole.then_some((exponent.re as i64, 1));
-                let out = value.number()?.pow(exponent, odd);
+                let out = value.number()?.pow(exponent, odd, false);
                 return out.is_finite().then(|| Array::scalar(out));
             }
             match &**exponent {
