@@ -6,7 +6,7 @@ use std::cell::Cell;
 const REMEMBERED: usize = 1 << BITS;
 const BITS: u32 = 11;
 
-/// A list and what its words look like: a bit for each [`Look`] that some word has.
+/// A list of words, or of phrases with `/` between them, and what its words look like: a bit for each [`Look`] that some word has.
 struct Known {
     /// Where it lies and how long it is: lists are literals, so no other lies there.
     at: Cell<usize>,
@@ -79,7 +79,7 @@ fn remember<'a>(slot: &'a Known, beside: &Known, words: &str) -> &'a Known {
     beside.at.set(slot.at.replace(words.as_ptr() as usize));
     beside.length.set(slot.length.replace(words.len()));
     let mut looks = 0_u128;
-    for word in words.as_bytes().split(|byte| matches!(byte, b' ' | b'|')) {
+    for word in words.as_bytes().split(|byte| matches!(byte, b' ' | b'/')) {
         looks |= 1 << (Look::of(word).0 & 127);
     }
     beside.looks[0].set(slot.looks[0].replace(looks as u64));
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_word_is_in_a_list_or_not() {
-        const LIST: &str = "a an the का की upon";
+        const LIST: &str = "a an the | का की upon";
         for word in LIST.split(' ') {
             assert!(one_of(word, LIST), "{word}");
             assert!(one_of(word, LIST), "{word}, asked again");

@@ -75,7 +75,7 @@ fn name_at(words: &Words, at: usize, end: usize) -> Option<(usize, &'static str,
         if !words.may_spell(at, names) {
             continue;
         }
-        for name in names.split('|') {
+        for name in names.split('/') {
             if let Some(after) = words.spell_out(at, name).filter(|after| *after <= end) {
                 return Some((after, kind, form));
             }
