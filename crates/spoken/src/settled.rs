@@ -80,6 +80,10 @@ fn closed_sides(reading: &Reading, listing: bool) -> Vec<u64> {
         return Vec::new();
     }
     let mut sides = fingerprints(&reading.tree, listing);
+    // "x², आठ …": another reading multiplies the two, and no verb that may come then agrees with it.
+    if matches!(reading.tree, Node::List(_)) {
+        return sides;
+    }
     for alternative in &reading.alternatives {
         let others = fingerprints(&alternative.tree, listing);
         let agreed = sides.iter().zip(&others).take_while(|(a, b)| a == b).count();

@@ -254,9 +254,10 @@ impl Parser<'_> {
             || bracket
             || self.pause() != Pause::None
             || matches!(first, Node::Sum(_))
-            || self
-                .find(|meaning| matches!(meaning, Meaning::Sign(_)))
-                .is_none_or(|sign| self.constant_follows(sign))
+            || self.find(|meaning| matches!(meaning, Meaning::Sign(_))).is_none_or(|sign| {
+                self.constant_follows(sign)
+                    || matches!(self.lattice.first(sign.end as usize), Some(Meaning::Function(_)))
+            })
         {
             return first;
         }
