@@ -171,6 +171,21 @@ pub enum Method {
     Matrices,
 }
 
+impl Role {
+    /// As pages name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Number => "number",
+            Role::Symbol => "symbol",
+            Role::Operator => "operator",
+            Role::Command => "command",
+            Role::Filler => "filler",
+            Role::Text => "text",
+        }
+    }
+}
+
 impl Method {
     /// Every method.
     pub const ALL: [Method; 7] = [

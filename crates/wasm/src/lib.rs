@@ -21,6 +21,8 @@ pub mod live;
 mod memory;
 #[cfg(feature = "notation")]
 pub mod notation;
+#[cfg(feature = "words")]
+mod plain;
 #[cfg(feature = "algebra")]
 mod plot;
 #[cfg(feature = "words")]
@@ -43,9 +45,12 @@ static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_alloca
 #[global_allocator]
 static MEMORY: memory::Memory = memory::Memory::new();
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::prelude::{JsError, JsValue};
+#[cfg(any(feature = "algebra", feature = "live"))]
+use {
+    serde::Serialize,
+    serde_wasm_bindgen::Serializer,
+    wasm_bindgen::prelude::{JsError, JsValue},
+};
 
 #[cfg(feature = "algebra")]
 pub use plot::plot as plot_curve;
@@ -57,6 +62,7 @@ pub use solution::{Wish, solve as solve_problem};
 pub use student::{check_work, hint as hint_for, practice as practice_like};
 
 /// A plain object: maps as objects, absent values as `null`, bytes as `Uint8Array`.
+#[cfg(any(feature = "algebra", feature = "live"))]
 fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
     let serializer =
         Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);

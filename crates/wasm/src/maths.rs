@@ -20,7 +20,8 @@ pub struct Reading {
     /// What the student should know, in short sentences: Hindi for a Hindi speaker, else English.
     pub notes: Vec<String>,
     /// What the sentence asks to be done.
-    pub command: Option<CommandName>,
+    #[cfg_attr(test, ts(type = "CommandName | null"))]
+    pub command: Option<&'static str>,
     /// With `find`: which quantity, as `solve` takes it for its kind: `mean`, `distance`, `nth_term`.
     #[cfg_attr(test, ts(type = "Kind | null"))]
     pub quantity: Option<&'static str>,
@@ -66,12 +67,13 @@ pub struct Span {
     /// Which words, counted from 0; the second number is one past the last.
     pub words: (usize, usize),
     /// What they were taken for.
-    pub role: Role,
+    #[cfg_attr(test, ts(type = "Role"))]
+    pub role: &'static str,
 }
 
 /// What words can be taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg(test)]
+#[derive(Serialize, ts_rs::TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// A number.
@@ -90,8 +92,8 @@ pub enum Role {
 
 /// What a sentence asks to be done. `solve` of `Maths` takes these as kinds, except `find`, `solveTogether`, `plot`, `hint`, `practice`,
 /// `readAloud`, `clear` and `amend`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg(test)]
+#[derive(Serialize, ts_rs::TS)]
 #[serde(rename_all = "camelCase")]
 pub enum CommandName {
     /// "solve".

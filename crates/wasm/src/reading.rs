@@ -1,6 +1,6 @@
 //! Words to a reading.
 
-use crate::maths::{Alternative, CommandName, Place, Reading, Role, Span};
+use crate::maths::{Alternative, Place, Reading, Span};
 use ganita_notation::{write_latex, write_plain};
 use ganita_spoken::{Command, Context, Language};
 
@@ -43,7 +43,7 @@ pub(crate) fn twin(reading: &ganita_spoken::Reading, words: &str, context: &Cont
                 },
             )
             .collect(),
-        command: reading.command.map(command),
+        command: reading.command.map(Command::name),
         quantity: reading.quantity,
         variable: reading.variable.clone(),
         method: reading.method.map(ganita_spoken::Method::name),
@@ -72,37 +72,76 @@ fn place(place: &ganita_spoken::Place, latex: &str) -> Place {
 }
 
 fn span(span: &ganita_spoken::Span) -> Span {
-    use ganita_spoken::Role as R;
-    let role = match span.role {
-        R::Number => Role::Number,
-        R::Symbol => Role::Symbol,
-        R::Operator => Role::Operator,
-        R::Command => Role::Command,
-        R::Filler => Role::Filler,
-        R::Text => Role::Text,
-    };
-    Span { words: (span.words.start, span.words.end), role }
+    Span { words: (span.words.start, span.words.end), role: span.role.name() }
 }
 
-fn command(command: Command) -> CommandName {
-    match command {
-        Command::Solve => CommandName::Solve,
-        Command::SolveTogether => CommandName::SolveTogether,
-        Command::Simplify => CommandName::Simplify,
-        Command::Expand => CommandName::Expand,
-        Command::Factor => CommandName::Factor,
-        Command::Evaluate => CommandName::Evaluate,
-        Command::Find => CommandName::Find,
-        Command::Differentiate => CommandName::Differentiate,
-        Command::Integrate => CommandName::Integrate,
-        Command::Limit => CommandName::Limit,
-        Command::Prove => CommandName::Prove,
-        Command::Plot => CommandName::Plot,
-        Command::Clear => CommandName::Clear,
-        Command::Steps => CommandName::Steps,
-        Command::Hint => CommandName::Hint,
-        Command::Practice => CommandName::Practice,
-        Command::ReadAloud => CommandName::ReadAloud,
-        Command::Amend => CommandName::Amend,
+#[cfg(test)]
+mod tests {
+    use ganita_spoken::{Command, Role};
+
+    use crate::maths::{self, CommandName};
+
+    fn written(name: &impl serde::Serialize) -> String {
+        serde_json::to_value(name).expect("a name").as_str().expect("text").to_owned()
+    }
+
+    /// The page's types have a name for every command and role, and it is the core's.
+    #[test]
+    fn commands_and_roles_have_the_names_that_the_page_knows() {
+        let command = |command| match command {
+            Command::Solve => CommandName::Solve,
+            Command::SolveTogether => CommandName::SolveTogether,
+            Command::Simplify => CommandName::Simplify,
+            Command::Expand => CommandName::Expand,
+            Command::Factor => CommandName::Factor,
+            Command::Evaluate => CommandName::Evaluate,
+            Command::Find => CommandName::Find,
+            Command::Differentiate => CommandName::Differentiate,
+            Command::Integrate => CommandName::Integrate,
+            Command::Limit => CommandName::Limit,
+            Command::Prove => CommandName::Prove,
+            Command::Plot => CommandName::Plot,
+            Command::Clear => CommandName::Clear,
+            Command::Steps => CommandName::Steps,
+            Command::Hint => CommandName::Hint,
+            Command::Practice => CommandName::Practice,
+            Command::ReadAloud => CommandName::ReadAloud,
+            Command::Amend => CommandName::Amend,
+        };
+        for said in [
+            Command::Solve,
+            Command::SolveTogether,
+            Command::Simplify,
+            Command::Expand,
+            Command::Factor,
+            Command::Evaluate,
+            Command::Find,
+            Command::Differentiate,
+            Command::Integrate,
+            Command::Limit,
+            Command::Prove,
+            Command::Plot,
+            Command::Clear,
+            Command::Steps,
+            Command::Hint,
+            Command::Practice,
+            Command::ReadAloud,
+            Command::Amend,
+        ] {
+            assert_eq!(written(&command(said)), said.name());
+        }
+        let role = |role| match role {
+            Role::Number => maths::Role::Number,
+            Role::Symbol => maths::Role::Symbol,
+            Role::Operator => maths::Role::Operator,
+            Role::Command => maths::Role::Command,
+            Role::Filler => maths::Role::Filler,
+            Role::Text => maths::Role::Text,
+        };
+        for said in
+            [Role::Number, Role::Symbol, Role::Operator, Role::Command, Role::Filler, Role::Text]
+        {
+            assert_eq!(written(&role(said)), said.name());
+        }
     }
 }

@@ -1,16 +1,13 @@
 //! What is said, read: the module `words.wasm`.
 
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::{listener, object, reading};
+use crate::{listener, plain, reading};
 
 /// Reads a whole sentence: a `Reading`.
-///
-/// # Errors
-/// Never; the signature is JavaScript's.
 #[wasm_bindgen]
-pub fn convert(words: &str, language: &str) -> Result<JsValue, JsError> {
-    object(&reading::convert(words, language))
+pub fn convert(words: &str, language: &str) -> JsValue {
+    plain::reading(&reading::convert(words, language))
 }
 
 /// Reads while somebody is still speaking.
@@ -27,19 +24,13 @@ impl Listener {
     }
 
     /// Takes the whole sentence as it stands now; words at its beginning that stayed are not read again.
-    ///
-    /// # Errors
-    /// Never; the signature is JavaScript's.
-    pub fn hear(&mut self, text: &str) -> Result<JsValue, JsError> {
-        object(&self.0.hear(text))
+    pub fn hear(&mut self, text: &str) -> JsValue {
+        plain::reading(&self.0.hear(text))
     }
 
     /// The sentence is over: its reading. The listener is ready for the next.
-    ///
-    /// # Errors
-    /// Never; the signature is JavaScript's.
-    pub fn finish(&mut self) -> Result<JsValue, JsError> {
-        object(&self.0.finish())
+    pub fn finish(&mut self) -> JsValue {
+        plain::reading(&self.0.finish())
     }
 
     /// How many characters of the last LaTeX will not change while only words are added.
