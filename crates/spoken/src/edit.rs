@@ -27,13 +27,13 @@ pub(crate) fn corrected(words: &Words, lattice: &Lattice) -> Option<Vec<usize>> 
                 changed = true;
             }
             Meaning::Change if !kept.is_empty() => {
-                if let Some(replaced) = change(words, &kept, end, count) {
+                if let Some(replaced) = change(words, lattice, &kept, end, count) {
                     return Some(replaced);
                 }
                 kept.extend(at..end);
             }
             Meaning::ChangePost if !kept.is_empty() => {
-                if let Some(replaced) = changed_last(words, &kept) {
+                if let Some(replaced) = changed_last(words, lattice, &kept) {
                     kept = replaced;
                     changed = true;
                 } else {
@@ -41,7 +41,7 @@ pub(crate) fn corrected(words: &Words, lattice: &Lattice) -> Option<Vec<usize>> 
                 }
             }
             Meaning::InsteadPost if !kept.is_empty() => {
-                if let Some(replaced) = instead(words, &kept, end, count) {
+                if let Some(replaced) = instead(words, lattice, &kept, end, count) {
                     return Some(replaced);
                 }
                 kept.extend(at..end);
@@ -193,7 +193,13 @@ fn take_back(
 }
 
 /// "change A to B": every word of A, where it was last said, gives way to B.
-fn change(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<Vec<usize>> {
+fn change(
+    words: &Words,
+    lattice: &Lattice,
+    kept: &[usize],
+    from: usize,
+    count: usize,
+) -> Option<Vec<usize>> {
     let to = (from + 1..count).find(|at| is_to(words.text(*at)))?;
     let (old, new) = (from..to, to + 1..count);
     if new.is_empty() {
@@ -201,7 +207,7 @@ fn change(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<Ve
     }
     let size = old.len();
     let found = (0..=kept.len().checked_sub(size)?).rev().find(|start| {
-        old.clone().zip(&kept[*start..*start + size]).all(|(a, b)| words.text(a) == words.text(*b))
+        old.clone().zip(&kept[*start..*start + size]).all(|(a, b)| same(words, lattice, a, *b))
     })?;
     let mut replaced = kept[..found].to_vec();
     replaced.extend(new);
@@ -209,11 +215,30 @@ fn change(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<Ve
     Some(replaced)
 }
 
+/// Whether two words are the same, or the same number: "4" and "four".
+fn same(words: &Words, lattice: &Lattice, one: usize, other: usize) -> bool {
+    let number = |at: usize| {
+        lattice.at(at).iter().find_map(|arc| match arc.meaning {
+            Meaning::Number(number) if arc.end as usize == at + 1 => {
+                Some(&lattice.numbers[usize::from(number)])
+            }
+            _ => None,
+        })
+    };
+    words.text(one) == words.text(other)
+        || number(one).is_some_and(|value| number(other) == Some(value))
+}
+
 /// A thing to change has at most so many words.
 const LONGEST_CHANGED: usize = 4;
 
 /// Where the last words of `kept` before `end` were said before: how many words, and their place.
-fn said_before(words: &Words, kept: &[usize], end: usize) -> Option<(usize, usize)> {
+fn said_before(
+    words: &Words,
+    lattice: &Lattice,
+    kept: &[usize],
+    end: usize,
+) -> Option<(usize, usize)> {
     (1..=LONGEST_CHANGED.min(end)).rev().find_map(|size| {
         let old = &kept[end - size..end];
         let place = (0..end - size).rev().find(|start| {
@@ -221,17 +246,17 @@ fn said_before(words: &Words, kept: &[usize], end: usize) -> Option<(usize, usiz
                 && old
                     .iter()
                     .zip(&kept[*start..start + size])
-                    .all(|(a, b)| words.text(*a) == words.text(*b))
+                    .all(|(a, b)| same(words, lattice, *a, *b))
         })?;
         Some((size, place))
     })
 }
 
 /// "दो को तीन कर दो": the words before "को" give way, where they were last said, to those after it.
-fn changed_last(words: &Words, kept: &[usize]) -> Option<Vec<usize>> {
+fn changed_last(words: &Words, lattice: &Lattice, kept: &[usize]) -> Option<Vec<usize>> {
     let object = kept.iter().rposition(|at| is_object(words.text(*at)))?;
     let new = &kept[object + 1..];
-    let (size, place) = said_before(words, kept, object)?;
+    let (size, place) = said_before(words, lattice, kept, object)?;
     if new.is_empty() || new.len() > LONGEST_CHANGED {
         return None;
     }
@@ -242,8 +267,14 @@ fn changed_last(words: &Words, kept: &[usize]) -> Option<Vec<usize>> {
 }
 
 /// "दो की जगह तीन".
-fn instead(words: &Words, kept: &[usize], from: usize, count: usize) -> Option<Vec<usize>> {
-    let (size, place) = said_before(words, kept, kept.len())?;
+fn instead(
+    words: &Words,
+    lattice: &Lattice,
+    kept: &[usize],
+    from: usize,
+    count: usize,
+) -> Option<Vec<usize>> {
+    let (size, place) = said_before(words, lattice, kept, kept.len())?;
     if from >= count {
         return None;
     }

@@ -10,7 +10,7 @@ mod word;
 use std::cmp::Reverse;
 
 use crate::lexicon;
-use crate::meaning::{Fits, Meaning};
+use crate::meaning::{Comparison, Fits, Meaning};
 use crate::number::{Value, number_at};
 use crate::order;
 use crate::words::{Pause, Words, is_letter};
@@ -316,6 +316,22 @@ impl Lattice {
                 && (1..at - 1).any(|at| words.says(at, "है hai"))
             {
                 lattice.means(begin, at, Meaning::Filler);
+            }
+            // "let f of x be x squared".
+            if words.says(at, "be") && (0..at).any(|at| words.says(at, "let suppose assume")) {
+                let mut value = false;
+                if at + 1 < count && !words.says(at + 1, "a an the positive negative") {
+                    let looked = lexicon::phrases(&ids, at + 1, &mut |_, meaning, _| {
+                        value |= crate::parser::begins_operand(meaning);
+                    });
+                    reach = reach.max(looked);
+                    value |= !lexicon::number(ids[at + 1]).is_empty()
+                        || words.text(at + 1).starts_with(|first: char| first.is_ascii_digit());
+                }
+                reach = reach.max(at + 3);
+                if value {
+                    lattice.means(begin, at, Meaning::Compare(Comparison::Equal));
+                }
             }
             reach = reach.max(lattice.beside_letter(words, &ids, at, begin));
             if words.says(at, "whole होल") {

@@ -6,7 +6,7 @@ mod names;
 
 use std::ops::Range;
 
-use ganita_notation::{Bracket, Function, Join, Node, Relation, write_latex};
+use ganita_notation::{Accent, Bracket, Function, Join, Node, Relation, write_latex};
 
 pub(crate) use given::GIVES;
 
@@ -37,8 +37,11 @@ const VERBS: &str = "करो करें कीजिए निकालो �
 const GLUE: &str = "of in between joining through passing from to for the a an line segment straight points point numbers number \
                     data following observations values vertices whose with are is ap gp arithmetic geometric \
                     progression series sequence curve function functions vectors vector expansion first and origin \
+                    along direction differential equation which \
                     बिंदुओं बिंदु संख्याओं आँकड़ों आंकड़ों प्रेक्षणों समांतर गुणोत्तर श्रेढ़ी श्रेणी सदिशों शीर्षों वाले वाली वक्र फलन \
                     samantar gunottar shreni bindu";
+/// How a function changes that is monotonic.
+const RISING: &str = "is increasing decreasing strictly or and";
 /// Particles of Hindi between the two.
 const PARTICLES: &str = "का की के को बीच मध्य तक से वाले वाली होकर जाने ka ki ke ko beech mein";
 
@@ -92,10 +95,16 @@ fn named_first(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     if first == 0 {
         return None;
     }
-    let end = skip_back(words, first..count, VERBS);
+    let mut end = skip_back(words, first..count, VERBS);
     if let Some((after, kind, form)) = name_at(words, first, end) {
         let of = skip(words, after..end, GLUE);
-        if of == after && form != Form::Numbers {
+        if kind == "monotonic" {
+            let rising = skip_back(words, after..end, RISING);
+            if rising == end {
+                return None;
+            }
+            end = rising;
+        } else if of == after && form != Form::Numbers {
             return None;
         }
         return found(words, lattice, kind, form, of..end);
@@ -200,7 +209,8 @@ fn formed(kind: &str, form: Form, mut parts: Vec<Node>) -> Option<Node> {
             argument: Box::new(Node::List(parts)),
         }),
         Form::Points(count) => points(&parts, count),
-        Form::Two => two(parts.swap_remove(0)),
+        Form::Two => two(parts.swap_remove(0)).map(on_axes),
+        Form::Vector => Some(on_axes(parts.swap_remove(0))),
         Form::Whole | Form::At | Form::In => {
             let tree = parts.swap_remove(0);
             let plain = matches!(tree, Node::Text(_) | Node::Missing | Node::Number(_));
@@ -280,6 +290,23 @@ fn row(words: &Words, lattice: &Lattice, range: Range<usize>, of: &mut Of) -> Op
         start = end;
     }
     Some(())
+}
+
+/// "2 i plus 3 j": nobody says the hats.
+fn on_axes(mut tree: Node) -> Node {
+    fn set(node: &mut Node) {
+        match node {
+            Node::List(parts) => parts.iter_mut().for_each(set),
+            Node::Sum(terms) => terms.iter_mut().for_each(|(_, term)| set(term)),
+            Node::Product(factors) => factors.iter_mut().for_each(|(_, factor)| set(factor)),
+            Node::Symbol(axis) if matches!(&**axis, "i" | "j" | "k") => {
+                *node = Node::Accented(Accent::Hat, Box::new(Node::symbol(axis)));
+            }
+            _ => {}
+        }
+    }
+    set(&mut tree);
+    tree
 }
 
 fn two(tree: Node) -> Option<Node> {

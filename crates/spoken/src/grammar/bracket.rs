@@ -161,7 +161,7 @@ impl Parser<'_> {
                 let costs = if again || rest { [6, 0] } else { [0, 6] };
                 let sum = (breath || rest)
                     && sign.is_some_and(|sign| {
-                        !self.constant_follows(sign) && !self.opens_at(sign.end as usize, fence)
+                        !self.constant_follows(sign) && !self.another_opens_at(sign.end as usize)
                     })
                     && self.choose(Kind::FenceSum, &costs) == 0;
                 let inner = if sum { self.two_terms(first) } else { first };
@@ -201,9 +201,14 @@ impl Parser<'_> {
         squared(next) && self.choose(Kind::AbsoluteSquared, &costs) == 1
     }
 
-    /// "the absolute value of u plus the absolute value of v": the second is not inside the first.
-    fn opens_at(&self, at: usize, fence: Fence) -> bool {
-        at < self.limit && self.lattice.begins(at, Meaning::Open(fence))
+    /// "the absolute value of u plus the absolute value of v", "floor of x plus ceiling of y": the second is not inside the
+    /// first.
+    fn another_opens_at(&self, at: usize) -> bool {
+        at < self.limit
+            && matches!(
+                self.lattice.first(at),
+                Some(Meaning::Open(Fence::Absolute | Fence::Floor | Fence::Ceiling | Fence::Norm))
+            )
     }
 
     /// What nobody closes holds one sign: "the absolute value of x minus a".

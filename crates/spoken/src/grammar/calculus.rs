@@ -267,6 +267,14 @@ impl Parser<'_> {
         // With "with respect to" ahead everything up to it; without, one product.
         let ahead = (self.at..self.limit.min(self.at + 40))
             .any(|at| self.lattice.may_be(at, Meaning::WithRespectTo));
+        // "the derivative of sin x at x equals 2": the place belongs to none of it.
+        let place = (self.at + 1..self.limit).find(|at| {
+            self.lattice.begins(*at, Meaning::Evaluated)
+                && self.lattice.begins(*at + 2, Meaning::Compare(Comparison::Equal))
+        });
+        if let Some(place) = place.filter(|_| !ahead && !self.lattice.reader) {
+            return self.part(place, Self::sum);
+        }
         if ahead { self.sum() } else { self.product() }
     }
 

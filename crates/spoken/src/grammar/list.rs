@@ -167,14 +167,23 @@ impl Parser<'_> {
             } else {
                 self.accept(Meaning::Comma);
             }
-            let otherwise = self.otherwise_ahead();
+            let mut otherwise = self.otherwise_ahead();
+            // "…, otherwise minus x".
+            let first = otherwise == Some(self.at);
+            if first {
+                self.pass_to(self.at + 1, Role::Operator);
+                otherwise = None;
+            }
             match otherwise.map(|end| self.until(end)).or_else(|| self.side()) {
                 Some(next) => value = next,
                 None => break,
             }
             let _ = self.operator_arc();
-            if !self.ended() && self.words.says(self.at, "otherwise अन्यथा") {
+            let last = !self.ended() && self.words.says(self.at, "otherwise अन्यथा");
+            if last {
                 self.pass_to(self.at + 1, Role::Operator);
+            }
+            if first || last {
                 let otherwise = Node::Text("otherwise".to_owned());
                 cases.push((std::mem::replace(&mut value, nothing()), Some(otherwise)));
                 break;

@@ -20,6 +20,9 @@ enum Special {
     Diagonal,
 }
 
+/// Words between a matrix and its rows.
+const TALK: &str = "with whose is and और aur जिसकी jiski";
+
 impl Special {
     fn named(word: &str) -> Option<Special> {
         match word {
@@ -278,6 +281,50 @@ impl Parser<'_> {
         few.then_some((Arc { end: u32::try_from(end).ok()?, ..arc }, rows, columns))
     }
 
+    /// "with rows 1 2 and 3 4", a row after the other, up to what stands behind the matrix; nothing where "rows" is not said.
+    fn rows_in_turn(&mut self) -> Vec<Vec<Node>> {
+        let mut table = Vec::new();
+        let first = self.at + usize::from(self.words.spells(self.at, TALK));
+        if self.lattice.reader || !self.words.spells(first, "rows पंक्तियाँ पंक्तियां panktiyan")
+        {
+            return table;
+        }
+        self.pass_to(first + 1, Role::Filler);
+        let compares = |meaning| matches!(meaning, Meaning::Compare(_));
+        while !self.ended() && !self.lattice.any(self.at, compares) {
+            let start = self.at;
+            // "rows a b and c d plus …": a row as long as the first, and a sign behind it.
+            let sign = |at| {
+                self.lattice
+                    .any(at, |meaning| matches!(meaning, Meaning::Sign(_) | Meaning::Join(_)))
+            };
+            let full = table.first().map_or(0, Vec::len);
+            let ends = |at: &usize| {
+                full > 0 && *at == start + full && sign(*at)
+                    || self.words.spells(*at, TALK)
+                    || self.words.spells(*at + 1, "matrix")
+                    || self.lattice.any(*at, compares)
+                    || self.words.words[*at].pause >= Pause::Short
+                    || self.lattice.begins(*at, Meaning::Filler)
+            };
+            let end = (start + 1..self.limit).find(ends).unwrap_or(self.limit);
+            let number = |at| self.lattice.any(at, |meaning| matches!(meaning, Meaning::Number(_)));
+            // Letters beside each other are a cell each.
+            let plain = (start..end).all(number);
+            let count = if plain { 0 } else { (start..end).filter(|at| !sign(*at)).count() };
+            let row = self.cells(end, count, false);
+            table.push(row);
+            self.at = end;
+            let and = end < self.limit && self.words.spells(end, TALK);
+            let more = and || end < self.limit && self.words.words[end].pause >= Pause::Short;
+            if !more || self.words.spells(end + 1, "matrix") {
+                break;
+            }
+            self.at += usize::from(and);
+        }
+        table
+    }
+
     /// Rows and columns up to the limit.
     fn rows(&mut self, rows: usize, columns: usize, closed: bool) -> Node {
         if rows * columns == 1 && !closed && self.find(|m| m == Meaning::Row).is_none() {
@@ -306,7 +353,11 @@ impl Parser<'_> {
         }
         let mut table: Vec<Vec<Node>> = Vec::new();
         let mut fresh = false;
-        while !self.ended() {
+        if !closed {
+            table = self.rows_in_turn();
+        }
+        let in_turn = !table.is_empty();
+        while !in_turn && !self.ended() {
             let before = self.at;
             let said: usize = table.iter().map(Vec::len).sum();
             let labelled = self.ordinal_then(Meaning::Row).is_some()
@@ -350,8 +401,7 @@ impl Parser<'_> {
             let last_row = !closed && rows > 0 && table.len() == rows;
             let cell_end = if last_row { self.last_cells_end() } else { self.cell_end() };
             // "with first row 1 2 and second row 3 4", "whose first row is 1 2".
-            let talk =
-                |at: usize| !self.lattice.reader && self.words.says(at, "with whose is and और aur");
+            let talk = |at: usize| !self.lattice.reader && self.words.says(at, TALK);
             let mut start = self.at;
             let mut cell_end = cell_end;
             while start < cell_end && talk(start) {

@@ -17,6 +17,9 @@ impl Parser<'_> {
     /// An operand with everything that clings to it.
     pub(crate) fn factor(&mut self) -> Option<Node> {
         self.deeper(|parser| {
+            if let Some(logarithm) = parser.base_first() {
+                return Some(logarithm);
+            }
             let base = parser.atom()?;
             Some(parser.postfix(base))
         })
@@ -523,6 +526,19 @@ impl Parser<'_> {
         let number = arc(at, |meaning| meaning == Meaning::Base)?;
         let end = arc(number, |m| matches!(m, Meaning::Number(_) | Meaning::Symbol(_)))?;
         (end < self.limit && self.words.says(end, "पर में par me mein")).then_some(end + 1)
+    }
+
+    /// "आधार 2 पर 8 का लघुगणक": a logarithm whose base is said before all of it.
+    fn base_first(&mut self) -> Option<Node> {
+        let end = self.base_ahead(self.at)?;
+        let before = self.mark();
+        let base = self.base_said_here();
+        self.pass_to(end, Role::Filler);
+        if let Some(Node::Apply { function, power, index: None, argument }) = self.factor() {
+            return Some(Node::Apply { function, power, index: base.map(Box::new), argument });
+        }
+        self.back_to(before);
+        None
     }
 
     /// "साठ डिग्री का साइन": a function that is said behind its argument, where it stands, and its name.

@@ -149,9 +149,19 @@ impl Parser<'_> {
     /// "sin x बटा x की सीमा जब x शून्य की ओर जाए", and with the condition first.
     fn limit_of_all(&mut self) -> Option<Node> {
         let (at, noun) = self.noun_ahead(self.at + 1, |meaning| meaning == Meaning::LimitPost)?;
-        if self.says_when(self.at) {
+        let before = self.mark();
+        let when = self.says_when(self.at);
+        if when {
             self.pass(1);
-            let condition = self.approach_verb_last()?;
+        }
+        // "x शून्य की ओर अग्रसर है, … की सीमा".
+        let goes = |meaning| arrow_word(meaning) || meaning == Meaning::Goes;
+        let condition = if when || self.ahead(self.at, LONGEST_BOUND, goes).is_some() {
+            self.approach_verb_last()
+        } else {
+            None
+        };
+        if let Some(condition) = condition {
             if !self.ended() && self.words.says(self.at, "तो तब to tab") {
                 self.pass(1);
             }
@@ -159,7 +169,8 @@ impl Parser<'_> {
             self.take(noun, Role::Operator);
             return Some(limit(condition, body));
         }
-        if !self.says_when(noun.end as usize) {
+        self.back_to(before);
+        if when || !self.says_when(noun.end as usize) {
             return None;
         }
         let body = self.part(at, Self::sum)?;

@@ -27,12 +27,14 @@ pub(super) fn given(words: &Words, lattice: &Lattice) -> Option<Wanted> {
     let end = skip_back(words, 0..count, VERBS);
     let lead = skip(words, 0..end, LEAD);
     // "the force where a = 2" asks for nothing.
-    let asks = (0..lead).any(|at| words.spells(at, ASKS));
+    let asks = (0..lead).any(|at| words.spells(at, ASKS)) || words.spells(lead, "value");
     let is_if = |at: &usize| words.spells(*at, IF);
     let under =
         |at: &usize| words.spells(*at, "के ke होने hone") && words.spells(*at + 1, "लिए liye पर par");
     let (given, asked) = if is_if(&lead) {
-        let so = |at: usize| words.spells(at, "to") && words.spells(at - 1, "ho hai hain");
+        let hindi = words.spells(lead, "agar yadi");
+        let so =
+            |at: usize| words.spells(at, "to") && (hindi || words.spells(at - 1, "ho hai hain"));
         let split = (lead + 2..end).find(|at| words.spells(*at, ASKS) || so(*at))?;
         // "if n is 2 then 2n is 4" asks for nothing.
         if end == count && !(split..end).any(|at| words.spells(at, LEAD)) {

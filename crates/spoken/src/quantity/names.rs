@@ -17,6 +17,8 @@ pub(super) enum Form {
     In,
     /// Any formula.
     Whole,
+    /// A formula in which i, j and k are the axes.
+    Vector,
     /// The numbers themselves, as arguments of the function of this name.
     Arguments,
 }
@@ -50,6 +52,14 @@ pub(super) const QUANTITIES: &[(&str, Form, &str)] = &[
         Form::Whole,
         "maxima and minima/maximum and minimum values/local maxima and minima/extreme values/उच्चिष्ठ और निम्निष्ठ",
     ),
+    (
+        "monotonic",
+        Form::Whole,
+        "intervals in which/intervals where/interval in which/where/वर्धमान और ह्रासमान अंतराल",
+    ),
+    ("unit_vector", Form::Vector, "unit vector/मात्रक सदिश"),
+    ("direction_cosines", Form::Vector, "direction cosines/दिक् कोसाइन"),
+    ("order_and_degree", Form::Whole, "order and degree/कोटि और घात"),
     ("polar", Form::Whole, "polar form"),
     ("general_term", Form::Whole, "general term/व्यापक पद"),
     ("tangent", Form::At, "equation of the tangent/equation of tangent/tangent"),
