@@ -21,6 +21,7 @@ pub(crate) use programming::conditions;
 
 pub(crate) mod arrays;
 
+mod area;
 mod behaviour;
 mod calculus;
 mod chance;
@@ -97,7 +98,7 @@ const TOPICS: &[(&str, Work)] = &[
     ("extrema", calculus::extrema),
     ("tangent", calculus::tangent),
     ("normal", calculus::normal),
-    ("area_between", calculus::area_between),
+    ("area_between", area::area_between),
     ("taylor", calculus::taylor),
     ("differential_equation", differential::equation),
     ("mean_deviation", data::mean_deviation),

@@ -703,6 +703,12 @@ wordings! { CHAPTERS = [
         "वक्र यहाँ मिलते हैं।",
     ),
     w(
+        "symmetric region",
+        ("area_between", r"\frac{x^2}{16}+\frac{y^2}{9}=1"),
+        "The region is symmetric: take the part above the axis and count it, {times} times in all.",
+        "क्षेत्र सममित है: अक्ष के ऊपर का एक भाग लीजिए और उसका {times} गुना कीजिए।",
+    ),
+    w(
         "area as an integral",
         ("area_between", "y=x^2, y=x"),
         "The area is the integral of upper minus lower curve.",

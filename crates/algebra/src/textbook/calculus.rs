@@ -11,7 +11,6 @@ use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::{self, show};
 use crate::solution::{Reason, Refusal, Solution};
-use crate::tasks::integrate::antiderivative;
 use crate::tasks::simplify::simplest;
 use crate::tasks::solve::roots::{Set, roots};
 use crate::value::real_value;
@@ -262,68 +261,6 @@ fn touching(ask: &Ask<'_>, normal: bool) -> Result<Solution, Refusal> {
     let answer = equals(tex("y"), show(expand(used * (x - a) + b)));
     sheet.say("simplify", answer.clone(), vec![]);
     sheet.done(ask, &answer, vec![])
-}
-
-/// Between two curves, from one crossing to the last.
-pub(super) fn area_between(ask: &Ask<'_>) -> Result<Solution, Refusal> {
-    let all = items(ask.problem);
-    let [first, second] = all.as_slice() else { return ask.refuse() };
-    let (f, x) = function(ask, first)?;
-    let (g, y) = function(ask, second)?;
-    let x = if f.symbols().is_empty() { y } else { x };
-    let difference = expand(f - g);
-    let Some(Set::Roots(found)) = roots(difference, x, 0) else {
-        return Err(Refusal::new(Reason::NoMethod));
-    };
-    let mut points: Vec<(f64, E)> = found
-        .into_iter()
-        .map(plain)
-        .filter(|e| !e.has(crate::expr::I) && !e.has(sym("n")))
-        .filter_map(|e| Some((real_value(e)?, e)))
-        .collect();
-    crate::sort::by(&mut points, &mut |a, b| a.0.total_cmp(&b.0));
-    points.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-9);
-    if points.len() < 2 {
-        return Err(Refusal::new(Reason::NoMethod));
-    }
-    let whole = antiderivative(difference, x).ok_or(Refusal::new(Reason::NoMethod))?;
-    let letter = name_of(x);
-    let (p_node, q_node) = (body(first).clone(), body(second).clone());
-    let gap = |v: f64| Some(at(&p_node, &letter, v)? - at(&q_node, &letter, v)?);
-    let (low, high) = (points[0].0, points[points.len() - 1].0);
-    let total =
-        check::integral(&|v| gap(v).map_or(crate::complex::NOTHING, |d| real(d.abs())), low, high);
-    let mut sheet = Sheet::on(&Node::number("0"));
-    sheet.problem_is(ask.problem);
-    sheet.coarse();
-    let mut world = World::default();
-    let Some(total) = total.filter(|v| v.is_finite()) else {
-        return Err(Refusal::new(Reason::Unverified));
-    };
-    world.learn(tex("A"), Array::real(total.re));
-    sheet.worlds = vec![world];
-    let crossings: Vec<E> = points.iter().map(|(_, e)| *e).collect();
-    sheet.remark("where they meet", crate::tasks::solve::statement(x, &crossings));
-    let mut pieces = Vec::new();
-    let mut value = Vec::new();
-    for pair in points.windows(2) {
-        let upper = gap(0.5 * (pair[0].0 + pair[1].0)).unwrap_or(0.0) > 0.0;
-        let body = if upper { difference } else { expand(-difference) };
-        pieces.push(format!(
-            r"\int_{{{}}}^{{{}}} \left({}\right) \, d{}",
-            l(pair[0].1),
-            l(pair[1].1),
-            l(body),
-            l(x)
-        ));
-        let part = whole.replace(x, pair[1].1) - whole.replace(x, pair[0].1);
-        value.push(if upper { part } else { -part });
-    }
-    sheet.say("area as an integral", tex(&format!("A = {}", pieces.join(" + "))), vec![]);
-    let value = plain(add(value));
-    let answer = equals(tex("A"), show(value));
-    sheet.say("definite value", answer.clone(), vec![]);
-    sheet.done(ask, &answer, vec![show(value)])
 }
 
 /// The Taylor polynomial: said are the degree, and the point (0 if none).

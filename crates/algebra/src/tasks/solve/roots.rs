@@ -182,7 +182,7 @@ pub(crate) fn denested(e: E) -> E {
 }
 
 /// One of the two square roots of an expression with letters: without bars, since both are taken.
-fn unsigned_root(d: E) -> E {
+pub(crate) fn unsigned_root(d: E) -> E {
     let (top, bottom) = fraction(d);
     let root = |e: E| {
         let Some((front, parts)) = factors(e) else { return (ONE, e) };
