@@ -294,9 +294,10 @@ pub(crate) fn apply(f: F, x: E) -> E {
             }
             (Asin, Sin) | (Acos, Cos) | (Atan, Tan) if inner.is_number() => principal(f, inner),
             (Sin, Acos) | (Cos, Asin) => Some(sqrt(ONE - inner * inner)),
-            (Cos, Atan) => Some(ONE / sqrt(ONE + inner * inner)),
-            (Sin, Atan) => Some(inner / sqrt(ONE + inner * inner)),
-            (Sec, Atan) => Some(sqrt(ONE + inner * inner)),
+            (Cos, Atan) | (Sin, Acot) => Some(ONE / sqrt(ONE + inner * inner)),
+            (Sin, Atan) | (Cos, Acot) => Some(inner / sqrt(ONE + inner * inner)),
+            (Tan, Acot) | (Cot, Atan) => Some(ONE / inner),
+            (Sec, Atan) | (Csc, Acot) => Some(sqrt(ONE + inner * inner)),
             (Tan, Asin) => Some(inner / sqrt(ONE - inner * inner)),
             (Tan, Acos) => Some(sqrt(ONE - inner * inner) / inner),
             _ => None,

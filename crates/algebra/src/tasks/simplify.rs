@@ -257,10 +257,15 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
     };
     let e = meaning(body)?;
     let answer = if kind == Kind::Evaluate && e.is_number() {
-        evaluated(e)
+        evaluated(crate::trig::inverse::of_sums(evaluated(e)))
     } else {
         logs_in_one(simplest(squares_seen(e)))
     };
+    if let Some(angle) = crate::trig::inverse::straightened(e)
+        && let Some(found) = straight(work.clone(), problem, e, angle, variable)
+    {
+        return Ok(found);
+    }
     let answer = angles_in_one(e, answer);
     let mut answer = without_roots_below(answer);
     if spent() {
@@ -315,6 +320,19 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
     work.to("simplify", show(answer), vec![]);
     let shown = show(answer);
     Ok(Found::one(work, shown, "simplify", variable))
+}
+
+/// An inverse function as the angle it is, on all reals or for acute angles.
+fn straight(mut work: Work, problem: &Node, e: E, angle: E, variable: Option<E>) -> Option<Found> {
+    use crate::check::{Reach, same_value};
+    let mut letters = Vec::new();
+    crate::explain::names(problem, &mut letters);
+    let shown = show(angle);
+    let same = |reach| same_value(&show(e), &shown, &letters, &[], None, reach) == Some(true);
+    let reach = [Reach::Real, Reach::Acute].into_iter().find(|&reach| same(reach));
+    let reach = reach?;
+    work.to("simplest angle", shown.clone(), vec![]);
+    Some(Found { reach, ..Found::one(work, shown, "simplest angle", variable) })
 }
 
 /// The shorter of what the line comes to and the answer; a power of a sum is multiplied out.

@@ -460,6 +460,12 @@ wordings! { WORDINGS = [
         "यह सत्य नहीं हो सकता, अतः कोई हल नहीं है।",
     ),
     w(
+        "simplest angle",
+        ("simplify", r"\tan^{-1}\frac{\sqrt{1+x^2}-1}{x}"),
+        "Put a ratio of an angle for x, so that the inverse function gives the angle back; the two are compared at points where both have values.",
+        "x के स्थान पर किसी कोण का अनुपात रखिए, जिससे प्रतिलोम फलन वह कोण लौटा दे; दोनों की तुलना उन बिंदुओं पर की गई है जहाँ दोनों के मान हैं।",
+    ),
+    w(
         "always true",
         ("solve", r"x+1=x+1"),
         "This is true for every value.",

@@ -78,11 +78,17 @@ fn interval(node: &Node, x: E) -> Option<Interval> {
     (low < high).then_some(Interval { bounds, ends, closed })
 }
 
-/// Whether an interval stands beside the function.
+/// Whether an interval with its ends stands beside the function; within one without them extrema are local.
 pub(super) fn on_an_interval(node: &Node) -> bool {
-    matches!(items(node).as_slice(), [_, second] if matches!(second, Node::Relation(_, rest)
-        if rest.iter().any(|(sign, _)| matches!(sign, Relation::In | Relation::Less | Relation::LessEqual)))
-        || matches!(second, Node::Group(..)))
+    let with_ends = |(sign, side): &(Relation, Node)| match sign {
+        Relation::In => matches!(side, Node::Group(Bracket::Square, _, Bracket::Square)),
+        sign => *sign == Relation::LessEqual,
+    };
+    match items(node).as_slice() {
+        [_, Node::Relation(_, rest)] => rest.iter().all(with_ends),
+        [_, second] => matches!(second, Node::Group(..)),
+        _ => false,
+    }
 }
 
 impl Curve {

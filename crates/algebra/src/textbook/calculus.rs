@@ -67,8 +67,18 @@ pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     if super::behaviour::on_an_interval(ask.problem) {
         return super::behaviour::extremes(ask);
     }
-    let (f, x) = function(ask, ask.problem)?;
-    let node = body(ask.problem).clone();
+    // "…, x > 0": only there.
+    let all = items(ask.problem);
+    let (problem, condition) = match all.as_slice() {
+        [curve, condition @ Node::Relation(_, rest)]
+            if rest.iter().all(|(relation, _)| *relation != Relation::Equal) =>
+        {
+            (curve, Some(condition))
+        }
+        _ => (ask.problem, None),
+    };
+    let (f, x) = function(ask, problem)?;
+    let node = body(problem).clone();
     let first = simplest(derivative(f, x));
     let second = simplest(derivative(first, x));
     if first == UNDEFINED || second == UNDEFINED {
@@ -77,10 +87,19 @@ pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let Some(Set::Roots(found)) = roots(first, x, 0) else {
         return Err(Refusal::new(Reason::NoMethod));
     };
+    let found = if found.iter().any(|e| e.has(sym("n"))) {
+        in_one_turn(&found, &node, &name_of(x)).ok_or(Refusal::new(Reason::NoMethod))?
+    } else {
+        found
+    };
     let mut points: Vec<E> =
         found.into_iter().map(plain).filter(|e| !e.has(crate::expr::I)).collect();
-    if points.iter().any(|e| e.has(sym("n"))) {
-        return Err(Refusal::new(Reason::NoMethod));
+    if let Some(condition) = condition {
+        let holds = |e: E| {
+            let values = vec![(name_of(x), real(real_value(e)?))];
+            check::holds(condition, &Letters { values, given: &[], minus: false, beside: false })
+        };
+        points.retain(|&e| holds(e) == Some(true));
     }
     points.retain(|&e| real_value(e).is_some_and(|v| at(&node, &name_of(x), v).is_some()));
     let place = |e: E| real_value(e).unwrap_or(0.0);
@@ -182,6 +201,23 @@ pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     }
     let answer = if lines.len() == 1 { lines[0].clone() } else { Node::List(lines) };
     sheet.done(ask, &answer, answers)
+}
+
+/// The members of families in [0, 2π) of what repeats after 2π.
+fn in_one_turn(families: &[E], node: &Node, letter: &str) -> Option<Vec<E>> {
+    let turn = 2.0 * std::f64::consts::PI;
+    for v in [0.31, 1.7, 2.9, 4.4] {
+        let (here, there) = (at(node, letter, v)?, at(node, letter, v + turn)?);
+        if (here - there).abs() > 1e-9 * here.abs().max(1.0) {
+            return None;
+        }
+    }
+    let members = (-12..=12).flat_map(|n| families.iter().map(move |&e| (e, n)));
+    let points = members.map(|(e, n)| expand(crate::tasks::solve::at(e, n)));
+    let inside = |v: f64| v > -1e-9 && v < turn - 1e-9;
+    Some(crate::tasks::solve::unique(
+        points.filter(|&e| real_value(e).is_some_and(inside)).collect(),
+    ))
 }
 
 /// The curve, and the abscissa: a second item x = a, or what was said.
