@@ -466,6 +466,12 @@ wordings! { WORDINGS = [
         "x के स्थान पर किसी कोण का अनुपात रखिए, जिससे प्रतिलोम फलन वह कोण लौटा दे; दोनों की तुलना उन बिंदुओं पर की गई है जहाँ दोनों के मान हैं।",
     ),
     w(
+        "equal choices",
+        ("solve", r"{}^{15}C_{3r}={}^{15}C_{r+3}"),
+        "ⁿCₐ = ⁿC_b holds where the lower numbers are the same, or add up to n.",
+        "ⁿCₐ = ⁿC_b तब होता है जब नीचे की संख्याएँ समान हों या उनका योग n हो।",
+    ),
+    w(
         "always true",
         ("solve", r"x+1=x+1"),
         "This is true for every value.",

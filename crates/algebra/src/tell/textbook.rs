@@ -488,6 +488,12 @@ wordings! { CHAPTERS = [
     ),
     w("midpoint", ("midpoint", "(1,2), (5,8)"), "The mid-point formula.", "मध्यबिंदु सूत्र।"),
     w("section formula", ("section; 1:2", "(1,2), (4,8)"), "The section formula.", "विभाजन सूत्र।"),
+    w(
+        "slope-intercept form",
+        ("slope", "7x-15y+6=0"),
+        "Write the line as y = mx + c: the slope is m = {m}, and it meets the y-axis at {c}.",
+        "रेखा को y = mx + c के रूप में लिखिए: प्रवणता m = {m} है और रेखा y-अक्ष को {c} पर काटती है।",
+    ),
     w("slope of a line", ("slope", "(1,2), (3,8)"), "The slope of the line.", "रेखा की प्रवणता।"),
     w("vertical line", ("line_through", "(1,2), (1,8)"), "The line is vertical.", "रेखा ऊर्ध्वाधर है।"),
     w(

@@ -4,10 +4,12 @@ use super::arrays::{Array, World, array};
 use super::vectors::{components, cross, dot};
 use super::{Ask, Sheet, equals, items, l, p, plain, tex};
 use crate::algebra::{coefficients, expand};
+use crate::complex::{C, real};
 use crate::expr::{E, F, ONE, ZERO, apply, int, rat, sqrt, sym};
 use crate::meaning::meaning;
 use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
+use crate::value::value;
 use ganita_notation::{Accent, Node, Relation};
 
 type Point = Vec<E>;
@@ -125,8 +127,7 @@ fn with(named: &[(String, E)]) -> Vec<(&str, E)> {
 }
 
 fn at(world: &World, v: &[E]) -> Option<Array> {
-    let entries: Option<Vec<crate::complex::C>> =
-        v.iter().map(|&e| world.of(e)?.number()).collect();
+    let entries: Option<Vec<C>> = v.iter().map(|&e| world.of(e)?.number()).collect();
     let entries = entries?;
     Some(Array { rows: entries.len(), columns: 1, entries })
 }
@@ -339,10 +340,52 @@ fn divided(ask: &Ask<'_>, m: E, n: E) -> Result<Solution, Refusal> {
 }
 
 pub(super) fn slope(ask: &Ask<'_>) -> Result<Solution, Refusal> {
+    if let Some((left, right)) = crate::explain::sides(ask.problem) {
+        return slope_of_line(ask, meaning(left)? - meaning(right)?);
+    }
     let points = points(ask, 2)?;
     let mut sheet = Sheet::on(ask.problem);
     let value = slope_lines(&mut sheet, &points)?;
     sheet.done(ask, &equals(tex("m"), show(value)), vec![show(value)])
+}
+
+/// Of ax + by + c = 0, as y = mx + c.
+fn slope_of_line(ask: &Ask<'_>, f: E) -> Result<Solution, Refusal> {
+    let (x, y) = (sym("x"), sym("y"));
+    let parts = coefficients(expand(f), y);
+    if !f.has(y) && coefficients(expand(f), x).is_some_and(|c| c.len() == 2) {
+        return Err(Refusal::new(Reason::DivisionByZero));
+    }
+    let Some([rest, b]) = parts.as_deref() else { return ask.refuse() };
+    let line = coefficients(expand(-*rest / *b), x);
+    let (m, c) = match line.as_deref() {
+        _ if b.has(x) => return ask.refuse(),
+        Some([c]) => (ZERO, *c),
+        Some([c, m]) if !m.has(y) => (*m, *c),
+        _ => return ask.refuse(),
+    };
+    let mut sheet = Sheet::on(ask.problem);
+    // Points on the line, found by what is given.
+    for world in &mut sheet.worlds {
+        let at = |v: f64| {
+            let mut letters: Vec<(E, C)> = world
+                .letters
+                .iter()
+                .map(|(name, v)| (sym(name), *v))
+                .filter(|(e, _)| *e != y)
+                .collect();
+            letters.push((y, real(v)));
+            value(f, &letters).re
+        };
+        let (zero, one) = (at(0.0), at(1.0));
+        world.learn(tex("y"), Array::real(-zero / (one - zero)));
+    }
+    let form = equals(show(y), show(m * x + c));
+    sheet.say("slope-intercept form", form, vec![("m", show(m)), ("c", show(c))]);
+    let answer = equals(tex("m"), show(m));
+    sheet.know(&tex("m"), &|world| world.of(m));
+    sheet.say("slope of a line", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![show(m)])
 }
 
 fn slope_lines(sheet: &mut Sheet, points: &[Point]) -> Result<E, Refusal> {

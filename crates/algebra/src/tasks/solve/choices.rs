@@ -7,7 +7,7 @@ use super::statement;
 use crate::algebra::{coefficients, expand};
 use crate::explain::Found;
 use crate::expr::{E, ONE, int, mul};
-use crate::meaning::{letter, meaning};
+use crate::meaning::meaning;
 use crate::show::{self, show};
 use crate::solution::{Reason, Refusal, Relation};
 use crate::work::{Work, named};
@@ -17,6 +17,13 @@ use ganita_notation::Node;
 pub(super) fn equal(problem: &Node, left: &Node, right: &Node) -> Option<Found> {
     let ((n, a), (m, b)) = (choice(left)?, choice(right)?);
     if n != m || a == b {
+        return None;
+    }
+    if n.is_number() {
+        return equal_below(problem, n, a, b);
+    }
+    let number = |e: E| e.as_int().is_some_and(|k| k >= 0);
+    if !n.is_sym() || !number(a) || !number(b) {
         return None;
     }
     let total = a + b;
@@ -105,12 +112,54 @@ fn walk(node: &Node, note: &mut dyn FnMut(&Node)) {
     node.for_each_child(&mut |part| walk(part, note));
 }
 
-/// n and r of nCr with a letter n and a whole number r.
+/// The unknown below: a = b or a + b = n.
+fn equal_below(problem: &Node, n: E, a: E, b: E) -> Option<Found> {
+    let symbols = (a - b).symbols();
+    let [x] = symbols.as_slice() else { return None };
+    let top = n.as_int()?;
+    let ways = [(a, b), (a + b, n)].map(|(l, r)| (expand(l), expand(r)));
+    let mut work = Work::on(problem);
+    let lines = ways.iter().map(|(l, r)| show::equal(*l, *r)).collect();
+    let parameters = vec![("n", show(n)), ("a", show(a)), ("b", show(b))];
+    work.by(
+        "equal choices",
+        Relation::Implies,
+        Node::Operation("or".to_owned(), lines),
+        parameters,
+    );
+    let mut all = Vec::new();
+    for (l, r) in ways {
+        match roots(l - r, *x, 0)? {
+            Set::Roots(found) => all.extend(found),
+            Set::All => return None,
+        }
+    }
+    let all = super::unique(all);
+    let fits = |e: &E| {
+        [a, b]
+            .into_iter()
+            .all(|r| r.replace(*x, *e).as_int().is_some_and(|r| (0..=top).contains(&r)))
+    };
+    let kept: Vec<E> = all.iter().copied().filter(fits).collect();
+    let answer = statement(*x, &kept);
+    if kept.len() < all.len() {
+        work.by("solve it", Relation::Implies, statement(*x, &all), vec![]);
+        let lost = all.iter().filter(|e| !kept.contains(e)).map(|&e| show(e)).collect();
+        work.by("reject", Relation::Restrict, answer.clone(), vec![("roots", Node::List(lost))]);
+    } else {
+        work.by("solve it", Relation::Implies, answer.clone(), vec![]);
+    }
+    let mut found = Found::one(work, answer, "solve it", Some(*x));
+    found.answers = kept.iter().map(|&e| show(e)).collect();
+    found.points = all.iter().filter_map(|&e| Some(vec![crate::value::real_value(e)?])).collect();
+    Some(found)
+}
+
+/// n and r of nCr.
 fn choice(node: &Node) -> Option<(E, E)> {
     match node {
         Node::Binomial(n, r) | Node::Choose('C', n, r) => {
-            let r = meaning(r).ok().filter(|r| r.as_int().is_some_and(|r| r >= 0))?;
-            Some((letter(n)?, r))
+            Some((meaning(n).ok()?, meaning(r).ok()?))
         }
         Node::Group(_, inner, _) => choice(inner),
         _ => None,
