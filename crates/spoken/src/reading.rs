@@ -18,6 +18,9 @@ pub enum Language {
     Hindi,
 }
 
+/// More bytes of text than this are not kept: KaTeX sets no more than some hundred thousand.
+const LONGEST_TEXT: usize = 1 << 16;
+
 /// What is known before the first word.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
@@ -293,10 +296,17 @@ impl Reading {
 
     /// A reading of `words` as ordinary talk.
     pub(crate) fn text(words: &str) -> Reading {
-        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+        let words: Vec<&str> = words.split_whitespace().collect();
         let empty = words.is_empty();
+        let mut notes = vec![if empty { Note::Empty } else { Note::NotMathematics }];
+        let mut text = words.join(" ");
+        if text.len() > LONGEST_TEXT {
+            let whole = (0..LONGEST_TEXT).rev().find(|end| text.is_char_boundary(*end));
+            text.truncate(whole.unwrap_or(0));
+            notes.push(Note::TooLong(text.split(' ').count()));
+        }
         Reading {
-            tree: if empty { Node::Missing } else { Node::Text(words.join(" ")) },
+            tree: if empty { Node::Missing } else { Node::Text(text) },
             alternatives: Vec::new(),
             confidence: 0.5,
             spans: if empty {
@@ -304,7 +314,7 @@ impl Reading {
             } else {
                 vec![Span { words: 0..words.len(), role: Role::Text }]
             },
-            notes: vec![if empty { Note::Empty } else { Note::NotMathematics }],
+            notes,
             command: None,
             quantity: None,
             variable: None,

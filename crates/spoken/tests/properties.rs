@@ -1,7 +1,7 @@
 //! What holds for any words: a reading always comes back, in time, and hearing in pieces changes nothing.
 
 use ganita_notation::write_latex;
-use ganita_spoken::{Context, Listener, convert};
+use ganita_spoken::{Context, Listener, Note, convert};
 use proptest::prelude::*;
 
 /// Words that open, close, join and end things, in three scripts, with some that mean nothing.
@@ -246,4 +246,17 @@ fn a_settled_prefix_never_changes() {
         }
     }
     assert!(with_settled * 2 > sentences, "{with_settled} of {sentences} had anything settled");
+}
+
+/// KaTeX sets no formula whose text is some hundred thousand bytes long.
+#[test]
+fn text_without_end_is_cut_and_a_note_says_so() {
+    let context = Context::default();
+    for words in ["poora bata ".repeat(50_000), "आ".repeat(300_000)] {
+        let reading = convert(&words, &context);
+        let latex = write_latex(&reading.tree);
+        assert!(latex.len() < 100_000, "{} bytes of {}", latex.len(), words.len());
+        let cut = reading.notes.iter().any(|note| matches!(note, Note::TooLong(_)));
+        assert!(cut, "{:?}", reading.notes);
+    }
 }

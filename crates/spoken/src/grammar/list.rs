@@ -2,7 +2,6 @@
 
 use ganita_notation::{Node, Relation};
 
-use crate::Role;
 use crate::among::one_of;
 use crate::choice::Kind;
 use crate::grammar::relation::bound;
@@ -11,6 +10,7 @@ use crate::lexicon::name;
 use crate::meaning::Meaning;
 use crate::parser::{OrNothing, Parser, begins_operand, is_nothing, nothing};
 use crate::words::Pause;
+use crate::{Note, Role};
 
 /// What stands behind the last sign of an equation, or all there is.
 fn last_side(statement: &mut Node) -> Option<&mut Node> {
@@ -148,6 +148,9 @@ impl Parser<'_> {
                 let (_, value) = rest.swap_remove(0);
                 (subject, value)
             }
+            Node::Relation(subject, rest) if matches!(rest.as_slice(), [(Relation::Equal, _)]) => {
+                return self.conditions_first(subject);
+            }
             node => return Err(node),
         };
         let before = self.mark();
@@ -193,6 +196,44 @@ impl Parser<'_> {
             self.back_to(before);
             return Err(Node::Relation(subject, vec![(Relation::Equal, first)]));
         }
+        Ok(Node::Relation(subject, vec![(Relation::Equal, Node::Cases(cases))]))
+    }
+
+    /// "f of x equals if x is greater than 0 then x squared otherwise minus x": the conditions before their values.
+    fn conditions_first(&mut self, subject: Box<Node>) -> Result<Node, Node> {
+        let before = self.mark();
+        let link = |meaning| matches!(meaning, Meaning::Linking(word) if crate::lexicon::named(word, "if when"));
+        let otherwise = |parser: &Self, at: usize| parser.words.says(at, "otherwise अन्यथा else");
+        let mut cases = Vec::new();
+        while let Some(last) = if !self.ended() && otherwise(self, self.at) {
+            self.pass_to(self.at + 1, Role::Operator);
+            Some(true)
+        } else {
+            self.accept_where(link).map(|_| false)
+        } {
+            let condition = if last {
+                Node::Text("otherwise".to_owned())
+            } else {
+                let then = |at: &usize| self.words.says(*at, "then तो toh");
+                let Some(end) = (self.at..self.limit).find(then) else { break };
+                let condition = self.until(end);
+                self.pass_to(end + 1, Role::Operator);
+                condition
+            };
+            let next = |at: &usize| otherwise(self, *at) || self.lattice.any(*at, link);
+            let end = (self.at..self.limit).find(next).unwrap_or(self.limit);
+            cases.push((self.until(end), Some(condition)));
+            if last {
+                break;
+            }
+        }
+        if cases.len() < 2 {
+            self.back_to(before);
+            return Err(Node::Relation(subject, vec![(Relation::Equal, nothing())]));
+        }
+        // The sign has its other side now.
+        self.notes.retain(|note| *note != Note::Incomplete);
+        self.cost = self.cost.saturating_sub(15);
         Ok(Node::Relation(subject, vec![(Relation::Equal, Node::Cases(cases))]))
     }
 
