@@ -101,6 +101,11 @@ fn changed(before: &Node, after: &Node, path: &mut Path, out: &mut Vec<Path>) {
         return;
     }
     let seen = out.len();
+    // "x - 1 = 0 or 2x - 3 = 0", all of which is solved.
+    let all = matches!(before, Node::Operation(..)) && parts.iter().zip(&new).all(|(p, q)| p != q);
+    if all {
+        return out.push(path.clone());
+    }
     for (k, (part, new)) in parts.iter().zip(new).enumerate() {
         path.push(k);
         changed(part, new, path, out);
@@ -175,6 +180,8 @@ mod tests {
         check(r"\int 2x\,dx", "x^2+C", r"\int 2x \, dx");
         check(r"\sqrt{12}+1=y", r"2\sqrt{3}+1=y", r"[\sqrt{12}] + 1 = y");
         check("2x=6", "x=3", "[2]x = [6]");
+        let before = r"x-1=0 \text{ or } 2x-3=0";
+        check(before, r"x=1 \text{ or } x=\frac32", r"x - 1 = 0 \text{ or } 2x - 3 = 0");
     }
 
     #[test]
