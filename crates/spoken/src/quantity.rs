@@ -37,13 +37,16 @@ const VERBS: &str = "करो करें कीजिए निकालो �
 const GLUE: &str = "of in between joining through passing from to for the a an line segment straight points point numbers number \
                     data following observations values vertices whose with are is ap gp arithmetic geometric \
                     progression series sequence curve function functions vectors vector expansion first and origin \
-                    along direction differential equation which \
+                    along direction differential equation which by bounded enclosed curves lines parabola \
+                    ellipse circle \
                     बिंदुओं बिंदु संख्याओं आँकड़ों आंकड़ों प्रेक्षणों समांतर गुणोत्तर श्रेढ़ी श्रेणी सदिशों शीर्षों वाले वाली वक्र फलन \
                     samantar gunottar shreni bindu";
 /// How a function changes that is monotonic.
 const RISING: &str = "is increasing decreasing strictly or and";
+/// Words between the sides of a region.
+const SIDES: &str = "and from to , comma और तथा aur";
 /// Particles of Hindi between the two.
-const PARTICLES: &str = "का की के को बीच मध्य तक से वाले वाली होकर जाने ka ki ke ko beech mein";
+const PARTICLES: &str = "द्वारा का की के को बीच मध्य तक से वाले वाली होकर जाने ka ki ke ko beech mein";
 
 /// Whether the sentence asks for a quantity, with a verb, and of what.
 pub(crate) fn wanted(words: &Words, lattice: &Lattice) -> Option<Wanted> {
@@ -166,6 +169,19 @@ fn found(
     let in_a_row = matches!(form, Form::Numbers | Form::Arguments | Form::Terms | Form::Points(_));
     if in_a_row {
         row(words, lattice, body, &mut of)?;
+    } else if form == Form::Sides {
+        let mut at = body.start;
+        while at < body.end {
+            let stop = (at..body.end).find(|k| words.spells(*k, SIDES)).unwrap_or(body.end);
+            let start = skip(words, at..stop, GLUE);
+            if start < stop {
+                match read(words, lattice, start..stop, &mut of)? {
+                    Node::List(items) => of.parts.extend(items),
+                    side => of.parts.push(side),
+                }
+            }
+            at = stop + 1;
+        }
     } else {
         let tree = read(words, lattice, body, &mut of)?;
         of.parts.push(tree);
@@ -201,7 +217,8 @@ fn formed(kind: &str, form: Form, mut parts: Vec<Node>) -> Option<Node> {
         return None;
     }
     match form {
-        Form::Numbers | Form::Terms => Some(Node::List(parts)),
+        Form::Sides if !parts.iter().any(|side| matches!(side, Node::Relation(..))) => None,
+        Form::Numbers | Form::Terms | Form::Sides => Some(Node::List(parts)),
         Form::Arguments => Some(Node::Apply {
             function: Function::Named(kind.to_owned()),
             power: None,

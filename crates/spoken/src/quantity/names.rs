@@ -15,6 +15,8 @@ pub(super) enum Form {
     At,
     /// A power, and behind "in" of what it is the coefficient.
     In,
+    /// Curves and lines, each with what it is called before it.
+    Sides,
     /// Any formula.
     Whole,
     /// A formula in which i, j and k are the axes.
@@ -45,6 +47,11 @@ pub(super) const QUANTITIES: &[(&str, Form, &str)] = &[
         "triangle_area",
         Form::Points(3),
         "area of the triangle/area of triangle/area of a triangle/त्रिभुज का क्षेत्रफल/triangle ka area",
+    ),
+    (
+        "area_between",
+        Form::Sides,
+        "area bounded/area enclosed/area between/area of the region/area under/घिरे क्षेत्र का क्षेत्रफल",
     ),
     ("angle", Form::Two, "angle/कोण"),
     (
