@@ -5,13 +5,13 @@ use super::{Ask, Sheet, equals, l, number_said, p, plain, tex};
 use crate::algebra::expand;
 use crate::check::Letters;
 use crate::complex::{C, real};
-use crate::expr::{E, ZERO, add, int, mul, num, pow, powi, sym};
+use crate::expr::{E, X, ZERO, add, int, mul, num, pow, powi, sym};
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::parts;
 use crate::show::{self, show};
 use crate::solution::{Reason, Refusal, Solution};
-use ganita_notation::Node;
+use ganita_notation::{Node, Sign};
 
 /// n!/(n−r)! and n!/(r!(n−r)!) written out and worked out.
 pub(super) fn count(ask: &Ask<'_>) -> Result<Solution, Refusal> {
@@ -75,14 +75,21 @@ fn binomial(ask: &Ask<'_>) -> Result<(E, E, i64), Refusal> {
         node = inner;
     }
     let Node::Power(base, exponent) = node else { return ask.refuse() };
-    let (base, n) = (meaning(base)?, meaning(exponent)?);
+    let mut inner = &**base;
+    while let Node::Group(_, sum, _) = inner {
+        inner = sum;
+    }
+    let n = meaning(exponent)?;
     let Some(n) = n.as_int().filter(|n| (1..=60).contains(n)) else {
         return Err(Refusal::new(Reason::Unsupported));
     };
-    match show::written_terms(base).as_slice() {
-        [a, b] => Ok((*a, *b, n)),
-        _ => ask.refuse(),
-    }
+    let Node::Sum(terms) = inner else { return ask.refuse() };
+    let [first, second] = terms.as_slice() else { return ask.refuse() };
+    let signed = |(sign, term): &(Sign, Node)| {
+        let term = meaning(term)?;
+        Ok(if *sign == Sign::Minus { -term } else { term })
+    };
+    Ok((signed(first)?, signed(second)?, n))
 }
 
 fn choose(n: i64, r: i64) -> E {
@@ -108,6 +115,19 @@ pub(super) fn expansion(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         return Err(Refusal::new(Reason::TooLong));
     }
     let mut sheet = Sheet::on(ask.problem);
+    // Where both have the same sign no digits are lost.
+    for world in &mut sheet.worlds {
+        for place in 0..world.letters.len() {
+            let both = |world: &World| Some(world.of(a)?.number()?.re * world.of(b)?.number()?.re);
+            if both(world).is_some_and(|product| product < 0.0) {
+                let turn = |world: &mut World| world.letters[place].1 = -world.letters[place].1;
+                turn(world);
+                if both(world).is_none_or(|product| product < 0.0) {
+                    turn(world);
+                }
+            }
+        }
+    }
     let line: Vec<String> = (0..=n).map(|r| written(a, b, n, r)).collect();
     sheet.goes("binomial theorem", tex(&line.join(" + ")), vec![]);
     let terms: Vec<E> = (0..=n).map(|r| plain(term(a, b, n, r))).collect();
@@ -120,33 +140,70 @@ pub(super) fn expansion(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 pub(super) fn general_term(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let (a, b, n) = binomial(ask)?;
     let mut sheet = Sheet::on(ask.problem);
-    if let Some(k) = number_said(ask.said, 0).and_then(E::as_int) {
-        if !(1..=n + 1).contains(&k) {
+    // The terms one after the other, by multiplying the brackets out one by one.
+    let terms = |world: &World| -> Option<Vec<C>> {
+        let (a, b) = (world.of(a)?.number()?, world.of(b)?.number()?);
+        let mut row = vec![real(1.0)];
+        for _ in 0..n {
+            let mut next = vec![real(0.0); row.len() + 1];
+            for (place, v) in row.iter().enumerate() {
+                next[place] = next[place] + *v * a;
+                next[place + 1] = next[place + 1] + *v * b;
+            }
+            row = next;
+        }
+        Some(row)
+    };
+    let Some(said) = number_said(ask.said, 0) else {
+        let r = sym("r");
+        if (a + b).has(r) {
             return ask.refuse();
         }
-        let name = tex(&format!("T_{{{k}}}"));
-        let known = plain(term(a, b, n, k - 1));
-        let (p, q) = (a, b);
-        // The k-th of the products when the brackets are multiplied out one by one.
-        sheet.know(&name, &|world| {
-            let (a, b) = (world.of(p)?.number()?, world.of(q)?.number()?);
-            let mut row = vec![real(1.0)];
-            for _ in 0..n {
-                let mut next = vec![real(0.0); row.len() + 1];
-                for (place, v) in row.iter().enumerate() {
-                    next[place] = next[place] + *v * a;
-                    next[place + 1] = next[place + 1] + *v * b;
-                }
-                row = next;
-            }
-            Some(Array::scalar(row[(k - 1) as usize]))
+        let all = sheet.worlds.clone();
+        let with = |k: i64| all.iter().map(move |world| (world.clone(), k));
+        sheet.worlds = (0..=n.min(4))
+            .flat_map(with)
+            .filter_map(|(mut world, k)| {
+                let known = *terms(&world)?.get(usize::try_from(k).ok()?)?;
+                world.letters.push(("r".to_owned(), real(k as f64)));
+                world.learn(tex("T_{r+1}"), Array::scalar(known));
+                Some(world)
+            })
+            .collect();
+        let powers = format!(r"\left({}\right)^{{{n}-r}}\left({}\right)^{{r}}", l(a), l(b));
+        let choices = format!("{{}}^{{{n}}}C_{{r}}");
+        let line = |of: &str| equals(tex("T_{r+1}"), tex(&format!("{choices}{of}")));
+        sheet.say("general term", line(&powers), vec![]);
+        let raised = |e: E, times: E| {
+            mul(e.factors().into_iter().map(|factor| {
+                let (base, k) = factor.base_exponent();
+                pow(base, expand(k * times))
+            }))
+        };
+        let ((p, a), (q, b)) = (a.coefficient(), b.coefficient());
+        let number = |q: &Q, times: &str| match q {
+            q if q.is_one() => String::new(),
+            q => format!(r"\left({}\right)^{{{times}}}", l(num(q.clone()))),
+        };
+        let numbers = number(&p, &format!("{n}-r")) + &number(&q, "r");
+        let product = mul([raised(a, int(n) - r), raised(b, r)]);
+        let product = product.rewrite(&mut |part| match part.get() {
+            X::Pow(base, k) => pow(base, expand(k)),
+            _ => part,
         });
-        sheet.say("general term", equals(name.clone(), tex(&written(a, b, n, k - 1))), vec![]);
-        let answer = equals(name, show(known));
+        let letters = if product == crate::expr::ONE { String::new() } else { l(product) };
+        let answer = line(&(numbers + &letters));
         sheet.say("calculate", answer.clone(), vec![]);
-        return sheet.done(ask, &answer, vec![show(known)]);
-    }
-    Err(Refusal::new(Reason::Unsupported))
+        return sheet.done(ask, &answer, vec![]);
+    };
+    let Some(k) = said.as_int().filter(|k| (1..=n + 1).contains(k)) else { return ask.refuse() };
+    let name = tex(&format!("T_{{{k}}}"));
+    let known = plain(term(a, b, n, k - 1));
+    sheet.know(&name, &|world| Some(Array::scalar(*terms(world)?.get((k - 1) as usize)?)));
+    sheet.say("general term", equals(name.clone(), tex(&written(a, b, n, k - 1))), vec![]);
+    let answer = equals(name, show(known));
+    sheet.say("calculate", answer.clone(), vec![]);
+    sheet.done(ask, &answer, vec![show(known)])
 }
 
 /// The coefficient of a power of the letter: the number said is the exponent.
