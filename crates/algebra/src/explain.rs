@@ -85,6 +85,12 @@ pub(crate) fn again(task: &Task, problem: &Node) -> Result<Solution, Refusal> {
     proof.map_or(found, |(solution, _)| Ok(solution))
 }
 
+fn has_call(problem: &Node) -> bool {
+    crate::parts::any(problem, &|part| {
+        matches!(part, Node::Apply { function: ganita_notation::Function::Letter(_), .. })
+    })
+}
+
 fn has_angle(problem: &Node) -> bool {
     crate::parts::any(problem, &|part| match part {
         Node::Apply { function: ganita_notation::Function::Named(name), .. } => {
@@ -143,6 +149,10 @@ pub(crate) fn worked(task: &Task, problem: &Node) -> Result<(Solution, Option<Gr
         Kind::Diff => tasks::diff::diff(&problem, first),
         Kind::ImplicitDiff => tasks::diff::implicit(&problem, &variables),
         Kind::Solve => tasks::solve::solve_within(&problem, first, bounds.as_ref()),
+        // A function that is not known has no value to solve for.
+        Kind::SolveSystem if has_call(&problem) => {
+            Err(Refusal::about(Reason::NotUnderstood, &problem))
+        }
         Kind::SolveSystem => tasks::system::system(&problem, &variables),
         Kind::Inequality => tasks::inequality::inequality(&problem, first),
         Kind::TrigIdentity => tasks::identity::identity(&problem),

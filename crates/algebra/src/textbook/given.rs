@@ -37,6 +37,13 @@ fn flat(node: &Node, out: &mut Vec<Node>) {
     }
 }
 
+/// A letter and its number.
+fn is_value(item: &Node) -> bool {
+    sides(item).is_some_and(|(left, right)| {
+        crate::meaning::letter(left).is_some() && meaning(right).is_ok_and(E::is_number)
+    })
+}
+
 /// Equations first, then what is to be worked out.
 fn taken_apart(problem: &Node) -> Option<Problem> {
     let (mut all, mut conditions, mut targets) = (Vec::new(), Vec::new(), Vec::new());
@@ -44,10 +51,21 @@ fn taken_apart(problem: &Node) -> Option<Problem> {
     for item in all {
         match item {
             Node::Relation(..) if targets.is_empty() => conditions.push(item),
+            // "x² + 1 at x = 2"
+            Node::Relation(..) if is_value(&item) => conditions.push(item),
             Node::Relation(..) | Node::Text(_) | Node::Operation(..) => return None,
             Node::Group(_, ref inner, _) if matches!(**inner, Node::List(_)) => return None,
             other => targets.push(other),
         }
+    }
+    // "f(x) = x² where x = 3" asks for f(x).
+    if let ([definition, values @ ..], true) = (conditions.as_slice(), targets.is_empty())
+        && let Some((call @ Node::Apply { function: Function::Letter(_), .. }, _)) =
+            sides(definition)
+        && !values.is_empty()
+        && values.iter().all(is_value)
+    {
+        targets.push(call.clone());
     }
     (!conditions.is_empty() && !targets.is_empty()).then_some(Problem { conditions, targets })
 }

@@ -61,7 +61,7 @@ impl Parser<'_> {
 
     fn items(&mut self) -> Read<Node> {
         let mut items = vec![self.words()?];
-        while self.is_char(',') || self.is_char(';') {
+        while self.is_char(',') || self.is_char(';') || self.condition_follows() {
             self.i += 1;
             if self.ends() {
                 break;
@@ -95,6 +95,13 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "y = 2 when x = 0": what follows is another item.
+    fn condition_follows(&self) -> bool {
+        const WORDS: &str = "when where at given जब जहाँ";
+        matches!(self.peek(), Some(Kind::Words(_, words))
+            if WORDS.split(' ').any(|word| words.trim().trim_matches(',').trim() == word))
     }
 
     fn words(&mut self) -> Read<Node> {

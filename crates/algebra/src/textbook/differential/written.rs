@@ -28,7 +28,8 @@ pub(super) struct Written {
 /// Whether this is a differential equation of the first order, alone or with a point.
 pub(crate) fn is_equation(node: &Node) -> bool {
     let written = |part: &Node| {
-        matches!(part, Node::Derivative { .. } | Node::Differential(_) | Node::Prime(..))
+        slope_of_call(part).is_some()
+            || matches!(part, Node::Derivative { .. } | Node::Differential(_) | Node::Prime(..))
             || matches!(part, Node::Symbol(name) if name == "d")
     };
     if !parts::any(node, &written) {
@@ -59,9 +60,39 @@ fn is_slope(part: &Node) -> bool {
         || matches!(part, Node::Prime(inner, 1) if matches!(**inner, Node::Symbol(_)))
 }
 
-/// "ydx" is y times dx.
+/// f and x of f′(x).
+fn slope_of_call(part: &Node) -> Option<(&Node, &Node)> {
+    match part {
+        Node::Apply { function: Function::Letter(name), argument, power: None, index: None } => {
+            match &**name {
+                Node::Prime(f, 1) if letter(argument).is_some() => Some((&**f, &**argument)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// "ydx" is y times dx, and f′(x) is df/dx.
 fn spelled(node: &Node) -> Node {
-    parts::rewrite(node, &mut |part| match part {
+    let mut function = None;
+    let node = parts::rewrite(node, &mut |part| {
+        let Some((f, x)) = slope_of_call(&part) else { return part };
+        function = Some((f.clone(), x.clone()));
+        Node::Derivative {
+            partial: false,
+            order: 1,
+            variables: vec![x.clone()],
+            of: Some(Box::new(f.clone())),
+            inside: true,
+        }
+    });
+    parts::rewrite(&node, &mut |part| match part {
+        Node::Apply { function: Function::Letter(name), argument, power: None, index: None }
+            if function.as_ref().is_some_and(|(f, x)| *name == *f && *argument == *x) =>
+        {
+            *name
+        }
         Node::Product(mut factors) if factors.len() > 1 => {
             let last = factors.len() - 1;
             let is_d = matches!(&factors[last - 1].1, Node::Symbol(name) if name == "d");
