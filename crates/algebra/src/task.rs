@@ -115,6 +115,10 @@ impl Task {
             Some("solve" | "evaluate" | "simplify") if chapter => inferred.name(),
             Some("solve") => unless(&other_than_equations, Kind::Solve).name(),
             Some("differentiate") if inferred == Kind::Solve => Kind::ImplicitDiff.name(),
+            // Of xʸ = yˣ neither side is the function.
+            Some("diff") if inferred == Kind::Solve && !names_a_function(problem) => {
+                Kind::ImplicitDiff.name()
+            }
             Some("differentiate") => Kind::Diff.name(),
             Some("integrate") => unless(&[Kind::Definite], Kind::Integrate).name(),
             Some("prove") => Kind::TrigIdentity.name(),
@@ -128,6 +132,15 @@ impl Task {
     pub fn infer(node: &Node) -> Task {
         Task { kind: infer_kind(node), variables: Vec::new() }
     }
+}
+
+/// y = …, f(x) = …
+fn names_a_function(problem: &Node) -> bool {
+    let call = |left: &Node| {
+        matches!(left, Node::Apply { function: ganita_notation::Function::Letter(_), .. })
+    };
+    crate::explain::sides(problem)
+        .is_none_or(|(left, _)| crate::check::letter_name(left).is_some() || call(left))
 }
 
 fn infer_kind(node: &Node) -> Kind {
@@ -220,6 +233,9 @@ mod tests {
         assert_eq!(kind("solve", "x < 1"), Some(Kind::Inequality));
         assert_eq!(kind("differentiate", "x^{2}"), Some(Kind::Diff));
         assert_eq!(kind("differentiate", "x^{2} + y^{2} = 1"), Some(Kind::ImplicitDiff));
+        assert_eq!(kind("diff", "x^{y} = y^{x}"), Some(Kind::ImplicitDiff));
+        assert_eq!(kind("diff", "y = x^{2}"), Some(Kind::Diff));
+        assert_eq!(kind("diff", "f(x) = x^{2}"), Some(Kind::Diff));
         assert_eq!(kind("integrate", "x"), Some(Kind::Integrate));
         assert_eq!(kind("integrate", r"\int_{0}^{1} x \, dx"), Some(Kind::Definite));
         assert_eq!(kind("steps", r"\frac{1}{2} + \frac{1}{3}"), Some(Kind::Evaluate));
