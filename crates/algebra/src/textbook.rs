@@ -27,7 +27,7 @@ mod calculus;
 mod chance;
 mod classes;
 mod complex;
-mod coordinates;
+mod conics;
 mod counting;
 mod data;
 mod differential;
@@ -35,9 +35,11 @@ pub(crate) mod dots;
 mod events;
 mod forms;
 mod given;
+mod lines;
 pub(crate) mod matrices;
 mod matrix_equations;
 mod named;
+mod points;
 mod programming;
 mod ratios;
 mod sequences;
@@ -77,14 +79,14 @@ const TOPICS: &[(&str, Work)] = &[
     ("mode", data::mode),
     ("variance", data::variance),
     ("standard_deviation", data::standard_deviation),
-    ("distance", coordinates::distance),
-    ("midpoint", coordinates::midpoint),
-    ("section", coordinates::section),
-    ("slope", coordinates::slope),
-    ("line_through", coordinates::line_through),
-    ("triangle_area", coordinates::triangle_area),
-    ("circle", coordinates::circle),
-    ("conic", coordinates::conic),
+    ("distance", lines::distance),
+    ("midpoint", points::midpoint),
+    ("section", points::section),
+    ("slope", points::slope),
+    ("line_through", lines::line_through),
+    ("triangle_area", points::triangle_area),
+    ("circle", conics::circle),
+    ("conic", conics::conic),
     ("complex", complex::form),
     ("conjugate", complex::conjugate),
     ("modulus", complex::modulus),
@@ -143,7 +145,7 @@ pub(crate) fn infer(node: &Node) -> Option<Topic> {
         _ if sets::is_operation(node) => "set",
         _ if differential::is_equation(node) => "differential_equation",
         _ if given::is_given(node) => "value",
-        _ if coordinates::are_lines(node) => "distance",
+        _ if lines::are_lines(node) => "distance",
         Node::Matrix(ganita_notation::Bracket::Bar, ..) => "determinant",
         Node::Absolute(inner) if has_matrix(inner) => "determinant",
         Node::Absolute(inner) | Node::Norm(inner) if vectors::has_unit(inner) => "magnitude",

@@ -175,7 +175,7 @@ pub(super) fn operations(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 
 /// The vectors of a list; of lines, their directions.
 fn several(ask: &Ask<'_>, count: usize) -> Result<Vec<Vec<E>>, Refusal> {
-    let of = |item: &Node| super::coordinates::direction(item).or_else(|| components(item));
+    let of = |item: &Node| super::lines::direction(item).or_else(|| components(item));
     let found: Option<Vec<Vec<E>>> = items(ask.problem).iter().map(of).collect();
     match found {
         Some(found) if found.len() == count && found.iter().all(|v| v.len() == found[0].len()) => {
@@ -278,7 +278,7 @@ pub(super) fn unit_vector(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 /// l, m, n of a vector, of a line, or of the line through two points.
 pub(super) fn direction_cosines(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let all = items(ask.problem);
-    let one = |node: &Node| super::coordinates::direction(node).or_else(|| components(node));
+    let one = |node: &Node| super::lines::direction(node).or_else(|| components(node));
     let v: Option<Vec<E>> = match all.as_slice() {
         [p, q] if !has_unit(p) => components(p).zip(components(q)).and_then(|(p, q)| {
             (p.len() == q.len()).then(|| p.iter().zip(&q).map(|(&p, &q)| plain(q - p)).collect())
@@ -313,7 +313,7 @@ pub(super) fn direction_cosines(ask: &Ask<'_>) -> Result<Solution, Refusal> {
 pub(super) fn angle(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let mut vectors = several(ask, 2)?;
     // Of the angles between two lines, the acute one.
-    if super::coordinates::are_lines(ask.problem)
+    if super::lines::are_lines(ask.problem)
         && crate::value::sign(dot(&vectors[0], &vectors[1])) == Some(-1)
     {
         vectors[1].iter_mut().for_each(|e| *e = plain(-*e));
