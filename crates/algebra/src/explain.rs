@@ -119,10 +119,15 @@ pub(crate) fn worked(task: &Task, problem: &Node) -> Result<(Solution, Option<Gr
     {
         return Ok((crate::textbook::explain(topic, problem, &task.variables)?, None));
     }
-    if (wanted || task.kind == Kind::Limit)
-        && let Some((closed, step)) = crate::textbook::dots::in_closed_form(problem)
-    {
-        let mut solution = again(task, &closed)?;
+    let first_step = match task.kind {
+        Kind::Evaluate | Kind::Simplify | Kind::Limit => {
+            crate::textbook::dots::in_closed_form(problem)
+        }
+        Kind::SolveSystem => tasks::system::real_and_imaginary(problem),
+        _ => None,
+    };
+    if let Some((after, step)) = first_step {
+        let mut solution = again(task, &after)?;
         solution.steps.insert(0, step);
         solution.problem = problem.clone();
         return Ok((solution, None));

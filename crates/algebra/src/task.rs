@@ -180,8 +180,17 @@ fn infer_kind(node: &Node) -> Kind {
         Node::Relation(_, rest) if rest.iter().all(|(relation, _)| *relation == R::Equal) => {
             let mut letters = Vec::new();
             crate::explain::names(node, &mut letters);
+            letters.sort();
+            let complex = [["x", "y"], ["a", "b"]].iter().any(|pair| letters == pair)
+                && crate::parts::any(node, &|part| *part == Node::symbol("i"));
             // Numbers on both sides: whether they are the same.
-            if letters.is_empty() && rest.len() == 1 { Kind::TrigIdentity } else { Kind::Solve }
+            if letters.is_empty() && rest.len() == 1 {
+                Kind::TrigIdentity
+            } else if complex {
+                Kind::SolveSystem
+            } else {
+                Kind::Solve
+            }
         }
         Node::Relation(_, rest)
             if rest.iter().any(|(relation, _)| {

@@ -97,6 +97,46 @@ pub(crate) fn single_angles(e: E) -> E {
     })
 }
 
+/// Sines, cosines and tangents of sums and of multiples by those of their parts.
+pub(crate) fn parts_of_angles(e: E) -> E {
+    let apart = tangents_apart(e);
+    if apart != e {
+        return apart;
+    }
+    // The angles themselves beside it: sin 3x alone would be left as it is.
+    let alone = add(units(e).into_iter().map(|(angle, _)| apply(F::Sin, angle)));
+    let apart = crate::algebra::expand(single_angles(e + alone) - alone);
+    // sin 3x = 3 sin x - 4 sin³ x: by one of the two, where that is possible.
+    let X::Fun(f, _) = e.get() else { return apart };
+    let partner = if f == F::Sin { F::Cos } else { F::Sin };
+    let in_one = crate::algebra::expand(apart.rewrite(&mut |part| match part.get() {
+        X::Pow(base, k) => match (base.get(), k.as_int()) {
+            (X::Fun(g, x), Some(k)) if g == partner && k % 2 == 0 => {
+                powi(ONE - powi(apply(f, x), 2), k / 2)
+            }
+            _ => part,
+        },
+        _ => part,
+    }));
+    let two = crate::tasks::simplify::cost(in_one) >= crate::tasks::simplify::cost(apart);
+    if two { apart } else { in_one }
+}
+
+/// tan(a ± b) = (tan a ± tan b)/(1 ∓ tan a tan b), tan 2a and tan 3a.
+fn tangents_apart(e: E) -> E {
+    e.rewrite(&mut |part| {
+        let X::Fun(F::Tan, x) = part.get() else { return part };
+        let x = crate::algebra::expand(x);
+        let (a, b) = match (x.terms().as_slice(), x.coefficient()) {
+            ([a, b], _) => (*a, *b),
+            (_, (k, rest)) if k == Q::int(2) || k == Q::int(3) => (rest, x - rest),
+            _ => return part,
+        };
+        let (s, t) = (apply(F::Tan, a), tangents_apart(apply(F::Tan, b)));
+        together((s + t) / (ONE - s * t))
+    })
+}
+
 /// The one form of a rational function of sines and cosines: no cosine above first power, none below.
 pub(crate) fn normal(e: E) -> Option<E> {
     let e = single_angles(in_sines(e));
@@ -230,12 +270,12 @@ fn swapped(e: E) -> E {
             part
         }))
     };
-    let other = together(change(top) / change(bottom));
-    if crate::tasks::simplify::cost(other) < crate::tasks::simplify::cost(factored) {
-        other
-    } else {
-        factored
-    }
+    let (above, below) = (change(top), change(bottom));
+    let forms = [factored, together(above / below), together(above / bottom)];
+    forms
+        .into_iter()
+        .min_by_key(|&form| crate::tasks::simplify::cost(form))
+        .expect("there are three")
 }
 
 fn renamed(e: E) -> E {

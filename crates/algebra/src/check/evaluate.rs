@@ -376,6 +376,36 @@ fn odd_root(exponent: &Node) -> Option<(i64, i64)> {
     }
 }
 
+const FROM: &str = "__from";
+const TO: &str = "__to";
+
+/// The bounds of an integral in which `name` stands nowhere else, and the integral between two others: what it gains when
+/// `name` does lies at its ends.
+fn bounds_only<'a>(body: &'a Node, name: &str) -> Option<([&'a Node; 2], Node)> {
+    match body {
+        Node::Group(_, inner, _) => bounds_only(inner, name),
+        Node::Integral {
+            fold: 1,
+            closed,
+            lower: Some(lower),
+            upper: Some(upper),
+            body,
+            variables,
+        } if !super::statements::mentions(body, &[name.to_owned()]) => {
+            let piece = Node::Integral {
+                fold: 1,
+                closed: *closed,
+                lower: Some(Box::new(Node::symbol(FROM))),
+                upper: Some(Box::new(Node::symbol(TO))),
+                body: body.clone(),
+                variables: variables.clone(),
+            };
+            Some(([lower, upper], piece))
+        }
+        _ => None,
+    }
+}
+
 /// How far beside the real numbers a slope is looked for: its square is nothing, even in 32 digits.
 const BESIDE: f64 = 1e-30;
 
@@ -407,9 +437,21 @@ pub(super) fn differentiated<T: Real>(
         }
     }
     let h = if order <= 1 { T::STEP } else { 6.0 * T::STEP } * centre.abs().max(0.1);
+    let bounds = if order <= 1 { bounds_only(body, name) } else { None };
     let mut slope = |h: f64| {
         let (above, below) = (centre + whole(h), centre - whole(h));
-        (at(above, letters.beside) - at(below, letters.beside)) / whole(2.0 * h)
+        let gain = match &bounds {
+            Some((bounds, piece)) => {
+                let [lower, upper] = bounds.map(|bound| {
+                    let [from, to] =
+                        [below, above].map(|x| evaluate(bound, &letters.with(name, x)));
+                    T::integrated(piece, &letters.with(FROM, from).with(TO, to))
+                });
+                upper - lower
+            }
+            None => at(above, letters.beside) - at(below, letters.beside),
+        };
+        gain / whole(2.0 * h)
     };
     let (coarse, fine, finest) = (slope(2.0 * h), slope(h), slope(0.5 * h));
     let refined = |coarse, fine| (fine * whole(4.0) - coarse) / whole(3.0);

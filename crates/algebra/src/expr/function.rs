@@ -243,12 +243,13 @@ pub(crate) fn apply(f: F, x: E) -> E {
         },
         Abs => match x.get() {
             X::Num(q) => Some(num(q.abs())),
+            X::Add(_) if surely_positive(x) => Some(x),
             X::Mul(factors) => {
                 let (q, rest) = x.coefficient();
                 if q.is_one() {
-                    let (known, rest): (Vec<E>, Vec<E>) = factors.iter().partition(|factor| {
-                        factor.is_number() || matches!(factor.get(), X::Pow(EULER, _))
-                    });
+                    let (known, rest): (Vec<E>, Vec<E>) = factors
+                        .iter()
+                        .partition(|factor| factor.is_number() || surely_positive(**factor));
                     (!known.is_empty() && !rest.is_empty())
                         .then(|| mul([apply(Abs, mul(known)), apply(Abs, mul(rest))]))
                 } else {
@@ -259,7 +260,7 @@ pub(crate) fn apply(f: F, x: E) -> E {
             _ if x.has(I) && x.is_number() => complex_size(x),
             X::Pow(_, k) if k.as_int().is_some_and(|k| k % 2 == 0) => Some(x),
             X::Pow(b, k) if k.as_int().is_some() => Some(pow(apply(Abs, b), k)),
-            X::Pow(EULER, k) if !k.has(I) => Some(x),
+            X::Pow(b, k) if positive_constant(b) && !k.has(I) => Some(x),
             X::Pow(_, k) if k.num().and_then(|k| k.parts()).is_some_and(|(_, d)| d % 2 == 0) => {
                 Some(x)
             }
@@ -307,6 +308,19 @@ pub(crate) fn apply(f: F, x: E) -> E {
         }
     }
     intern(X::Fun(f, x))
+}
+
+/// Positive at a glance: numbers, powers of numbers and even powers added, not all of them even powers.
+pub(crate) fn surely_positive(e: E) -> bool {
+    let above = |f: &E| match f.get() {
+        X::Num(q) => !q.is_negative(),
+        X::Pow(b, k) => positive_constant(b) && !k.has(I),
+        _ => false,
+    };
+    let even = |f: &E| f.base_exponent().1.as_int().is_some_and(|k| k % 2 == 0) && !f.has(I);
+    let terms = e.terms();
+    terms.iter().any(|t| t.factors().iter().all(above))
+        && terms.iter().all(|t| t.factors().iter().all(|f| above(f) || even(f)))
 }
 
 /// Whether letters stand with a minus sign in front: `-a²`.

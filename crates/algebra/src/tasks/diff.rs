@@ -29,8 +29,12 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
         Node::Relation(_, rest) if rest.len() == 1 => (&rest[0].1, variable, 1),
         other => (other, variable, 1),
     };
-    if let (Node::Integral { .. }, Some(x)) = (body, x) {
-        return of_integral(problem, body, x, order);
+    let plain = match body {
+        Node::Group(_, inner, _) => &**inner,
+        other => other,
+    };
+    if let (Node::Integral { .. }, Some(x)) = (plain, x) {
+        return of_integral(problem, plain, x, order);
     }
     let f = meaning(body)?;
     let x = x.or_else(|| f.symbols().first().copied()).unwrap_or_else(|| sym("x"));
@@ -66,7 +70,7 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     let by_logarithms = if order == 1 { logarithms(f, x) } else { None };
     let chosen = if let Some((_, slope)) = by_logarithms {
         f * slope
-    } else if cost(current) <= cost(short) + 4 {
+    } else if cost(current) <= cost(short) + if order == 1 { 4 } else { 0 } {
         current
     } else if root_of_quotient(f, x) && !same(current, short) {
         // √(p/q) is real where both are negative; √(p q)/q has the other sign there.

@@ -54,6 +54,11 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("write as", "", powers::as_a_power),
     ("roots taken out", "", powers::taken_out),
     ("write as", "", angles::reduced),
+    (
+        "law",
+        r"\sin\theta=\cos(90^\circ-\theta),\ \tan\theta=\cot(90^\circ-\theta),\ \sec\theta=\csc(90^\circ-\theta)",
+        angles::complementary,
+    ),
     ("law", r"\sin(A\pm B)=\sin A\cos B\pm\cos A\sin B", angles::sine_of_sum),
     ("law", r"\cos(A\pm B)=\cos A\cos B\mp\sin A\sin B", angles::cosine_of_sum),
     ("law", r"\tan(A\pm B)=\frac{\tan A\pm\tan B}{1\mp\tan A\tan B}", angles::tangent_of_sum),

@@ -157,6 +157,7 @@ fn shortest(e: E) -> E {
             }
         }
         candidates.push(crate::trig::inverse::complements(e));
+        candidates.push(crate::trig::inverse::of_sums(e));
         if e.has_fun(&|f| f == F::Factorial) {
             let plain = factorials(e);
             if !plain.has_fun(&|f| f == F::Factorial) {
@@ -197,15 +198,6 @@ fn factorials(e: E) -> E {
     })
 }
 
-/// Positive at a glance: numbers and even powers added.
-fn is_positive(e: E) -> bool {
-    let number = |e: E| e.num().is_some_and(|q| !q.is_negative());
-    let even = |e: E| e.base_exponent().1.as_int().is_some_and(|k| k % 2 == 0);
-    let terms = e.terms();
-    terms.iter().any(|&term| number(term))
-        && terms.iter().all(|term| term.factors().into_iter().all(|p| number(p) || even(p)))
-}
-
 /// Squares under square roots of one fraction taken out: √(1 - 4x²/(1 + x²)²) = |1 - x²|/(1 + x²).
 pub(crate) fn squares_out(e: E) -> E {
     e.rewrite(&mut |part| {
@@ -219,7 +211,7 @@ pub(crate) fn squares_out(e: E) -> E {
             let power = |f: E, k: i64| pow(f, int(k));
             let out = expanded(mul(parts.iter().map(|&(f, k)| power(f, k / 2))));
             let rest = expanded(mul(parts.iter().map(|&(f, k)| power(f, k % 2))));
-            Some((if is_positive(out) { out } else { apply(F::Abs, out) }, q, rest))
+            Some((apply(F::Abs, out), q, rest))
         };
         let (top, bottom) = fraction(base);
         let (Some((p, s, a)), Some((q, t, b))) = (root(top), root(bottom)) else { return part };
@@ -267,6 +259,7 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         return Ok(found);
     }
     let answer = angles_in_one(e, answer);
+    let answer = if e.is_number() { answer } else { as_asked(problem, e, answer) };
     let mut answer = without_roots_below(answer);
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
@@ -320,6 +313,52 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
     work.to("simplify", show(answer), vec![]);
     let shown = show(answer);
     Ok(Found::one(work, shown, "simplify", variable))
+}
+
+/// Longer than the shortest form, but what school expects: no factor above and below a fraction's line, sums of brackets
+/// multiplied out and collected, no minus sign in every term above.
+fn as_asked(problem: &Node, e: E, best: E) -> E {
+    let near = |form: E| {
+        (form != crate::expr::UNDEFINED && cost(form) <= 2 * cost(best) + 4).then_some(form)
+    };
+    let (top, bottom) = split_fraction(best);
+    if bottom.num().is_some() {
+        let plain = crate::trig::inverse::of_sums(best);
+        if best.has_fun(&|_| true) && !plain.has_fun(&|_| true) {
+            return plain;
+        }
+        let Node::Sum(written) = problem else { return best };
+        let (Some(sum), X::Mul(_) | X::Pow(..)) = (near(expanded(e)), best.get()) else {
+            return best;
+        };
+        // (a + b)² is shorter than a² + 2ab + b², which nobody has to multiply out.
+        let brackets = written
+            .iter()
+            .any(|(_, term)| crate::parts::any(term, &|part| matches!(part, Node::Sum(_))));
+        let done = brackets || sum.terms().len() < written.len() || matches!(best.get(), X::Mul(_));
+        let polynomial = |t: &E| {
+            t.factors().iter().all(|f| {
+                let (base, k) = f.base_exponent();
+                f.num().is_some() || base.is_sym() && k.as_int().is_some_and(|k| k > 0)
+            })
+        };
+        return if done && sum.terms().iter().all(polynomial) { sum } else { best };
+    }
+    if !matches!(top.get(), X::Add(_)) {
+        return best;
+    }
+    let (p, q) = fraction(best);
+    let common = together(expanded(bottom) / q);
+    let forms = [p / q, factored(p) / q, p / factored(q), factored(p) / factored(q)];
+    let reduced = forms.into_iter().min_by_key(|&form| cost(form)).and_then(near);
+    let best = reduced.filter(|_| common.num().is_none()).unwrap_or(best);
+    let (top, bottom) = split_fraction(best);
+    match top.get() {
+        X::Add(terms) if terms.iter().all(|t| t.coefficient().0.is_negative()) => {
+            crate::expr::MINUS_ONE * (expanded(-top) / bottom)
+        }
+        _ => best,
+    }
 }
 
 /// An inverse function as the angle it is, on all reals or for acute angles.
@@ -397,8 +436,35 @@ fn conjugate_line(work: &mut Work, e: E) {
     work.to(rule, line, vec![named("by", conjugate)]);
 }
 
+/// (1 + i)¹⁰⁰ by squaring: nothing that grows is multiplied out.
+fn complex_powers(e: E) -> E {
+    const MOST: u64 = 1000;
+    e.rewrite(&mut |part| {
+        let (base, k) = part.base_exponent();
+        let Some(k) = k.as_int().filter(|k| (4..MOST).contains(&k.unsigned_abs())) else {
+            return part;
+        };
+        if !matches!(base.get(), X::Add(_)) || !base.has(I) || !base.is_number() {
+            return part;
+        }
+        let (mut left, mut square, mut power) = (k.unsigned_abs(), base, ONE);
+        while left > 0 {
+            if left % 2 == 1 {
+                power = expanded(power * square);
+            }
+            square = expanded(square * square);
+            left /= 2;
+            if power.size().max(square.size()) > 40 {
+                return part;
+            }
+        }
+        if k < 0 { rationalized(ONE / power) } else { power }
+    })
+}
+
 /// The plainest form of a number.
 pub(crate) fn evaluated(e: E) -> E {
+    let e = if e.has(I) { complex_powers(e) } else { e };
     let has_nested = |part: E| matches!(part.get(), X::Pow(base, k) if matches!(base.get(), X::Add(_)) && k.num() == Some(Q::new(1, 2)));
     let e = if e.is_number() && e.any(&has_nested) {
         e.rewrite(&mut super::solve::roots::denested)
@@ -477,7 +543,13 @@ pub(crate) fn expand(problem: &Node) -> Result<Found, Refusal> {
     if answer.has_fun(&|f| f == F::Ln) {
         answer = expanded(logs_apart(answer));
     }
-    if let Some((n, line)) = binomial(e) {
+    if answer == e && e.has_fun(&|f| matches!(f, F::Sin | F::Cos | F::Tan)) {
+        let circular =
+            |f: &E| matches!(f.get(), X::Fun(F::Sin | F::Cos, x) if !x.symbols().is_empty());
+        let product = e.factors().iter().filter(|f| circular(f)).count() > 1;
+        answer = if product { crate::trig::linearized(e) } else { crate::trig::parts_of_angles(e) };
+        work.to(if product { "product to sum" } else { "multiple angles" }, show(answer), vec![]);
+    } else if let Some((n, line)) = binomial(e) {
         let rule = match n {
             2 => "square of a sum",
             3 => "cube of a sum",

@@ -2,14 +2,14 @@
 
 use crate::algebra::{coefficients, expand, fraction};
 use crate::check::{self, Letters, Reach};
-use crate::complex::real;
+use crate::complex::{close, real};
 use crate::explain::{Found, sides};
-use crate::expr::{E, ONE, ZERO, num, spent};
+use crate::expr::{E, I, ONE, ZERO, add, num, spent};
 use crate::matrix;
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::{equal, show};
-use crate::solution::{Reason, Refusal};
+use crate::solution::{Reason, Refusal, Step};
 use crate::tasks::solve::roots::{Set, roots};
 use crate::value::value;
 use crate::work::{Work, named};
@@ -46,6 +46,12 @@ fn joined(node: &Node) -> Node {
 
 pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> {
     let rows = equations(problem).ok_or_else(|| Refusal::about(Reason::NotUnderstood, problem))?;
+    // An array within brackets is a system like others.
+    let of_rows = Node::Cases(rows.iter().map(|row| ((*row).clone(), None)).collect());
+    let problem = match problem {
+        Node::Matrix(..) | Node::Group(..) => &of_rows,
+        other => other,
+    };
     let mut all = Vec::new();
     for row in &rows {
         let (l, r) = sides(row).ok_or_else(|| Refusal::about(Reason::NotUnderstood, row))?;
@@ -94,7 +100,7 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
         }
     }
     let real_ones: Vec<Vec<E>> =
-        kept.iter().filter(|s| s.iter().all(|v| !v.has(crate::expr::I))).cloned().collect();
+        kept.iter().filter(|s| s.iter().all(|v| !v.has(I))).cloned().collect();
     // A linear system has its numbers whatever they are; curves that do not meet have no points in common.
     let linear = linear_rows(&all, &unknowns).is_some();
     let kept = if real_ones.is_empty() && linear { kept } else { real_ones };
@@ -158,7 +164,7 @@ fn substituted(work: &mut Work, all: &[E], unknowns: &[E]) {
             if let [y] = letters.as_slice()
                 && let Some(Set::Roots(found)) = roots(rest, *y, 0)
                 && !found.is_empty()
-                && found.iter().all(|root| !root.has(crate::expr::I))
+                && found.iter().all(|root| !root.has(I))
             {
                 let found: Vec<E> =
                     found.into_iter().map(crate::tasks::simplify::evaluated).collect();
@@ -183,6 +189,38 @@ fn substituted(work: &mut Work, all: &[E], unknowns: &[E]) {
             return;
         }
     }
+}
+
+/// An equation of complex numbers with two real unknowns as the two that its real and imaginary parts give, and the step
+/// that says so.
+pub(crate) fn real_and_imaginary(problem: &Node) -> Option<(Node, Step)> {
+    let (left, right) = sides(problem)?;
+    let f = meaning(left).ok()? - meaning(right).ok()?;
+    let letters = f.symbols();
+    if letters.len() != 2 || !f.has(I) {
+        return None;
+    }
+    let (top, below) = fraction(f);
+    let (imaginary, real_ones): (Vec<E>, Vec<E>) =
+        expand(top).terms().into_iter().partition(|term| term.has(I));
+    let parts = [add(real_ones), expand(add(imaginary) / I)];
+    let right = [[0.3, 0.7], [-1.2, 0.4], [2.1, -3.3]].iter().all(|point| {
+        let at: Vec<_> = letters.iter().zip(point).map(|(&e, &v)| (e, real(v))).collect();
+        let [a, b] = parts.map(|part| value(part, &at));
+        a.is_real()
+            && b.is_real()
+            && close(value(parts[0] + I * parts[1], &at), value(f * below, &at), 1e-9)
+    });
+    let line = |part: E| {
+        let (bound, free): (Vec<E>, Vec<E>) =
+            part.terms().into_iter().partition(|term| letters.iter().any(|&x| term.has(x)));
+        let (left, right) = (add(bound), -add(free));
+        let turned = crate::expr::leads_negative(left);
+        (if turned { equal(expand(-left), -right) } else { equal(left, right) }, None)
+    };
+    let system = Node::Cases(parts.into_iter().filter(|&f| f != ZERO).map(line).collect());
+    let step = crate::textbook::dots::step("equal complex numbers", problem, &system, vec![]);
+    right.then_some((system, step))
 }
 
 pub(crate) fn linear_rows(all: &[E], unknowns: &[E]) -> Option<Vec<Vec<E>>> {
@@ -211,7 +249,7 @@ enum Outcome {
 }
 
 fn row_node(row: &[E], unknowns: &[E]) -> Node {
-    let left: E = crate::expr::add(row.iter().zip(unknowns).map(|(&a, &x)| a * x));
+    let left: E = add(row.iter().zip(unknowns).map(|(&a, &x)| a * x));
     equal(left, row[unknowns.len()])
 }
 
@@ -330,7 +368,7 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
         .map(|column| match pivots.iter().position(|&p| p == column) {
             Some(k) => {
                 let rest = free.iter().map(|&c| -(reduced[k][c] * parameter(c)));
-                crate::expr::add(rest.chain([reduced[k][n]]))
+                add(rest.chain([reduced[k][n]]))
             }
             None => parameter(column),
         })
@@ -342,11 +380,11 @@ fn linear(work: &mut Work, rows: &[Vec<E>], unknowns: &[E]) -> Result<Outcome, R
         .enumerate()
         .map(|(k, &p)| {
             let rest = free.iter().map(|&c| -(reduced[k][c] * unknowns[c]));
-            (unknowns[p], crate::expr::add(rest.chain([reduced[k][n]])))
+            (unknowns[p], add(rest.chain([reduced[k][n]])))
         })
         .collect();
     let holds = rows.iter().all(|row| {
-        let left = crate::expr::add(row.iter().zip(&values).map(|(&a, &v)| a * v));
+        let left = add(row.iter().zip(&values).map(|(&a, &v)| a * v));
         crate::algebra::is_zero(left - row[n])
     });
     if !holds {
@@ -483,15 +521,7 @@ fn holds(problem: &Node, all: &[E], unknowns: &[E], values: &[E]) -> bool {
     if numbers.iter().all(|v| v.is_finite() && v.is_real()) {
         let values = unknowns.iter().zip(&numbers).map(|(e, v)| (e.letter(), real(v.re)));
         let letters = Letters { values: values.collect(), given: &[], minus: false, beside: false };
-        let whole = match problem {
-            Node::Matrix(_, rows, _) => Node::List(rows.iter().flatten().cloned().collect()),
-            Node::Group(_, inner, _) => match &**inner {
-                Node::Matrix(_, rows, _) => Node::List(rows.iter().flatten().cloned().collect()),
-                other => other.clone(),
-            },
-            other => other.clone(),
-        };
-        return check::holds(&whole, &letters) == Some(true);
+        return check::holds(problem, &letters) == Some(true);
     }
     let letters: Vec<(E, crate::complex::C)> = unknowns.iter().copied().zip(numbers).collect();
     all.iter().all(|&f| value(f, &letters).abs() < 1e-8)

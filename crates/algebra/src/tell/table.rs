@@ -310,6 +310,12 @@ wordings! { WORDINGS = [
         "दोनों पक्षों को एक ही फलन में लिखिए (sin θ = cos(π/2 − θ)); समान कोज्या वाले कोण, पूर्ण चक्करों को छोड़कर, समान या विपरीत होते हैं।",
     ),
     w(
+        "equal complex numbers",
+        ("solve_system", r"(x+iy)(2-3i)=4+i"),
+        "Complex numbers are equal when their real parts and their imaginary parts are: bring all to one side and write the two equations.",
+        "दो सम्मिश्र संख्याएँ तभी समान होती हैं जब उनके वास्तविक भाग और काल्पनिक भाग समान हों: सब कुछ एक पक्ष में लाकर दोनों समीकरण लिखिए।",
+    ),
+    w(
         "function of both sides",
         ("solve", r"\tan^{-1}2x+\tan^{-1}3x=\frac{\pi}{4}"),
         "Take the same trigonometric function of both sides and use the addition formulas; roots that come in by this are rejected below.",

@@ -75,9 +75,19 @@ pub(super) fn as_sigma(node: &Node) -> Option<Node> {
             (body, start, *n)
         }
         [] => {
-            let mut count = None;
-            let body = pattern([all[0], all.get(1)?, last], letter, first.len() < 3, &mut count)?;
-            goes_through(&body, 1)?;
+            let (mut count, of) = (None, [all[0], *all.get(1)?, last]);
+            let mut fits = |of: [&Node; 3]| {
+                count = None;
+                let body = pattern(of, letter, first.len() < 3, &mut count);
+                body.filter(|body| goes_through(body, 1).is_some())
+            };
+            // 1 + 4 + 9 + … as squares, 1 + 8 + 27 + … as cubes.
+            let body = fits(of).or_else(|| {
+                (2..4).filter(|_| first.len() > 2).find_map(|m| {
+                    let [a, b, z] = of.map(|node| rooted(node, m));
+                    fits([&a?, &b?, &z?])
+                })
+            })?;
             let count = count.filter(|n| *n >= first.len() as i64)?;
             (body, 1, int(count))
         }
@@ -87,6 +97,15 @@ pub(super) fn as_sigma(node: &Node) -> Option<Node> {
         if matches!(body, Node::Sum(_)) { format!(r"\left({}\right)", w(&body)) } else { w(&body) };
     let sum = tex(&format!(r"\sum_{{{letter}={start}}}^{{{}}} {body}", w(&show(upper))));
     matches!(sum, Node::Big { .. }).then_some(sum)
+}
+
+/// 9 = 3², 27 = 3³
+fn rooted(node: &Node, m: u32) -> Option<Node> {
+    let Node::Number(digits) = node else { return None };
+    let n: u64 = digits.parse().ok()?;
+    let (root, 1) = crate::expr::integer_root(n, m) else { return None };
+    let number = |n: u64| Node::Number(n.to_string());
+    Some(Node::power(number(root), number(u64::from(m))))
 }
 
 /// What the first, the second and the last term have in common, with a letter for the number of the term.
@@ -206,7 +225,7 @@ pub(crate) fn in_closed_form(problem: &Node) -> Option<(Node, Step)> {
 }
 
 /// A step that was checked where it was made.
-pub(super) fn step(
+pub(crate) fn step(
     rule: &'static str,
     before: &Node,
     after: &Node,

@@ -47,17 +47,17 @@ pub(crate) fn joined(e: E) -> Option<(E, &'static str)> {
     (cost(sum) < cost(e)).then_some((sum, law))
 }
 
-/// A complex number whose argument is the sum of these multiples of inverse functions of numbers, up to full turns, and how
-/// many angles are added.
+/// A complex number whose argument is the sum of these multiples of inverse functions, up to full turns, and how many angles
+/// are added.
 fn argument(angles: &[E]) -> Option<(E, E, i64)> {
     let (mut product, mut turns) = ((ONE, ZERO), 0);
     for term in angles {
         let (times, angle) = term.coefficient();
         let (x, y) = match angle.get() {
-            X::Fun(F::Atan, u) if u.is_number() => (ONE, u),
-            X::Fun(F::Acot, u) if u.is_number() => (u, ONE),
-            X::Fun(F::Asin, s) if s.is_number() => (sqrt(ONE - s * s), s),
-            X::Fun(F::Acos, c) if c.is_number() => (c, sqrt(ONE - c * c)),
+            X::Fun(F::Atan, u) => (ONE, u),
+            X::Fun(F::Acot, u) => (u, ONE),
+            X::Fun(F::Asin, s) => (sqrt(ONE - s * s), s),
+            X::Fun(F::Acos, c) => (c, sqrt(ONE - c * c)),
             _ if angle == PI => {
                 let turn = (apply(F::Cos, *term), apply(F::Sin, *term));
                 let (a, b) = product;
@@ -75,18 +75,26 @@ fn argument(angles: &[E]) -> Option<(E, E, i64)> {
         turns += times.abs();
     }
     let (x, y) = product;
-    let real = |e: &E| !e.has(I) && e.is_number();
+    let real = |e: &E| !e.has(I);
     (turns > 0 && [x, y].iter().all(real)).then_some((x, y, turns))
 }
 
-/// tan(sin⁻¹ 3/5 + cot⁻¹ 3/2) = 17/6: circular functions of such sums.
+/// tan(sin⁻¹ 3/5 + cot⁻¹ 3/2) = 17/6: circular functions of such sums, tangents of their halves as well.
 pub(crate) fn of_sums(e: E) -> E {
     e.rewrite(&mut |part| {
         let X::Fun(f @ (F::Sin | F::Cos | F::Tan | F::Cot), inner) = part.get() else {
             return part;
         };
-        let Some((x, y, _)) = argument(&inner.terms()) else { return part };
-        let size = || plain(sqrt(plain(x * x + y * y)));
+        let size = |x: E, y: E| plain(sqrt(plain(x * x + y * y)));
+        let halves = |x: E, y: E| plain((size(x, y) - x) / y);
+        let Some((x, y, _)) = argument(&inner.terms()) else {
+            let twice = crate::algebra::expand(inner * int(2));
+            return match argument(&twice.terms()) {
+                Some((x, y, _)) if f == F::Tan && y != ZERO => halves(x, y),
+                _ => part,
+            };
+        };
+        let size = || size(x, y);
         plain(match f {
             F::Sin => y / size(),
             F::Cos => x / size(),

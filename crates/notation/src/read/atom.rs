@@ -117,6 +117,7 @@ impl Parser<'_> {
             && matches!(self.tokens[self.i - 1].kind, Kind::Char(c) if c.is_alphabetic());
         matches!(self.peek_at(1), Some(Kind::Char('x' | 'y' | 't' | 'u' | 'v')))
             && close(self.i + 1)
+            && !self.in_body
             && !after_letter
             && !matches!(self.peek_at(2), Some(Kind::Char('^')))
     }

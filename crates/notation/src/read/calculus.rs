@@ -179,9 +179,12 @@ impl Parser<'_> {
         let fold = open.len() - 2;
         let (lower, upper) = self.bounds()?;
         let mut variables = Vec::new();
-        let body = match self.differential_place() {
+        let place = self.differential_place();
+        let around = std::mem::replace(&mut self.in_body, place.is_some());
+        let body = match place {
             Some(place) => {
                 let body = if place == self.i {
+                    self.in_body = around;
                     Node::number("1")
                 } else {
                     let outer = std::mem::replace(&mut self.end, place);
@@ -189,6 +192,7 @@ impl Parser<'_> {
                     let rest = self.peek().is_some();
                     // A token cut in two has moved what follows.
                     self.end = outer + (self.end - place);
+                    self.in_body = around;
                     let body = body?;
                     if rest {
                         return self.fail(Trouble::Integrand);
@@ -202,7 +206,9 @@ impl Parser<'_> {
                 body
             }
             None => {
-                let body = self.product()?;
+                let body = self.product();
+                self.in_body = around;
+                let body = body?;
                 match taken_out(&body) {
                     Some((body, variable)) => {
                         variables.push(variable);

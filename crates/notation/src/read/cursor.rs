@@ -16,6 +16,8 @@ pub(super) struct Parser<'a> {
     pub(super) bars: usize,
     /// Tokens from here on belong to the differential of an integral.
     pub(super) end: usize,
+    /// In the body of an integral whose `dx` was found: in (a + bx)(c + dx) a second one is a product.
+    pub(super) in_body: bool,
     /// Where `\frac{d…` turned out to be a fraction like others: nothing is tried there twice, which would double the work at
     /// every level. In order.
     pub(super) plain_fractions: Vec<usize>,
@@ -34,6 +36,7 @@ impl<'a> Parser<'a> {
             length,
             bars: 0,
             end,
+            in_body: false,
             plain_fractions: Vec::new(),
         }
     }

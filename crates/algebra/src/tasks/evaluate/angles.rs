@@ -65,6 +65,36 @@ pub(super) fn reduced(node: &Node, by: &mut Option<Node>) -> Option<Node> {
     })
 }
 
+/// tan 65° = cot 25°, where 25° stands in the same line.
+pub(super) fn complementary(node: &Node, _: &mut Option<Node>) -> Option<Node> {
+    let mut all = Vec::new();
+    angles(node, &mut all);
+    super::everywhere(node, &mut |part| {
+        let (name, power, d, degrees) = ratio(part)?;
+        if !(46..90).contains(&d) || d % 15 == 0 || !all.contains(&(90 - d)) {
+            return None;
+        }
+        let other = match name {
+            "sin" => "cos",
+            "cos" => "sin",
+            "tan" => "cot",
+            "cot" => "tan",
+            "sec" => "csc",
+            _ => "sec",
+        };
+        let plain = tex(&format!(r"\{other} {}", angle(90 - d, degrees)));
+        Some(match power {
+            Some(power) => Node::power(plain, power.clone()),
+            None => plain,
+        })
+    })
+}
+
+fn angles(node: &Node, out: &mut Vec<i64>) {
+    out.extend(ratio(node).map(|(_, _, d, _)| d));
+    parts::of(node).into_iter().for_each(|part| angles(part, out));
+}
+
 /// 15° and 75° by 45° and 30°.
 fn parts_of(d: i64) -> Option<char> {
     match d {

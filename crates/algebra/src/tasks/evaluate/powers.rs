@@ -16,12 +16,13 @@ fn bare(node: &Node) -> &Node {
 /// i³⁵ = (i⁴)⁸ i³
 pub(super) fn of_i(node: &Node, _: &mut Option<Node>) -> Option<Node> {
     let Node::Power(base, n) = node else { return None };
-    let n = whole(n).filter(|n| *n > 3 && meaning(base) == Ok(I))?;
+    let n = whole(n).filter(|n| !(0..=3).contains(n) && meaning(base) == Ok(I))?;
     if n == 4 {
         return Some(number(1));
     }
-    let fours = power(power((**base).clone(), 4), n / 4);
-    Some(if n % 4 == 0 { fours } else { times(vec![fours, power((**base).clone(), n % 4)]) })
+    let fours = power(power((**base).clone(), 4), n.div_euclid(4));
+    let left = n.rem_euclid(4);
+    Some(if left == 0 { fours } else { times(vec![fours, power((**base).clone(), left)]) })
 }
 
 pub(super) fn i_squared(node: &Node, _: &mut Option<Node>) -> Option<Node> {

@@ -74,7 +74,14 @@ fn by_methods(f: E, x: E, depth: usize, trace: &mut Trace) -> Option<E> {
     if let Some(found) = table(f, x) {
         return Some(found);
     }
-    if let X::Mul(_) | X::Pow(..) = f.get() {
+    // (3x - 2)²⁰ is for a new letter.
+    let high = |e: &E| {
+        let (base, k) = e.base_exponent();
+        matches!(base.get(), X::Add(_)) && k.as_int().is_some_and(|k| k > 6)
+    };
+    if let X::Mul(_) | X::Pow(..) = f.get()
+        && !f.factors().iter().any(high)
+    {
         let apart = expand(f);
         if let X::Add(terms) = apart.get()
             && terms.len() <= 24

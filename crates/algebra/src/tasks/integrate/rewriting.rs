@@ -60,7 +60,12 @@ pub(super) fn rewritten(f: E, x: E) -> Vec<E> {
         }));
     }
     if f.has_fun(&crate::trig::is_circular) {
-        out.push(crate::tasks::simplify::simplest(f));
+        // Powers of sines and cosines alone are plain already.
+        let plain =
+            |p: E| matches!(p.get(), X::Add(_) | X::Fun(F::Tan | F::Cot | F::Sec | F::Csc, _));
+        if f.any(&|p| p.has(x) && plain(p)) {
+            out.push(crate::tasks::simplify::simplest(f));
+        }
         let sines = crate::trig::in_sines(f);
         if sines.any(&|p| matches!(p.get(), X::Pow(b, k) if b.has(x) && k.num().is_none_or(|q| !q.is_integer()))) {
             out.push(sines);

@@ -31,6 +31,13 @@ fn candidates(f: E, x: E) -> Vec<E> {
                 if k.num().is_none() || k.num().is_some_and(|q| !q.is_integer()) {
                     note(e);
                 }
+                // ∛h for ∛h².
+                if let Some((p, d)) = k.num().and_then(|k| k.parts())
+                    && d > 1
+                    && p.abs() != 1
+                {
+                    note(pow(base, num(Q::new(1, d))));
+                }
                 if k.as_int().is_some_and(|k| k > 3) {
                     for j in (2..k.as_int().unwrap_or(2).min(CANDIDATES as i64 + 2)).rev() {
                         note(powi(base, j));
