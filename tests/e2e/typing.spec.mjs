@@ -236,6 +236,22 @@ test("offline, pressing Solve shows the answer first and then the steps, in the 
   await context.close();
 });
 
+test("where no method leads on the lines so far are shown, and no answer", async () => {
+  const { page, errors, context } = await alone("both");
+  await type(
+    page,
+    "solve open bracket x minus two close bracket times open bracket x plus cos x close bracket equals zero",
+  );
+  await page.getByTestId("refusal").waitFor();
+  assert.equal(await page.getByTestId("steps").count(), 0);
+  const lines = page.getByTestId("so-far").getByTestId("step");
+  const last = lines.last().locator(".ink .formula");
+  assert.equal(squeeze(await last.getAttribute("data-latex")), "x=2\\textorx+\\cosx=0");
+  assert.match(await lines.first().locator('[lang="hi"]').textContent(), /गुणनखंड/);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test("offline, a sentence that asks for a graph draws it", async () => {
   const { page, context } = await alone("en");
   await type(page, "plot y equals x squared minus four");

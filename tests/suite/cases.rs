@@ -108,7 +108,8 @@ fn latex_of_words(words: &str) -> Result<String, String> {
     })
 }
 
-/// `kind latex`, or `kind[what else is said] latex`: the steps, a line each, and the answer; or why there is none.
+/// `kind latex`, or `kind[what else is said] latex`: the steps, a line each, and the answer; or why there is none,
+/// and the lines up to there.
 fn work_on_problem(problem: &str) -> Result<String, String> {
     let (kind, latex) = problem.split_once(' ').ok_or("a problem is a kind and LaTeX")?;
     let (kind, said) =
@@ -117,7 +118,13 @@ fn work_on_problem(problem: &str) -> Result<String, String> {
         Task::from_kind(kind, Some(said)).ok_or_else(|| format!("no kind is called {kind}"))?;
     let tree = read(latex).map_err(|error| format!("{latex}: {error:?}"))?;
     match explain(&task, &tree) {
-        Err(refusal) => Ok(format!("refused: {}", refusal.reason.code())),
+        Err(refusal) => {
+            let mut lines = vec![format!("refused: {}", refusal.reason.code())];
+            for step in &refusal.steps {
+                show(step, 0, &mut lines);
+            }
+            Ok(lines.join("\n"))
+        }
         Ok(solution) => {
             let mut lines = Vec::new();
             for step in &solution.steps {

@@ -49,12 +49,16 @@ const answers = {
   async algebra(problem) {
     const [, kind, said, latex] = /^(\w+)(?:\[(.*?)\])? (.*)$/.exec(problem);
     const solution = await maths.solve(latex, { kind, ...(said && { variable: said }) });
-    if (!solution.ok) return `refused: ${solution.refusal.code}`;
     const lines = [];
     const show = (step, indent) => {
       lines.push(`${indent}${step.rule}  ${step.afterLatex}`);
       for (const substep of step.substeps) show(substep, `${indent}  `);
     };
+    if (!solution.ok) {
+      lines.push(`refused: ${solution.refusal.code}`);
+      for (const step of solution.refusal.steps) show(step, "");
+      return lines.join("\n");
+    }
     for (const step of solution.steps) show(step, "");
     return [...lines, `answer  ${solution.answerLatex}`].join("\n");
   },

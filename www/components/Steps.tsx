@@ -40,7 +40,6 @@ export function Steps({ work, ...rest }: Shown) {
 
 function Done({ work, written, onLonger, onMethod }: Shown & { work: Extract<Work, { state: "done" }> }) {
   const language = useLanguage();
-  const [level, setLevel] = useState<Level>(3);
   const place = useRef<HTMLDivElement>(null);
   const { en, hi } = work;
   // An answer that was asked for should be seen, wherever the board stands.
@@ -52,18 +51,31 @@ function Done({ work, written, onLonger, onMethod }: Shown & { work: Extract<Wor
   const chosen = language === "hi" ? hi : en;
   if (!chosen.ok) {
     const said = { en: en.ok ? "" : en.refusal.text, hi: hi.ok ? "" : hi.refusal.text };
+    // A board kept from before has refusals without steps.
+    const soFar = chosen.refusal.steps ?? [];
     return (
-      <div className="refusal" data-testid="refusal" role="status" ref={place}>
-        <strong>
-          <Say word="refused" />:
-        </strong>{" "}
-        <Say said={said} />{" "}
-        {chosen.refusal.code === "too_long" && (
-          <button type="button" className="quiet" data-testid="think-longer" onClick={onLonger}>
-            <Say word="thinkLonger" />
-          </button>
+      <section ref={place}>
+        <div className="refusal" data-testid="refusal" role="status">
+          <strong>
+            <Say word="refused" />:
+          </strong>{" "}
+          <Say said={said} />{" "}
+          {chosen.refusal.code === "too_long" && (
+            <button type="button" className="quiet" data-testid="think-longer" onClick={onLonger}>
+              <Say word="thinkLonger" />
+            </button>
+          )}
+        </div>
+        {soFar.length > 0 && (
+          <div className="solution" data-testid="so-far">
+            <Lines
+              word="soFar"
+              steps={soFar}
+              second={language === "both" && !hi.ok ? hi.refusal.steps : undefined}
+            />
+          </div>
         )}
-      </div>
+      </section>
     );
   }
   const second = language === "both" && hi.ok ? hi : null;
@@ -114,35 +126,45 @@ function Done({ work, written, onLonger, onMethod }: Shown & { work: Extract<Wor
           ))}
         </p>
       )}
-      {chosen.steps.length > 0 && (
-        <details open>
-          <summary>
-            <Say word="steps" /> ({chosen.steps.length})
-          </summary>
-          {chosen.steps.some((step) => !isShown(step, 1)) && (
-            <select
-              className="quiet"
-              data-testid="step-level"
-              aria-label={plain(WORDS.howMuch, language)}
-              value={level}
-              onChange={(event) => setLevel(Number(event.target.value) as Level)}
-            >
-              {LEVELS.map(([value, word]) => (
-                <option key={value} value={value}>
-                  {plain(WORDS[word], language)}
-                </option>
-              ))}
-            </select>
-          )}
-          <StepList
-            steps={chosen.steps}
-            second={second?.steps}
-            language={language === "hi" ? "hi" : "en"}
-            level={level}
-          />
-        </details>
-      )}
+      {chosen.steps.length > 0 && <Lines word="steps" steps={chosen.steps} second={second?.steps} />}
     </section>
+  );
+}
+
+/** The lines, in as much detail as is wished. */
+function Lines({
+  word,
+  steps,
+  second,
+}: {
+  word: "steps" | "soFar";
+  steps: Step[];
+  second: Step[] | undefined;
+}) {
+  const language = useLanguage();
+  const [level, setLevel] = useState<Level>(3);
+  return (
+    <details open>
+      <summary>
+        <Say word={word} /> ({steps.length})
+      </summary>
+      {steps.some((step) => !isShown(step, 1)) && (
+        <select
+          className="quiet"
+          data-testid="step-level"
+          aria-label={plain(WORDS.howMuch, language)}
+          value={level}
+          onChange={(event) => setLevel(Number(event.target.value) as Level)}
+        >
+          {LEVELS.map(([value, word]) => (
+            <option key={value} value={value}>
+              {plain(WORDS[word], language)}
+            </option>
+          ))}
+        </select>
+      )}
+      <StepList steps={steps} second={second} language={language === "hi" ? "hi" : "en"} level={level} />
+    </details>
   );
 }
 

@@ -125,6 +125,7 @@ export const WORDS = {
   usualLines: { en: "Usual working", hi: "सामान्य हल" },
   everyLine: { en: "Every line", hi: "हर पंक्ति" },
   refused: { en: "Not worked out", hi: "हल नहीं हुआ" },
+  soFar: { en: "So far, each line checked", hi: "यहाँ तक, हर पंक्ति जाँची हुई" },
   condition: { en: "condition", hi: "शर्त" },
   graphOf: { en: "Graph", hi: "ग्राफ़" },
   points: { en: "Points to notice", hi: "ख़ास बिंदु" },

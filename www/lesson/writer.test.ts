@@ -1,4 +1,4 @@
-import type { Reading, Solution } from "@ganita/web/maths";
+import type { Reading, Solution, Step } from "@ganita/web/maths";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Notice } from "./notice";
 import { Writer } from "./writer";
@@ -59,7 +59,17 @@ vi.mock("@ganita/web/maths", () => {
   });
   const tooLong: Solution = {
     ok: false,
-    refusal: { code: "too_long", text: "It takes long.", aboutLatex: null, at: null },
+    refusal: { code: "too_long", text: "It takes long.", aboutLatex: null, at: null, steps: [] },
+  };
+  const stopped: Solution = {
+    ok: false,
+    refusal: {
+      code: "no_method",
+      text: "No method.",
+      aboutLatex: null,
+      at: null,
+      steps: [{ afterLatex: "x = 2 or y = 0" } as Step],
+    },
   };
   class Maths {
     static create = async () => {
@@ -81,6 +91,7 @@ vi.mock("@ganita/web/maths", () => {
       engine.asked = asked;
       if (asked.method === "unfit") return { ok: false, refusal: { code: "no_such_method", text: "No." } };
       if (latex === "hard" && !longer) return tooLong;
+      if (latex === "stuck") return stopped;
       if (!engine.solves) throw new Error("what solves could not be loaded");
       return solution(latex, locale);
     };
@@ -198,6 +209,15 @@ test("a curve that cannot be drawn is refused to the tutor and told to the stude
     { status: "refused" },
   );
   expect(notices.map((notice) => notice.code)).toEqual(["plot-refused"]);
+});
+
+test("the tutor is told how far a problem was worked that has no answer", async () => {
+  const wish = { kind: null, variable: null, method: null };
+  expect(await writer.call({ tool: "show_steps", latex: "stuck", ...wish })).toEqual({
+    status: "refused",
+    message: "No method. On the board stands the work so far, verified, down to x = 2 or y = 0",
+    retryable: false,
+  });
 });
 
 test("without an engine every call is answered and the page says so", async () => {

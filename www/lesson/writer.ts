@@ -255,7 +255,11 @@ export class Writer {
         const solution = await this.#solve(maths, equation.id, { kind, variable, method });
         if (!solution?.ok) {
           const message = solution?.refusal.text ?? "the board could not work this out";
-          return { status: "refused", message, retryable: false };
+          const last = solution?.refusal.steps?.at(-1);
+          const soFar = last
+            ? ` On the board stands the work so far, verified, down to ${last.afterLatex}`
+            : "";
+          return { status: "refused", message: message + soFar, retryable: false };
         }
         return { status: "ok", answer: solution.answerLatex, steps: solution.steps.length };
       }

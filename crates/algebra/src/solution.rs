@@ -160,23 +160,26 @@ impl Reason {
 }
 
 /// No solution is shown, and this is why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
     /// Why.
     pub reason: Reason,
     /// The piece it is about, if one can be named.
-    pub about: Option<Node>,
+    pub about: Option<Box<Node>>,
     /// With [`Reason::NoSuchMethod`]: the methods that fit.
     pub methods: Vec<&'static str>,
+    /// With [`Reason::Unverified`] and [`Reason::NoMethod`]: the work so far, each line of it verified. None of them is
+    /// the answer.
+    pub steps: Vec<Step>,
 }
 
 impl Refusal {
     pub(crate) fn new(reason: Reason) -> Refusal {
-        Refusal { reason, about: None, methods: Vec::new() }
+        Refusal { reason, about: None, methods: Vec::new(), steps: Vec::new() }
     }
 
     pub(crate) fn about(reason: Reason, node: &Node) -> Refusal {
-        Refusal { about: Some(node.clone()), ..Refusal::new(reason) }
+        Refusal { about: Some(Box::new(node.clone())), ..Refusal::new(reason) }
     }
 }
 

@@ -360,6 +360,26 @@ impl Sheet {
         Ok(value)
     }
 
+    /// A refusal with the lines so far that agree with what is known.
+    pub(crate) fn stopped(self, reason: Reason) -> Refusal {
+        let tolerance = self.tolerance();
+        let mut steps = Vec::new();
+        for (place, step) in (1..).zip(self.steps) {
+            let elsewhere = self.checked_elsewhere.contains(&place);
+            match sound(&step, &self.worlds, tolerance) {
+                _ if elsewhere => steps.push(step),
+                Some(true) => steps.push(step),
+                Some(false) => break,
+                None => {}
+            }
+        }
+        Refusal { steps: joined(steps, &self.problem), ..Refusal::new(reason) }
+    }
+
+    fn tolerance(&self) -> f64 {
+        if self.coarse { 1e-5 } else { 1e-7 }
+    }
+
     /// The solution, if every line agrees with what is known.
     pub(crate) fn done(
         self,
@@ -373,23 +393,23 @@ impl Sheet {
         }
         let mut steps: Vec<Step> = Vec::new();
         let last = sheet.steps.len().saturating_sub(1);
+        let tolerance = sheet.tolerance();
         for (place, step) in sheet.steps.into_iter().enumerate() {
             let elsewhere = sheet.checked_elsewhere.contains(&(place + 1));
-            let tolerance = if sheet.coarse { 1e-5 } else { 1e-7 };
             let verdict =
                 if elsewhere { Some(true) } else { sound(&step, &sheet.worlds, tolerance) };
             match verdict {
                 Some(true) => steps.push(step),
                 // A line that cannot be decided is left out, but never the last.
                 None if place < last => {}
-                _ => return Err(Refusal::new(Reason::Unverified)),
+                _ => {
+                    steps.retain(|step| step.after != *answer);
+                    let steps = joined(steps, &sheet.problem);
+                    return Err(Refusal { steps, ..Refusal::new(Reason::Unverified) });
+                }
             }
         }
-        // Each line starts where the one before ended.
-        let mut from = sheet.problem.clone();
-        for step in &mut steps {
-            step.before = std::mem::replace(&mut from, step.after.clone());
-        }
+        let steps = joined(steps, &sheet.problem);
         Ok(Solution {
             kind: ask.kind,
             variables: Vec::new(),
@@ -402,6 +422,15 @@ impl Sheet {
             fuel_used: fuel_used(),
         })
     }
+}
+
+/// Each line starts where the one before ended.
+fn joined(mut steps: Vec<Step>, problem: &Node) -> Vec<Step> {
+    let mut from = problem.clone();
+    for step in &mut steps {
+        step.before = std::mem::replace(&mut from, step.after.clone());
+    }
+    steps
 }
 
 /// Also those in matrices.

@@ -132,27 +132,81 @@ impl Work {
         }
         // A side calculation that cannot be checked is left out.
         let mut kept: Vec<Step> = Vec::new();
-        let mut broken = steps.is_empty();
+        let mut broken = steps.is_empty().then_some(0);
         for (step, ok) in steps.into_iter().zip(verdicts) {
             if ok {
                 kept.push(step);
             } else if step.relation != Relation::Info {
-                broken = true;
+                broken = broken.or(Some(kept.len()));
             }
         }
-        if !broken {
-            return Ok(kept);
-        }
+        let Some(broken) = broken else { return Ok(kept) };
         if problem == answer {
             return Ok(vec![one_step("already", problem, answer)]);
         }
         let step = one_step(whole, problem, answer);
         match check::step(&step, ground) {
-            Some(false) => Err(Refusal::new(Reason::Unverified)),
+            Some(false) => {
+                kept.truncate(broken);
+                kept.retain(|step| step.after != *answer);
+                Err(Refusal {
+                    steps: in_a_chain(kept, problem),
+                    ..Refusal::new(Reason::Unverified)
+                })
+            }
             Some(true) => Ok(vec![step]),
             None => Ok(vec![Step { check: Check::Undecided, ..step }]),
         }
     }
+
+    /// A refusal with the lines so far that pass their check.
+    pub(crate) fn stopped(self, reason: Reason, problem: &Node, variable: Option<E>) -> Refusal {
+        let variable = variable.map(E::letter);
+        let mut letters: Vec<String> = variable.iter().cloned().collect();
+        crate::explain::names(problem, &mut letters);
+        let unknowns = usize::from(variable.is_some());
+        let ground = Ground {
+            letters,
+            variable,
+            points: Vec::new(),
+            reach: check::Reach::Real,
+            unknowns,
+            problem: Some(problem.clone()),
+        };
+        let sound = |step: &Step| check::step(step, &ground) == Some(true);
+        let mut kept = Vec::new();
+        for mut step in self.steps {
+            if sound(&step) {
+                if !step.substeps.iter().all(sound) {
+                    step.substeps.clear();
+                }
+                kept.push(step);
+            } else if step.relation != Relation::Info {
+                break;
+            }
+        }
+        Refusal { steps: in_a_chain(kept, problem), ..Refusal::new(reason) }
+    }
+}
+
+/// The lines that follow one from another, from the problem on. A remark that says of a line only that it holds rests on
+/// what comes after it, and is none of them.
+fn in_a_chain(steps: Vec<Step>, problem: &Node) -> Vec<Step> {
+    let mut line = problem.clone();
+    let mut out: Vec<Step> = Vec::new();
+    for step in steps {
+        if step.relation == Relation::Info {
+            if step.before != step.after {
+                out.push(step);
+            }
+        } else if step.before == line {
+            line = step.after.clone();
+            out.push(step);
+        } else {
+            break;
+        }
+    }
+    out
 }
 
 /// A line of one branch.

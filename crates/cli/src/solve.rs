@@ -23,7 +23,8 @@ pub(crate) struct Arguments {
     latex: Option<String>,
 
     /// Reads rows {id, kind?, input_latex, variable?, class?} from standard input; writes {id, kind?, variable?, answer_latex,
-    /// steps, time_us}, or {id, kind?, variable?, answer_latex: null, steps: [], refusal, reason, time_us}.
+    /// steps, time_us}, or {id, kind?, variable?, answer_latex: null, steps, refusal, reason, time_us} with the verified
+    /// lines up to where the work stopped.
     #[arg(long)]
     jsonl: bool,
 
@@ -152,6 +153,8 @@ struct StepRow {
 struct NoAnswer {
     reason: &'static str,
     sentence: String,
+    /// The work so far.
+    steps: Vec<Step>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -169,6 +172,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         language,
     )
     .map_err(|no_answer| {
+        // Lines so far are worth reading; what they lead to says the sentence.
+        let told = lines(&mut io::stdout().lock(), &no_answer.steps, "", arguments);
+        if let Err(error) = told {
+            return Failure::writing(&error);
+        }
         let longer = no_answer.reason == Reason::TooLong.code() && !arguments.longer;
         let help = if longer { " (--longer)" } else { "" };
         Failure::at(latex, no_answer.sentence + help)
@@ -187,6 +195,7 @@ fn solve(
     let problem = read_with(latex, options).map_err(|error| NoAnswer {
         reason: "not_read",
         sentence: format!("at byte {}: {}", error.at, error.trouble.tell(Language::English).0),
+        steps: Vec::new(),
     })?;
     let task = Task::asked(kind, variable, &problem).ok_or_else(|| NoAnswer {
         reason: "unknown_kind",
@@ -195,10 +204,12 @@ fn solve(
             kind.unwrap_or_default(),
             Kind::names().collect::<Vec<_>>().join(", ")
         ),
+        steps: Vec::new(),
     })?;
     explain_as(&task, &problem, how).map_err(|refusal| NoAnswer {
         reason: refusal.reason.code(),
         sentence: tell_refusal(&refusal, language),
+        steps: refusal.steps,
     })
 }
 
@@ -265,8 +276,9 @@ fn answer(row: Row, arguments: &Arguments) -> Answer {
             let steps = solution.steps.iter().map(step_row).collect();
             (Some(solution.answer_latex()), steps, None)
         }
-        Err(NoAnswer { reason, sentence }) => {
-            (None, Vec::new(), Some(Refused { refusal: sentence, reason }))
+        Err(NoAnswer { reason, sentence, steps }) => {
+            let steps = steps.iter().map(step_row).collect();
+            (None, steps, Some(Refused { refusal: sentence, reason }))
         }
     };
     Answer {

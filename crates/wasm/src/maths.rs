@@ -284,7 +284,7 @@ pub struct Refused {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Refusal {
@@ -296,6 +296,9 @@ pub struct Refusal {
     pub about_latex: Option<String>,
     /// Where in the LaTeX reading stopped, in UTF-16 units as JavaScript counts.
     pub at: Option<usize>,
+    /// Of a problem that is `unverified` or has `no_method`: the work so far, each line of it verified. None of them is
+    /// the answer.
+    pub steps: Vec<Step>,
 }
 
 /// A curve, or why there is none.

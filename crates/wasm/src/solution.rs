@@ -45,11 +45,12 @@ pub fn solve(
     };
     match explain_as(&task, &problem, How { method: wish.by, longer: wish.longer }) {
         Ok(solution) => Solution::Solved(solved(&solution, language, wish.decimals)),
-        Err(refusal) => Solution::Refused(refused(
-            refusal.reason.code(),
-            tell_refusal(&refusal, language),
-            refusal.about.as_ref(),
-        )),
+        Err(refusal) => {
+            let text = tell_refusal(&refusal, language);
+            let mut refused = refused(refusal.reason.code(), text, refusal.about.as_deref());
+            refused.refusal.steps = steps(&refusal.steps, "", language);
+            Solution::Refused(refused)
+        }
     }
 }
 
@@ -130,7 +131,9 @@ fn steps(steps: &[ganita_algebra::Step], prefix: &str, language: Language) -> Ve
 
 pub(crate) fn refused(code: &str, text: String, about: Option<&Node>) -> Refused {
     let about_latex = about.map(write_latex);
-    Refused { ok: false, refusal: Refusal { code: code.to_owned(), text, about_latex, at: None } }
+    let code = code.to_owned();
+    let steps = Vec::new();
+    Refused { ok: false, refusal: Refusal { code, text, about_latex, at: None, steps } }
 }
 
 pub(crate) fn unreadable(latex: &str, error: &ReadError, language: Language) -> Refused {
@@ -165,6 +168,21 @@ mod tests {
         let refusal = refusal(solve(r"\text{क} + \frac{1}{", None, None, "en", Wish::default()));
         assert_eq!(refusal.code, "unreadable");
         assert!(refusal.at.is_some_and(|at| (10..=20).contains(&at)), "{refusal:?}");
+    }
+
+    #[test]
+    fn where_the_work_stops_the_lines_so_far_are_told_in_both_languages() {
+        let [english, hindi] = ["en", "hi"].map(|locale| {
+            let latex = r"\int (x^2 + \sin x^3) \, dx";
+            refusal(solve(latex, None, None, locale, Wish::default())).steps
+        });
+        assert!(english.len() > 1, "{english:?}");
+        assert!(english.last().is_some_and(|step| step.after_latex.contains(r"\frac{x^{3}}{3}")));
+        for (one, other) in english.iter().zip(&hindi) {
+            assert_eq!((one.check, other.check), (StepCheck::Verified, StepCheck::Verified));
+            assert_eq!(one.after_latex, other.after_latex);
+            assert_ne!(one.text, other.text);
+        }
     }
 
     #[test]

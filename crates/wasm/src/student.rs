@@ -79,7 +79,7 @@ pub fn hint(
         Err(refusal) => Hint::Refused(refused(
             refusal.reason.code(),
             tell_refusal(&refusal, language),
-            refusal.about.as_ref(),
+            refusal.about.as_deref(),
         )),
     }
 }

@@ -174,8 +174,11 @@ pub(super) async fn solve(
         app.store.keep_problem(&worked).await.map_err(away)?;
     }
     let mut answer = Arc::unwrap_or_clone(answer);
-    if let (Answer::Solved(solved), false) = (&mut answer, with_steps) {
-        solved.steps.clear();
+    if !with_steps {
+        match &mut answer {
+            Answer::Solved(solved) => solved.steps.clear(),
+            Answer::Refused(refused) => refused.refusal.steps.clear(),
+        }
     }
     Ok(Json(answer))
 }

@@ -110,15 +110,23 @@ fn object(value: Value) -> Map<String, Value> {
     if let Value::Object(object) = value { object } else { Map::new() }
 }
 
-/// A worked problem for a model: the answer, and as many of the steps, in words and as formulas, as may be sent.
+/// A worked problem for a model: the answer, and as many of the steps, in words and as formulas, as may be sent. Of one
+/// that stopped on the way the steps so far, which are verified.
 fn told(solved: &Value) -> Map<String, Value> {
-    if solved["ok"] != true {
+    let (mut told, all) = if solved["ok"] == true {
+        let told = json!({
+            "status": "ok",
+            "kind": solved["kind"],
+            "answer_latex": solved["answerLatex"],
+        });
+        (object(told), &solved["steps"])
+    } else {
         let why = solved["refusal"]["text"].as_str().unwrap_or("this cannot be worked");
-        return failed(why, false);
-    }
+        (failed(why, false), &solved["refusal"]["steps"])
+    };
     let mut steps = Vec::new();
     let mut room = MAX_RESPONSE_BYTES - MARGIN_BYTES;
-    let all = solved["steps"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let all = all.as_array().map(Vec::as_slice).unwrap_or_default();
     for step in all {
         let step = json!({ "text": step["text"], "latex": step["afterLatex"] });
         let size = step.to_string().len();
@@ -129,12 +137,11 @@ fn told(solved: &Value) -> Map<String, Value> {
         steps.push(step);
     }
     let left_out = all.len() - steps.len();
-    let mut told = object(json!({
-        "status": "ok",
-        "kind": solved["kind"],
-        "answer_latex": solved["answerLatex"],
-        "steps": steps,
-    }));
+    match solved["ok"] == true {
+        true => told.insert("steps".to_owned(), steps.into()),
+        false if steps.is_empty() => None,
+        false => told.insert("verified_so_far".to_owned(), steps.into()),
+    };
     if left_out > 0 {
         told.insert("steps_left_out".to_owned(), left_out.into());
     }
@@ -180,6 +187,20 @@ mod tests {
             assert_eq!(told["status"], "error", "{latex}");
             assert!(told["message"].as_str().is_some_and(|why| !why.is_empty()), "{latex}");
         }
+    }
+
+    #[tokio::test]
+    async fn the_tutor_is_told_how_far_the_work_came() {
+        let mut solver = solver();
+        solver.solve("a".to_owned(), r"\int (x^2 + \sin x^3) \, dx".to_owned(), None, None);
+        let (_, told) = solver.next().await;
+        assert_eq!(told["status"], "error");
+        assert!(!told.contains_key("answer_latex"), "{told:?}");
+        let lines = told["verified_so_far"].as_array().expect("lines");
+        assert!(
+            lines.last().is_some_and(|line| line["latex"].to_string().contains("int")),
+            "{told:?}"
+        );
     }
 
     #[tokio::test]

@@ -149,7 +149,7 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
                 None => !parameters,
             };
             if wrong && !inner.is_some_and(|inner| by_stretches(body, x, a, b, inner)) {
-                return Err(Refusal::new(Reason::Unverified));
+                return Err(work.stopped(Reason::Unverified, problem, Some(x)));
             }
             let answer = show(value);
             if let Some(antiderivative) = inner
@@ -208,7 +208,7 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
             work.note("diverges", answer.clone(), answer.clone(), vec![]);
             Ok(Found::one(work, answer, "diverges", Some(x)))
         }
-        _ => Err(Refusal::new(Reason::NoMethod)),
+        _ => Err(work.stopped(Reason::NoMethod, problem, Some(x))),
     }
 }
 

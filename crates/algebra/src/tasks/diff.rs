@@ -475,7 +475,7 @@ pub(crate) fn implicit_by(
     }
     let lhs = Node::Sum(vec![(Sign::Plus, show(fx)), (Sign::Plus, join(vec![show(fy), name]))]);
     if !is_slope(f, x, y, slope) {
-        return Err(Refusal::new(Reason::Unverified));
+        return Err(work.stopped(Reason::Unverified, problem, Some(x)));
     }
     let differentiated = Node::relation(lhs, Relation::Equal, Node::number("0"));
     let parameters = vec![named("x", x), named("y", y)];

@@ -119,11 +119,15 @@ fn compared(mut work: Work, l: E, r: E) -> Result<Found, Refusal> {
             }
         }
     }
+    let stopped = |work: Work| {
+        let problem = work.steps.first().map_or(&work.line, |step| &step.before).clone();
+        work.stopped(Reason::NoMethod, &problem, None)
+    };
     let (Some(l3), Some(r3)) = (normal_pair(l, r), normal_pair(r, l)) else {
-        return Err(Refusal::new(Reason::NoMethod));
+        return Err(stopped(work));
     };
     if l3 != r3 && !crate::algebra::is_zero(l3 - r3) && normal(l - r) != Some(crate::expr::ZERO) {
-        return Err(Refusal::new(Reason::NoMethod));
+        return Err(stopped(work));
     }
     // A proof ends in the shorter side, as a textbook's does, but not in what was taken apart before.
     let sides = if multiples { [l2, r2] } else { [r1, l1] };

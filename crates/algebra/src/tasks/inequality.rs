@@ -115,15 +115,22 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     }
     let mut points: Vec<(f64, E)> = Vec::new();
     let mut families = Vec::new();
-    let no_method = || Refusal::new(Reason::NoMethod);
+    let stopped = |reason| {
+        let mut work = Work::on(problem);
+        if let [(f, relation)] = parts.as_slice() {
+            single(&mut work, *f, relation, x, &[]);
+        }
+        work.stopped(reason, problem, Some(x))
+    };
+    let no_method = || stopped(Reason::NoMethod);
     for (f, _) in &parts {
-        for root in critical(*f, x).ok_or(Refusal::new(Reason::NoMethod))? {
+        for root in critical(*f, x).ok_or_else(no_method)? {
             let root = crate::tasks::simplify::evaluated(root);
             if root.has(crate::expr::I) {
                 continue;
             }
             if root.has(sym("n")) {
-                families.push(circular::Family::of(root).ok_or(no_method())?);
+                families.push(circular::Family::of(root).ok_or_else(no_method)?);
                 continue;
             }
             let Some(v) = real_value(root) else { continue };
@@ -159,11 +166,12 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         match circular::window(&parts, x) {
             Some((low, high)) => {
                 for family in &families {
-                    family.between(low, high, &mut points).ok_or(no_method())?;
+                    family.between(low, high, &mut points).ok_or_else(no_method)?;
                 }
             }
             None if points.is_empty() => {
-                let found = circular::everywhere(&parts, x, &families, &truth, &holds_at)?;
+                let found = circular::everywhere(&parts, x, &families, &truth, &holds_at)
+                    .map_err(|refusal| stopped(refusal.reason))?;
                 return Ok(periodic(problem, &parts, x, found));
             }
             None => return Err(no_method()),
@@ -190,12 +198,10 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
             if k == points.len() { points.last().map_or(0.0, |p| p.0) + far } else { points[k].0 };
         let samples: Vec<Option<bool>> =
             PLACES.iter().map(|t| truth(low + (high - low) * t)).collect();
-        let first = samples[2].ok_or(Refusal::new(Reason::Unverified))?;
-        if PLACES.iter().any(|t| beyond(low + (high - low) * t)) {
-            return Err(Refusal::new(Reason::Unverified));
-        }
-        if samples.iter().any(|found| *found != Some(first)) {
-            return Err(Refusal::new(Reason::Unverified));
+        let first = samples[2].ok_or_else(|| stopped(Reason::Unverified))?;
+        let unlike = samples.iter().any(|found| *found != Some(first));
+        if unlike || PLACES.iter().any(|t| beyond(low + (high - low) * t)) {
+            return Err(stopped(Reason::Unverified));
         }
         between.push(first);
     }

@@ -59,17 +59,21 @@ pub(crate) fn integrate(problem: &Node, variable: Option<E>) -> Result<Found, Re
         }
     }
     let mut trace = Trace::default();
-    let found = methods::integral(f, x, 0, &mut trace).ok_or(Refusal::new(Reason::NoMethod))?;
+    let found = methods::integral(f, x, 0, &mut trace);
     if spent() {
         return Err(Refusal::new(Reason::TooLong));
     }
-    let found = tidied(found, f, x);
-    if !verified(found, f, x) {
-        return Err(Refusal::new(Reason::Unverified));
-    }
     let mut work = Work::on(problem);
+    let Some(found) = found else {
+        telling::tell_part(&mut work, f, x);
+        return Err(work.stopped(Reason::NoMethod, problem, Some(x)));
+    };
+    let found = tidied(found, f, x);
     let answer = with_constant(found);
     let rule = telling::tell(&mut work, f, x, &trace, found);
+    if !verified(found, f, x) {
+        return Err(work.stopped(Reason::Unverified, problem, Some(x)));
+    }
     work.to(rule, answer.clone(), vec![]);
     Ok(Found::one(work, answer, "integrate", Some(x)))
 }

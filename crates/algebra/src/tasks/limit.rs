@@ -155,10 +155,12 @@ fn finish(
         // ln x/x^0.1 rises up to e¹⁰.
         agrees(body, x, a, way, value) || (second.is_some() && ends_near(body, x, a, value))
     };
-    if differs || (!parameters && !seen()) {
-        return Err(Refusal::new(Reason::Unverified));
-    }
+    let wrong = differs || (!parameters && !seen());
     lines(&mut work, problem, f, x, a, way, value);
+    if wrong {
+        work.steps.retain(|step| step.after != show(value));
+        return Err(work.stopped(Reason::Unverified, problem, Some(x)));
+    }
     let answer = show(value);
     work.to("limit value", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "limit value", Some(x)))

@@ -107,7 +107,14 @@ fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Resu
         Some(Some(found)) => Set::Roots(found),
         _ => match roots(f, x, 0) {
             Some(found) => found,
-            None => Set::Roots(cubic::roots(f, x).ok_or(Refusal::new(Reason::NoMethod))?),
+            None => match cubic::roots(f, x) {
+                Some(found) => Set::Roots(found),
+                None => {
+                    narrate::equation(&mut work, l, r, x, &[], &[]);
+                    narrate::solved_apart(&mut work, x);
+                    return Err(work.stopped(Reason::NoMethod, problem, Some(x)));
+                }
+            },
         },
     };
     if spent() {
@@ -193,12 +200,13 @@ fn solutions(problem: &Node, variable: Option<E>, bounds: Option<&Node>) -> Resu
         (Some(p), Some(q)) => p.total_cmp(&q),
         _ => crate::expr::order(*a, *b),
     });
-    if kept.iter().any(|&root| exact::holds(problem, l - r, x, root) == Some(false)) {
-        return Err(Refusal::new(Reason::Unverified));
-    }
     // An interval takes some away once all are found.
     let all = if bounds.is_some() { &general } else { &kept };
-    complete(f, x, all)?;
+    let wrong = kept.iter().any(|&root| exact::holds(problem, l - r, x, root) == Some(false));
+    if wrong || !complete(f, x, all) {
+        narrate::equation(&mut work, l, r, x, &[], &[]);
+        return Err(work.stopped(Reason::Unverified, problem, Some(x)));
+    }
     let answer = statement(x, &kept);
     let several = parts.as_deref().filter(|parts| parts.len() > 2);
     match several {
@@ -639,13 +647,13 @@ fn principal(f: E, x: E, found: Vec<E>) -> Vec<E> {
 }
 
 /// No root is missing on a stretch of the line: changes of sign are counted.
-pub(crate) fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
+pub(crate) fn complete(f: E, x: E, kept: &[E]) -> bool {
     if f.symbols() != vec![x] || kept.iter().any(|root| root.has(sym("n"))) {
-        return Ok(());
+        return true;
     }
     // A polynomial has no more roots than its degree.
     if crate::algebra::coefficients(f, x).is_some_and(|c| c.len() <= kept.len() + 1) {
-        return Ok(());
+        return true;
     }
     let periodic = f.has_fun(&crate::trig::is_circular);
     let (low, high) = if periodic { (0.0, 2.0 * std::f64::consts::PI) } else { (-25.0, 25.0) };
@@ -695,12 +703,12 @@ pub(crate) fn complete(f: E, x: E, kept: &[E]) -> Result<(), Refusal> {
                 real_value(e).is_some_and(|v| (v - root).abs() < 1e-4 * v.abs().max(1.0))
             });
             if small && !known {
-                return Err(Refusal::new(Reason::Unverified));
+                return false;
             }
         }
         last = Some((v, y));
     }
-    Ok(())
+    true
 }
 
 /// `x = a or x = b`; words when there is none.

@@ -70,8 +70,12 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
         variables.to_vec()
     };
     let mut work = Work::on(problem);
+    let stopped = |reason, work: Work| work.stopped(reason, problem, unknowns.first().copied());
     let solutions = match linear_rows(&all, &unknowns) {
-        Some(rows) => match linear(&mut work, &rows, &unknowns)? {
+        Some(rows) => match linear(&mut work, &rows, &unknowns).map_err(|refusal| {
+            let steps = stopped(refusal.reason, work.clone()).steps;
+            Refusal { steps, ..refusal }
+        })? {
             Outcome::Solutions(found) => found,
             Outcome::None(answer) => {
                 return Ok(found(work, problem, answer, vec![], &unknowns, &[]));
@@ -84,7 +88,10 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
             Some(found) => found,
             None => {
                 substituted(&mut work, &all, &unknowns);
-                nonlinear(&all, &unknowns, 0).ok_or(Refusal::new(Reason::NoMethod))?
+                match nonlinear(&all, &unknowns, 0) {
+                    Some(found) => found,
+                    None => return Err(stopped(Reason::NoMethod, work)),
+                }
             }
         },
     };
@@ -105,15 +112,15 @@ pub(crate) fn system(problem: &Node, variables: &[E]) -> Result<Found, Refusal> 
     let linear = linear_rows(&all, &unknowns).is_some();
     let kept = if real_ones.is_empty() && linear { kept } else { real_ones };
     if kept.is_empty() && linear {
-        return Err(Refusal::new(Reason::Unverified));
+        return Err(stopped(Reason::Unverified, work));
     }
     // Periodic equations have more solutions than were looked for.
     let circular = all.iter().any(|f| f.has_fun(&crate::trig::is_circular));
     if circular && kept.is_empty() {
-        return Err(Refusal::new(Reason::NoMethod));
+        return Err(stopped(Reason::NoMethod, work));
     }
     if missed::any(&all, &unknowns, &kept) {
-        return Err(Refusal::new(Reason::Unverified));
+        return Err(stopped(Reason::Unverified, work));
     }
     let answers: Vec<Node> = kept.iter().map(|values| line(&unknowns, values)).collect();
     let answer = match answers.as_slice() {

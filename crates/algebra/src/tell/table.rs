@@ -654,6 +654,12 @@ wordings! { WORDINGS = [
         "पदशः समाकलन कीजिए।",
     ),
     w(
+        "known integrals",
+        ("integrate", r"\int (x^2+\sin x^3)\,dx"),
+        "These integrals are known; what is left is still to be integrated.",
+        "ये समाकल ज्ञात हैं; जो बचा है उसका समाकलन अभी शेष है।",
+    ),
+    w(
         "standard integrals",
         ("integrate", r"\int 2x\cos(x^2)dx"),
         "Use the standard integrals; C is an arbitrary constant.",

@@ -215,7 +215,7 @@ pub(super) fn monotonic(ask: &Ask<'_>) -> Result<Solution, Refusal> {
             .map(|rise| rise.map(|rise| rise > 0.0))
             .collect();
         if rises.iter().any(|sign| *sign != rises[0]) {
-            return Err(Refusal::new(Reason::Unverified));
+            return Err(curve.sheet(ask)?.stopped(Reason::Unverified));
         }
         signs.push(rises[0]);
     }
@@ -310,7 +310,7 @@ pub(super) fn extremes(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         curve.at(v).is_none_or(|here| here > top + near || here < bottom - near)
     });
     if beyond {
-        return Err(Refusal::new(Reason::Unverified));
+        return Err(sheet.stopped(Reason::Unverified));
     }
     let reached = |value: f64| {
         let all: Vec<Node> = values

@@ -139,7 +139,7 @@ pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
             .map(|v| v > 0.0)
             .collect();
         if signs.windows(2).any(|pair| pair[0] != pair[1]) {
-            return Err(Refusal::new(Reason::Unverified));
+            return Err(sheet.stopped(Reason::Unverified));
         }
         let answer = Node::relation(y1, Relation::NotEqual, Node::number("0"));
         sheet.say("no extrema", answer.clone(), vec![]);
@@ -159,7 +159,7 @@ pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         let around = [-h, -0.5 * h, 0.5 * h, h].map(|off| at(&node, &letter, v + off));
         let (Some(here), Some(around)) = (here, around.into_iter().collect::<Option<Vec<f64>>>())
         else {
-            return Err(Refusal::new(Reason::Unverified));
+            return Err(sheet.stopped(Reason::Unverified));
         };
         let kind = if around.iter().all(|y| *y < here) {
             Some(true)
@@ -173,7 +173,7 @@ pub(super) fn extrema(ask: &Ask<'_>) -> Result<Solution, Refusal> {
             (kind, says),
             (Some(true), Some(1)) | (Some(false), Some(-1)) | (None, Some(1 | -1))
         ) {
-            return Err(Refusal::new(Reason::Unverified));
+            return Err(sheet.stopped(Reason::Unverified));
         }
         let (rule, word) = match kind {
             Some(true) => ("maximum at", "max"),

@@ -219,7 +219,7 @@ pub(super) fn roots(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         let value = crate::value::value(w, &[]);
         let power = (1..n).fold(value, |all, _| all * value);
         if (power - v).abs() > 1e-8 * v.abs().max(1.0) {
-            return Err(Refusal::new(Reason::Unverified));
+            return Err(sheet.stopped(Reason::Unverified));
         }
         let name = tex(&format!("w_{{{}}}", k + 1));
         sheet.know(&name, &|_| Some(Array::scalar(value)));

@@ -59,10 +59,10 @@ pub(super) fn equation(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let general = separable(&mut sheet, g, x, y)
         .or_else(|| linear(&mut sheet, g, x, y))
         .or_else(|| linear_in_x(&mut sheet, g, x, y))
-        .or_else(|| homogeneous(&mut sheet, g, x, y))
-        .ok_or(Refusal::new(Reason::NoMethod))?;
+        .or_else(|| homogeneous(&mut sheet, g, x, y));
+    let Some(general) = general else { return Err(sheet.stopped(Reason::NoMethod)) };
     if !written.solved_by(&show(general.level()), general.positive) {
-        return Err(Refusal::new(Reason::Unverified));
+        return Err(sheet.stopped(Reason::Unverified));
     }
     let shown = equals(show(general.left), plus(general.right, sym("C")));
     let factors = Factors::of(&general, (x, y))
@@ -80,8 +80,10 @@ pub(super) fn equation(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         sheet.remark("general solution", shown);
     }
     if let Some(point) = written.point {
-        answer = through(&mut sheet, (x, y), point, &general, factors.as_ref())
-            .ok_or(Refusal::new(Reason::Unverified))?;
+        match through(&mut sheet, (x, y), point, &general, factors.as_ref()) {
+            Some(found) => answer = found,
+            None => return Err(sheet.stopped(Reason::Unverified)),
+        }
         sheet.remark("particular solution", answer.clone());
     }
     sheet.finished(ask, &answer)

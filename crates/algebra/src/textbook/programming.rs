@@ -245,7 +245,7 @@ pub(super) fn program(ask: &Ask<'_>) -> Result<Solution, Refusal> {
         between.chain(endless.iter().map(|way| far(corner, way, 7))).collect::<Vec<_>>()
     });
     if tried.into_iter().any(|point| !inside(&point) || better(&value(&point), &top)) {
-        return Err(Refusal::new(Reason::Unverified));
+        return Err(sheet.stopped(Reason::Unverified));
     }
     if !endless.is_empty() {
         let relation = if largest { Relation::LessEqual } else { Relation::GreaterEqual };

@@ -95,17 +95,20 @@ struct Substitution {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Refused {
     ok: bool,
-    refusal: Refusal,
+    pub(super) refusal: Refusal,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Refusal {
+pub(super) struct Refusal {
     code: &'static str,
     text: String,
     about_latex: Option<String>,
     /// Where in the formula, in UTF-16 units as JavaScript counts.
     at: Option<usize>,
+    /// Of a problem that is `unverified` or has `no_method`: the work so far, each line of it verified. None of them is
+    /// the answer.
+    pub(super) steps: Vec<Step>,
 }
 
 /// A problem as it is asked.
@@ -176,8 +179,10 @@ fn explained(task: &Task, problem: &Node, asked: Asked<'_>, language: Language) 
             variables: solution.variables,
         }),
         Err(refusal) => {
-            let about_latex = refusal.about.as_ref().map(write_latex);
-            refused(refusal.reason.code(), tell_refusal(&refusal, language), about_latex, None)
+            let steps = steps(&refusal.steps, "", language);
+            let about_latex = refusal.about.as_deref().map(write_latex);
+            let text = tell_refusal(&refusal, language);
+            refused(refusal.reason.code(), text, about_latex, None, steps)
         }
     }
 }
@@ -216,7 +221,7 @@ fn one(step: &ganita_algebra::Step, number: String, language: Language) -> Step 
 
 fn unreadable(latex: &str, error: &ReadError, language: Language) -> Answer {
     let before = latex.get(..error.at).unwrap_or(latex);
-    refused("unreadable", error.tell(language), None, Some(before.encode_utf16().count()))
+    refused("unreadable", error.tell(language), None, Some(before.encode_utf16().count()), vec![])
 }
 
 fn unknown_kind(language: Language) -> Answer {
@@ -225,7 +230,7 @@ fn unknown_kind(language: Language) -> Answer {
         Language::English => format!("This kind of task is not known. Known are: {known}."),
         Language::Hindi => format!("इस प्रकार का कार्य ज्ञात नहीं है। ये ज्ञात हैं: {known}।"),
     };
-    refused("unknown_kind", text, None, None)
+    refused("unknown_kind", text, None, None, vec![])
 }
 
 fn refused(
@@ -233,6 +238,7 @@ fn refused(
     text: String,
     about_latex: Option<String>,
     at: Option<usize>,
+    steps: Vec<Step>,
 ) -> Answer {
-    Answer::Refused(Refused { ok: false, refusal: Refusal { code, text, about_latex, at } })
+    Answer::Refused(Refused { ok: false, refusal: Refusal { code, text, about_latex, at, steps } })
 }

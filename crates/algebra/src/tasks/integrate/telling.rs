@@ -105,21 +105,50 @@ pub(super) fn tell(work: &mut Work, f: E, x: E, trace: &Trace, found: E) -> &'st
         put(work, f, x, trace, found);
         return "standard integrals";
     }
-    if let X::Add(_) = f.get() {
-        let mut line: Vec<(Sign, Node)> = show::written_terms(f)
-            .into_iter()
-            .map(|term| {
-                let (q, rest) = term.coefficient();
-                signed_times(&q, open(rest, x))
-            })
-            .collect();
-        // A person begins with what is added.
-        if let Some(first) = line.iter().position(|(sign, _)| *sign == Sign::Plus) {
-            line[..=first].rotate_right(1);
-        }
-        work.to("integral sum", Node::Sum(line), vec![]);
-    }
+    tell_sum(work, f, x);
     "integrate"
+}
+
+/// ∫ (f + g) dx as ∫ f dx + ∫ g dx.
+fn tell_sum(work: &mut Work, f: E, x: E) {
+    if let X::Add(_) = f.get() {
+        work.to("integral sum", sum_line(f, x, &|_| None), vec![]);
+    }
+}
+
+/// A sum of integrals, some of which may have been found.
+fn sum_line(f: E, x: E, found: &dyn Fn(E) -> Option<E>) -> Node {
+    let mut line: Vec<(Sign, Node)> = show::written_terms(f)
+        .into_iter()
+        .flat_map(|term| {
+            if let Some(found) = found(term) {
+                let signed = |e: E| match show::signed(e) {
+                    (true, node) => (Sign::Minus, node),
+                    (false, node) => (Sign::Plus, node),
+                };
+                return show::written_terms(found).into_iter().map(signed).collect();
+            }
+            let (q, rest) = term.coefficient();
+            vec![signed_times(&q, open(rest, x))]
+        })
+        .collect();
+    // A person begins with what is added.
+    if let Some(first) = line.iter().position(|(sign, _)| *sign == Sign::Plus) {
+        line[..=first].rotate_right(1);
+    }
+    Node::Sum(line)
+}
+
+/// Tells a sum of which only some terms can be integrated as far as it goes.
+pub(super) fn tell_part(work: &mut Work, f: E, x: E) {
+    tell_sum(work, f, x);
+    let found = |term: E| {
+        let found = integral(term, x, 0, &mut Trace::default())?;
+        super::verified(found, term, x).then_some(found)
+    };
+    if let X::Add(_) = f.get() {
+        work.to("known integrals", sum_line(f, x, &found), vec![]);
+    }
 }
 
 /// sec and cosec as f′/f, and their cubes by parts: the rule of the last line.

@@ -104,7 +104,11 @@ pub(super) fn counted(
         let there = crate::check::Letters { values, given: &[], minus: false, beside: false };
         crate::check::holds(problem, &there) == Some(true)
     });
-    Some(if sound { Ok(found) } else { Err(Refusal::new(Reason::Unverified)) })
+    Some(if sound {
+        Ok(found)
+    } else {
+        Err(found.work.stopped(Reason::Unverified, problem, Some(x)))
+    })
 }
 
 fn walk(node: &Node, note: &mut dyn FnMut(&Node)) {

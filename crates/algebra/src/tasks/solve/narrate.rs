@@ -1,7 +1,9 @@
 //! The lines between an equation and its roots, as a textbook writes them.
 
 use crate::algebra::{coefficients, expand, factors, fraction};
+use crate::explain::sides;
 use crate::expr::{E, F, ONE, X, ZERO, int, num};
+use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::{self, equal, show};
 use crate::solution::Relation as Link;
@@ -105,6 +107,22 @@ fn function_lines(work: &mut Work, f: E, x: E) -> bool {
     true
 }
 
+/// Of equations one of which must hold, those that can be solved are.
+pub(super) fn solved_apart(work: &mut Work, x: E) {
+    let Node::Operation(_, items) = &work.line else { return };
+    let solved = items.iter().flat_map(|item| {
+        let zero = sides(item).and_then(|(l, r)| Some(meaning(l).ok()? - meaning(r).ok()?));
+        match zero.and_then(|f| roots(f, x, 0)) {
+            Some(Set::Roots(found)) if !found.is_empty() => {
+                found.into_iter().map(|root| equal(x, root)).collect()
+            }
+            _ => vec![item.clone()],
+        }
+    });
+    let line = Node::Operation("or".to_owned(), solved.collect());
+    work.to("solve it", line, vec![]);
+}
+
 /// Each factor is zero by itself, and those go that never are: sin x - 2.
 pub(super) fn zero_product(work: &mut Work, mut factors: Vec<E>, x: E) {
     let line = |factors: &[E]| match factors {
@@ -194,6 +212,7 @@ fn squared(work: &mut Work, f: E, x: E) -> bool {
     } else {
         (root, rest)
     };
+    let rest = if rest.coefficient().0.is_negative() { expand(rest) } else { rest };
     work.to("transpose", equal(root, rest), vec![named("x", root)]);
     let (square, other) = (root * root, expand(rest * rest));
     work.by("square both sides", Link::Implies, equal(square, other), vec![]);

@@ -959,6 +959,11 @@ export interface components {
             /** @description Where in the formula, in UTF-16 units as JavaScript counts. */
             at?: number | null;
             code: string;
+            /**
+             * @description Of a problem that is `unverified` or has `no_method`: the work so far, each line of it verified. None of them is
+             *     the answer.
+             */
+            steps: components["schemas"]["Step"][];
             text: string;
         };
         Refused: {

@@ -301,7 +301,12 @@ aboutLatex: string | null,
 /**
  * Where in the LaTeX reading stopped, in UTF-16 units as JavaScript counts.
  */
-at: number | null, };
+at: number | null, 
+/**
+ * Of a problem that is `unverified` or has `no_method`: the work so far, each line of it verified. None of them is
+ * the answer.
+ */
+steps: Array<Step>, };
 
 /**
  * A curve, or why there is none.
