@@ -104,6 +104,7 @@ fn has_angle(problem: &Node) -> bool {
 pub(crate) fn worked(task: &Task, problem: &Node) -> Result<(Solution, Option<Ground>), Refusal> {
     crate::expr::unknowns(&task.variables);
     crate::expr::burn(BASE);
+    let problem = &crate::meaning::counted(problem);
     if is_long(problem) {
         return Err(Refusal::new(Reason::TooLong));
     }

@@ -21,6 +21,33 @@ pub(crate) fn meaning(node: &Node) -> Result<E, Refusal> {
     Ok(e)
 }
 
+/// Σ i³: the letter that counts is no imaginary unit.
+pub(crate) fn counted(problem: &Node) -> Node {
+    let i = Node::symbol("i");
+    let by_i = |node: &Node| {
+        matches!(node, Node::Big { lower: Some(lower), .. }
+            if matches!(&**lower, Node::Relation(left, _) if **left == i))
+    };
+    if !crate::parts::any(problem, &by_i) {
+        return problem.clone();
+    }
+    crate::parts::rewrite(problem, &mut |part| {
+        if !by_i(&part) {
+            return part;
+        }
+        let free = |name: &&str| !crate::parts::any(&part, &|p| *p == Node::symbol(name));
+        let name = ["k", "r", "j", "m"].into_iter().find(free).unwrap_or("t");
+        let mut named = |p: Node| if p == i { Node::symbol(name) } else { p };
+        match crate::parts::rewrite(&part, &mut named) {
+            Node::Big { operator, lower, upper, body } => {
+                let lower = lower.map(|from| Box::new(crate::parts::rewrite(&from, &mut named)));
+                Node::Big { operator, lower, upper, body }
+            }
+            other => other,
+        }
+    })
+}
+
 /// h(a + b) is a product where h is what is looked for, or a, which a function nobody knows would hide.
 pub(crate) fn no_calls(problem: Node, unknowns: &[String], solving: bool) -> Node {
     let named = |letter: &Node| crate::check::letter_name(letter);

@@ -404,8 +404,9 @@ fn product(e: E) -> (bool, Node) {
 
 /// `\frac{\ln x}{\ln 2}` is `\log_2 x`.
 fn logarithm(above: &mut Vec<E>, below: &mut Vec<E>) -> Option<Node> {
-    let base =
-        below.iter().position(|&e| matches!(e.get(), X::Fun(F::Ln, b) if b.as_int().is_some()))?;
+    let base = below
+        .iter()
+        .position(|&e| matches!(e.get(), X::Fun(F::Ln, b) if b.as_int().is_some() || b.is_sym()))?;
     let top = above.iter().position(|&e| matches!(e.get(), X::Fun(F::Ln, _)))?;
     let (X::Fun(_, base), X::Fun(_, x)) = (below.remove(base).get(), above.remove(top).get())
     else {

@@ -218,6 +218,7 @@ pub(crate) fn shortened(e: E) -> E {
     let mut best = e;
     if let Some(normal) = normal(e) {
         let mut candidates = vec![normal, swapped(normal)];
+        candidates.extend(candidates.clone().into_iter().map(squares_named).collect::<Vec<_>>());
         // Named again: 1/cos = sec, sin/cos = tan.
         candidates.extend(candidates.clone().into_iter().map(renamed).collect::<Vec<_>>());
         for candidate in candidates {
@@ -253,6 +254,26 @@ pub(crate) fn halved(e: E) -> Option<E> {
         X::Fun(F::Cos, h) if h == *angle => crate::expr::TWO * c * c - ONE,
         _ => part,
     }))
+}
+
+/// k - k cos² as k sin², k - k sin² as k cos².
+fn squares_named(e: E) -> E {
+    e.rewrite(&mut |part| {
+        let terms = part.terms();
+        let [one, other] = terms[..] else { return part };
+        let (k, square) = if one.num().is_some() { (one, other) } else { (other, one) };
+        match (square / k).coefficient() {
+            (q, rest) if k.num().is_some() && q == Q::int(-1) => match rest.base_exponent() {
+                (base, n) if n == crate::expr::TWO => match base.get() {
+                    X::Fun(F::Sin, x) => k * powi(apply(F::Cos, x), 2),
+                    X::Fun(F::Cos, x) => k * powi(apply(F::Sin, x), 2),
+                    _ => part,
+                },
+                _ => part,
+            },
+            _ => part,
+        }
+    })
 }
 
 /// 1 - sin² as cos², if that is all there is.

@@ -85,13 +85,15 @@ fn arcsine(e: E) -> Option<E> {
     if !e.is_number() {
         return None;
     }
-    [(0, 1), (1, 6), (1, 4), (1, 3), (1, 2), (1, 12), (5, 12)].into_iter().find_map(|(n, d)| {
-        let value = sine(&Q::new(n, d))?;
-        if value == e {
-            return Some(rat(n, d) * PI);
-        }
-        (negated(value) == e).then(|| rat(-n, d) * PI)
-    })
+    [(0, 1), (1, 6), (1, 4), (1, 3), (1, 2), (1, 12), (5, 12), (1, 10), (3, 10)]
+        .into_iter()
+        .find_map(|(n, d)| {
+            let value = sine(&Q::new(n, d))?;
+            if value == e {
+                return Some(rat(n, d) * PI);
+            }
+            (negated(value) == e).then(|| rat(-n, d) * PI)
+        })
 }
 
 fn arctangent(e: E) -> Option<E> {
@@ -294,6 +296,7 @@ pub(crate) fn apply(f: F, x: E) -> E {
                 Some(inner)
             }
             (Asin, Sin) | (Acos, Cos) | (Atan, Tan) if inner.is_number() => principal(f, inner),
+            (Asin, Cos) | (Acos, Sin) if inner.is_number() => principal(f, PI * HALF - inner),
             (Sin, Acos) | (Cos, Asin) => Some(sqrt(ONE - inner * inner)),
             (Cos, Atan) | (Sin, Acot) => Some(ONE / sqrt(ONE + inner * inner)),
             (Sin, Atan) | (Cos, Acot) => Some(inner / sqrt(ONE + inner * inner)),

@@ -53,6 +53,7 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("law", r"\log m-\log n=\log\frac{m}{n}", powers::logs_apart),
     ("write as", "", powers::as_a_power),
     ("roots taken out", "", powers::taken_out),
+    ("law", r"\tan(A\pm B)=\frac{\tan A\pm\tan B}{1\mp\tan A\tan B}", angles::tangents_joined),
     ("write as", "", angles::reduced),
     (
         "law",
@@ -62,6 +63,11 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("law", r"\sin(A\pm B)=\sin A\cos B\pm\cos A\sin B", angles::sine_of_sum),
     ("law", r"\cos(A\pm B)=\cos A\cos B\mp\sin A\sin B", angles::cosine_of_sum),
     ("law", r"\tan(A\pm B)=\frac{\tan A\pm\tan B}{1\mp\tan A\tan B}", angles::tangent_of_sum),
+    (
+        "law",
+        r"\sin\frac{\theta}{2}=\pm\sqrt{\frac{1-\cos\theta}{2}},\ \cos\frac{\theta}{2}=\pm\sqrt{\frac{1+\cos\theta}{2}}",
+        angles::half,
+    ),
     ("known values", "", angles::known),
     ("reciprocal", "", numbers::reciprocal),
     ("law", r"(a+b)(a-b)=a^2-b^2", powers::conjugates),

@@ -2,7 +2,7 @@
 
 use crate::algebra::{coefficients, expand, factors, fraction};
 use crate::explain::Found;
-use crate::expr::{E, ONE, burn, mul, num, pow, powi, rat, sqrt};
+use crate::expr::{E, HALF, ONE, X, burn, mul, num, pow, powi, rat, sqrt};
 use crate::meaning::meaning;
 use crate::number::Q;
 use crate::show::{self, show};
@@ -17,6 +17,11 @@ pub(crate) fn factor(problem: &Node) -> Result<Found, Refusal> {
         let answer = primes(n).ok_or(Refusal::new(Reason::TooLong))?;
         work.to("prime factors", answer.clone(), vec![]);
         return Ok(Found::one(work, answer, "prime factors", None));
+    }
+    if let Some(parts) = with_root(e) {
+        let answer = show::factored(&Q::ONE, &parts);
+        work.to("factor", answer.clone(), vec![]);
+        return Ok(Found::one(work, answer, "factor", None));
     }
     let Some((q, mut parts)) = factors(e) else {
         // A fraction: factors above and below.
@@ -40,6 +45,65 @@ pub(crate) fn factor(problem: &Node) -> Result<Found, Refusal> {
     steps(&mut work, e, &q, &parts);
     work.to("factor", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "factor", None))
+}
+
+/// Factors of a polynomial with one square root among its coefficients: with √d·x for some of the letters, and perhaps √d
+/// in front, it has whole coefficients. x² - 2√3x + 3 = (x - √3)².
+fn with_root(e: E) -> Option<Vec<(E, i64)>> {
+    let is_root = |part: E| matches!(part.get(), X::Pow(n, k) if n.as_int().is_some_and(|n| n > 1) && k == HALF);
+    let mut all: Vec<E> = Vec::new();
+    e.rewrite(&mut |part| {
+        if is_root(part) && !all.contains(&part) {
+            all.push(part);
+        }
+        part
+    });
+    let &[root] = all.as_slice() else { return None };
+    let letters = e.symbols();
+    if letters.is_empty() || letters.len() > 3 {
+        return None;
+    }
+    let scaled = |e: E, chosen: usize, by: E| {
+        let some = letters.iter().enumerate().filter(|(k, _)| chosen >> k & 1 == 1);
+        expand(some.fold(e, |e, (_, &x)| e.replace(x, by * x)))
+    };
+    (0..1usize << letters.len()).flat_map(|chosen| [(chosen, ONE), (chosen, root)]).find_map(
+        |(chosen, front)| {
+            let whole = expand(scaled(e, chosen, root) * front);
+            if whole.any(&is_root) {
+                return None;
+            }
+            let (_, parts) = factors(whole)?;
+            if parts.iter().map(|(_, k)| k).sum::<i64>() < 2 {
+                return None;
+            }
+            // Back, each with the root in front if that is shorter.
+            let mut parts: Vec<(E, i64)> = parts
+                .into_iter()
+                .map(|(part, k)| {
+                    let back = scaled(part, chosen, ONE / root);
+                    let other = expand(back * root);
+                    let cost = crate::tasks::simplify::cost;
+                    (if cost(other) < cost(back) { other } else { back }, k)
+                })
+                .collect();
+            let product = expand(mul(parts.iter().map(|&(part, k)| powi(part, k))));
+            let left = crate::algebra::together(expand(e) / product);
+            if left != ONE {
+                if !left.is_number() {
+                    return None;
+                }
+                let positive = crate::value::sign(left) == Some(1);
+                match parts.iter_mut().find(|(_, k)| *k == 1 || *k == 2 && positive) {
+                    Some((part, 1)) => *part = expand(*part * left),
+                    Some((part, _)) => *part = expand(*part * sqrt(left)),
+                    None => parts.insert(0, (left, 1)),
+                }
+            }
+            let again = expand(mul(parts.iter().map(|&(part, k)| powi(part, k))));
+            (again == expand(e)).then_some(parts)
+        },
+    )
 }
 
 /// The largest number whose square is tried as a divisor.
@@ -227,9 +291,9 @@ fn group(node: Node) -> Node {
 fn simple_root(e: E) -> Option<E> {
     let e = crate::tasks::simplify::simplest(e);
     let plain = e.rewrite(&mut |part| match part.get() {
-        crate::expr::X::Fun(crate::expr::F::Abs, x) => x,
+        X::Fun(crate::expr::F::Abs, x) => x,
         _ => part,
     });
-    (!plain.any(&|part| matches!(part.get(), crate::expr::X::Pow(_, k) if k.as_int().is_none())))
+    (!plain.any(&|part| matches!(part.get(), X::Pow(_, k) if k.as_int().is_none())))
         .then_some(plain)
 }

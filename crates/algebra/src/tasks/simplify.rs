@@ -13,7 +13,7 @@ use crate::show::show;
 use crate::solution::{Reason, Refusal};
 use crate::task::Kind;
 use crate::work::{Work, named};
-use ganita_notation::{Bracket, Join, Node, Sign};
+use ganita_notation::{Bracket, Function, Join, Node, Sign};
 
 /// How long a form is for a reader.
 pub(crate) fn cost(e: E) -> usize {
@@ -247,9 +247,9 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         Node::Relation(_, rest) if rest.len() == 1 => &rest[0].1,
         other => other,
     };
-    let e = meaning(body)?;
+    let e = exponents_collected(meaning(body)?);
     let answer = if kind == Kind::Evaluate && e.is_number() {
-        evaluated(crate::trig::inverse::of_sums(evaluated(e)))
+        exact(evaluated(crate::trig::inverse::of_sums(evaluated(e))))
     } else {
         logs_in_one(simplest(squares_seen(e)))
     };
@@ -276,6 +276,7 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         }
         answer = worked_out(&work.line, answer);
         let shown = super::evaluate::in_decimals(problem, answer).unwrap_or_else(|| show(answer));
+        let shown = in_degrees(problem, shown);
         work.to("calculate", shown.clone(), vec![]);
         return Ok(Found::one(work, shown, "simplify", variable));
     }
@@ -321,37 +322,53 @@ fn as_asked(problem: &Node, e: E, best: E) -> E {
     let near = |form: E| {
         (form != crate::expr::UNDEFINED && cost(form) <= 2 * cost(best) + 4).then_some(form)
     };
+    let plain = crate::trig::inverse::of_sums(best);
+    if best.has_fun(&|_| true) && !plain.has_fun(&|_| true) {
+        return plain;
+    }
+    let below = |e: E| split_fraction(e).1.num().is_none();
     let (top, bottom) = split_fraction(best);
-    if bottom.num().is_some() {
-        let plain = crate::trig::inverse::of_sums(best);
-        if best.has_fun(&|_| true) && !plain.has_fun(&|_| true) {
-            return plain;
-        }
-        let Node::Sum(written) = problem else { return best };
+    let nested = best.any(&|part| {
+        matches!(part.get(), X::Add(terms) if part != best && terms.iter().any(|&t| below(t)))
+    });
+    let apart = matches!(best.get(), X::Add(terms) if terms.iter().any(|&t| below(t)));
+    if bottom.num().is_some() && !nested && !apart {
+        let brackets = |node: &Node| crate::parts::any(node, &|p| matches!(p, Node::Sum(_)));
+        // (√x - √3)² is multiplied out, (a + b)² as a form of a² + 2ab + b² is not.
+        let roots =
+            |p: E| matches!(p.get(), X::Pow(_, k) if k.num().is_some_and(|k| !k.is_integer()));
+        let written = match problem {
+            Node::Sum(written) => written.as_slice(),
+            Node::Power(..) if best.any(&roots) => &[],
+            _ => return best,
+        };
         let (Some(sum), X::Mul(_) | X::Pow(..)) = (near(expanded(e)), best.get()) else {
             return best;
         };
-        // (a + b)² is shorter than a² + 2ab + b², which nobody has to multiply out.
-        let brackets = written
-            .iter()
-            .any(|(_, term)| crate::parts::any(term, &|part| matches!(part, Node::Sum(_))));
-        let done = brackets || sum.terms().len() < written.len() || matches!(best.get(), X::Mul(_));
+        let done = written.is_empty()
+            || written.iter().any(|(_, term)| brackets(term))
+            || sum.terms().len() < written.len()
+            || matches!(best.get(), X::Mul(_));
         let polynomial = |t: &E| {
             t.factors().iter().all(|f| {
                 let (base, k) = f.base_exponent();
-                f.num().is_some() || base.is_sym() && k.as_int().is_some_and(|k| k > 0)
+                f.num().is_some()
+                    || roots(*f) && written.is_empty()
+                    || base.is_sym() && k.as_int().is_some_and(|k| k > 0)
             })
         };
         return if done && sum.terms().iter().all(polynomial) { sum } else { best };
     }
-    if !matches!(top.get(), X::Add(_)) {
+    if best.has_fun(&|_| true) {
         return best;
     }
     let (p, q) = fraction(best);
-    let common = together(expanded(bottom) / q);
+    let common = nested
+        || apart
+        || matches!(top.get(), X::Add(_)) && together(expanded(bottom) / q).num().is_none();
     let forms = [p / q, factored(p) / q, p / factored(q), factored(p) / factored(q)];
     let reduced = forms.into_iter().min_by_key(|&form| cost(form)).and_then(near);
-    let best = reduced.filter(|_| common.num().is_none()).unwrap_or(best);
+    let best = reduced.filter(|_| common).unwrap_or(best);
     let (top, bottom) = split_fraction(best);
     match top.get() {
         X::Add(terms) if terms.iter().all(|t| t.coefficient().0.is_negative()) => {
@@ -359,6 +376,82 @@ fn as_asked(problem: &Node, e: E, best: E) -> E {
         }
         _ => best,
     }
+}
+
+/// Without circular functions, where that can be: by the halves of known angles, or by sums for products above and below.
+fn exact(e: E) -> E {
+    let circular = |e: &E| !e.has_fun(&crate::trig::is_circular);
+    if circular(&e) {
+        return e;
+    }
+    let (top, bottom) = split_fraction(together(crate::trig::in_sines(e)));
+    let [top, bottom] = [top, bottom].map(crate::trig::linearized);
+    let forms = [halves_known(e), top / bottom];
+    forms
+        .into_iter()
+        .filter(|&form| form != crate::expr::UNDEFINED)
+        .map(evaluated)
+        .find(circular)
+        .unwrap_or(e)
+}
+
+/// x^{n + 2}/x^{n - 1} = x³
+fn exponents_collected(e: E) -> E {
+    e.rewrite(&mut |part| match part.get() {
+        X::Pow(base, k) if matches!(k.get(), X::Add(_)) => pow(base, expanded(k)),
+        _ => part,
+    })
+}
+
+/// sin π/8, sin π/5 and the like by the cosine of twice the angle or of the angle, where that is known.
+fn halves_known(e: E) -> E {
+    e.rewrite(&mut |part| {
+        let X::Fun(f @ (F::Sin | F::Cos), x) = part.get() else { return part };
+        let known = |f: F, x: E| Some(apply(f, x)).filter(|e| !e.has_fun(&|_| true));
+        let cosine = known(F::Cos, int(2) * x);
+        let other = known(if f == F::Sin { F::Cos } else { F::Sin }, x);
+        let square = match (cosine, other) {
+            _ if !x.is_number() => return part,
+            (Some(c), _) if f == F::Sin => (ONE - c) / int(2),
+            (Some(c), _) => (ONE + c) / int(2),
+            (_, Some(other)) => expanded(ONE - other * other),
+            _ => return part,
+        };
+        let (top, bottom) = split_fraction(together(square));
+        let sign = crate::value::sign(part).map_or(1, i64::from);
+        match bottom.as_int().and_then(|d| u64::try_from(d).ok()) {
+            Some(d) => {
+                let (a, b) = crate::expr::integer_root(d, 2);
+                let (a, b) = (int(a as i64), int(b as i64));
+                int(sign) * crate::expr::sqrt(expanded(top * b)) / (a * b)
+            }
+            None => part,
+        }
+    })
+}
+
+/// The angles of circular functions in degrees, as the problem has them.
+fn in_degrees(problem: &Node, shown: Node) -> Node {
+    let degrees = |node: &Node| matches!(node, Node::Degrees(_));
+    if !crate::parts::any(problem, &degrees) {
+        return shown;
+    }
+    crate::parts::rewrite(&shown, &mut |part| match part {
+        Node::Apply { function, power, index, argument } => {
+            let angle =
+                meaning(&argument).ok().and_then(|x| (x * int(180) / crate::expr::PI).num());
+            let circular = matches!(&function, Function::Named(name)
+                if crate::meaning::named(name).is_some_and(crate::trig::is_circular));
+            let argument = match angle {
+                Some(q) if circular && !q.is_zero() => {
+                    Box::new(Node::Degrees(Box::new(show(num(q)))))
+                }
+                _ => argument,
+            };
+            Node::Apply { function, power, index, argument }
+        }
+        other => other,
+    })
 }
 
 /// An inverse function as the angle it is, on all reals or for acute angles.
@@ -377,7 +470,9 @@ fn straight(mut work: Work, problem: &Node, e: E, angle: E, variable: Option<E>)
 /// The shorter of what the line comes to and the answer; a power of a sum is multiplied out.
 fn worked_out(line: &Node, answer: E) -> E {
     let other = meaning(line).map_or(answer, evaluated);
-    let shorter = if cost(other) < cost(answer) { other } else { answer };
+    let circular = |e: E| e.has_fun(&crate::trig::is_circular);
+    let known = !circular(answer) && circular(other);
+    let shorter = if cost(other) < cost(answer) && !known { other } else { answer };
     match shorter.get() {
         X::Pow(base, k)
             if matches!(base.get(), X::Add(_))
@@ -392,7 +487,7 @@ fn worked_out(line: &Node, answer: E) -> E {
 /// Whether a sum with a root stands in a denominator.
 fn root_below(e: E) -> bool {
     e.is_number()
-        && e.any(&|part| matches!(part.get(), X::Pow(base, k) if matches!(base.get(), X::Add(_)) && k.as_int().is_some_and(|k| k < 0)))
+        && e.any(&|part| matches!(part.get(), X::Pow(base, k) if matches!(base.get(), X::Add(_)) && !base.has_fun(&|_| true) && k.as_int().is_some_and(|k| k < 0)))
 }
 
 /// A number as school wants it: no root below.
@@ -518,20 +613,26 @@ fn logs_in_one(e: E) -> E {
 
 /// Logarithms of products and powers apart.
 fn logs_apart(e: E) -> E {
+    fn apart(x: E, times: E, out: &mut Vec<E>) {
+        for factor in x.factors() {
+            let (base, exponent) = factor.base_exponent();
+            match (factor.get(), base.get()) {
+                (X::Num(q), _) if !q.is_integer() => {
+                    out.push(times * ln(num(q.numerator())));
+                    out.push(-times * ln(num(q.denominator())));
+                }
+                (_, X::Mul(_)) if exponent.symbols().is_empty() => {
+                    apart(base, times * exponent, out);
+                }
+                _ if exponent.symbols().is_empty() => out.push(times * exponent * ln(base)),
+                _ => out.push(times * ln(factor)),
+            }
+        }
+    }
     e.rewrite(&mut |part| {
         let X::Fun(F::Ln, x) = part.get() else { return part };
         let mut all: Vec<E> = Vec::new();
-        for factor in x.factors() {
-            let (base, exponent) = factor.base_exponent();
-            match factor.get() {
-                X::Num(q) if !q.is_integer() => {
-                    all.push(ln(num(q.numerator())));
-                    all.push(-ln(num(q.denominator())));
-                }
-                _ if exponent.symbols().is_empty() => all.push(exponent * ln(base)),
-                _ => all.push(ln(factor)),
-            }
-        }
+        apart(x, ONE, &mut all);
         add(all)
     })
 }

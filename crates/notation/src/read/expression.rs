@@ -133,6 +133,7 @@ impl Parser<'_> {
         if factors.len() == 1 && !evaluated {
             return Ok(factors.remove(0).1);
         }
+        let mut factors = divisors_together(factors);
         if factors.len() == 1 {
             return self.evaluated(factors.remove(0).1);
         }
@@ -361,4 +362,35 @@ fn indexed(base: Node, index: Node) -> Node {
 /// Said between a part and its whole.
 fn is_of(words: &str) -> bool {
     matches!(words.trim(), "of" | "का" | "की" | "के")
+}
+
+/// 28x⁴ ÷ 56x is 28x⁴ ÷ (56x): letters beside a divisor belong to it. Brackets beside it do not: 8 ÷ 2(2 + 2) is read from the
+/// left.
+fn divisors_together(factors: Vec<(Join, Node)>) -> Vec<(Join, Node)> {
+    let is_letter = |node: &Node| match node {
+        Node::Power(base, _) => matches!(**base, Node::Symbol(_) | Node::Subscript(..)),
+        other => matches!(other, Node::Symbol(_) | Node::Subscript(..)),
+    };
+    let mut out: Vec<(Join, Node)> = Vec::with_capacity(factors.len());
+    let mut divisor: Vec<(Join, Node)> = Vec::new();
+    let close = |divisor: &mut Vec<(Join, Node)>, out: &mut Vec<(Join, Node)>| {
+        if divisor.len() < 2 {
+            out.append(divisor);
+            return;
+        }
+        divisor[0].0 = Join::Beside;
+        let product = Box::new(Node::Product(std::mem::take(divisor)));
+        out.push((Join::Divide, Node::Group(Bracket::Round, product, Bracket::Round)));
+    };
+    for (join, factor) in factors {
+        if join == Join::Beside && !divisor.is_empty() && is_letter(&factor) {
+            divisor.push((join, factor));
+            continue;
+        }
+        close(&mut divisor, &mut out);
+        let begins = matches!(factor, Node::Number(_)) || is_letter(&factor);
+        if join == Join::Divide && begins { &mut divisor } else { &mut out }.push((join, factor));
+    }
+    close(&mut divisor, &mut out);
+    out
 }

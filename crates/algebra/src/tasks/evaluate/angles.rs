@@ -128,6 +128,44 @@ pub(super) fn cosine_of_sum(node: &Node, _: &mut Option<Node>) -> Option<Node> {
     of_sum(node, "cos")
 }
 
+/// (tan 69° + tan 66°)/(1 - tan 69° tan 66°) = tan(69° + 66°)
+pub(super) fn tangents_joined(node: &Node, _: &mut Option<Node>) -> Option<Node> {
+    let Node::Fraction(top, bottom) = node else { return None };
+    let Node::Sum(terms) = &**top else { return None };
+    let [(ganita_notation::Sign::Plus, a), (sign, b)] = terms.as_slice() else { return None };
+    let (("tan", None, p, degrees), ("tan", None, q, _)) = (ratio(a)?, ratio(b)?) else {
+        return None;
+    };
+    let (s, t) = (meaning(a).ok()?, meaning(b).ok()?);
+    let (t, angles) = match sign {
+        ganita_notation::Sign::Plus => (t, format!("{}+{}", angle(p, degrees), angle(q, degrees))),
+        ganita_notation::Sign::Minus => {
+            (-t, format!("{}-{}", angle(p, degrees), angle(q, degrees)))
+        }
+        _ => return None,
+    };
+    // What is known by itself is not joined.
+    let fits = p % 15 != 0 && meaning(bottom) == Ok(crate::expr::ONE - s * t);
+    fits.then(|| tex(&format!(r"\tan({angles})")))
+}
+
+/// sin 22.5° = √((1 - cos 45°)/2)
+pub(super) fn half(node: &Node, _: &mut Option<Node>) -> Option<Node> {
+    let Node::Apply { function: Function::Named(name), power: None, index: None, argument } = node
+    else {
+        return None;
+    };
+    let twice = (meaning(argument).ok()? * int(360) / PI).as_int().filter(|d| d % 90 == 45)?;
+    let degrees = parts::any(argument, &|part| matches!(part, Node::Degrees(_)));
+    let sign = match name.as_str() {
+        "sin" => '-',
+        "cos" => '+',
+        _ => return None,
+    };
+    let front = if crate::value::sign(meaning(node).ok()?)? < 0 { "-" } else { "" };
+    Some(tex(&format!(r"{front}\sqrt{{\frac{{1{sign}\cos {}}}{{2}}}}", angle(twice, degrees))))
+}
+
 /// sin 30° = 1/2, and inverse ratios of such values.
 pub(super) fn known(node: &Node, _: &mut Option<Node>) -> Option<Node> {
     let Node::Apply { function: Function::Named(name), power, argument, .. } = node else {

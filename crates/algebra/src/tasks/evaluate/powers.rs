@@ -249,7 +249,7 @@ pub(super) fn as_a_power(node: &Node, by: &mut Option<Node>) -> Option<Node> {
             _ => return None,
         };
     let (piece, inside) = if let Node::Apply { index: Some(base), argument, .. } = node {
-        if argument == base || matches!(**argument, Node::Power(..)) {
+        if argument == base || **argument == number(1) || matches!(**argument, Node::Power(..)) {
             return None;
         }
         ((**argument).clone(), Node::power((**base).clone(), show(num(value(node)?))))

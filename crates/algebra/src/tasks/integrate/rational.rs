@@ -71,6 +71,15 @@ fn piece(part: E, x: E) -> Option<E> {
 #[allow(clippy::too_many_arguments, reason = "the coefficients of one formula")]
 fn quadratic_piece(n1: E, n0: E, a: E, b: E, c: E, power: i64, base: E, x: E) -> Option<E> {
     let d = expand(int(4) * a * c - b * b);
+    // 4 cos² a - 4 is -4 sin² a: never positive.
+    let d = if d.has_fun(&crate::trig::is_circular) { crate::trig::shortened(d) } else { d };
+    let negative = d.terms().iter().all(|t| {
+        t.coefficient().0.is_negative()
+            && t.factors().iter().all(|f| {
+                f.num().is_some() || f.base_exponent().1.as_int().is_some_and(|k| k % 2 == 0)
+            })
+    });
+    let negative = negative || sign(d) == Some(-1);
     // n1 x + n0 = n1/(2a) (2 a x + b) + m
     let front = n1 / (TWO * a);
     let m = expand(n0 - front * b);
@@ -88,7 +97,7 @@ fn quadratic_piece(n1: E, n0: E, a: E, b: E, c: E, power: i64, base: E, x: E) ->
     }
     // J(k) = ∫ 1/Q^k; J(k+1) = slope/(k d Q^k) + 2a(2k-1)/(k d) J(k)
     let mut j = match sign(d) {
-        Some(-1) => {
+        _ if negative => {
             let root = crate::tasks::simplify::evaluated(sqrt(-d));
             ONE / root * (ln_abs((slope - root) / (slope + root)))
         }
