@@ -83,13 +83,14 @@ function natively(problems) {
 // JSON writes 1.0 as JavaScript writes 1: read and written again by the same writer.
 const again = (line) => JSON.stringify(JSON.parse(line));
 
-for (const [name, problems] of [
-  ["our own problems", own()],
-  ["what is nested deep", deep()],
-  ["the development problems", development()],
+// Behind each how many of them, in percent, the first file answers at least.
+for (const [name, problems, least] of [
+  ["our own problems", own(), 50],
+  ["what is nested deep", deep(), 1],
+  ["the development problems", development(), 50],
 ]) {
   const skip = problems.length === 0 && "they are not on this machine";
-  test(`${name}: the same JSON in WebAssembly as natively`, { skip }, () => {
+  test(`${name}: the same JSON in WebAssembly as natively`, { skip }, (t) => {
     const asked = problems.map((problem, n) => ({ ...problem, locale: n % 2 ? "hi" : "en" }));
     const expected = natively(asked);
     assert.equal(expected.length, asked.length);
@@ -106,10 +107,9 @@ for (const [name, problems] of [
       })
       .filter(Boolean);
     assert.deepEqual(different.slice(0, 3), [], `${different.length} of ${asked.length} differ`);
-    assert.ok(
-      answered > 0 && answered < asked.length,
-      `the first file answers ${answered} of ${asked.length}`,
-    );
+    const share = `the first file answers ${answered} of ${asked.length}`;
+    t.diagnostic(share);
+    assert.ok(100 * answered >= least * asked.length && answered < asked.length, share);
   });
 }
 

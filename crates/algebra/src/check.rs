@@ -21,13 +21,12 @@ mod statements;
 mod wrong;
 
 pub(crate) use evaluate::{
-    Letters, decimal, determinant, evaluate, function, integrated, letter_name,
+    Letters, decimal, determinant, differentiated, evaluate, function, integrated, letter_name,
+    odd_root,
 };
 pub(crate) use gauss::Smooth;
 pub(crate) use holds::holds;
 pub(crate) use quadrature::integral;
-
-use evaluate::differentiated;
 
 fn has_open_integral(node: &Node) -> bool {
     match node {

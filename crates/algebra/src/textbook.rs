@@ -361,6 +361,8 @@ impl Sheet {
     }
 
     /// A refusal with the lines so far that agree with what is known.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn stopped(self, reason: Reason) -> Refusal {
         let tolerance = self.tolerance();
         let mut steps = Vec::new();

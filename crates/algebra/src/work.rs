@@ -160,6 +160,8 @@ impl Work {
     }
 
     /// A refusal with the lines so far that pass their check.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn stopped(self, reason: Reason, problem: &Node, variable: Option<E>) -> Refusal {
         let variable = variable.map(E::letter);
         let mut letters: Vec<String> = variable.iter().cloned().collect();

@@ -353,7 +353,7 @@ pub(crate) fn decimal(digits: &str) -> Option<f64> {
 }
 
 /// p/q of an exponent written as a fraction of whole numbers.
-fn odd_root(exponent: &Node) -> Option<(i64, i64)> {
+pub(crate) fn odd_root(exponent: &Node) -> Option<(i64, i64)> {
     match exponent {
         Node::Fraction(a, b) => match (&**a, &**b) {
             (Node::Number(a), Node::Number(b)) => {
@@ -411,7 +411,7 @@ const BESIDE: f64 = 1e-30;
 
 /// The slope, by a value just beside the real numbers (Squire and Trapp 1998), which loses no digits; where there is none,
 /// by central differences, refined twice.
-pub(super) fn differentiated<T: Real>(
+pub(crate) fn differentiated<T: Real>(
     body: &Node,
     name: &str,
     order: u8,

@@ -115,13 +115,7 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
     }
     let mut points: Vec<(f64, E)> = Vec::new();
     let mut families = Vec::new();
-    let stopped = |reason| {
-        let mut work = Work::on(problem);
-        if let [(f, relation)] = parts.as_slice() {
-            single(&mut work, *f, relation, x, &[]);
-        }
-        work.stopped(reason, problem, Some(x))
-    };
+    let stopped = |reason| stopped(reason, problem, &parts, x);
     let no_method = || stopped(Reason::NoMethod);
     for (f, _) in &parts {
         for root in critical(*f, x).ok_or_else(no_method)? {
@@ -250,6 +244,17 @@ pub(crate) fn inequality(problem: &Node, variable: Option<E>) -> Result<Found, R
         variables: vec![name],
         reach: check::Reach::Real,
     })
+}
+
+/// A refusal with the inequality as far as it is brought without its critical points.
+#[cold]
+#[inline(never)]
+fn stopped(reason: Reason, problem: &Node, parts: &[(E, Relation)], x: E) -> Refusal {
+    let mut work = Work::on(problem);
+    if let [(f, relation)] = parts {
+        single(&mut work, *f, relation, x, &[]);
+    }
+    work.stopped(reason, problem, Some(x))
 }
 
 /// The solutions of one period, for all of them.

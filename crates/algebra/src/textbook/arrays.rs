@@ -245,16 +245,19 @@ pub(crate) fn array(node: &Node, world: &World) -> Option<Array> {
             let out = a.scaled(real(1.0) / b);
             out.entries.iter().all(|v| v.is_finite()).then_some(out)
         }
-        Node::Power(base, exponent) => {
+        Node::Power(base, written) => {
             let value = of(base)?;
             if value.number().is_some() {
-                let exponent = of(exponent)?.number()?;
+                let exponent = of(written)?.number()?;
                 let whole = exponent.is_real() && exponent.re == libm::round(exponent.re);
-                let odd = whole.then_some((exponent.re as i64, 1));
+                let odd = match whole {
+                    true => Some((exponent.re as i64, 1)),
+                    false => check::odd_root(written),
+                };
                 let out = value.number()?.pow(exponent, odd, false);
                 return out.is_finite().then(|| Array::scalar(out));
             }
-            match &**exponent {
+            match &**written {
                 Node::Symbol(name) if name == "T" => Some(value.transposed()),
                 Node::Number(n) => {
                     let n: u32 = n.parse().ok().filter(|n| (1..=12).contains(n))?;
@@ -265,8 +268,16 @@ pub(crate) fn array(node: &Node, world: &World) -> Option<Array> {
             }
         }
         Node::Prime(inner, 1) => Some(of(inner)?.transposed()),
-        Node::Root { degree: None, radicand } => {
-            let v = of(radicand)?.number()?.sqrt();
+        Node::Root { degree, radicand } => {
+            let v = of(radicand)?.number()?;
+            let v = match degree {
+                None => v.sqrt(),
+                Some(n) => {
+                    let n = of(n)?.number().filter(|n| n.is_real())?;
+                    let odd = (n.re == libm::round(n.re)).then_some((1, n.re as i64));
+                    v.pow(real(1.0) / n, odd, false)
+                }
+            };
             v.is_finite().then(|| Array::scalar(v))
         }
         Node::Absolute(inner) | Node::Norm(inner) => {

@@ -34,21 +34,12 @@ pub(super) fn function(ask: &Ask<'_>, node: &Node) -> Result<(E, E), Refusal> {
     }
 }
 
-/// The slope of what is written, by differences.
+/// The slope of what is written.
 pub(super) fn slope(node: &Node, x: &str, v: f64) -> Option<f64> {
-    let at = |h: f64| {
-        let letters = Letters {
-            values: vec![(x.to_owned(), real(v + h))],
-            given: &[],
-            minus: false,
-            beside: false,
-        };
-        let y = check::evaluate(node, &letters);
-        (y.is_finite() && y.is_real()).then_some(y.re)
-    };
-    let d = |h: f64| Some((at(h)? - at(-h)?) / (2.0 * h));
-    let h = 1e-3 * v.abs().max(1.0);
-    Some((4.0 * d(0.5 * h)? - d(h)?) / 3.0)
+    let letters =
+        Letters { values: vec![(x.to_owned(), real(v))], given: &[], minus: false, beside: false };
+    let rise = check::differentiated(node, x, 1, &letters);
+    (rise.is_finite() && rise.is_real()).then_some(rise.re)
 }
 
 pub(super) fn at(node: &Node, x: &str, v: f64) -> Option<f64> {

@@ -236,7 +236,7 @@ fn parabola(
         (from_focus - from_line).abs() < 1e-7 * from_line.max(1.0)
     });
     if !apart {
-        return Err(Refusal::new(Reason::Unverified));
+        return Err(sheet.stopped(Reason::Unverified));
     }
     let point = |v: &[E]| tex(&format!("({}, {})", l(v[0]), l(v[1])));
     for (name, v) in [("V", &vertex), ("F", &focus)] {
