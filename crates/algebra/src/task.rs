@@ -99,7 +99,7 @@ impl Task {
     /// done with this problem. "Integrate" of an integral with limits is `definite`; without a word it is [`Task::infer`].
     #[must_use]
     pub fn asked(kind: Option<&str>, variable: Option<&str>, problem: &Node) -> Option<Task> {
-        let inferred = infer_kind(problem);
+        let inferred = Task::infer(problem).kind;
         let unless =
             |kinds: &[Kind], kind: Kind| if kinds.contains(&inferred) { inferred } else { kind };
         let other_than_equations =
@@ -130,6 +130,8 @@ impl Task {
     /// What somebody who writes this probably wants.
     #[must_use]
     pub fn infer(node: &Node) -> Task {
+        // Nothing is left of what was asked before, or there was nothing yet.
+        crate::expr::reset(crate::FUEL);
         Task { kind: infer_kind(node), variables: Vec::new() }
     }
 }
