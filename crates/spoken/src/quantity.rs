@@ -38,13 +38,13 @@ const GLUE: &str = "of in between joining through passing from to for the a an l
                     data following observations values vertices whose with are is ap gp arithmetic geometric \
                     progression series sequence curve function functions vectors vector expansion first and origin \
                     along direction differential equation which by bounded enclosed curves lines parabola \
-                    ellipse circle \
+                    ellipse circle parallel hyperbola रेखा रेखाओं वृत्त परवलय दीर्घवृत्त \
                     बिंदुओं बिंदु संख्याओं आँकड़ों आंकड़ों प्रेक्षणों समांतर गुणोत्तर श्रेढ़ी श्रेणी सदिशों शीर्षों वाले वाली वक्र फलन \
                     samantar gunottar shreni bindu";
 /// How a function changes that is monotonic.
 const RISING: &str = "is increasing decreasing strictly or and";
 /// Words between the sides of a region.
-const SIDES: &str = "and from to , comma और तथा aur";
+const SIDES: &str = "and from to , comma और तथा से aur";
 /// Particles of Hindi between the two.
 const PARTICLES: &str = "द्वारा का की के को बीच मध्य तक से वाले वाली होकर जाने ka ki ke ko beech mein";
 
@@ -167,9 +167,16 @@ fn found(
     }
     let mut of = Of { parts: Vec::new(), confidence: 1.0 };
     let in_a_row = matches!(form, Form::Numbers | Form::Arguments | Form::Terms | Form::Points(_));
-    if in_a_row {
-        row(words, lattice, body, &mut of)?;
-    } else if form == Form::Sides {
+    // A slope or a distance may be of lines, which their equations name.
+    let of_lines = matches!(kind, "slope" | "distance");
+    let mut form = form;
+    if in_a_row && row(words, lattice, body.clone(), &mut of).is_none() {
+        if !of_lines {
+            return None;
+        }
+        (of, form) = (Of { parts: Vec::new(), confidence: 1.0 }, Form::Sides);
+    }
+    if form == Form::Sides {
         let mut at = body.start;
         while at < body.end {
             let stop = (at..body.end).find(|k| words.spells(*k, SIDES)).unwrap_or(body.end);
@@ -182,7 +189,10 @@ fn found(
             }
             at = stop + 1;
         }
-    } else {
+        if of_lines {
+            of.parts = lines(of.parts);
+        }
+    } else if !in_a_row {
         let tree = read(words, lattice, body, &mut of)?;
         of.parts.push(tree);
     }
@@ -218,6 +228,7 @@ fn formed(kind: &str, form: Form, mut parts: Vec<Node>) -> Option<Node> {
     }
     match form {
         Form::Sides if !parts.iter().any(|side| matches!(side, Node::Relation(..))) => None,
+        Form::Sides if kind == "slope" => Some(parts.swap_remove(0)),
         Form::Numbers | Form::Terms | Form::Sides => Some(Node::List(parts)),
         Form::Arguments => Some(Node::Apply {
             function: Function::Named(kind.to_owned()),
@@ -234,6 +245,17 @@ fn formed(kind: &str, form: Form, mut parts: Vec<Node>) -> Option<Node> {
             (!plain).then_some(tree)
         }
     }
+}
+
+/// The numbers before a line are a point's.
+fn lines(mut parts: Vec<Node>) -> Vec<Node> {
+    let count = parts.iter().take_while(|part| number(part)).count();
+    if count > 1 {
+        let point = parts.drain(..count).collect();
+        let point = Node::Group(Bracket::Round, Box::new(Node::List(point)), Bracket::Round);
+        parts.insert(0, point);
+    }
+    parts
 }
 
 /// "y = x² at x = 2": the place, and the curve.

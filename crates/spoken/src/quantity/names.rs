@@ -53,6 +53,8 @@ pub(super) const QUANTITIES: &[(&str, Form, &str)] = &[
         Form::Sides,
         "area bounded/area enclosed/area between/area of the region/area under/घिरे क्षेत्र का क्षेत्रफल",
     ),
+    ("circle", Form::Whole, "centre and radius/center and radius/केंद्र और त्रिज्या"),
+    ("conic", Form::Whole, "focus/foci/eccentricity/नाभि"),
     ("angle", Form::Two, "angle/कोण"),
     (
         "extrema",
