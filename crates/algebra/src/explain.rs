@@ -314,11 +314,14 @@ pub(crate) fn names(node: &Node, out: &mut Vec<String>) {
     };
     match node {
         Node::Symbol(name) => note(name, out),
-        Node::Subscript(..) => {
-            if let Some(name) = crate::check::letter_name(node) {
-                note(&name, out);
+        Node::Subscript(base, index) => match crate::check::letter_name(node) {
+            Some(name) => note(&name, out),
+            // [F]_a^b.
+            None => {
+                names(base, out);
+                names(index, out);
             }
-        }
+        },
         Node::Sum(items) => items.iter().for_each(|(_, item)| names(item, out)),
         Node::Product(items) => items.iter().for_each(|(_, item)| names(item, out)),
         Node::Fraction(a, b) | Node::Power(a, b) | Node::Binomial(a, b) | Node::Choose(_, a, b) => {

@@ -4,6 +4,7 @@ use crate::expr::{
     self, E, EULER, F, I, INFINITY, ONE, PI, X, add, apply, call, exp, int, ln, num, pow, rat, sym,
 };
 use crate::number::Q;
+use crate::parts;
 use crate::solution::{Reason, Refusal};
 use ganita_notation::{Accent, Bracket, Function, Join, Node, Sign};
 
@@ -12,7 +13,7 @@ pub(crate) fn meaning(node: &Node) -> Result<E, Refusal> {
     let e = read(node)?;
     if e == expr::UNDEFINED {
         let infinite = |part: &Node| matches!(part, Node::Symbol(name) if name == "infinity");
-        let reason = match crate::parts::any(node, &infinite) {
+        let reason = match parts::any(node, &infinite) {
             true => Reason::Indeterminate,
             false => Reason::DivisionByZero,
         };
@@ -28,19 +29,19 @@ pub(crate) fn counted(problem: &Node) -> Node {
         matches!(node, Node::Big { lower: Some(lower), .. }
             if matches!(&**lower, Node::Relation(left, _) if **left == i))
     };
-    if !crate::parts::any(problem, &by_i) {
+    if !parts::any(problem, &by_i) {
         return problem.clone();
     }
-    crate::parts::rewrite(problem, &mut |part| {
+    parts::rewrite(problem, &mut |part| {
         if !by_i(&part) {
             return part;
         }
-        let free = |name: &&str| !crate::parts::any(&part, &|p| *p == Node::symbol(name));
+        let free = |name: &&str| !parts::any(&part, &|p| *p == Node::symbol(name));
         let name = ["k", "r", "j", "m"].into_iter().find(free).unwrap_or("t");
         let mut named = |p: Node| if p == i { Node::symbol(name) } else { p };
-        match crate::parts::rewrite(&part, &mut named) {
+        match parts::rewrite(&part, &mut named) {
             Node::Big { operator, lower, upper, body } => {
-                let lower = lower.map(|from| Box::new(crate::parts::rewrite(&from, &mut named)));
+                let lower = lower.map(|from| Box::new(parts::rewrite(&from, &mut named)));
                 Node::Big { operator, lower, upper, body }
             }
             other => other,
@@ -65,10 +66,10 @@ pub(crate) fn no_calls(problem: Node, unknowns: &[String], solving: bool) -> Nod
         }
         _ => false,
     };
-    if unknowns.is_empty() || !crate::parts::any(&problem, &is_product) {
+    if unknowns.is_empty() || !parts::any(&problem, &is_product) {
         return problem;
     }
-    crate::parts::rewrite(&problem, &mut |part| match part {
+    parts::rewrite(&problem, &mut |part| match part {
         part if !is_product(&part) => part,
         Node::Apply { function: Function::Letter(letter), argument, .. } => {
             let inner = Node::Group(Bracket::Round, argument, Bracket::Round);
@@ -80,6 +81,25 @@ pub(crate) fn no_calls(problem: Node, unknowns: &[String], solving: bool) -> Nod
 
 fn refuse<T>(node: &Node) -> Result<T, Refusal> {
     Err(Refusal::about(Reason::NotUnderstood, node))
+}
+
+/// `F|_{x = a}` is F(a), `[F]_a^b` is F(b) - F(a).
+#[inline(never)]
+fn taken(node: &Node) -> Result<E, Refusal> {
+    let Some(parts::Taken { body, letter, low, high }) = parts::taken(node) else {
+        return refuse(node);
+    };
+    let body = read(body)?;
+    let at = |value: &Node| match &letter {
+        Some(letter) => Ok(body.replace(sym(letter), read(value)?)),
+        None if body.symbols().is_empty() => Ok(body),
+        None => refuse(node),
+    };
+    let high = at(high)?;
+    Ok(match low {
+        Some(low) => high - at(low)?,
+        None => high,
+    })
 }
 
 fn read(node: &Node) -> Result<E, Refusal> {
@@ -137,6 +157,11 @@ fn read(node: &Node) -> Result<E, Refusal> {
             }
             num(&whole + &(&a / &b))
         }
+        Node::Power(base, _)
+            if matches!(**base, Node::Subscript(..)) && parts::taken(node).is_some() =>
+        {
+            return taken(node);
+        }
         Node::Power(base, exponent) => {
             if let Node::Symbol(name) = &**base
                 && name == "e"
@@ -156,7 +181,7 @@ fn read(node: &Node) -> Result<E, Refusal> {
         }
         Node::Subscript(base, index) => match &**base {
             Node::Symbol(name) => sym(&format!("{name}_{}", ganita_notation::write_latex(index))),
-            _ => return refuse(node),
+            _ => return taken(node),
         },
         Node::Root { degree, radicand } => {
             let radicand = read(radicand)?;

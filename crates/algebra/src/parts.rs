@@ -1,6 +1,57 @@
 //! The pieces of written mathematics, and the same with one piece replaced.
 
-use ganita_notation::Node;
+use ganita_notation::{Bracket, Node, Relation};
+
+/// `F|_{x = a}` and `[F]_a^b`: what is taken, the letter where it is named, and at which values.
+pub(crate) struct Taken<'a> {
+    pub(crate) body: &'a Node,
+    pub(crate) letter: Option<String>,
+    /// Subtracted, where there is one.
+    pub(crate) low: Option<&'a Node>,
+    pub(crate) high: &'a Node,
+}
+
+/// Whether it is [`Taken`]; the letter is then the only one of the body, if it is not named.
+#[inline(never)]
+pub(crate) fn taken(node: &Node) -> Option<Taken<'_>> {
+    let (base, high) = match node {
+        Node::Power(base, high) => (&**base, Some(&**high)),
+        other => (other, None),
+    };
+    let Node::Subscript(group, low) = base else { return None };
+    let Node::Group(Bracket::None | Bracket::Square, body, Bracket::Bar | Bracket::Square) =
+        &**group
+    else {
+        return None;
+    };
+    let named = |side: &Node| match side {
+        Node::Relation(letter, rest) if rest.len() == 1 => crate::check::letter_name(letter),
+        _ => None,
+    };
+    fn value(side: &Node) -> &Node {
+        match side {
+            Node::Relation(_, rest) if rest.len() == 1 && rest[0].0 == Relation::Equal => {
+                &rest[0].1
+            }
+            other => other,
+        }
+    }
+    let only = || {
+        let mut letters = Vec::new();
+        crate::explain::names(body, &mut letters);
+        if letters.len() == 1 { letters.pop() } else { None }
+    };
+    // [x]_2 is a name.
+    if high.is_none() && !matches!(**group, Node::Group(_, _, Bracket::Bar)) {
+        return None;
+    }
+    let letter = named(low).or_else(|| high.and_then(named)).or_else(only);
+    let (low, high) = match high {
+        Some(high) => (Some(value(low)), value(high)),
+        None => (None, value(low)),
+    };
+    Some(Taken { body, letter, low, high })
+}
 
 /// The node with every direct piece replaced by what `f` makes of it. Letters, indices and variables stay.
 pub(crate) fn map(node: &Node, f: &mut dyn FnMut(&Node) -> Node) -> Node {

@@ -83,6 +83,12 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("the older binomial", r"{n \choose r}", r"\binom{n}{r}"),
     ("a sign struck through", r"a\not=b", r"a \ne b"),
     ("a number set by its short name", r"x\in\R", r"x \in \mathbb{R}"),
+    (
+        "a value in brackets between limits",
+        r"[\frac{x^3}{3}]^1_0",
+        r"\left[\frac{x^{3}}{3}\right]_{0}^{1}",
+    ),
+    ("a square bracket for a round one", r"2[x+1]^2", r"2(x + 1)^{2}"),
     ("a value between limits", r"\frac{x^3}{3}\Big|_0^1", r"\left.\frac{x^{3}}{3}\right|_{0}^{1}"),
     ("degrees by a letter", r"\sin 30^{o}", r"\sin 30^{\circ}"),
     ("an exponent that begins with it", r"2^{os}+1", r"2^{os} + 1"),

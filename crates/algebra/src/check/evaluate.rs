@@ -3,6 +3,7 @@
 use super::beside;
 use super::quadrature::over;
 use crate::complex::{C, Complex, NOTHING, Real, real};
+use crate::parts;
 use ganita_notation::{BigOperator, Bracket, Function, Join, Node, Side, Sign};
 
 /// What letters stand for, and how ± is taken.
@@ -85,6 +86,7 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
             product
         }
         Node::Fraction(a, b) => of(a) / of(b),
+        Node::Power(base, _) if is_bracket_with_index(base) => rarely(node, letters),
         Node::Power(base, exponent) => {
             let (base, power) = (of(base), of(exponent));
             // Only of a negative base it matters how the exponent is written.
@@ -166,14 +168,28 @@ fn applied<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
     raised.map_or(value, |power| value.pow(power, None, letters.beside))
 }
 
+/// `[F]_a`, as in `[F]_a^b`.
+fn is_bracket_with_index(node: &Node) -> bool {
+    matches!(node, Node::Subscript(base, _) if matches!(**base, Node::Group(..)))
+}
+
 #[inline(never)]
 fn rarely<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
     let of = |node: &Node| evaluate(node, letters);
     let nothing = Complex::nothing();
     match node {
-        Node::Subscript(..) => {
-            let Some(name) = letter_name(node) else { return nothing };
-            of(&Node::Symbol(name))
+        Node::Subscript(..) | Node::Power(..) => {
+            if let Some(name) = letter_name(node) {
+                return of(&Node::Symbol(name));
+            }
+            let Some(parts::Taken { body, letter, low, high }) = parts::taken(node) else {
+                return nothing;
+            };
+            let at = |value: &Node| match &letter {
+                Some(letter) => evaluate(body, &letters.with(letter, of(value))),
+                None => of(body),
+            };
+            low.map_or(at(high), |low| at(high) - at(low))
         }
         Node::Styled(_, inner) => of(inner),
         Node::Mixed(whole, a, b) => number(whole) + number(a) / number(b),
@@ -237,7 +253,7 @@ pub(crate) fn integrated(node: &Node, letters: &Letters<'_>) -> C {
         }
         part => matches!(part, Node::Root { .. }),
     };
-    if crate::parts::any(body, &root)
+    if parts::any(body, &root)
         && let Some(value) = crate::tasks::definite::with_roots(body, &name, [lower, upper])
     {
         return real(value);
@@ -253,7 +269,7 @@ pub(crate) fn integrated(node: &Node, letters: &Letters<'_>) -> C {
     };
     let stepped =
         |part: &Node| matches!(part, Node::Absolute(_) | Node::Floor(_) | Node::Ceiling(_));
-    let steps = crate::parts::any(body, &stepped);
+    let steps = parts::any(body, &stepped);
     over(&at, evaluate(lower, letters).re, evaluate(upper, letters).re, steps).unwrap_or(NOTHING)
 }
 

@@ -357,3 +357,28 @@ fn in_primes(n: i64) -> Node {
     }
     times(out)
 }
+
+/// The line in which values are put in: `[F]_a^b` as F(b) - F(a), and derivatives worked out before.
+pub(super) fn with_values(node: &Node) -> Option<Node> {
+    if !parts::any(node, &|part| parts::taken(part).is_some()) {
+        return None;
+    }
+    let Some(parts::Taken { body, letter, low, high }) = parts::taken(node) else {
+        return Some(parts::map(node, &mut |part| {
+            with_values(part).unwrap_or_else(|| part.clone())
+        }));
+    };
+    let rests = |part: &Node| matches!(part, Node::Derivative { .. } | Node::Integral { .. });
+    let body = if parts::any(body, &rests) { show(meaning(body).ok()?) } else { body.clone() };
+    let at = |value: &Node| {
+        let value = meaning(value).ok()?;
+        let letter = letter.as_deref().map(|letter| (show(crate::expr::sym(letter)), value));
+        Some(crate::textbook::substituted(&body, &letter.into_iter().collect::<Vec<_>>()))
+    };
+    let Some(low) = low else { return at(high) };
+    let bracket = |node| match node {
+        Node::Sum(_) => Node::Group(Bracket::Round, Box::new(node), Bracket::Round),
+        other => other,
+    };
+    Some(Node::Sum(vec![(Sign::Plus, bracket(at(high)?)), (Sign::Minus, bracket(at(low)?))]))
+}

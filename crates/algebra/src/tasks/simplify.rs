@@ -248,6 +248,9 @@ pub(crate) fn simplify(problem: &Node, kind: Kind, variable: Option<E>) -> Resul
         other => other,
     };
     let e = exponents_collected(meaning(body)?);
+    if let Some(line) = super::evaluate::with_values(body) {
+        work.to("put values", line, vec![]);
+    }
     let answer = if kind == Kind::Evaluate && e.is_number() {
         exact(evaluated(crate::trig::inverse::of_sums(evaluated(e))))
     } else {

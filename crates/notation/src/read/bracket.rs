@@ -52,7 +52,9 @@ impl Parser<'_> {
                 Node::Matrix(open, rows, close)
             }
             // Square brackets in place of round ones, as in [(a+b)+c].
-            (Bracket::Square, Bracket::Square, inner) if !matches!(inner, Node::List(_)) => {
+            (Bracket::Square, Bracket::Square, inner)
+                if !matches!(inner, Node::List(_)) && !self.index_follows() =>
+            {
                 Node::Group(Bracket::Round, Box::new(inner), Bracket::Round)
             }
             (Bracket::Curly, Bracket::Curly, inner @ (Node::Sum(_) | Node::Product(_)))
@@ -63,6 +65,28 @@ impl Parser<'_> {
             (Bracket::None, Bracket::None, inner) => inner,
             (open, close, inner) => Node::Group(open, Box::new(inner), close),
         })
+    }
+
+    /// `_a` or `^b_a`, as behind the brackets of [F]_a^b.
+    fn index_follows(&self) -> bool {
+        let mut at = self.i;
+        if self.is_char('^') {
+            let mut depth = 0;
+            loop {
+                at += 1;
+                match self.tokens.get(at).map(|token| &token.kind) {
+                    Some(Kind::Char('{')) => depth += 1,
+                    Some(Kind::Char('}')) => depth -= 1,
+                    Some(_) => {}
+                    None => return false,
+                }
+                if depth <= 0 {
+                    break;
+                }
+            }
+            at += 1;
+        }
+        matches!(self.tokens.get(at).map(|token| &token.kind), Some(Kind::Char('_')))
     }
 
     /// After a closing curly bracket: more arithmetic follows, so that it was no set.
