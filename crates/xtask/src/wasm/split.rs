@@ -51,19 +51,12 @@ pub(super) fn split(
     ensure!(file.write() == bytes, "{} has numbers longer than they need be", whole.display());
     let problems = profile(&file, whole, glue)?;
     let bodies = file.bodies()?;
-    let order = order(&problems, &bodies);
     let room = plan.budget_first_gzip.saturating_sub(gzip_bytes(glue)?);
-    let (mut fits, mut too_many) = (0, order.len() + 1);
-    while fits + 1 < too_many {
-        let middle = usize::midpoint(fits, too_many);
-        fs::write(first, halves(&file, &bodies, &order[..middle]).0)?;
-        if gzip_bytes(first)? <= room {
-            fits = middle;
-        } else {
-            too_many = middle;
-        }
-    }
-    let kept = &order[..fits];
+    let fits = |kept: &[usize]| -> Result<bool> {
+        fs::write(first, halves(&file, &bodies, kept).0)?;
+        Ok(gzip_bytes(first)? <= room)
+    };
+    let kept = &chosen(&problems, &bodies, &fits)?;
     let (one, other) = halves(&file, &bodies, kept);
     fs::write(first, one)?;
     fs::write(rest, other)?;
@@ -168,33 +161,74 @@ fn with_marks(file: &File) -> Result<Vec<u8>> {
         .write())
 }
 
-/// The functions in the order in which they should be there: problem after problem, each time one whose functions are
-/// wanted most by other problems that lack little else.
-fn order(problems: &[Vec<usize>], bodies: &[&[u8]]) -> Vec<usize> {
-    let bytes = |functions: &[usize]| functions.iter().map(|&n| bodies[n].len()).sum::<usize>();
-    let mut order = Vec::new();
+/// So many problems that find no room any more are tried before the file counts as full.
+const TRIES: usize = 48;
+
+/// The functions of the first file: problem after problem, each time the one whose functions are wanted most by other
+/// problems that lack little else, as long as there is room.
+fn chosen(
+    problems: &[Vec<usize>],
+    bodies: &[&[u8]],
+    fits: &dyn Fn(&[usize]) -> Result<bool>,
+) -> Result<Vec<usize>> {
     let mut left: Vec<Vec<usize>> = problems.to_vec();
-    while !left.is_empty() {
-        left.retain(|missing| !missing.is_empty());
-        // Sums of whole numbers, so that they are the same on every machine.
-        let mut wanted: BTreeMap<usize, u64> = BTreeMap::new();
-        for missing in &left {
-            let share = (1 << 40) / bytes(missing) as u64;
-            for &function in missing {
-                *wanted.entry(function).or_default() += share;
-            }
-        }
-        let worth = |missing: &Vec<usize>| {
-            let all: u64 =
-                missing.iter().map(|&n| (wanted[&n] >> 16) * bodies[n].len() as u64).sum();
-            all / bytes(missing) as u64
-        };
-        let Some(best) = left.iter().max_by_key(|missing| worth(missing)).cloned() else { break };
-        let taken: BTreeSet<_> = best.iter().copied().collect();
-        for missing in &mut left {
-            missing.retain(|n| !taken.contains(n));
-        }
+    let mut order = Vec::new();
+    let mut ends = vec![0];
+    while let Some((_, best)) = next(&left, bodies) {
+        take(&mut left, &best);
         order.extend(best);
+        ends.push(order.len());
     }
-    order
+    // The first so many of them, and of the others, some of which are large, those that fit behind.
+    let (mut most, mut too_many) = (0, ends.len());
+    while most + 1 < too_many {
+        let middle = usize::midpoint(most, too_many);
+        if fits(&order[..ends[middle]])? {
+            most = middle;
+        } else {
+            too_many = middle;
+        }
+    }
+    let mut kept = order[..ends[most]].to_vec();
+    left = problems.to_vec();
+    take(&mut left, &kept);
+    for _ in 0..TRIES {
+        let Some((place, best)) = next(&left, bodies) else { break };
+        let more = [kept.as_slice(), &best].concat();
+        if fits(&more)? {
+            kept = more;
+            take(&mut left, &best);
+        } else {
+            left.swap_remove(place);
+        }
+    }
+    Ok(kept)
+}
+
+/// What problems still lack once there are these.
+fn take(left: &mut Vec<Vec<usize>>, functions: &[usize]) {
+    let taken: BTreeSet<_> = functions.iter().collect();
+    for missing in &mut *left {
+        missing.retain(|n| !taken.contains(n));
+    }
+    left.retain(|missing| !missing.is_empty());
+}
+
+/// Of what problems lack, the one to be taken next, and where it stands.
+fn next(left: &[Vec<usize>], bodies: &[&[u8]]) -> Option<(usize, Vec<usize>)> {
+    let bytes = |functions: &[usize]| functions.iter().map(|&n| bodies[n].len()).sum::<usize>();
+    // Sums of whole numbers, so that they are the same on every machine.
+    let mut wanted: BTreeMap<usize, u64> = BTreeMap::new();
+    for missing in left {
+        let share = (1 << 40) / bytes(missing) as u64;
+        for &function in missing {
+            *wanted.entry(function).or_default() += share;
+        }
+    }
+    let worth = |missing: &[usize]| {
+        let all: u64 = missing.iter().map(|&n| (wanted[&n] >> 16) * bodies[n].len() as u64).sum();
+        all / bytes(missing) as u64
+    };
+    let best = left.iter().enumerate().max_by_key(|(_, missing)| worth(missing))?;
+    Some((best.0, best.1.clone()))
 }
