@@ -1,15 +1,13 @@
 //! Problems solved and curves drawn: the module `algebra.wasm`.
 
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::{object, plot, solution, student};
+use crate::{json, plain, plot, solution, student};
 
 /// Solves a problem written in LaTeX: a `Solution`, which may be a refusal. `longer` takes five times the work; with
 /// `decimals` the answer comes with so many places as well. `school_class` says to which base `\log` is.
-///
-/// # Errors
-/// Never; the signature is JavaScript's.
 #[wasm_bindgen]
+#[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
 #[allow(clippy::too_many_arguments, reason = "wasm-bindgen has no named ones")]
 pub fn solve(
@@ -21,17 +19,15 @@ pub fn solve(
     longer: Option<bool>,
     decimals: Option<u32>,
     school_class: Option<u32>,
-) -> Result<JsValue, JsError> {
+) -> JsValue {
     let longer = longer.unwrap_or_default();
     let wish = solution::Wish { by: by.as_deref(), longer, decimals, class: school_class };
-    object(&solution::solve(latex, kind.as_deref(), variable.as_deref(), locale, wish))
+    json::parsed(&solution::solve(latex, kind.as_deref(), variable.as_deref(), locale, wish))
 }
 
 /// Samples a curve written in LaTeX: a `Plot`, which may be a refusal.
-///
-/// # Errors
-/// Never; the signature is JavaScript's.
 #[wasm_bindgen]
+#[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
 pub fn plot(
     latex: &str,
@@ -40,29 +36,21 @@ pub fn plot(
     to: Option<f64>,
     locale: &str,
     school_class: Option<u32>,
-) -> Result<JsValue, JsError> {
-    object(&plot::plot(latex, variable.as_deref(), from, to, locale, school_class))
+) -> JsValue {
+    plain::plot(&plot::plot(latex, variable.as_deref(), from, to, locale, school_class))
 }
 
 /// Checks a student's own lines, LaTeX each: a `Review`.
-///
-/// # Errors
-/// Never; the signature is JavaScript's.
 #[wasm_bindgen(js_name = checkWork)]
+#[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
-pub fn check(
-    lines: Vec<String>,
-    locale: &str,
-    school_class: Option<u32>,
-) -> Result<JsValue, JsError> {
-    object(&student::check_work(&lines, locale, school_class))
+pub fn check(lines: Vec<String>, locale: &str, school_class: Option<u32>) -> JsValue {
+    json::parsed(&student::check_work(&lines, locale, school_class))
 }
 
 /// Help with the step after the lines so far: a `Hint`, which may be a refusal.
-///
-/// # Errors
-/// Never; the signature is JavaScript's.
 #[wasm_bindgen]
+#[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
 pub fn hint(
     latex: &str,
@@ -71,8 +59,8 @@ pub fn hint(
     variable: Option<String>,
     locale: &str,
     school_class: Option<u32>,
-) -> Result<JsValue, JsError> {
-    object(&student::hint(
+) -> JsValue {
+    json::parsed(&student::hint(
         latex,
         &so_far,
         kind.as_deref(),
@@ -83,10 +71,8 @@ pub fn hint(
 }
 
 /// A similar problem, chosen by the seed: a `Practice`, which may be a refusal.
-///
-/// # Errors
-/// Never; the signature is JavaScript's.
 #[wasm_bindgen]
+#[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned strings")]
 pub fn practice(
     latex: &str,
@@ -95,8 +81,8 @@ pub fn practice(
     variable: Option<String>,
     locale: &str,
     school_class: Option<u32>,
-) -> Result<JsValue, JsError> {
-    object(&student::practice(
+) -> JsValue {
+    json::parsed(&student::practice(
         latex,
         seed,
         kind.as_deref(),

@@ -7,12 +7,15 @@
 //! Four features make four wasm files: `words` reads what is said, `notation` turns LaTeX into words, `algebra` solves and
 //! draws, `live` leads a lesson. A page that only writes formulas loads the first.
 
+#![cfg_attr(hot, feature(optimize_attribute))]
 #![allow(unused_qualifications, reason = "what wasm-bindgen writes for lists of strings")]
 
 pub mod maths;
 
 #[cfg(feature = "algebra")]
 pub mod algebra;
+#[cfg(feature = "algebra")]
+mod json;
 #[cfg(feature = "words")]
 mod listener;
 #[cfg(feature = "live")]
@@ -21,7 +24,7 @@ pub mod live;
 mod memory;
 #[cfg(feature = "notation")]
 pub mod notation;
-#[cfg(feature = "words")]
+#[cfg(any(feature = "words", feature = "algebra"))]
 mod plain;
 #[cfg(feature = "algebra")]
 mod plot;
@@ -45,7 +48,7 @@ static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_alloca
 #[global_allocator]
 static MEMORY: memory::Memory = memory::Memory::new();
 
-#[cfg(any(feature = "algebra", feature = "live"))]
+#[cfg(feature = "live")]
 use {
     serde::Serialize,
     serde_wasm_bindgen::Serializer,
@@ -62,7 +65,7 @@ pub use solution::{Wish, solve as solve_problem};
 pub use student::{check_work, hint as hint_for, practice as practice_like};
 
 /// A plain object: maps as objects, absent values as `null`, bytes as `Uint8Array`.
-#[cfg(any(feature = "algebra", feature = "live"))]
+#[cfg(feature = "live")]
 fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
     let serializer =
         Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);

@@ -1,9 +1,12 @@
-//! Readings as plain objects, field by field. What makes an object of any type that serde knows is two thousand bytes more,
-//! and `words` is the first thing a student loads.
+//! Readings and plots as plain objects, field by field. What makes an object of any type that serde knows is two thousand
+//! bytes more, and `words` is the first thing a student loads.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+#[cfg(feature = "words")]
 use crate::maths::{Alternative, Place, Reading, Span};
+#[cfg(feature = "algebra")]
+use crate::maths::{Asymptote, Drawn, Mark, MarkKind, Plot};
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,15 +43,18 @@ fn text(text: &str) -> JsValue {
     JsValue::from_str(text)
 }
 
+#[cfg(feature = "words")]
 fn perhaps(said: Option<&str>) -> JsValue {
     said.map_or(JsValue::NULL, text)
 }
 
+#[cfg(feature = "words")]
 fn range((start, end): (usize, usize)) -> JsValue {
     list(&mut [start, end].into_iter().map(|place| JsValue::from_f64(place as f64)))
 }
 
 /// As [`Reading`] is serialised.
+#[cfg(feature = "words")]
 pub(crate) fn reading(reading: &Reading) -> JsValue {
     let Reading { latex, plain, is_mathematics, confidence, alternatives, notes, .. } = reading;
     let fields = [
@@ -68,6 +74,7 @@ pub(crate) fn reading(reading: &Reading) -> JsValue {
     object(&mut fields.into_iter())
 }
 
+#[cfg(feature = "words")]
 fn alternative(other: &Alternative) -> JsValue {
     let (here, there) = &other.difference;
     let fields = [
@@ -78,10 +85,70 @@ fn alternative(other: &Alternative) -> JsValue {
     object(&mut fields.into_iter())
 }
 
+#[cfg(feature = "words")]
 fn span(span: &Span) -> JsValue {
     object(&mut [("words", range(span.words)), ("role", text(span.role))].into_iter())
 }
 
+#[cfg(feature = "words")]
 fn place(place: &Place) -> JsValue {
     object(&mut [("words", range(place.words)), ("latex", range(place.latex))].into_iter())
+}
+
+/// As [`Plot`] is serialised.
+#[cfg(feature = "algebra")]
+pub(crate) fn plot(plot: &Plot) -> JsValue {
+    match plot {
+        Plot::Drawn(drawn) => self::drawn(drawn),
+        Plot::Refused(refused) => crate::json::parsed(refused),
+    }
+}
+
+#[cfg(feature = "algebra")]
+fn drawn(drawn: &Drawn) -> JsValue {
+    let Drawn { ok, read_as_latex, variable, from, to, bottom, top, .. } = drawn;
+    let Drawn { curves, marks, asymptotes, regions, .. } = drawn;
+    let fields = [
+        ("ok", JsValue::from_bool(*ok)),
+        ("readAsLatex", text(read_as_latex)),
+        ("variable", text(variable)),
+        ("from", JsValue::from_f64(*from)),
+        ("to", JsValue::from_f64(*to)),
+        ("bottom", JsValue::from_f64(*bottom)),
+        ("top", JsValue::from_f64(*top)),
+        ("curves", list(&mut curves.iter().map(|curve| points(curve)))),
+        ("marks", list(&mut marks.iter().map(mark))),
+        ("asymptotes", list(&mut asymptotes.iter().map(asymptote))),
+        ("regions", list(&mut regions.iter().map(|region| points(region)))),
+    ];
+    object(&mut fields.into_iter())
+}
+
+#[cfg(feature = "algebra")]
+fn points(all: &[(f64, f64)]) -> JsValue {
+    let point = |&(x, y): &(f64, f64)| list(&mut [x, y].into_iter().map(JsValue::from_f64));
+    list(&mut all.iter().map(point))
+}
+
+#[cfg(feature = "algebra")]
+fn mark(mark: &Mark) -> JsValue {
+    let kind = match mark.kind {
+        MarkKind::Root => "root",
+        MarkKind::Intercept => "intercept",
+        MarkKind::Maximum => "maximum",
+        MarkKind::Minimum => "minimum",
+        MarkKind::Pole => "pole",
+        MarkKind::Corner => "corner",
+    };
+    let (x, y) = (JsValue::from_f64(mark.x), JsValue::from_f64(mark.y));
+    object(&mut [("kind", text(kind)), ("x", x), ("y", y)].into_iter())
+}
+
+#[cfg(feature = "algebra")]
+fn asymptote(line: &Asymptote) -> JsValue {
+    let fields = [
+        ("slope", JsValue::from_f64(line.slope)),
+        ("intercept", JsValue::from_f64(line.intercept)),
+    ];
+    object(&mut fields.into_iter())
 }
