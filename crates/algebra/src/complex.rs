@@ -69,6 +69,7 @@ pub(crate) trait Real:
         self == self.floor()
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     fn abs(self) -> Self {
         if self < Self::ZERO { -self } else { self }
     }
@@ -99,9 +100,11 @@ impl Real for f64 {
     fn sqrt(self) -> f64 {
         f64::sqrt(self)
     }
+    #[cfg_attr(hot, optimize(speed))]
     fn exp(self) -> f64 {
         libm::exp(self)
     }
+    #[cfg_attr(hot, optimize(speed))]
     fn ln(self) -> f64 {
         libm::log(self)
     }
@@ -170,18 +173,21 @@ pub(crate) const NOTHING: C = C { re: f64::NAN, im: f64::NAN };
 
 impl<T: Real> Add for Complex<T> {
     type Output = Complex<T>;
+    #[cfg_attr(hot, optimize(speed))]
     fn add(self, other: Complex<T>) -> Complex<T> {
         Complex { re: self.re + other.re, im: self.im + other.im }
     }
 }
 impl<T: Real> Sub for Complex<T> {
     type Output = Complex<T>;
+    #[cfg_attr(hot, optimize(speed))]
     fn sub(self, other: Complex<T>) -> Complex<T> {
         Complex { re: self.re - other.re, im: self.im - other.im }
     }
 }
 impl<T: Real> Mul for Complex<T> {
     type Output = Complex<T>;
+    #[cfg_attr(hot, optimize(speed))]
     fn mul(self, other: Complex<T>) -> Complex<T> {
         if self.im == T::ZERO && other.im == T::ZERO {
             return real(self.re * other.re);
@@ -195,6 +201,7 @@ impl<T: Real> Mul for Complex<T> {
 impl<T: Real> Div for Complex<T> {
     type Output = Complex<T>;
     #[inline(never)]
+    #[cfg_attr(hot, optimize(speed))]
     fn div(self, other: Complex<T>) -> Complex<T> {
         if self.im == T::ZERO && other.im == T::ZERO {
             return real(self.re / other.re);
@@ -208,6 +215,7 @@ impl<T: Real> Div for Complex<T> {
 }
 impl<T: Real> Neg for Complex<T> {
     type Output = Complex<T>;
+    #[cfg_attr(hot, optimize(speed))]
     fn neg(self) -> Complex<T> {
         Complex { re: -self.re, im: if self.im == T::ZERO { T::ZERO } else { -self.im } }
     }
@@ -226,6 +234,7 @@ impl<T: Real> Complex<T> {
     }
 
     /// The nearest double to the modulus.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn abs(self) -> f64 {
         let (re, im) = (self.re.to_f64(), self.im.to_f64());
         if im == 0.0 { re.abs() } else { libm::hypot(re, im) }
@@ -236,10 +245,12 @@ impl<T: Real> Complex<T> {
     }
 
     /// Real within rounding.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn is_real(self) -> bool {
         self.im.to_f64().abs() <= 1e-9 * larger(self.re.to_f64().abs(), 1.0)
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn exp(self) -> Complex<T> {
         let size = self.re.exp();
         if self.im == T::ZERO {
@@ -248,6 +259,7 @@ impl<T: Real> Complex<T> {
         Complex { re: size * self.im.cos(), im: size * self.im.sin() }
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn ln(self) -> Complex<T> {
         if self.im == T::ZERO && self.re > T::ZERO {
             return real(self.re.ln());
@@ -284,6 +296,7 @@ impl<T: Real> Complex<T> {
 
     /// With real odd roots of negative numbers, as at school: `(-8)^{1/3} = -2`. Beside the real numbers they go on from there,
     /// and other roots have no value where the base is not on the positive side.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn pow(
         self,
         exponent: Complex<T>,

@@ -15,11 +15,11 @@ mod make;
 mod power;
 
 pub use arena::fuel_used;
-use arena::{ARENA, Facts, Map, intern};
 pub(crate) use arena::{
     FUEL_FOR_DECIMALS, Memory, burn, burn_ahead, is_constant, nodes, recall, remember, remembered,
     reset, spent, unknowns, within,
 };
+use arena::{Facts, Map, intern, look};
 pub(crate) use function::{apply, call, leads_negative, make_negative};
 pub(crate) use make::{add, mul};
 pub(crate) use power::{integer_root, pow};
@@ -130,6 +130,7 @@ impl std::fmt::Debug for E {
     }
 }
 
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn num(q: Q) -> E {
     intern(X::Num(q))
 }
@@ -169,11 +170,9 @@ fn parted(items: Vec<E>, x: E) -> (Vec<E>, Vec<E>) {
 }
 
 impl E {
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn get(self) -> X {
-        ARENA.with_borrow(|arena| {
-            arena.burn(1);
-            arena.nodes[self.place()].clone()
-        })
+        look(|arena| arena.node(self))
     }
 
     /// Where its node stands in [`nodes`].
@@ -181,6 +180,7 @@ impl E {
         self.0 as usize
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn num(self) -> Option<Q> {
         nodes(|all| match &all[self.place()] {
             X::Num(q) => Some(q.clone()),
@@ -188,6 +188,7 @@ impl E {
         })
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn as_int(self) -> Option<i64> {
         nodes(|all| match &all[self.place()] {
             X::Num(q) => q.as_i64(),
@@ -195,6 +196,7 @@ impl E {
         })
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn is_sym(self) -> bool {
         nodes(|all| matches!(all[self.place()], X::Sym(_)))
     }
@@ -208,18 +210,12 @@ impl E {
 
     /// The terms of a sum; itself otherwise.
     pub(crate) fn terms(self) -> Vec<E> {
-        match self.get() {
-            X::Add(terms) => terms.to_vec(),
-            _ => vec![self],
-        }
+        look(|arena| arena.parts(self, |x| matches!(x, X::Add(_))))
     }
 
     /// The factors of a product; itself otherwise.
     pub(crate) fn factors(self) -> Vec<E> {
-        match self.get() {
-            X::Mul(factors) => factors.to_vec(),
-            _ => vec![self],
-        }
+        look(|arena| arena.parts(self, |x| matches!(x, X::Mul(_))))
     }
 
     /// The terms with x in them, and the others.
@@ -239,24 +235,15 @@ impl E {
 
     /// A number in front, and the rest.
     pub(crate) fn coefficient(self) -> (Q, E) {
-        match self.get() {
-            X::Num(q) => (q, ONE),
-            X::Mul(factors) => match factors[0].get() {
-                X::Num(q) => {
-                    let rest = if factors.len() == 2 {
-                        factors[1]
-                    } else {
-                        intern(X::Mul(factors[1..].into()))
-                    };
-                    (q, rest)
-                }
-                _ => (Q::ONE, self),
-            },
-            _ => (Q::ONE, self),
+        let (q, rest) = look(|arena| arena.front(self));
+        match rest {
+            Ok(rest) => (q, rest),
+            Err(factors) => (q, intern(X::Mul(factors))),
         }
     }
 
     /// Base and exponent.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn base_exponent(self) -> (E, E) {
         nodes(|all| match all[self.place()] {
             X::Pow(base, exponent) => (base, exponent),
@@ -273,14 +260,17 @@ impl E {
         }
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     fn facts(self) -> Facts {
-        ARENA.with_borrow(|arena| arena.facts[self.0 as usize])
+        look(|arena| arena.facts[self.0 as usize])
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn has(self, part: E) -> bool {
-        ARENA.with_borrow(|arena| arena.has(self, part))
+        look(|arena| arena.has(self, part))
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn any(self, test: &dyn Fn(E) -> bool) -> bool {
         test(self)
             || match self.get() {
@@ -307,7 +297,7 @@ impl E {
         if letters == 0 {
             return Vec::new();
         }
-        let mut out: Vec<E> = ARENA.with_borrow(|arena| {
+        let mut out: Vec<E> = look(|arena| {
             let all = arena.letters.iter().enumerate();
             all.filter(|(k, _)| letters & (1 << k.min(&63)) != 0).map(|(_, &e)| e).collect()
         });
@@ -322,6 +312,7 @@ impl E {
     }
 
     /// With every child replaced.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn map(self, f: &mut dyn FnMut(E) -> E) -> E {
         if burn(1) {
             return UNDEFINED;
@@ -358,11 +349,40 @@ impl E {
 }
 
 /// Numbers, then constants, letters, powers, products, sums, functions: by structure, never by age.
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn order(a: E, b: E) -> Ordering {
-    ARENA.with_borrow(|arena| arena.order(a, b))
+    look(|arena| arena.order(a, b))
 }
 
 impl arena::Arena {
+    /// The parts of what `is` says of; else itself.
+    fn parts(&self, e: E, is: fn(&X) -> bool) -> Vec<E> {
+        self.burn(1);
+        match &self.nodes[e.place()] {
+            x @ (X::Add(parts) | X::Mul(parts)) if is(x) => parts.to_vec(),
+            _ => vec![e],
+        }
+    }
+
+    /// A number in front, and the rest, or the factors of which it is to be made.
+    #[cfg_attr(hot, optimize(speed))]
+    fn front(&self, e: E) -> (Q, Result<E, Rc<[E]>>) {
+        self.burn(1);
+        match &self.nodes[e.place()] {
+            X::Num(q) => (q.clone(), Ok(ONE)),
+            X::Mul(factors) => {
+                self.burn(1);
+                match (&self.nodes[factors[0].place()], &**factors) {
+                    (X::Num(q), [_, rest]) => (q.clone(), Ok(*rest)),
+                    (X::Num(q), [_, rest @ ..]) => (q.clone(), Err(rest.into())),
+                    _ => (Q::ONE, Ok(e)),
+                }
+            }
+            _ => (Q::ONE, Ok(e)),
+        }
+    }
+
+    #[cfg_attr(hot, optimize(speed))]
     fn order(&self, a: E, b: E) -> Ordering {
         if a == b {
             return Ordering::Equal;

@@ -5,6 +5,8 @@
 //! not by a clock, so the same problem gives the same answer everywhere.
 //! Not here: reading LaTeX (`notation`), words spoken (`spoken`), drawing (the page).
 
+#![cfg_attr(hot, feature(optimize_attribute))]
+
 mod sort;
 
 mod number;

@@ -28,6 +28,7 @@ pub(crate) fn gcd(a: u128, b: u128) -> u128 {
     a
 }
 
+#[cfg_attr(hot, optimize(speed))]
 fn gcd_small(mut a: u64, mut b: u64) -> u64 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -40,10 +41,12 @@ const MACHINE: usize = 18;
 
 /// Numerators and denominators of two numbers, if products of two of them and sums of two products fit into a machine
 /// integer: to find out by multiplying takes WebAssembly a call, and twice as many digits.
+#[cfg_attr(hot, optimize(speed))]
 fn halves(a: &Q, b: &Q) -> Option<[i64; 4]> {
     let (Q::Small(a, b), Q::Small(c, d)) = (a, b) else { return None };
     let all = [*a, *b, *c, *d];
-    all.iter().all(|n| n.unsigned_abs() < 1 << 31).then_some(all)
+    let any = a.unsigned_abs() | b.unsigned_abs() | c.unsigned_abs() | d.unsigned_abs();
+    (any < 1 << 31).then_some(all)
 }
 
 impl Q {
@@ -77,6 +80,7 @@ impl Q {
     }
 
     /// In lowest terms; the denominator is positive.
+    #[cfg_attr(hot, optimize(speed))]
     fn lowest(n: i64, d: i64) -> Q {
         if d == 1 {
             return Q::Small(n, 1);
@@ -120,12 +124,14 @@ impl Q {
         Some(Q::from_big(RBig::from_parts_signed(numerator, denominator)))
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn is_zero(&self) -> bool {
-        *self == Q::ZERO
+        matches!(self, Q::Small(0, _))
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn is_one(&self) -> bool {
-        *self == Q::ONE
+        matches!(self, Q::Small(1, 1))
     }
 
     pub(crate) fn is_integer(&self) -> bool {
@@ -251,6 +257,7 @@ impl Q {
         Some(out)
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn to_f64(&self) -> f64 {
         match self {
             Q::Small(n, d) => *n as f64 / *d as f64,
@@ -346,6 +353,7 @@ impl fmt::Display for Q {
 }
 
 impl Ord for Q {
+    #[cfg_attr(hot, optimize(speed))]
     fn cmp(&self, other: &Q) -> Ordering {
         if let Some([a, b, c, d]) = halves(self, other) {
             return (a * d).cmp(&(c * b));
@@ -367,6 +375,7 @@ impl PartialOrd for Q {
 
 impl Neg for &Q {
     type Output = Q;
+    #[cfg_attr(hot, optimize(speed))]
     fn neg(self) -> Q {
         match self {
             Q::Small(n, d) => Q::Small(-n, *d),
@@ -377,6 +386,7 @@ impl Neg for &Q {
 
 impl Add for &Q {
     type Output = Q;
+    #[cfg_attr(hot, optimize(speed))]
     fn add(self, other: &Q) -> Q {
         if let Some([a, b, c, d]) = halves(self, other) {
             return if b == d { Q::lowest(a + c, b) } else { Q::lowest(a * d + c * b, b * d) };
@@ -401,6 +411,7 @@ impl Sub for &Q {
 
 impl Mul for &Q {
     type Output = Q;
+    #[cfg_attr(hot, optimize(speed))]
     fn mul(self, other: &Q) -> Q {
         if let Some([a, b, c, d]) = halves(self, other) {
             return Q::lowest(a * c, b * d);
@@ -415,6 +426,7 @@ impl Mul for &Q {
 
 impl Div for &Q {
     type Output = Q;
+    #[cfg_attr(hot, optimize(speed))]
     fn div(self, other: &Q) -> Q {
         debug_assert!(!other.is_zero(), "callers look at the divisor first");
         match (self, other) {

@@ -28,6 +28,7 @@ impl Poly {
     }
 
     /// One term after another.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn of(terms: &mut dyn Iterator<Item = (Exponents, Q)>, n: usize) -> Poly {
         let (least, most) = terms.size_hint();
         let mut out = Poly { terms: Terms::with_capacity(most.unwrap_or(least)), n };
@@ -43,6 +44,7 @@ impl Poly {
         Poly::of(&mut std::iter::once((exponents, q)), n)
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn constant(q: Q, n: usize) -> Poly {
         let mut out = Poly::zero(n);
         if !q.is_zero() {
@@ -99,6 +101,7 @@ impl Poly {
         self.terms.add(exponents, q);
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn scaled(&self, by: &Q) -> Poly {
         if by.is_zero() {
             return Poly::zero(self.n);
@@ -113,6 +116,7 @@ impl Poly {
         Poly { terms: self.terms.clone().merged(negative), n: self.n }
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn times(&self, other: &Poly) -> Poly {
         if burn_ahead(TERM * (self.terms.len() * other.terms.len()) as u64) {
             return Poly::zero(self.n);
@@ -164,6 +168,7 @@ impl Poly {
     }
 
     /// The common factor of all coefficients: positive, but with the sign of the leading one.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn content(&self) -> Q {
         let values: Vec<Q> = self.terms.values().cloned().collect();
         let content = Q::content(&values);

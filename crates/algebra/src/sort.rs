@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 const FEW: usize = 20;
 
 /// Sorts; what is equal stays in its order.
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn by<T>(items: &mut [T], order: &mut dyn FnMut(&T, &T) -> Ordering) {
     if items.len() <= FEW {
         for next in 1..items.len() {

@@ -49,6 +49,7 @@ fn exact_product(a: f64, b: f64) -> Twofold {
 impl Add for Twofold {
     type Output = Twofold;
     #[inline(never)]
+    #[cfg_attr(hot, optimize(speed))]
     fn add(self, other: Twofold) -> Twofold {
         let (s, t) = (exact_sum(self.high, other.high), exact_sum(self.low, other.low));
         let s = quick_sum(s.high, s.low + t.high);
@@ -64,6 +65,7 @@ impl Sub for Twofold {
 impl Mul for Twofold {
     type Output = Twofold;
     #[inline(never)]
+    #[cfg_attr(hot, optimize(speed))]
     fn mul(self, other: Twofold) -> Twofold {
         let p = exact_product(self.high, other.high);
         quick_sum(p.high, p.low + (self.high * other.low + self.low * other.high))
@@ -72,6 +74,7 @@ impl Mul for Twofold {
 impl Div for Twofold {
     type Output = Twofold;
     #[inline(never)]
+    #[cfg_attr(hot, optimize(speed))]
     fn div(self, other: Twofold) -> Twofold {
         let first = self.high / other.high;
         let rest = self - other * both(first, 0.0);
@@ -98,6 +101,7 @@ impl PartialOrd for Twofold {
 
 /// By a whole number that is a double.
 #[inline(never)]
+#[cfg_attr(hot, optimize(speed))]
 fn over(a: Twofold, n: f64) -> Twofold {
     let first = a.high / n;
     let product = exact_product(first, n);
@@ -119,6 +123,7 @@ thread_local! {
 }
 
 #[inline(never)]
+#[cfg_attr(hot, optimize(speed))]
 fn remembered(
     circular: bool,
     x: Twofold,
@@ -149,6 +154,7 @@ fn scaled(x: Twofold, exponent: i32) -> Twofold {
 
 impl Twofold {
     /// Σ x^k/k! over every second k from `first` on, for a small x; with alternating signs where -x² is given for x².
+    #[cfg_attr(hot, optimize(speed))]
     fn series(self, first: u32, square: Twofold) -> Twofold {
         let mut term = if first == 0 { Self::ONE } else { self };
         let mut sum = term;

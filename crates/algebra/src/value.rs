@@ -47,11 +47,13 @@ pub(crate) fn function<T: Real>(f: F, x: Complex<T>) -> Complex<T> {
 const PARTS: u64 = 2;
 
 /// The value with letters standing for numbers; not finite where there is none.
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn value(e: E, letters: &[(E, C)]) -> C {
     crate::expr::burn(1 + e.size() as u64 / PARTS);
     crate::expr::nodes(|nodes| within(nodes, e, letters))
 }
 
+#[cfg_attr(hot, optimize(speed))]
 fn within(nodes: &[X], e: E, letters: &[(E, C)]) -> C {
     let of = |e: E| within(nodes, e, letters);
     match &nodes[e.place()] {

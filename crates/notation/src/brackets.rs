@@ -62,6 +62,7 @@ fn open_to_the_right(node: &Node) -> bool {
 }
 
 /// Whether `node` in this place must stand in round brackets.
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn needed(node: &Node, place: Place) -> bool {
     let level = level(node);
     match place {

@@ -1,6 +1,7 @@
 //! The words that stand between formulas, in the reader's language.
 
 use crate::tree::Node;
+use std::borrow::Cow;
 
 /// A language explanations are given in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -54,11 +55,15 @@ pub fn filled(sentence: &str, of: &mut dyn FnMut(&str) -> Option<String>) -> Str
 /// The same mathematics with the words between it in `language`: `x = 2 \text{ or } x = 3` becomes
 /// `x = 2 \text{ या } x = 3`. [`crate::read`] reads the joining words of both languages to the same tree.
 #[must_use]
-pub fn in_language(node: &Node, language: Language) -> Node {
-    if language == Language::English {
-        return node.clone();
+pub fn in_language(node: &Node, language: Language) -> Cow<'_, Node> {
+    match language {
+        Language::English => Cow::Borrowed(node),
+        Language::Hindi => Cow::Owned(in_hindi(node)),
     }
-    let all = |nodes: &[Node]| nodes.iter().map(|node| in_language(node, language)).collect();
+}
+
+fn in_hindi(node: &Node) -> Node {
+    let all = |nodes: &[Node]| nodes.iter().map(in_hindi).collect();
     match node {
         Node::Text(words) => Node::Text(hindi(words).to_owned()),
         Node::Operation(name, operands) => Node::Operation(hindi(name).to_owned(), all(operands)),
@@ -67,14 +72,14 @@ pub fn in_language(node: &Node, language: Language) -> Node {
         Node::Cases(rows) => Node::Cases(
             rows.iter()
                 .map(|(value, condition)| {
-                    let condition = condition.as_ref().map(|node| in_language(node, language));
-                    (in_language(value, language), condition)
+                    let condition = condition.as_ref().map(in_hindi);
+                    (in_hindi(value), condition)
                 })
                 .collect(),
         ),
         Node::Relation(first, rest) => Node::Relation(
-            Box::new(in_language(first, language)),
-            rest.iter().map(|(sign, side)| (sign.clone(), in_language(side, language))).collect(),
+            Box::new(in_hindi(first)),
+            rest.iter().map(|(sign, side)| (sign.clone(), in_hindi(side))).collect(),
         ),
         other => other.clone(),
     }

@@ -3,6 +3,8 @@
 //! In: LaTeX ([`read`]) or a tree built by another crate. Out: LaTeX, MathML, plain text, words.
 //! Not here: what the mathematics means (`algebra`) and how it is said (`spoken`).
 
+#![cfg_attr(hot, feature(optimize_attribute))]
+
 mod tree;
 
 mod brackets;

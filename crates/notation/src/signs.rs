@@ -22,6 +22,10 @@ const SYMBOLS: &str = "alphaα betaβ gammaγ deltaδ epsilonε zetaζ etaη the
 
 #[inline(never)]
 fn find(table: &'static str, name: &str) -> Option<&'static str> {
+    // Letters, which are most of what is asked about.
+    if let [b'a'..=b'z' | b'A'..=b'Z'] = name.as_bytes() {
+        return None;
+    }
     table.split(' ').find_map(|entry| {
         let sign = entry.strip_prefix(name)?;
         let sign = sign.strip_prefix(':').filter(|sign| !sign.is_empty()).unwrap_or(sign);

@@ -38,13 +38,14 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Adds a piece, with a space only where two pieces would run into one command.
+    #[cfg_attr(hot, optimize(speed))]
     fn push(&mut self, piece: &str) {
-        let command_before = {
+        let command_before = || {
             let bytes = self.text.as_bytes();
             let letters = bytes.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
             letters > 0 && letters < bytes.len() && bytes[bytes.len() - letters - 1] == b'\\'
         };
-        if command_before && piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        if piece.starts_with(|c: char| c.is_ascii_alphabetic()) && command_before() {
             self.text.push(' ');
         }
         self.text.push_str(piece);
@@ -90,7 +91,11 @@ impl Writer<'_> {
         let start = self.text.len();
         self.write(node);
         // A space that keeps it from the command before it is not its own.
-        let spaces = self.text[start..].len() - self.text[start..].trim_start().len();
+        let written = &self.text[start..];
+        let spaces = match written.as_bytes() {
+            [b'!'..=b'~', ..] => 0,
+            _ => written.len() - written.trim_start().len(),
+        };
         (self.see)(node, start + spaces..self.text.len());
     }
 

@@ -53,6 +53,8 @@ impl Memory {
 // SAFETY: a piece comes from talc with the largest layout of its size, and goes back to it with the same; meanwhile it is
 // either used or in one list, and only a piece that is in none is given out.
 unsafe impl GlobalAlloc for Memory {
+    #[cfg_attr(hot, optimize(speed))]
+    #[inline(always)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let Some((kept, layout)) = self.place(layout) else {
             // SAFETY: as asked of us.
@@ -68,6 +70,8 @@ unsafe impl GlobalAlloc for Memory {
         piece.cast()
     }
 
+    #[cfg_attr(hot, optimize(speed))]
+    #[inline(always)]
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
         let Some((kept, layout)) = self.place(layout) else {
             // SAFETY: as asked of us.

@@ -201,7 +201,12 @@ fn compiler(
         ["-Zlocation-detail=none", "-Zunstable-options", "-Csymbol-mangling-version=legacy"]
             .map(str::to_owned),
     );
-    flags.extend(module.inline.map(|most| format!("-Cllvm-args=-inline-threshold={most}")));
+    if let Some(most) = module.inline {
+        // What runs most for each byte is compiled for speed where all else is to be small; that attribute is not stable
+        // either. And libm takes the machine's own roots, which are exact as its are, for which it has a name of its own.
+        flags.extend(["--cfg", "hot", "--cfg", "intrinsics_enabled"].map(str::to_owned));
+        flags.push(format!("-Cllvm-args=-inline-threshold={most}"));
+    }
     let mut arguments = build.to_vec();
     if toolchain.has_sources {
         // A panic ends the module either way, and a browser shows no more of it than that. With a standard library compiled

@@ -48,6 +48,7 @@ pub(crate) fn letter_name(node: &Node) -> Option<String> {
 /// The value of written mathematics; not finite where there is none. Limits, derivatives and integrals have one in
 /// doubles only. What is rare stands in functions of its own: this one is called for every part of every line, and is
 /// quicker the fewer variables it has.
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Complex<T> {
     let of = |node: &Node| evaluate(node, letters);
     match node {
@@ -99,6 +100,7 @@ pub(crate) fn evaluate<T: Real>(node: &Node, letters: &Letters<'_, T>) -> Comple
     }
 }
 
+#[cfg_attr(hot, optimize(speed))]
 fn number<T: Real>(digits: &str) -> Complex<T> {
     T::decimal(digits).map_or(Complex::nothing(), real)
 }

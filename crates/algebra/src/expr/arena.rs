@@ -23,6 +23,7 @@ pub(super) struct Facts {
 pub(crate) struct Quick(u64);
 
 impl Hasher for Quick {
+    #[inline]
     fn finish(&self) -> u64 {
         self.0.rotate_left(26)
     }
@@ -33,21 +34,27 @@ impl Hasher for Quick {
             self.write_u64(u64::from_le_bytes(word));
         }
     }
+    #[inline]
     fn write_u8(&mut self, n: u8) {
         self.write_u64(n.into());
     }
+    #[inline]
     fn write_u32(&mut self, n: u32) {
         self.write_u64(n.into());
     }
+    #[inline]
     fn write_u64(&mut self, n: u64) {
         self.0 = (self.0.wrapping_add(n)).wrapping_mul(0xf135_7aea_2e62_a9c5);
     }
+    #[inline]
     fn write_i64(&mut self, n: i64) {
         self.write_u64(n as u64);
     }
+    #[inline]
     fn write_usize(&mut self, n: usize) {
         self.write_u64(n as u64);
     }
+    #[inline]
     fn write_isize(&mut self, n: isize) {
         self.write_u64(n as u64);
     }
@@ -94,9 +101,9 @@ pub(super) struct Arena {
     unknown_e: bool,
 }
 
-thread_local! {
-    pub(super) static ARENA: RefCell<Arena> = const {
-        RefCell::new(Arena {
+impl Arena {
+    const fn new() -> Arena {
+        Arena {
             bytes: 0,
             nodes: Vec::new(),
             facts: Vec::new(),
@@ -107,8 +114,43 @@ thread_local! {
             limit: u64::MAX,
             unknown_i: false,
             unknown_e: false,
-        })
-    };
+        }
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+thread_local! {
+    static ARENA: RefCell<Arena> = const { RefCell::new(Arena::new()) };
+}
+
+// There is one thread, and it never ends. `LocalKey::with` stays a function of its own for each closure and asks for the
+// place through a pointer to a function; the arena is looked at thousands of times for a problem.
+#[cfg(target_family = "wasm")]
+thread_local! {
+    static ARENA: &'static RefCell<Arena> = Box::leak(Box::new(RefCell::new(Arena::new())));
+}
+
+#[cfg(target_family = "wasm")]
+fn arena() -> &'static RefCell<Arena> {
+    ARENA.with(|arena| *arena)
+}
+
+/// Reads in the arena.
+#[inline(always)]
+pub(super) fn look<R>(read: impl FnOnce(&Arena) -> R) -> R {
+    #[cfg(target_family = "wasm")]
+    return read(&arena().borrow());
+    #[cfg(not(target_family = "wasm"))]
+    ARENA.with_borrow(read)
+}
+
+/// Changes the arena.
+#[inline(always)]
+fn change<R>(work: impl FnOnce(&mut Arena) -> R) -> R {
+    #[cfg(target_family = "wasm")]
+    return work(&mut arena().borrow_mut());
+    #[cfg(not(target_family = "wasm"))]
+    ARENA.with_borrow_mut(work)
 }
 
 /// Writing decimals takes little.
@@ -116,7 +158,7 @@ pub(crate) const FUEL_FOR_DECIMALS: u64 = 1_000_000;
 
 /// Empties the arena for a new problem with so much fuel.
 pub(crate) fn reset(fuel: u64) {
-    ARENA.with_borrow_mut(|arena| {
+    change(|arena| {
         arena.nodes.clear();
         arena.facts.clear();
         arena.letters.clear();
@@ -146,18 +188,18 @@ pub(crate) fn reset(fuel: u64) {
     for x in first {
         intern(x);
     }
-    ARENA.with_borrow_mut(|arena| arena.limit = fuel);
+    change(|arena| arena.limit = fuel);
 }
 
 /// Says which letters are unknowns, so that i and e can be.
 pub(crate) fn unknowns(names: &[String]) {
     let has = |letter: &str| names.iter().any(|name| name == letter);
-    ARENA.with_borrow_mut(|arena| (arena.unknown_i, arena.unknown_e) = (has("i"), has("e")));
+    change(|arena| (arena.unknown_i, arena.unknown_e) = (has("i"), has("e")));
 }
 
 /// Whether i or e stands for its number.
 pub(crate) fn is_constant(name: &str) -> bool {
-    ARENA.with_borrow(|arena| match name {
+    look(|arena| match name {
         "i" => !arena.unknown_i,
         "e" => !arena.unknown_e,
         _ => false,
@@ -165,13 +207,14 @@ pub(crate) fn is_constant(name: &str) -> bool {
 }
 
 /// Takes fuel; true when it is spent.
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn burn(amount: u64) -> bool {
-    ARENA.with_borrow(|arena| arena.burn(amount))
+    look(|arena| arena.burn(amount))
 }
 
 /// Takes fuel for work that is not begun without: what is left is spent then, and no more.
 pub(crate) fn burn_ahead(amount: u64) -> bool {
-    ARENA.with_borrow(|arena| {
+    look(|arena| {
         let left = arena.limit.saturating_sub(arena.fuel.get());
         arena.burn(amount.min(left.saturating_add(1)))
     })
@@ -179,13 +222,13 @@ pub(crate) fn burn_ahead(amount: u64) -> bool {
 
 /// Work that may be left undone: `None` if it takes more than so much fuel.
 pub(crate) fn within(budget: u64, work: impl FnOnce() -> E) -> Option<E> {
-    let (whole, part) = ARENA.with_borrow_mut(|arena| {
+    let (whole, part) = change(|arena| {
         let whole = arena.limit;
         arena.limit = whole.min(arena.fuel.get().saturating_add(budget));
         (whole, arena.limit)
     });
     let found = work();
-    ARENA.with_borrow_mut(|arena| {
+    change(|arena| {
         arena.limit = whole;
         (arena.fuel.get() <= part && found != UNDEFINED).then_some(found)
     })
@@ -193,7 +236,7 @@ pub(crate) fn within(budget: u64, work: impl FnOnce() -> E) -> Option<E> {
 
 /// All nodes at once, for reading without copies. Nothing may be made meanwhile.
 pub(crate) fn nodes<R>(read: impl FnOnce(&[X]) -> R) -> R {
-    ARENA.with_borrow(|arena| read(&arena.nodes))
+    look(|arena| read(&arena.nodes))
 }
 
 pub(crate) fn spent() -> bool {
@@ -203,27 +246,12 @@ pub(crate) fn spent() -> bool {
 /// The work that the last problem on this thread took, refused or not: in the unit of [`crate::FUEL`].
 #[must_use]
 pub fn fuel_used() -> u64 {
-    ARENA.with_borrow(|arena| arena.fuel.get())
+    look(|arena| arena.fuel.get())
 }
 
 /// The handle of a node that is already canonical.
 pub(super) fn intern(x: X) -> E {
-    ARENA.with_borrow_mut(|arena| {
-        if let Some(e) = arena.index.get(&x).copied() {
-            arena.burn(1);
-            return e;
-        }
-        arena.take(NODE_BYTES + x.bytes());
-        if arena.burn(4) {
-            return UNDEFINED;
-        }
-        let e = E(u32::try_from(arena.nodes.len()).expect("fuel runs out long before"));
-        let facts = arena.facts_of(&x, e);
-        arena.facts.push(facts);
-        arena.nodes.push(x.clone());
-        arena.index.insert(x, e);
-        e
-    })
+    change(|arena| arena.intern(x))
 }
 
 /// Nodes for which room is kept between problems.
@@ -241,6 +269,33 @@ impl X {
 }
 
 impl Arena {
+    #[cfg_attr(hot, optimize(speed))]
+    #[inline(never)]
+    fn intern(&mut self, x: X) -> E {
+        if let Some(e) = self.index.get(&x).copied() {
+            self.burn(1);
+            return e;
+        }
+        self.take(NODE_BYTES + x.bytes());
+        if self.burn(4) {
+            return UNDEFINED;
+        }
+        let e = E(u32::try_from(self.nodes.len()).expect("fuel runs out long before"));
+        let facts = self.facts_of(&x, e);
+        self.facts.push(facts);
+        self.nodes.push(x.clone());
+        self.index.insert(x, e);
+        e
+    }
+
+    /// A node, read.
+    #[cfg_attr(hot, optimize(speed))]
+    #[inline(never)]
+    pub(super) fn node(&self, e: E) -> X {
+        self.burn(1);
+        self.nodes[e.place()].clone()
+    }
+
     /// Counts memory; when it is full, the fuel is spent.
     fn take(&mut self, bytes: u64) {
         self.bytes += bytes;
@@ -249,6 +304,7 @@ impl Arena {
         }
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(super) fn burn(&self, amount: u64) -> bool {
         let fuel = self.fuel.get() + amount;
         self.fuel.set(fuel);
@@ -256,6 +312,7 @@ impl Arena {
     }
 
     /// Parts are made before the whole, and leave their marks on it.
+    #[cfg_attr(hot, optimize(speed))]
     pub(super) fn has(&self, whole: E, part: E) -> bool {
         if whole == part {
             return true;
@@ -284,6 +341,13 @@ impl Arena {
         }
     }
 
+    #[cfg_attr(hot, optimize(speed))]
+    #[inline(never)]
+    fn recall(&self, of: &(Memory, E, E)) -> Option<E> {
+        self.memory.get(of).copied()
+    }
+
+    #[cfg_attr(hot, optimize(speed))]
     fn facts_of(&mut self, x: &X, e: E) -> Facts {
         let mut out = Facts { size: 1, ..Facts::default() };
         let mut take = |part: E| {
@@ -327,13 +391,15 @@ pub(crate) fn remembered(what: Memory, e: E, x: E, work: impl FnOnce() -> E) -> 
     found
 }
 
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn recall(what: Memory, e: E, x: E) -> Option<E> {
-    ARENA.with_borrow(|arena| arena.memory.get(&(what, e, x)).copied())
+    look(|arena| arena.recall(&(what, e, x)))
 }
 
 /// Nothing found after the fuel was spent is kept.
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn remember(what: Memory, e: E, x: E, found: E) {
-    ARENA.with_borrow_mut(|arena| {
+    change(|arena| {
         arena.take(MEMORY_BYTES);
         if !arena.burn(0) {
             arena.memory.insert((what, e, x), found);

@@ -1,5 +1,6 @@
 //! Making canonical sums and products.
 
+use super::arena::{Arena, look};
 use super::{E, INFINITY, MINUS_ONE, Map, ONE, UNDEFINED, X, ZERO, burn, intern, num, order, pow};
 use crate::number::Q;
 use crate::sort;
@@ -13,6 +14,48 @@ pub(crate) fn add(items: impl IntoIterator<Item = E>) -> E {
     sum(all)
 }
 
+/// What is made.
+#[derive(Clone, Copy, PartialEq)]
+enum Gathered {
+    Sum,
+    Product,
+}
+
+/// What stands among the terms or factors.
+enum Met {
+    Nothing,
+    Number(Q),
+    /// A sum among terms, a product among factors, whose parts are to be met next.
+    Several,
+    Infinity,
+    /// Its base and exponent.
+    Other(E, E),
+}
+
+impl Arena {
+    /// Without copies of names and parts.
+    #[cfg_attr(hot, optimize(speed))]
+    fn met(&self, item: E, of: Gathered, left: &mut Vec<E>) -> Met {
+        self.burn(1);
+        match &self.nodes[item.place()] {
+            X::Undefined => Met::Nothing,
+            X::Num(q) => Met::Number(q.clone()),
+            X::Add(inner) if of == Gathered::Sum => {
+                self.burn(TERM * inner.len() as u64);
+                left.extend(inner.iter().rev());
+                Met::Several
+            }
+            X::Mul(inner) if of == Gathered::Product => {
+                left.extend(inner.iter().rev());
+                Met::Several
+            }
+            X::Infinity => Met::Infinity,
+            X::Pow(base, exponent) => Met::Other(*base, *exponent),
+            _ => Met::Other(item, ONE),
+        }
+    }
+}
+
 /// Few sums and products have more terms.
 const ROOM: usize = 8;
 /// Fuel for a term of a sum or a factor of a product that is made.
@@ -21,6 +64,7 @@ const TERM: u64 = 1;
 const MANY: usize = 24;
 
 /// Apart from [`add`], so that it is compiled once and not for every sort of iterator.
+#[cfg_attr(hot, optimize(speed))]
 fn sum(mut stack: Vec<E>) -> E {
     let mut number = Q::ZERO;
     // The term without its number, the number, and the term as it stood if it is the only one like it.
@@ -32,13 +76,10 @@ fn sum(mut stack: Vec<E>) -> E {
     }
     stack.reverse();
     while let Some(item) = stack.pop() {
-        match item.get() {
-            X::Undefined => return UNDEFINED,
-            X::Num(q) => number = &number + &q,
-            X::Add(inner) => {
-                burn(TERM * inner.len() as u64);
-                stack.extend(inner.iter().rev());
-            }
+        match look(|arena| arena.met(item, Gathered::Sum, &mut stack)) {
+            Met::Nothing => return UNDEFINED,
+            Met::Number(q) => number = &number + &q,
+            Met::Several => {}
             _ => {
                 let (q, rest) = item.coefficient();
                 let known = if terms.len() < MANY {
@@ -98,6 +139,7 @@ fn sum(mut stack: Vec<E>) -> E {
 }
 
 /// A number times something that has no number in front.
+#[cfg_attr(hot, optimize(speed))]
 fn scaled(q: &Q, rest: E) -> E {
     if q.is_one() {
         return rest;
@@ -120,6 +162,7 @@ pub(crate) fn mul(items: impl IntoIterator<Item = E>) -> E {
     product(all)
 }
 
+#[cfg_attr(hot, optimize(speed))]
 fn product(mut stack: Vec<E>) -> E {
     let mut number = Q::ONE;
     // Base, exponent, and the factor as it stood if it is the only one with this base.
@@ -130,16 +173,12 @@ fn product(mut stack: Vec<E>) -> E {
     stack.reverse();
     let mut infinite = false;
     while let Some(item) = stack.pop() {
-        match item.get() {
-            X::Undefined => return UNDEFINED,
-            X::Num(q) => number = &number * &q,
-            X::Mul(inner) => stack.extend(inner.iter().rev()),
-            X::Infinity => infinite = true,
-            other => {
-                let (base, exponent) = match other {
-                    X::Pow(base, exponent) => (base, exponent),
-                    _ => (item, ONE),
-                };
+        match look(|arena| arena.met(item, Gathered::Product, &mut stack)) {
+            Met::Nothing => return UNDEFINED,
+            Met::Number(q) => number = &number * &q,
+            Met::Several => {}
+            Met::Infinity => infinite = true,
+            Met::Other(base, exponent) => {
                 match bases.iter_mut().find(|(found, ..)| *found == base) {
                     Some((_, sum, alone)) => (*sum, *alone) = (*sum + exponent, None),
                     None => bases.push((base, exponent, Some(item))),

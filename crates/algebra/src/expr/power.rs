@@ -32,6 +32,7 @@ pub(crate) fn integer_root(n: u64, k: u32) -> (u64, u64) {
     (outside, inside)
 }
 
+#[cfg_attr(hot, optimize(speed))]
 pub(crate) fn pow(base: E, exponent: E) -> E {
     if base == UNDEFINED || exponent == UNDEFINED {
         return UNDEFINED;

@@ -30,6 +30,7 @@ impl Exponents {
     }
 
     /// One for each generator from the two others'.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn each(&self, other: &Exponents, of: impl Fn(u32, u32) -> u32) -> Exponents {
         let mut out = self.clone();
         for (a, b) in out.iter_mut().zip(other.iter()) {
@@ -38,11 +39,13 @@ impl Exponents {
         out
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn times(&self, other: &Exponents) -> Exponents {
         self.each(other, |a, b| a + b)
     }
 
     /// `None`: the other does not divide it.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn over(&self, other: &Exponents) -> Option<Exponents> {
         let divides = other.iter().zip(self.iter()).all(|(b, a)| b <= a);
         divides.then(|| self.each(other, |a, b| a - b))
@@ -75,6 +78,7 @@ impl PartialOrd for Exponents {
 }
 
 impl Ord for Exponents {
+    #[cfg_attr(hot, optimize(speed))]
     fn cmp(&self, other: &Exponents) -> Ordering {
         match (self, other) {
             // What is not used is 0 in both.
@@ -130,6 +134,7 @@ impl Terms {
         self.0.pop()
     }
 
+    #[cfg_attr(hot, optimize(speed))]
     fn place(&self, exponents: &Exponents) -> Result<usize, usize> {
         match self.0.last() {
             Some((last, _)) if last >= exponents => {
@@ -144,6 +149,7 @@ impl Terms {
     }
 
     /// Puts a coefficient in the place of the one that is there.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn insert(&mut self, exponents: Exponents, q: Q) {
         match self.place(&exponents) {
             Ok(k) => self.0[k].1 = q,
@@ -152,6 +158,7 @@ impl Terms {
     }
 
     /// Adds to the coefficient that is there.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn add(&mut self, exponents: Exponents, q: &Q) {
         match self.place(&exponents) {
             Ok(k) => {
@@ -168,6 +175,7 @@ impl Terms {
     }
 
     /// The sum.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn merged(self, other: Terms) -> Terms {
         let mut out = Terms::with_capacity(self.len() + other.len());
         let (mut left, mut right) = (self.0.into_iter().peekable(), other.0.into_iter().peekable());
@@ -196,6 +204,7 @@ impl Terms {
     }
 
     /// The product: products by a single term, which are in order, put together two by two.
+    #[cfg_attr(hot, optimize(speed))]
     pub(crate) fn product(some: &[Term], other: &Terms) -> Terms {
         match some {
             [] => Terms::default(),

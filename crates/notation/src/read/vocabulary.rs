@@ -67,6 +67,7 @@ pub(super) fn one_of(names: &'static str, name: &str) -> Option<&'static str> {
 /// Where a name stands among these, with one of `ends` before and behind it. Every command is looked up in several tables:
 /// letter by letter, which is quicker than by a searcher of strings.
 #[inline(never)]
+#[cfg_attr(hot, optimize(speed))]
 pub(super) fn place(names: &str, name: &str, ends: &[u8]) -> Option<usize> {
     let (names, name) = (names.as_bytes(), name.as_bytes());
     let first = *name.first()?;
