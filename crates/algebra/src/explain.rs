@@ -285,6 +285,10 @@ fn joined(problem: Node) -> Node {
     let items = match problem {
         Node::List(items) | Node::Lines(items) => items,
         Node::Cases(rows) => rows.into_iter().map(|(row, _)| row).collect(),
+        Node::Matrix(..) | Node::Group(..) => match tasks::system::equations(&problem) {
+            Some(rows) => rows.into_iter().cloned().collect(),
+            None => return problem,
+        },
         other => return other,
     };
     Node::Operation("and".to_owned(), items)

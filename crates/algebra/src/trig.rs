@@ -107,7 +107,9 @@ pub(crate) fn parts_of_angles(e: E) -> E {
     let alone = add(units(e).into_iter().map(|(angle, _)| apply(F::Sin, angle)));
     let apart = crate::algebra::expand(single_angles(e + alone) - alone);
     // sin 3x = 3 sin x - 4 sin³ x: by one of the two, where that is possible.
-    let X::Fun(f, _) = e.get() else { return apart };
+    let X::Fun(f, _) = e.get() else {
+        return if apart == crate::algebra::expand(e) { e } else { apart };
+    };
     let partner = if f == F::Sin { F::Cos } else { F::Sin };
     let in_one = crate::algebra::expand(apart.rewrite(&mut |part| match part.get() {
         X::Pow(base, k) => match (base.get(), k.as_int()) {

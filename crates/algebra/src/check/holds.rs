@@ -129,18 +129,33 @@ pub(super) fn holds_in(node: &Node, letters: &Letters<'_>, families: bool) -> Op
                     left = right;
                     continue;
                 }
-                let b = if rounding { a } else { b };
-                // What doubles cannot tell apart.
-                let apart = !rounding && close(a, b, 1e-8) && !close(a, b, SURE) && {
-                    burn(3 * PRECISE * (weight(left) + weight(right)));
-                    differ(left, right, letters)
+                // What doubles cannot tell apart; for an equation that is nothing.
+                let near = close(a, b, 1e-8);
+                let near = match *relation {
+                    Relation::Equal => near && !rounding && !close(a, b, SURE),
+                    _ => near || rounding,
                 };
+                let gap = near.then(|| {
+                    burn(3 * PRECISE * (weight(left) + weight(right)));
+                    gap(left, right, letters)
+                });
+                let b = if rounding { a } else { b };
                 let compare = if *relation == Relation::Equal && beside(letters) {
                     |a, _: &Relation, b| Some(close(a, b, 1e-8))
                 } else {
                     compare
                 };
-                let plus = if apart { strictly(a, relation, b)? } else { compare(a, relation, b)? };
+                let plus = match gap.flatten() {
+                    // So far out nothing is left of 3 - 5 beside 3x.
+                    None if near
+                        && *relation != Relation::Equal
+                        && letters.values.iter().any(|(_, value)| value.abs() > FAR) =>
+                    {
+                        return None;
+                    }
+                    Some(gap) => strictly(real(gap), relation, real(0.0))?,
+                    None => compare(a, relation, b)?,
+                };
                 let minus = !plus && (has_choice(left) || has_choice(right)) && {
                     let letters = Letters { minus: !letters.minus, ..letters.clone() };
                     compare(evaluate(left, &letters), relation, evaluate(right, &letters))?
@@ -172,26 +187,29 @@ pub(super) fn holds_in(node: &Node, letters: &Letters<'_>, families: bool) -> Op
     }
 }
 
+/// Beyond this what is added to a letter may be lost even in 32 digits.
+const FAR: f64 = 1e9;
+
 /// Sides nearer than this, for their size, are equal as far as doubles go.
 const SURE: f64 = 1e-12;
 
-/// Whether two sides that are nearly equal are not: worked out to 32 digits, their gap is more than what a point that is
-/// off in its thirteenth digit explains.
-fn differ(left: &Node, right: &Node, letters: &Letters<'_>) -> bool {
+/// By how much two sides that are nearly equal differ, if they do: worked out to 32 digits, their gap is more than what a
+/// point that is off in its thirteenth digit explains.
+fn gap(left: &Node, right: &Node, letters: &Letters<'_>) -> Option<f64> {
     let gap = |off: f64| {
         let mut letters = precisely(letters);
         for (_, value) in &mut letters.values {
             value.re = value.re + Twofold::from_f64(off * value.re.abs().to_f64().max(1.0));
         }
         let (a, b) = (evaluate(left, &letters), evaluate(right, &letters));
-        (a.is_finite() && b.is_finite()).then(|| ((a - b).abs(), a.abs().max(1.0)))
+        (a.is_finite() && b.is_finite()).then(|| {
+            let gap = a - b;
+            (gap.abs(), a.abs().max(1.0), gap.re.to_f64())
+        })
     };
-    let (Some((here, size)), Some((above, _)), Some((below, _))) =
-        (gap(0.0), gap(1e-13), gap(-1e-13))
-    else {
-        return false;
-    };
-    here > 1e-24 * size && (above - here).abs() < 0.1 * here && (below - here).abs() < 0.1 * here
+    let ((here, size, signed), (above, ..), (below, ..)) = (gap(0.0)?, gap(1e-13)?, gap(-1e-13)?);
+    let steady = |other: f64| (other - here).abs() < 0.1 * here;
+    (here > 1e-24 * size && steady(above) && steady(below)).then_some(signed)
 }
 
 /// Whether two sides differ by no more than what is lost where large terms cancel.

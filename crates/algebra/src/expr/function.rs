@@ -80,20 +80,17 @@ fn eighth(r: &Q) -> Option<E> {
     })
 }
 
-/// Angles between -π/2 and π/2 by their sine.
+/// Angles between -π/2 and π/2 by their sine, whose square is (1 - cos 2θ)/2.
 fn arcsine(e: E) -> Option<E> {
-    if !e.is_number() {
-        return None;
-    }
-    [(0, 1), (1, 6), (1, 4), (1, 3), (1, 2), (1, 12), (5, 12), (1, 10), (3, 10)]
-        .into_iter()
-        .find_map(|(n, d)| {
-            let value = sine(&Q::new(n, d))?;
-            if value == e {
-                return Some(rat(n, d) * PI);
-            }
-            (negated(value) == e).then(|| rat(-n, d) * PI)
-        })
+    let turns = libm::asin(crate::value::real_value(e)?) / std::f64::consts::PI;
+    [12, 10, 8].into_iter().find_map(|d| {
+        let n = libm::round(turns * f64::from(d)) as i64;
+        let cosine = apply(F::Cos, rat(2 * n, i64::from(d)) * PI);
+        let near = (turns * f64::from(d) - n as f64).abs() < 1e-9;
+        let half = crate::algebra::expand((ONE - cosine) * HALF);
+        let same = near && !cosine.has_fun(&|_| true) && crate::algebra::expand(e * e) == half;
+        same.then(|| rat(n, i64::from(d)) * PI)
+    })
 }
 
 fn arctangent(e: E) -> Option<E> {
@@ -238,6 +235,10 @@ pub(crate) fn apply(f: F, x: E) -> E {
             },
             X::Euler => Some(ONE),
             X::Infinity => Some(INFINITY),
+            // ln(√6/2) = ½ ln(3/2)
+            X::Mul(factors) if factors.iter().all(|&f| is_root(f)) => {
+                Some(HALF * apply(Ln, mul([x, x])))
+            }
             X::Pow(EULER, k) if !k.has(I) => Some(k),
             X::Pow(b, k) if positive_constant(b) && k.num().is_some() => Some(k * apply(Ln, b)),
             X::Pow(b, k) if positive_constant(b) && !k.has(I) => Some(k * apply(Ln, b)),
@@ -311,6 +312,12 @@ pub(crate) fn apply(f: F, x: E) -> E {
         }
     }
     intern(X::Fun(f, x))
+}
+
+/// A positive number or its square root.
+fn is_root(e: E) -> bool {
+    let (base, k) = e.base_exponent();
+    base.num().is_some_and(|q| !q.is_negative()) && (k == ONE || k == HALF)
 }
 
 /// Positive at a glance: numbers, powers of numbers and even powers added, not all of them even powers.

@@ -9,7 +9,7 @@ use crate::show::show;
 use crate::solution::{Reason, Refusal};
 use crate::tasks::integrate::{antiderivative, lines};
 use crate::tasks::limit::{Way, limit_of};
-use crate::tasks::simplify::evaluated;
+use crate::tasks::simplify::{evaluated, simplest};
 use crate::value::real_value;
 use crate::work::{Work, named};
 use ganita_notation::{Bracket, Join, Node, Sign};
@@ -142,6 +142,15 @@ pub(crate) fn definite(problem: &Node, variable: Option<E>) -> Result<Found, Ref
     match value {
         Some(Value::Finite(value, inner)) => {
             let value = evaluated(times * value);
+            // |a| = a: letters are positive, as in the numbers it is compared with.
+            let plain = match parameters {
+                true => evaluated(simplest(value.rewrite(&mut |part| match part.get() {
+                    X::Fun(F::Abs, h) if h.is_sym() => h,
+                    _ => part,
+                }))),
+                false => value,
+            };
+            let value = if trial.agrees(plain) == Some(true) { plain } else { value };
             let inner = inner.filter(|_| times == crate::expr::ONE);
             let wrong = match agrees(value) {
                 Some(agrees) => !agrees,

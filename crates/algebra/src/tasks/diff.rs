@@ -8,7 +8,7 @@ use crate::show::{self, join, show};
 use crate::solution::{Reason, Refusal};
 use crate::tasks::simplify::{cost, simplest};
 use crate::work::{Parameters, Work, named};
-use ganita_notation::{Node, Relation, Sign};
+use ganita_notation::{Function, Join, Node, Relation, Sign};
 
 /// `\frac{d}{dx}(…)`.
 fn pending(e: E, x: E, order: u8) -> Node {
@@ -27,6 +27,16 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
             (&**of, letter(&variables[0]).or(variable), *order)
         }
         Node::Relation(_, rest) if rest.len() == 1 => (&rest[0].1, variable, 1),
+        Node::Prime(inner, 1) if !matches!(**inner, Node::Symbol(_) | Node::Apply { .. }) => {
+            (&**inner, variable, 1)
+        }
+        // Dₓ(x³ + 2x)
+        Node::Product(factors) => match factors.as_slice() {
+            [(_, Node::Subscript(d, by)), (Join::Beside, body)] if **d == Node::symbol("D") => {
+                (body, letter(by).or(variable), 1)
+            }
+            _ => (problem, variable, 1),
+        },
         other => (other, variable, 1),
     };
     let plain = match body {
@@ -70,7 +80,7 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     let by_logarithms = if order == 1 { logarithms(f, x) } else { None };
     let chosen = if let Some((_, slope)) = by_logarithms {
         f * slope
-    } else if cost(current) <= cost(short) + if order == 1 { 4 } else { 0 } {
+    } else if cost(current) <= cost(short) + if order == 1 { 4 } else { 0 } && !is_nested(current) {
         current
     } else if root_of_quotient(f, x) && !same(current, short) {
         // √(p/q) is real where both are negative; √(p q)/q has the other sign there.
@@ -86,6 +96,22 @@ pub(crate) fn diff(problem: &Node, variable: Option<E>) -> Result<Found, Refusal
     let answer = show(chosen);
     work.to("simplify", answer.clone(), vec![]);
     Ok(Found::one(work, answer, "derivatives", Some(x)))
+}
+
+/// Whether a sum has a term with something below.
+fn has_fractions(e: E) -> bool {
+    let below = |t: &E| {
+        t.factors().iter().any(|f| f.base_exponent().1.num().is_some_and(|k| k.is_negative()))
+    };
+    matches!(e.get(), X::Add(terms) if terms.iter().any(below))
+}
+
+/// A fraction below a fraction's line.
+fn is_nested(e: E) -> bool {
+    e.any(&|part| {
+        let (base, k) = part.base_exponent();
+        k.num().is_some_and(|k| k.is_negative()) && has_fractions(base)
+    })
 }
 
 /// d/dx ∫ₐᵇ f(t) dt = f(b) b′ - f(a) a′: Leibniz's rule, with the fundamental theorem as its simplest case.
@@ -105,10 +131,8 @@ fn of_integral(problem: &Node, body: &Node, x: E, order: u8) -> Result<Found, Re
     let mut work = Work::on(problem);
     let (at_b, at_a) = (f.replace(t, b), f.replace(t, a));
     let part = |value: E, end: E| {
-        let slope = Node::Product(vec![
-            (ganita_notation::Join::Beside, show(value)),
-            (ganita_notation::Join::Dot, pending(end, x, 1)),
-        ]);
+        let slope =
+            Node::Product(vec![(Join::Beside, show(value)), (Join::Dot, pending(end, x, 1))]);
         end.has(x).then_some(slope)
     };
     let mut terms = Vec::new();
@@ -210,7 +234,7 @@ fn steps(work: &mut Work, f: E, x: E) {
     }
     if let Some((sum, slope)) = logarithms(f, x) {
         let log = |node: Node| Node::Apply {
-            function: ganita_notation::Function::Named("ln".to_owned()),
+            function: Function::Named("ln".to_owned()),
             power: None,
             index: None,
             argument: Box::new(node),
@@ -458,6 +482,12 @@ pub(crate) fn implicit_by(
     }
     let slope = simplest(-fx / fy);
     let slope = if logs.is_some() { crate::algebra::factored(slope) } else { slope };
+    let (top, bottom) = crate::algebra::fraction(slope);
+    let turned = if crate::expr::leads_negative(bottom) { -ONE } else { ONE };
+    let plain = crate::algebra::expand(top * turned) / crate::algebra::expand(bottom * turned);
+    let below = crate::algebra::split_fraction(slope).1;
+    let untidy = crate::expr::leads_negative(below) || slope.any(&has_fractions);
+    let slope = if untidy { plain } else { slope };
     let name = Node::Derivative {
         partial: false,
         order: 1,

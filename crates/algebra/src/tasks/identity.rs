@@ -51,6 +51,15 @@ fn proved(work: Work, l: E, r: E) -> Result<Found, Refusal> {
             return Ok(found);
         }
     }
+    // tan(x - y) = (tan x - tan y)/(1 + tan x tan y): the formula itself.
+    let [a, b] = [l, r].map(crate::trig::parts_of_angles);
+    if (a, b) != (l, r) && a == b && a.size() < 60 {
+        let mut work = work;
+        let answer = Node::relation(show(a), Relation::Equal, show(a));
+        work.to("multiple angles", answer.clone(), vec![]);
+        work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+        return Ok(Found::one(work, answer, "both sides equal", None));
+    }
     compared(work, l, r)
 }
 

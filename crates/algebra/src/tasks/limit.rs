@@ -54,6 +54,21 @@ pub(crate) fn limit(problem: &Node) -> Result<Found, Refusal> {
     };
     let mut work = Work::on(problem);
     let infinite_target = a.has(INFINITY);
+    if infinite_target
+        && let [Some(even), Some(odd)] = [false, true].map(|odd| alternating(f, x, odd))
+    {
+        return match (limit_of(even, x, a, way), limit_of(odd, x, a, way)) {
+            (Some(l), Some(r)) if l == r => finish(work, problem, &show(even), even, x, a, way, l),
+            (Some(l), Some(r)) => {
+                let answer = Node::Text("does not exist".to_owned());
+                let bounded = ![l, r].iter().any(|e| e.has(INFINITY));
+                let rule = if bounded { "oscillates" } else { "no limit" };
+                work.note(rule, answer.clone(), answer.clone(), vec![]);
+                Ok(Found::one(work, answer, "no limit", Some(x)))
+            }
+            _ => Err(Refusal::new(Reason::NoMethod)),
+        };
+    }
     let value = match limit_of(f, x, a, way) {
         Some(value) => value,
         None if way == Way::Both && !infinite_target => {
@@ -86,6 +101,26 @@ pub(crate) fn limit(problem: &Node) -> Result<Found, Refusal> {
         None => return Err(Refusal::new(Reason::NoMethod)),
     };
     finish(work, problem, body, f, x, a, way, value)
+}
+
+/// (-2)ⁿ as 2ⁿ for even n and -2ⁿ for odd n. `None`: no power of a negative number stands in it.
+fn alternating(f: E, x: E, odd: bool) -> Option<E> {
+    let mut found = false;
+    let other = f.rewrite(&mut |part| match part.get() {
+        X::Pow(base, k) if k.has(x) && base.num().is_some_and(|q| q.is_negative()) => {
+            found = true;
+            let whole = |e: E| e.as_int();
+            let parity = match crate::algebra::coefficients(expand(k), x).as_deref() {
+                Some([c, m]) => whole(*c).zip(whole(*m)).map(|(c, m)| c + m * i64::from(odd)),
+                _ => None,
+            };
+            let minus = parity.unwrap_or(i64::from(odd)) % 2 != 0;
+            let power = crate::expr::pow(-base, k);
+            if minus { -power } else { power }
+        }
+        _ => part,
+    });
+    found.then_some(other)
 }
 
 /// An integral to a bound that moves over what tends to 0 with it: L'Hospital's rule needs only its slope.

@@ -121,8 +121,28 @@ pub(crate) fn simplest(e: E) -> E {
     remembered(Memory::Simplest, e, e, || shortest(e))
 }
 
+/// 1/sec² x = cos² x and its kin.
+fn reciprocals(part: E) -> E {
+    let (base, k) = part.base_exponent();
+    match base.get() {
+        X::Fun(f @ (F::Sec | F::Csc | F::Tan | F::Cot), x)
+            if k.num().is_some_and(|k| k.is_negative()) =>
+        {
+            let other = match f {
+                F::Sec => F::Cos,
+                F::Csc => F::Sin,
+                F::Tan => F::Cot,
+                _ => F::Tan,
+            };
+            pow(apply(other, x), -k)
+        }
+        _ => part,
+    }
+}
+
 fn shortest(e: E) -> E {
     let e = roots_taken(e);
+    let e = if e.has_fun(&crate::trig::is_circular) { e.rewrite(&mut reciprocals) } else { e };
     // One power product has no shorter form.
     if e.is_sym()
         || !e.any(&|part| matches!(part.get(), X::Add(_) | X::Fun(..) | X::Call(..)))
@@ -560,9 +580,30 @@ fn complex_powers(e: E) -> E {
     })
 }
 
+/// √(3 + 4i) = 2 + i, where the parts need no root in a root.
+fn complex_root(part: E) -> E {
+    let X::Pow(base, k) = part.get() else { return part };
+    if k != crate::expr::HALF || !base.has(I) || !base.is_number() {
+        return part;
+    }
+    let (imaginary, real): (Vec<E>, Vec<E>) =
+        expanded(base).terms().into_iter().partition(|term| term.has(I));
+    let (a, b) = (add(real), expanded(add(imaginary) / I));
+    let root = |e: E| crate::textbook::plain(crate::expr::sqrt(crate::textbook::plain(e)));
+    let r = root(a * a + b * b);
+    let (p, q) = (root((r + a) / int(2)), root((r - a) / int(2)));
+    let nested = |part: E| matches!(part.get(), X::Pow(b, k) if matches!(b.get(), X::Add(_)) && k.as_int().is_none());
+    match crate::value::sign(b) {
+        Some(s) if ![p, q].iter().any(|e| e.any(&nested) || e.has(I)) => {
+            p + int(i64::from(s)) * q * I
+        }
+        _ => part,
+    }
+}
+
 /// The plainest form of a number.
 pub(crate) fn evaluated(e: E) -> E {
-    let e = if e.has(I) { complex_powers(e) } else { e };
+    let e = if e.has(I) { complex_powers(e).rewrite(&mut complex_root) } else { e };
     let has_nested = |part: E| matches!(part.get(), X::Pow(base, k) if matches!(base.get(), X::Add(_)) && k.num() == Some(Q::new(1, 2)));
     let e = if e.is_number() && e.any(&has_nested) {
         e.rewrite(&mut super::solve::roots::denested)

@@ -439,6 +439,27 @@ impl Parser<'_> {
         Ok(name.trim_end_matches('*').to_owned())
     }
 
+    /// Whether a mark stands before or behind a sign of relation in this environment: `2x &=& 7`.
+    fn marks_relations(&self) -> bool {
+        let (mut depth, mut k) = (0usize, self.i);
+        while k + 1 < self.end {
+            match &self.tokens[k].kind {
+                Kind::Command(name) if name == "begin" => depth += 1,
+                Kind::Command(name) if name == "end" && depth == 0 => return false,
+                Kind::Command(name) if name == "end" => depth -= 1,
+                Kind::Char('&')
+                    if depth == 0
+                        && matches!(self.tokens[k + 1].kind, Kind::Char('=' | '<' | '>')) =>
+                {
+                    return true;
+                }
+                _ => {}
+            }
+            k += 1;
+        }
+        false
+    }
+
     /// `a &= b`: the marks say only how the lines stand, up to the end of this environment.
     fn without_alignment(&mut self) {
         let (mut depth, mut k) = (0usize, self.i);
@@ -478,7 +499,7 @@ impl Parser<'_> {
                 | "alignedat"
                 | "alignat"
         );
-        if in_lines {
+        if in_lines || self.marks_relations() {
             self.without_alignment();
         }
         let mut rows: Vec<Vec<Node>> = vec![Vec::new()];

@@ -279,7 +279,13 @@ pub(crate) fn undone(part: E, target: E, x: E, depth: usize) -> Option<Set> {
             go(base, root)
         }
         X::Pow(base, exponent) if !base.has(x) => {
-            if sign(target).is_some_and(|s| s <= 0) {
+            let (front, rest) = target.coefficient();
+            let root = |e: &E| {
+                let (_, k) = e.base_exponent();
+                k.num().and_then(|k| k.parts()).is_some_and(|(_, d)| d == 2)
+            };
+            let below = front.is_negative() && rest.factors().iter().all(root);
+            if below || sign(target).is_some_and(|s| s <= 0) {
                 return none();
             }
             if base == EULER {
