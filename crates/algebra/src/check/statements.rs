@@ -262,6 +262,13 @@ fn at_points(step: &Step, ground: &Ground) -> Option<bool> {
         matches!(part, Node::Apply { function: Function::Named(name), power: None, .. }
             if matches!(name.as_str(), "tan" | "cot" | "sec" | "csc" | "cosec"))
     });
+    // ln x³ = 6 has complex solutions that no school counts.
+    let logarithms = [&step.before, &step.after].into_iter().any(|line| {
+        crate::parts::any(line, &|part| {
+            matches!(part, Node::Apply { function: Function::Named(name), .. }
+                if matches!(name.as_str(), "ln" | "log"))
+        })
+    });
     let mut seen = 0;
     let [before_many, after_many] = [&step.before, &step.after].map(holds::mentions_n);
     let price = |node: &Node, many: bool| weight(node) * if many { FAMILY } else { 1 };
@@ -272,7 +279,11 @@ fn at_points(step: &Step, ground: &Ground) -> Option<bool> {
             *value = points.values[k * count + j];
             inside &= ground.reach.contains(value.re, j == main);
         }
-        if !inside || step.case.as_ref().is_some_and(|case| holds(case, &letters) != Some(true)) {
+        let aside = letters.values[..count].iter().any(|(_, value)| !value.is_real());
+        if !inside
+            || logarithms && aside && !complex
+            || step.case.as_ref().is_some_and(|case| holds(case, &letters) != Some(true))
+        {
             continue;
         }
         if burn(price) {

@@ -13,7 +13,43 @@ use crate::value::value;
 use crate::work::{Work, named};
 use ganita_notation::{Node, Relation};
 
+/// sin⁻¹(2x√(1 - x²)) = 2 sin⁻¹ x where |x| ≤ 1/√2: an identity of inverse functions on a part of the line.
+fn conditioned(problem: &Node, equation: &Node, condition: &Node) -> Result<Found, Refusal> {
+    use crate::check::{Letters, holds};
+    let names = letters(problem);
+    let (Some((_, right)), [name]) = (sides(equation), names.as_slice()) else {
+        return Err(Refusal::about(Reason::NotUnderstood, problem));
+    };
+    let truth = |node: &Node, v: f64| {
+        let values = vec![(name.clone(), crate::complex::real(v))];
+        holds(node, &Letters { values, given: &[], minus: false, beside: false }) == Some(true)
+    };
+    let points = (0..600).map(|k| -6.0 + 0.02 * f64::from(k) + 0.00713);
+    let inside: Vec<f64> = points.filter(|&v| truth(condition, v)).collect();
+    if inside.iter().any(|&v| !truth(equation, v)) {
+        return Err(Refusal::about(Reason::FalseStatement, problem));
+    }
+    if inside.len() < 5 {
+        return Err(Refusal::new(Reason::Unverified));
+    }
+    let right = show(meaning(right)?);
+    let answer = Node::relation(right.clone(), Relation::Equal, right);
+    let mut work = Work::on(problem);
+    work.to("simplest angle", answer.clone(), vec![]);
+    work.note("both sides equal", answer.clone(), answer.clone(), vec![]);
+    work.steps.iter_mut().for_each(|step| step.case = Some(condition.clone()));
+    Ok(Found::one(work, answer, "both sides equal", None))
+}
+
 pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
+    if let Node::List(items) = problem
+        && let [equation, conditions @ ..] = items.as_slice()
+        && crate::parts::any(equation, &is_inverse)
+    {
+        let all = Node::Operation("and".to_owned(), conditions.to_vec());
+        let condition = if let [one] = conditions { one.clone() } else { all };
+        return conditioned(problem, equation, &condition);
+    }
     let Some((left, right)) = sides(problem) else {
         return Err(Refusal::about(Reason::NotUnderstood, problem));
     };
@@ -38,6 +74,13 @@ pub(crate) fn identity(problem: &Node) -> Result<Found, Refusal> {
         return Ok(Found { reach, ..proved(work, a, b)? });
     }
     proved(work, l, r)
+}
+
+fn is_inverse(node: &Node) -> bool {
+    matches!(node, Node::Apply { function: ganita_notation::Function::Named(_), power: Some(k), .. }
+        if **k == Node::negative(Node::number("1")))
+        || matches!(node, Node::Apply { function: ganita_notation::Function::Named(name), .. }
+            if name.starts_with("arc"))
 }
 
 /// Sums of sines and cosines as products first, of which a part may cancel.

@@ -561,6 +561,20 @@ pub(crate) fn unique(items: Vec<E>) -> Vec<E> {
     out
 }
 
+/// Whether a tangent or its like has no value there; in doubles it would be large, and what is beside it lost.
+fn at_pole(f: E, x: E, root: crate::complex::C, letters: &[(E, crate::complex::C)]) -> bool {
+    use crate::expr::{F, X};
+    let mut letters = letters.to_vec();
+    letters.push((x, root));
+    f.any(&|part| match part.get() {
+        X::Fun(g @ (F::Tan | F::Sec | F::Cot | F::Csc), h) if h.has(x) => {
+            let below = if matches!(g, F::Tan | F::Sec) { F::Cos } else { F::Sin };
+            value(crate::expr::apply(below, h), &letters).abs() < 1e-9
+        }
+        _ => false,
+    })
+}
+
 /// Members of a family that are tried; families whose members differ do so within six.
 const FIRST_MEMBERS: &[i64] = &[0, 1, -1, 2, 3];
 
@@ -593,6 +607,10 @@ fn satisfies(problem: &Node, f: E, x: E, root: E, members: &[i64]) -> bool {
                 break;
             }
             if root_value.is_real() {
+                if at_pole(f, x, root_value, &letters) {
+                    all = false;
+                    break;
+                }
                 let mut values: Vec<(String, crate::complex::C)> =
                     letters.iter().map(|(e, v)| (e.letter(), *v)).collect();
                 values.push((name.clone(), real(root_value.re)));

@@ -86,6 +86,9 @@ pub(crate) fn roots(f: E, x: E, depth: usize) -> Option<Set> {
     if let Some(found) = two_powers(f, x, depth) {
         return Some(found);
     }
+    if let Some(found) = in_prime_powers(f, x, depth) {
+        return Some(found);
+    }
     let expanded = expand(f);
     if expanded != f {
         return roots(expanded, x, depth + 1);
@@ -234,6 +237,38 @@ pub(crate) fn quadratic(a: E, b: E, c: E) -> Vec<E> {
         crate::algebra::factored(top) / crate::algebra::factored(bottom)
     };
     [-ONE, ONE].into_iter().map(|s| finish((-b + s * root) / (TWO * a))).collect()
+}
+
+/// 6ˣ - 3ˣ - 2·2ˣ + 2 = (2ˣ - 1)(3ˣ - 2): powers of the primes, and factors in them.
+fn in_prime_powers(f: E, x: E, depth: usize) -> Option<Set> {
+    let apart = f.rewrite(&mut |part| {
+        let X::Pow(base, k) = part.get() else { return part };
+        let Some(n) = base.as_int().filter(|n| (4..1_000_000).contains(n) && k.has(x)) else {
+            return part;
+        };
+        let (mut left, mut p, mut all) = (n, 2, Vec::new());
+        while left > 1 && p * p <= n {
+            if left % p == 0 {
+                all.push(pow(int(p), k));
+                left /= p;
+            } else {
+                p += 1;
+            }
+        }
+        if left > 1 {
+            all.push(pow(int(left), k));
+        }
+        mul(all)
+    });
+    let (_, parts) = factors(expand(apart)).filter(|_| apart != f)?;
+    let mut all = Vec::new();
+    for (part, _) in parts.iter().filter(|(part, _)| part.has(x)) {
+        match roots(*part, x, depth + 1)? {
+            Set::Roots(found) if *part != f && parts.len() > 1 => all.extend(found),
+            _ => return None,
+        }
+    }
+    Some(Set::Roots(all))
 }
 
 /// f = a·g(h(x)) + c: undo g.
