@@ -14,8 +14,10 @@ use crate::show::show;
 use crate::solution::{Reason, Refusal, Solution};
 use equations::worlds;
 use ganita_notation::{Bracket, Function, Node};
+use slopes::Slope;
 
 mod equations;
+mod slopes;
 
 /// Functions put into one another at most; one that is defined by itself has no end.
 const CALLS: usize = 12;
@@ -53,6 +55,8 @@ fn taken_apart(problem: &Node) -> Option<Problem> {
             Node::Relation(..) if targets.is_empty() => conditions.push(item),
             // "x² + 1 at x = 2"
             Node::Relation(..) if is_value(&item) => conditions.push(item),
+            // "dy/dx if y = x²"
+            Node::Relation(..) if targets.iter().all(slopes::is_asked) => conditions.push(item),
             Node::Relation(..) | Node::Text(_) | Node::Operation(..) => return None,
             Node::Group(_, ref inner, _) if matches!(**inner, Node::List(_)) => return None,
             other => targets.push(other),
@@ -81,6 +85,12 @@ pub(crate) fn is_given(node: &Node) -> bool {
 
 pub(super) fn work_out(ask: &Ask<'_>) -> Result<Solution, Refusal> {
     let Some(problem) = taken_apart(ask.problem) else { return ask.refuse() };
+    if let Some(slope) = Slope::of(&problem) {
+        return slope.work_out(ask);
+    }
+    if let Some(found) = slopes::implicit(&problem) {
+        return found;
+    }
     if let Some(angle) = Angle::of(&problem) {
         return angle.work_out(ask, &problem);
     }
