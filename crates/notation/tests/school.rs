@@ -88,6 +88,12 @@ const FORMS: &[(&str, &str, &str)] = &[
         r"[\frac{x^3}{3}]^1_0",
         r"\left[\frac{x^{3}}{3}\right]_{0}^{1}",
     ),
+    (
+        "of before division",
+        r"3\div\frac12\text{ of }6",
+        r"3 \div \left(\frac{1}{2} \times 6\right)",
+    ),
+    ("a part of what is divided", r"\frac12\text{ of }10\div5", r"\frac{1}{2} \times 10 \div 5"),
     ("a square bracket for a round one", r"2[x+1]^2", r"2(x + 1)^{2}"),
     ("a value between limits", r"\frac{x^3}{3}\Big|_0^1", r"\left.\frac{x^{3}}{3}\right|_{0}^{1}"),
     ("degrees by a letter", r"\sin 30^{o}", r"\sin 30^{\circ}"),

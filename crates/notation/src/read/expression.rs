@@ -114,8 +114,16 @@ impl Parser<'_> {
     pub(super) fn product(&mut self) -> Read<Node> {
         let mut factors = vec![(Join::Beside, self.factor()?)];
         while let Some((join, width)) = self.join_here() {
+            let of = width == 1 && matches!(self.peek(), Some(Kind::Words(..)));
             self.i += width;
             let factor = self.factor()?;
+            // School says: brackets, of, division. 3 ÷ ½ of 6 is 3 ÷ (½ × 6).
+            if of && let Some((Join::Divide, divisor)) = factors.last_mut() {
+                let whole = std::mem::replace(divisor, Node::Missing);
+                let part = Node::Product(vec![(Join::Beside, whole), (Join::Times, factor)]);
+                *divisor = Node::Group(Bracket::Round, Box::new(part), Bracket::Round);
+                continue;
+            }
             // At the beginning, or behind an operator that is written: 3½ ÷ 1¼.
             let count = factors.len();
             if join == Join::Beside

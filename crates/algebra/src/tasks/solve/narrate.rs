@@ -101,8 +101,14 @@ fn function_lines(work: &mut Work, f: E, x: E) -> bool {
     if bound.len() < 2 {
         return false;
     }
-    work.to("all to one side", zero_line(show(f)), vec![]);
-    work.to("factor equation", zero_line(show::factored(&q, &parts)), vec![]);
+    let (whole, product) = (show(f), show::factored(&q, &parts));
+    let zero = Node::number("0");
+    // (x - 2) × (x + cos x) = 0 is a product already.
+    let begun = matches!(&work.line, Node::Relation(_, rest) if rest[0].1 == zero);
+    if !(begun && whole == product) {
+        work.to("all to one side", zero_line(whole), vec![]);
+        work.to("factor equation", zero_line(product), vec![]);
+    }
     zero_product(work, bound, x);
     true
 }
