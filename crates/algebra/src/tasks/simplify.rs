@@ -589,6 +589,10 @@ fn complex_root(part: E) -> E {
     let (imaginary, real): (Vec<E>, Vec<E>) =
         expanded(base).terms().into_iter().partition(|term| term.has(I));
     let (a, b) = (add(real), expanded(add(imaginary) / I));
+    // 4 · 2^{3i} is no real part times i.
+    if b.has(I) {
+        return part;
+    }
     let root = |e: E| crate::textbook::plain(crate::expr::sqrt(crate::textbook::plain(e)));
     let r = root(a * a + b * b);
     let (p, q) = (root((r + a) / int(2)), root((r - a) / int(2)));
